@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * intl.h - messages in the user's language: msgids are English, share/po/fr.po is complete.
+ */
+#ifndef STRATES_BASE_INTL_H
+#define STRATES_BASE_INTL_H
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) (text)
+
+/* setlocale() with the fallbacks that a laptop needs: an uninstalled fr_FR still gets French messages and UTF-8 (C.UTF-8 and
+   LANGUAGE). `language` is "fr", "en", or NULL/"auto" for the environment. `locale_dir` holds fr/LC_MESSAGES/strates.mo.
+   Call once, before anything is shown. */
+void intl_init(const char *language, const char *locale_dir);
+/* "fr" or "en": what messages are shown in. For choosing name_fr or name_en. */
+const char *intl_language(void);
+
+#endif
