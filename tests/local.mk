@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# How to add a test
+#   unit      tests/unit/test_THING.c (cmocka, its own main) and one line below: unit_tests += tests/unit/test_THING
+#             Property tests likewise: tests/prop/test_THING.c. They link libcore.a alone, without curses.
+#   console   a unit of src/ui links more, so it takes two lines:
+#               tui_unit_tests += tests/unit/test_PANE
+#               tests_unit_test_PANE_LDADD = $(tui_test_ldadd)
+#   script    tests/cli/NN-topic.sh, tests/tui/NN-topic.sh, tests/sync/NN-topic.sh: executable, no line anywhere, they are found.
+#             Start from tests/cli/00-harness.sh and tests/tui/00-harness.sh; helpers: tests/lib/tap.sh, tests/lib/tui.sh.
+#   lint      tests/lint/THING.sh, likewise; `make lint' runs them.
+# A test of several source files names them: tests_unit_test_THING_SOURCES = tests/unit/test_THING.c tests/unit/helper.c
+#
+# How to run them
+#   make check               all but lint;  make check T='utf8 cli/10'  only those whose name holds one of these words
+#   make lint                the rules no compiler checks
+#   tests/run -b build utf8  the same without make (nothing is rebuilt); -v shows every line; logs are in build/tests/log
+
+unit_tests =
+tui_unit_tests =
+
+# (one line a test, in the order of the names)
+
+# --- machinery -------------------------------------------------------------------------------------------------------------------
+
+LDADD = $(core_ldadd) $(CMOCKA_LIBS)
+tui_test_ldadd = $(tui_ldadd) $(CMOCKA_LIBS)
+AM_CFLAGS += $(CMOCKA_CFLAGS)
+if HAVE_CMOCKA
+check_PROGRAMS = $(unit_tests) $(tui_unit_tests)
+endif
+
+T =
+run_tests = $(BASH_PROGRAM) '$(srcdir)/tests/run' -b '$(abs_builddir)'
+# The unit programs are named because a build directory may hold old ones, which are no part of this version.
+check-local:
+	@UNIT_TESTS='$(check_PROGRAMS)' $(run_tests) $(T)
+lint:
+	@$(run_tests) lint
+# Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
+bench fuzz soak: all
+	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi
+
+.PHONY: lint bench fuzz soak
