@@ -13,6 +13,7 @@
 #include <strates/base/date.h>
 #include <strates/base/err.h>
 #include <strates/base/mem.h>
+#include <strates/base/str.h>
 #include <strates/base/uid.h>
 #include <strates/model/entity.h>
 

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * feature.h - what the engine compares, read from the facts in few scans; and what it needs of links, missions, decisions.
+ */
+#ifndef STRATES_STORE_FEATURE_H
+#define STRATES_STORE_FEATURE_H
+
+#include <strates/model/record.h>
+#include <strates/store/store.h>
+
+struct feature_place {
+	const char *country, *region, *city; /* ISO2, as written; "" when absent */
+	int64_t place;                       /* row id of the reference town, 0 unknown */
+	bool has_point;
+	double lat, lon;
+};
+struct feature_theme {
+	const char *theme, *dac; /* "" when absent */
+	int percent;             /* 0 = not said */
+};
+/* Everything is borrowed during the callback. Days as date.h; DATE_NO_DAY unknown. */
+struct feature {
+	int64_t id;
+	struct uid uid;
+	const char *title, *description, *kind, *status, *lead, *lead_name, *dossier, *source, *source_id; /* "" when absent */
+	enum strate lead_strate;
+	const char *lead_region, *lead_departement, *lead_epci, *lead_parent;
+	int32_t start_first, start_last, end_first, end_last; /* what actual (else planned) start and end may mean */
+	int64_t cents;             /* budget in euro cents, 0 unknown */
+	struct uid agreement;
+	bool has_elu, has_cadre;   /* named, and (by mandate_end) in office on the reference day */
+	int32_t tandem_ended;      /* earliest mandate end of the two, DATE_NO_DAY */
+	int32_t reconfirmed;
+	bool merged;               /* merged into another record: not compared */
+	int n_places, n_themes, n_partners, n_participants, n_networks, n_audience;
+	const struct feature_place *places;
+	const struct feature_theme *themes;
+	const struct feature_partner {
+		int64_t id;
+		const char *name, *country, *city;
+		int64_t place, parent;
+	} *partners;
+	const struct feature_participant {
+		const char *authority, *role;
+		enum strate strate;
+		const char *name;
+	} *participants;
+	const char *const *networks, *const *audience;
+};
+/* ids NULL: all living actions, in order of id; else those. today: reference day for mandates. Returning false from row stops. */
+bool store_features(struct store *s, const int64_t *ids, int n, int32_t today, bool (*row)(void *, const struct feature *), void *ctx, struct err *e);
+
+struct feature_mission {
+	int64_t id;
+	struct uid uid;
+	const char *title, *authority, *authority_name, *direction, *joint, *status, *country, *region, *city;
+	enum strate strate;
+	int64_t place, partner;
+	bool has_point;
+	double lat, lon;
+	int32_t first, last;
+};
+bool store_missions(struct store *s, bool (*row)(void *, const struct feature_mission *), void *ctx, struct err *e);
+
+struct feature_link {
+	int64_t id, a, b; /* row ids of the actions */
+	const char *kind, *state, *lead;
+};
+bool store_links(struct store *s, bool (*row)(void *, const struct feature_link *), void *ctx, struct err *e);
+
+struct feature_ref_theme {
+	const char *key, *name, *scheme; /* name in the user's language */
+	int n_dac, n_compatible;
+	const char *const *dac, *const *compatible;
+};
+bool store_themes(struct store *s, bool (*row)(void *, const struct feature_ref_theme *), void *ctx, struct err *e);
+
+#endif

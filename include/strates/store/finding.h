@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * finding.h - the finding cache (derived) and the decisions about findings (facts).
+ */
+#ifndef STRATES_STORE_FINDING_H
+#define STRATES_STORE_FINDING_H
+
+#include <strates/model/record.h>
+#include <strates/store/read.h>
+
+enum finding_state { FINDING_OPEN = 0, FINDING_DECIDED, FINDING_REOPENED, FINDING_COORDINATED };
+struct finding_member {
+	enum entity entity;
+	int64_t id;
+};
+struct finding_row {
+	char id[17];
+	const char *kind; /* code of VOCAB_FINDING_KIND */
+	int severity;
+	enum finding_state state;
+	const char *country, *place, *theme; /* "" when none; place as it is shown, theme key */
+	int32_t first_day, last_day;         /* DATE_NO_DAY unknown */
+	int64_t cents;                       /* smaller budget in euro cents, 0 unknown */
+	const char *terms;                   /* JSON, see engine/finding.h */
+	char digest[17];                     /* of what a decision judges */
+	int64_t since;                       /* ms when first seen here; 0 = now, kept when the finding existed */
+	int n_members;
+	const struct finding_member *members;
+};
+
+/* Replaces the findings that have one of these rows as a member (NULL, 0 = all findings) by `rows`, in one transaction; decisions are looked up
+   by id: a decision whose `judged` digest equals keeps the finding decided, else reopened. Updates severity and counts of x_action for every action
+   involved. */
+bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n, struct err *e);
+/* Re-reads the decisions of these finding ids after a change of decisions. */
+bool findings_refresh_state(struct store *s, const char *id, struct err *e);
+
+struct finding_query {
+	const char *kinds;      /* comma-separated codes, NULL = all */
+	int min_severity;
+	bool undecided;         /* open and reopened only */
+	const struct ids *actions; /* only findings with one of these members; NULL = all */
+	int64_t action;         /* only this one's; 0 = all */
+	int limit;              /* 0 = all */
+};
+/* Ordered by severity descending, then id. Rows are borrowed during the call; returning false stops. */
+bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(void *, const struct finding_row *), void *ctx, struct err *e);
+/* One, by id or unique prefix, in arena a. false with ERR_DATA when none. */
+bool finding_load(struct store *s, const char *id, struct arena *a, struct finding_row *out, struct err *e);
+bool findings_count(struct store *s, const struct finding_query *q, int64_t *n, struct err *e);
+/* Reference day, rules version and parameters' digest of the cache; "" when never computed. In arena a. */
+const char *findings_stamp(struct store *s, struct arena *a);
+bool findings_set_stamp(struct store *s, const char *stamp, struct err *e);
+
+#endif
