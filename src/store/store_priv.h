@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * store_priv.h - what the files of the store share: the handle, statements, errors.
+ *
+ * Hot statements stand in stmt_*.def, one enum over all; they are prepared when first used and kept. A test prepares each and reads its plan.
+ */
+#ifndef STRATES_STORE_PRIV_H
+#define STRATES_STORE_PRIV_H
+
+#include <sqlite3.h>
+#include <strates/store/log.h>
+#include <strates/store/read.h>
+#include <strates/store/store.h>
+
+#define STORE_APPLICATION_ID 0x53545241 /* "STRA" */
+
+/* STMT(id, flags, "sql"): flags STMT_SCAN = reads a big table whole on purpose (said why beside it). */
+enum stmt_id {
+#define STMT(id, flags, sql) STMT_##id,
+#include "stmt_all.def"
+#undef STMT
+	STMT_COUNT
+};
+enum { STMT_SCAN = 1 };
+struct stmt_desc {
+	const char *name, *sql;
+	int flags;
+};
+extern const struct stmt_desc stmt_table[STMT_COUNT];
+
+struct rate {
+	char currency[4];
+	double euros;
+};
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	bool read_only;
+	int depth;         /* nesting of store_begin */
+	bool aborted;      /* an inner level rolled back */
+	bool reading;      /* store_read_begin */
+	int64_t data_version;
+	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
+	struct {
+		bool open;
+		const char *label, *author;
+		enum step_origin origin;
+		int64_t undoes; /* 0 or the step that this one takes back */
+		int64_t n_ops, hlc;
+	} cur;
+	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
+	sqlite3_stmt *hot[STMT_COUNT];
+	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT];
+	sqlite3_stmt *update[FIELD_COUNT];
+	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];
+	bool (*cancel)(void *);
+	void *cancel_ctx;
+	struct rate *rates;
+	int n_rates, cap_rates;
+	struct arena tmp; /* cleared by the public function that uses it */
+};
+
+/* Fills e from the last SQLite error: busy, full, read-only, corrupt and interrupted each get their sentence. Returns false. */
+bool store_fail(struct store *s, struct err *e, const char *what);
+/* Prepared, reset, unbound. NULL with e set when it can't be prepared. */
+sqlite3_stmt *stmt_get(struct store *s, enum stmt_id id, struct err *e);
+/* Prepares sql into *slot unless it is there already; reset and unbound. */
+sqlite3_stmt *stmt_cached(struct store *s, sqlite3_stmt **slot, const char *sql, struct err *e);
+/* 1 = a row, 0 = done (reset), -1 = failed (reset, e set). */
+int stmt_step(struct store *s, sqlite3_stmt *st, struct err *e);
+/* Runs to the end and resets. */
+bool stmt_run(struct store *s, sqlite3_stmt *st, struct err *e);
+/* One integer of the first row, `otherwise` when there is none or NULL; resets. */
+int64_t stmt_int(struct store *s, sqlite3_stmt *st, int64_t otherwise);
+/* Statements of no further use; e.g. PRAGMA, migrations. Several statements in one text are fine. */
+bool store_exec(struct store *s, const char *sql, struct err *e);
+/* By name (":x") of the parameter. NULL text binds NULL. Texts are not copied: they must live until the step. */
+void bind_text(sqlite3_stmt *st, const char *name, const char *v);
+void bind_int(sqlite3_stmt *st, const char *name, int64_t v);
+void bind_real(sqlite3_stmt *st, const char *name, double v);
+void bind_uid(sqlite3_stmt *st, const char *name, struct uid u);
+/* By position, 1-based; none binds NULL. */
+void bind_value(sqlite3_stmt *st, int at, const struct value *v);
+/* Column of the present row as value (text in a); column text, "" for NULL, in a. */
+struct value column_value(sqlite3_stmt *st, int col, enum field_type t, int of, struct arena *a);
+const char *column_text(sqlite3_stmt *st, int col, struct arena *a);
+struct uid column_uid(sqlite3_stmt *st, int col);
+
+/* derive.c: keeps x_name, x_action, x_text in step with one row that was written, or drops its rows. In the caller's transaction. */
+bool derive_row(struct store *s, const struct record *r, struct err *e);
+bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e);
+/* Euro cents of an amount (hundredths of its currency), -1 when there is no rate. */
+int64_t store_euro_cents(const struct store *s, int64_t hundredths, const char *currency);
+
+/* write.c: facts without log, for reference rows and for applying ops. Inserts or updates the row by uid; fills r->id. */
+bool facts_insert(struct store *s, struct record *r, struct err *e);
+bool facts_set_field(struct store *s, enum field f, int64_t id, const struct value *v, struct err *e);
+bool facts_put_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
+bool facts_remove_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
+bool facts_set_deleted(struct store *s, enum entity en, int64_t id, bool deleted, struct err *e);
+
+#endif
