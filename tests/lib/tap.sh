@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# tap.sh - words for test scripts. A script starts so, and ends with done_testing:
+#   . "$(dirname "$0")/../lib/tap.sh"
+# It runs in its sandbox ($STRATES_SANDBOX, also when started by hand), with `strates' on the PATH, the clock stopped at
+# $STRATES_NOW, in English unless it calls `french'. Found ready: $TESTS (this folder), $BUILD, $STRATES (the program).
+#
+#   ok TEXT COMMAND…         the command succeeds             not_ok TEXT COMMAND…    it fails
+#   run COMMAND…             runs it; sets $out, $err (files' contents without last newline) and $status
+#   status_is N TEXT         after run                        exits N TEXT COMMAND…   run and compare the status
+#   is GOT WANT TEXT         equal strings                    isnt GOT NOT TEXT
+#   like GOT REGEX TEXT      extended regex, in any line      unlike GOT REGEX TEXT
+#   same_text FILE TEXT      standard input equals the file; shows the difference
+#   pass TEXT, fail TEXT     the verdict itself               skip TEXT WHY           one case left out
+#   skip_all WHY             the whole script (before any case)
+#   needs COMMAND…           skip_all unless each is installed
+#   diag LINE…               comment in the log               at_exit COMMAND         cleaning, run last to first
+#   done_testing             the plan; without it the script counts as broken
+# lastpipe: `command | same_text …' counts in this shell, not in a copy of it.
+set -u
+shopt -s lastpipe
+
+if [ -z "${TESTS:-}" ] || [ -z "${STRATES_SANDBOX:-}" ]; then
+  # Started by hand: bash tests/cli/10-x.sh [BUILD]
+  tap_tests=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+  # shellcheck source=tests/lib/sandbox.sh
+  . "$tap_tests/lib/sandbox.sh"
+  sandbox_make || exit 1
+  sandbox_enter "$tap_tests" "$(cd "${1:-$tap_tests/../build}" && pwd -P)"
+  tap_exit=(sandbox_remove)
+  cd "$STRATES_SANDBOX" || exit 1
+else
+  tap_exit=()
+fi
+
+tap_count=0
+tap_failed=0
+out='' err='' status=0
+
+tap_at_exit() {
+  local i
+  for ((i = ${#tap_exit[@]} - 1; i >= 0; i--)); do eval "${tap_exit[i]}"; done
+}
+trap tap_at_exit EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+at_exit() { tap_exit+=("$1"); }
+
+diag() { printf '%s\n' "$@" | sed 's/^/# /'; }
+pass() { printf 'ok %d - %s\n' $((++tap_count)) "$1"; }
+fail() {
+  printf 'not ok %d - %s\n' $((++tap_count)) "$1"
+  tap_failed=$((tap_failed + 1))
+  diag "at ${BASH_SOURCE[-1]##*/}:${BASH_LINENO[-2]}"
+  return 1
+}
+skip() { printf 'ok %d - %s # SKIP %s\n' $((++tap_count)) "$1" "$2"; }
+skip_all() {
+  echo "1..0 # SKIP $1"
+  exit 0
+}
+needs() {
+  local tool
+  for tool; do command -v "$tool" >/dev/null || skip_all "$tool is not installed"; done
+}
+done_testing() {
+  echo "1..$tap_count"
+  [ $tap_failed -eq 0 ]
+}
+
+run() {
+  local files=$STRATES_SANDBOX/tmp
+  "$@" >"$files/.out" 2>"$files/.err"
+  status=$?
+  # NUL bytes can't be in a variable; a test of binary output uses files.
+  out=$(tr -d '\0' <"$files/.out")
+  err=$(tr -d '\0' <"$files/.err")
+  return 0
+}
+tap_show_run() { diag "status: $status" "stdout: ${out:-(nothing)}" "stderr: ${err:-(nothing)}"; }
+
+ok() {
+  local text=$1
+  shift
+  run "$@"
+  if [ $status -eq 0 ]; then pass "$text"; else fail "$text"; diag "this failed: $*"; tap_show_run; return 1; fi
+}
+# Failing is not crashing: a signal or a sanitizer's 99 is no success here.
+not_ok() {
+  local text=$1
+  shift
+  run "$@"
+  if [ $status -ne 0 ] && [ $status -lt 99 ]; then pass "$text"; else fail "$text"; diag "this should have failed: $*"; tap_show_run; return 1; fi
+}
+status_is() { if [ "$status" -eq "$1" ]; then pass "$2"; else fail "$2"; diag "wanted status $1"; tap_show_run; return 1; fi; }
+exits() {
+  local want=$1 text=$2
+  shift 2
+  run "$@"
+  status_is "$want" "$text"
+}
+is() { if [ "$1" = "$2" ]; then pass "$3"; else fail "$3"; diag "got:  $1" "want: $2"; return 1; fi; }
+isnt() { if [ "$1" != "$2" ]; then pass "$3"; else fail "$3"; diag "got just that: $1"; return 1; fi; }
+like() { if grep -Eq -e "$2" <<<"$1"; then pass "$3"; else fail "$3"; diag "got:  $1" "want: /$2/"; return 1; fi; }
+unlike() { if ! grep -Eq -e "$2" <<<"$1"; then pass "$3"; else fail "$3"; diag "got:      $1" "unwanted: /$2/"; return 1; fi; }
+same_text() {
+  local difference
+  if difference=$(diff -u "$1" -); then pass "$2"; else fail "$2"; diag "$difference"; return 1; fi
+}
+
+# French messages from here on. C.UTF-8 stays: a laptop or a runner without fr_FR is the common case.
+french() { export LANGUAGE=fr; }
+english() { export LANGUAGE=en; }
