@@ -1,2 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Source files of layer base, one a line: libcore_a_SOURCES += src/base/thing.c
+libcore_a_SOURCES += src/base/clock.c
+libcore_a_SOURCES += src/base/date.c
+libcore_a_SOURCES += src/base/date_parse.c
+libcore_a_SOURCES += src/base/err.c
+libcore_a_SOURCES += src/base/file.c
+libcore_a_SOURCES += src/base/file_home.c
+libcore_a_SOURCES += src/base/intl.c
+libcore_a_SOURCES += src/base/mem.c
+libcore_a_SOURCES += src/base/sha256.c
+libcore_a_SOURCES += src/base/str.c
+libcore_a_SOURCES += src/base/str_number.c
+libcore_a_SOURCES += src/base/uid.c
+libcore_a_SOURCES += src/base/utf8.c
+libcore_a_SOURCES += src/base/utf8_clean.c
+libcore_a_SOURCES += src/base/utf8_fold.c
+libcore_a_SOURCES += src/base/utf8_width.c
+libcore_a_SOURCES += src/base/date_priv.h
+libcore_a_SOURCES += src/base/utf8_priv.h

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * intl.c - the language of messages, without depending on installed locales.
+ *
+ * gettext looks at LANGUAGE, but only when the locale of LC_MESSAGES is not "C". A laptop without
+ * fr_FR.UTF-8 would therefore speak English to somebody who asked for French. So French is C.UTF-8,
+ * which is always there, with LANGUAGE=fr; English is the locale "C", which needs no catalogue.
+ * Numbers stay in the "C" locale: what is parsed and written must not depend on the laptop.
+ */
+#include "config.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+#include <strates/base/str.h>
+
+static const char *shown = "en";
+
+/* First of the variables that is set and not empty, or "". */
+static const char *first_set(const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *value = getenv(names[i]);
+
+		if (!str_is_empty(value))
+			return value;
+	}
+	return "";
+}
+
+static bool is_plain_c(const char *locale)
+{
+	return strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+}
+
+static const char *language_of(const char *text)
+{
+	return strncasecmp(text, "fr", 2) == 0 ? "fr" : "en";
+}
+
+static const char *choose_language(const char *asked)
+{
+	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+	const char *own = getenv("STRATES_LANG"), *list = getenv("LANGUAGE");
+	const char *locale = first_set(variables, COUNT_OF(variables));
+
+	if (!str_is_empty(asked) && !str_eq(asked, "auto"))
+		return language_of(asked);
+	if (!str_is_empty(own) && !str_eq(own, "auto"))
+		return language_of(own);
+	/* LC_ALL=C is how scripts ask for what does not change. */
+	if (is_plain_c(locale))
+		return "en";
+	return language_of(str_is_empty(list) ? locale : list);
+}
+
+/* Any locale will do for messages but "C": LANGUAGE says the rest. */
+static const char *const utf8_locales[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "fr_FR.UTF-8"};
+
+static bool set_first_utf8(int category)
+{
+	for (size_t i = 0; i < COUNT_OF(utf8_locales); i++) {
+		if (setlocale(category, utf8_locales[i]))
+			return true;
+	}
+	return false;
+}
+
+void intl_init(const char *language, const char *locale_dir)
+{
+	char *own_dir = NULL;
+
+	shown = choose_language(language);
+	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		set_first_utf8(LC_CTYPE);
+	setlocale(LC_NUMERIC, "C");
+	if (shown[0] == 'f') {
+		setenv("LANGUAGE", "fr", 1);
+		set_first_utf8(LC_MESSAGES);
+	} else {
+		setlocale(LC_MESSAGES, "C");
+	}
+	if (!locale_dir)
+		locale_dir = own_dir = file_locale_dir();
+	bindtextdomain(PACKAGE, locale_dir);
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+	textdomain(PACKAGE);
+	free(own_dir);
+}
+
+const char *intl_language(void)
+{
+	return shown;
+}
