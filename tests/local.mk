@@ -35,10 +35,11 @@ run_tests = $(BASH_PROGRAM) '$(srcdir)/tests/run' -b '$(abs_builddir)'
 # The unit programs are named because a build directory may hold old ones, which are no part of this version.
 check-local:
 	@UNIT_TESTS='$(check_PROGRAMS)' $(run_tests) $(T)
-lint:
+check-programs: $(check_PROGRAMS)
+lint: config.h
 	@$(run_tests) lint
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi
 
-.PHONY: lint bench fuzz soak
+.PHONY: check-programs lint bench fuzz soak

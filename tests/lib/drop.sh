@@ -18,12 +18,12 @@ else
 fi
 
 drop() {
-  case $drop_how in
+  case "$drop_how" in
     user) "$@" ;;
     nobody) setpriv --reuid=nobody --regid=nogroup --clear-groups --inh-caps=-all "$@" ;;
     capability) setpriv --inh-caps=-all --bounding-set=-dac_override,-dac_read_search "$@" ;;
   esac
 }
 drop_own() {
-  [ $drop_how != nobody ] || chown -R nobody:nogroup "$@"
+  [ "$drop_how" != nobody ] || chown -R nobody:nogroup "$@"
 }

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 . "$TESTS/lib/tui.sh"
 
-TUI_PROGRAM=sh
+TUI_PROGRAM='sh'
 ok 'a program starts in a terminal' tui_start 80x24 'NAME=a b' -- -c 'stty size; echo "[$NAME]"; exec cat'
 ok 'of that size' tui_wait '^24 80$'
 ok 'with the variables it was given' tui_wait '^\[a b\]$'
