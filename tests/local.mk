@@ -35,7 +35,9 @@ run_tests = $(BASH_PROGRAM) '$(srcdir)/tests/run' -b '$(abs_builddir)'
 # The unit programs are named because a build directory may hold old ones, which are no part of this version.
 check-local:
 	@UNIT_TESTS='$(check_PROGRAMS)' $(run_tests) $(T)
-check-programs: $(check_PROGRAMS)
+# A make of its own after `all', which is one too: two at a time would write the same objects.
+check-programs: all
+	@test -z '$(check_PROGRAMS)' || $(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 lint: config.h
 	@$(run_tests) lint
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.

@@ -75,7 +75,13 @@ tui_until() {
 }
 tui_shows() { tui_screen 2>/dev/null | grep -Eq -e "$1"; }
 tui_shows_not() { ! tui_shows "$1"; }
-tui_is_over() { ! tui_alive; }
+# Over is when the terminal is closed and the program's status known. tmux 3.3 sometimes misses the signal that says so and leaves a
+# zombie: saying it again makes it look.
+tui_is_over() {
+  [ -n "$(tui_get '#{pane_dead_status}#{pane_dead_signal}' 2>/dev/null)" ] && return 0
+  [ "$(tui_get '#{pane_dead}' 2>/dev/null)" != 1 ] || kill -CHLD "$(tui_get '#{pid}')"
+  return 1
+}
 tui_wait() {
   tui_until "${2:-10}" tui_shows "$1" || {
     echo "waited in vain for /$1/"
