@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * engine.h - finds what overlaps, and keeps it true after each change.
+ *
+ * One `struct engine` holds a mirror in memory of what is compared. It is used by one thread with one store. All writing happens inside the
+ * caller's transaction (store_begin … store_commit, or a step), so that facts and findings change together.
+ *
+ * Life: engine_new(); engine_load() before the first edit (or engine_refresh_full(), which loads); then after each change, before the step ends,
+ * engine_touch_step(). Findings are read with store/finding.h, shown with engine/finding.h.
+ * When another program changed the file: engine_forget(), and load again.
+ */
+#ifndef STRATES_ENGINE_ENGINE_H
+#define STRATES_ENGINE_ENGINE_H
+
+#include <strates/engine/params.h>
+#include <strates/model/record.h>
+#include <strates/store/finding.h>
+#include <strates/store/store.h>
+
+struct engine;
+struct engine *engine_new(const struct params *p);
+void engine_free(struct engine **e);
+const struct params *engine_params(const struct engine *e);
+/* Other weights: what was computed is forgotten; call engine_refresh_full() next. */
+void engine_set_params(struct engine *e, const struct params *p);
+
+/* Reads the mirror in one scan when it is not there yet, or when `today` (days) is another day. Cheap when it is there. */
+bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err);
+bool engine_is_loaded(const struct engine *e);
+void engine_forget(struct engine *e);
+
+/* Called now and then with work done and to do; returning true cancels (ERR_CANCELLED; the caller aborts its transaction). */
+typedef bool (*engine_progress)(void *ctx, int64_t done, int64_t total);
+/* Reads everything anew, computes all findings, replaces the cache and its stamp. progress may be NULL. */
+bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engine_progress progress, void *ctx, struct err *err);
+/* Are the findings in the cache those of these parameters, rules and day? */
+bool engine_is_current(struct engine *e, struct store *s, int32_t today);
+
+/* After rows of one entity were inserted, changed or deleted: brings mirror and findings to what a full refresh would give. An engine that is
+   not loaded does a full refresh, for it can't know what stood there before. */
+bool engine_touch(struct engine *e, struct store *s, enum entity en, const int64_t *ids, int n, struct err *err);
+/* The same for all that the open step touched; call it before step_end(). */
+bool engine_touch_step(struct engine *e, struct store *s, struct err *err);
+/* The same for what the last store_undo() or store_redo() touched. */
+bool engine_touch_undo(struct engine *e, struct store *s, struct err *err);
+
+/* What an unsaved action would meet: for the warning in the form, and for the effect of an edit before it is saved. r->id names the stored action it
+   would replace (0 = new). Changes nothing. Most severe first; at most max. *n = how many were written to out, *total = how many there are. */
+struct engine_hit {
+	enum finding_kind kind;
+	int severity;
+	enum finding_state state; /* OPEN or COORDINATED */
+	int64_t other;            /* action; for KIND_PARTNER_LOAD one of those at the partner */
+	int n_others;             /* 1; for KIND_PARTNER_LOAD all of them */
+	char id[17];              /* the finding it would be; "" while the action has no uid */
+};
+bool engine_probe(struct engine *e, struct store *s, const struct record *r, struct engine_hit *out, int max, int *n, int *total, struct err *err);
+
+struct engine_stats {
+	int64_t actions, cells, findings; /* findings: written by the last refresh */
+	int64_t bytes;                    /* of the mirror */
+	int64_t ns_load, ns_score, ns_write; /* of the last refresh */
+};
+void engine_stats(const struct engine *e, struct engine_stats *out);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * score.h - two actions compared: pure functions over traits, no database, no clock.
+ *
+ * Levels are integers in thousandths; LEVEL_UNKNOWN says that one side has no such value: it is neither a match nor a refusal.
+ * Everything is symmetric: score_pair(a, b) and score_pair(b, a) differ only in which side is which. The rule decides the kind; severity is
+ * the sum of the points of its terms and nothing else.
+ */
+#ifndef STRATES_ENGINE_SCORE_H
+#define STRATES_ENGINE_SCORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <strates/base/uid.h>
+#include <strates/engine/params.h>
+#include <strates/model/vocab.h>
+
+enum { LEVEL_UNKNOWN = -1 };
+
+/* What is compared of one action. Numbers other than days, cents and degrees are ids of interned keys: equal = same; 0 = absent. */
+struct trait_place {
+	uint32_t country, region, town; /* town: folded name inside the country */
+	uint32_t shown;                 /* town, else region, as written */
+	int64_t place;                  /* row of the reference town, 0 unknown */
+	bool has_point;
+	float lat, lon, cos_lat;
+};
+struct trait_theme {
+	uint32_t theme;
+	uint32_t dac;        /* digits as a number, 0 absent */
+	uint16_t dac_digits;
+	uint16_t share;      /* thousandths that count: 1000 unless it is a small part of the action */
+};
+struct trait_partner {
+	int64_t id, parent; /* rows; 0 for a twinned town that is no partner record */
+	uint32_t cell;      /* same country, folded name and reference town = one partner, whatever its records */
+};
+enum trait_flag {
+	TRAIT_NO_START = 1,
+	TRAIT_NO_END = 2,    /* end is start + open_months */
+	TRAIT_VAGUE = 4,     /* a date is no more precise than the month */
+	TRAIT_CANCELLED = 8,
+	TRAIT_CLOSED = 16,
+	TRAIT_ELU = 32,
+	TRAIT_CADRE = 64,
+	TRAIT_TWINNING = 128
+};
+struct traits {
+	int64_t id;
+	struct uid uid;
+	uint32_t lead;                     /* 0 unknown: never the same as another */
+	uint32_t epci, departement, region; /* authorities that the lead lies in */
+	uint32_t dossier, agreement, source;
+	uint32_t component;                /* actions joined by confirmed links; 0 none */
+	uint32_t audience;                 /* bits by VOCAB_AUDIENCE */
+	uint32_t title_set;                /* hash of all title tokens, 0 when too few: equal wording */
+	int32_t start, end;                /* widest days that the dates may mean; meaningless with TRAIT_NO_START */
+	int32_t last_end;                  /* known end though the start is unknown; DATE_NO_DAY */
+	int32_t reconfirmed, tandem_ended;
+	int64_t cents;                     /* 0 unknown */
+	uint16_t flags;
+	uint8_t strate;                    /* enum strate */
+	int8_t kind;                       /* of VOCAB_ACTION_KIND, -1 */
+	uint16_t n_places, n_themes, n_partners, n_leads, n_title, n_text;
+	const struct trait_place *places;
+	const struct trait_theme *themes;
+	const struct trait_partner *partners;
+	const uint32_t *leads;             /* lead and co-leads, ascending */
+	const uint32_t *title, *text;      /* token hashes of title and description, ascending, no repetition */
+};
+
+/* The world around a pair. */
+struct scoring {
+	const struct params *params;
+	int32_t today;
+	/* Are these two (different) themes compatible? Symmetric. */
+	bool (*compatible)(const void *ctx, uint32_t theme_a, uint32_t theme_b);
+	/* Authorities with an active action at a partner cell. */
+	int (*authorities)(const void *ctx, uint32_t cell);
+	const void *ctx;
+};
+
+/* P. *pa, *pb (may be NULL) = the closest two places, -1 when unknown. *km = their distance, -1 unknown. */
+int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb, int *km);
+/* S, each pair of themes weighted by the smaller of the two shares. */
+int score_theme(const struct traits *a, const struct traits *b, int *ta, int *tb);
+/* Different themes that strengthen each other? */
+bool score_compatible(const struct scoring *s, const struct traits *a, const struct traits *b, int *ta, int *tb);
+/* T; *first, *last = common window, DATE_NO_DAY when a start is unknown. */
+int score_period(const struct traits *a, const struct traits *b, int32_t *first, int32_t *last);
+/* Q */
+int score_partner(const struct traits *a, const struct traits *b, int *pa, int *pb);
+/* B */
+int score_audience(const struct traits *a, const struct traits *b);
+/* X */
+int score_wording(const struct traits *a, const struct traits *b);
+/* Identity of two records, thousandths of what could be compared; 0 when something says that they are two things. */
+int score_identity(const struct params *p, const struct traits *a, const struct traits *b);
+
+/* Why two actions count as coordinated; the first that applies. */
+enum coordination { COORDINATION_NONE = 0, COORDINATION_LINK, COORDINATION_LEAD, COORDINATION_DOSSIER, COORDINATION_AGREEMENT };
+enum coordination score_coordination(const struct traits *a, const struct traits *b);
+/* 1000 both in one EPCI or one is the other's EPCI, 600 its département, 400 its région; 0 otherwise. */
+int score_nesting(const struct traits *a, const struct traits *b);
+/* STRATE_COMMUNE..STRATE_REGION; single counts as région, syndicat as EPCI; -1 for other bodies. */
+int score_strate_rank(enum strate s);
+
+/* The terms of severity, in the order in which they are printed. */
+enum severity_term { SEVERITY_CLASS = 0, SEVERITY_IMMINENCE, SEVERITY_MONEY, SEVERITY_STRATES, SEVERITY_AUTHORITIES, SEVERITY_NESTING, SEVERITY_TERMS };
+struct severity {
+	int value[SEVERITY_TERMS];  /* thousandths */
+	int points[SEVERITY_TERMS];
+	int sum;                    /* of points, 0..100 */
+};
+/* Fills points and sum from value; the last terms are cut when weights of one's own would exceed 100. */
+void severity_sum(const struct params *p, struct severity *s);
+int severity_weight(const struct params *p, enum severity_term t);
+const char *severity_term_name(enum severity_term t);
+/* Values of single terms. */
+int severity_imminence(const struct params *p, int32_t today, int32_t later_start, int32_t window_end, bool known);
+int severity_money(int64_t cents);
+int severity_strates(int n);
+int severity_authorities(int n);
+
+struct pair {
+	enum finding_kind kind;
+	enum coordination coordination;
+	struct severity severity;
+	int place, theme, period, partner, audience, wording, identity; /* levels */
+	bool compatible;
+	int place_a, place_b, theme_a, theme_b, partner_a, partner_b;   /* what matched, -1 */
+	int km;              /* between the two places, -1 */
+	int authorities;     /* on the common partner, 0 none */
+	int strates;
+	int32_t first, last; /* common window */
+	int64_t cents;       /* smaller budget, 0 unknown */
+};
+/* false when no rule fires; out is then of no use. */
+bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *out);
+
+/* Is it an action that still counts on that day: not cancelled, closed or ended? */
+bool traits_is_active(const struct traits *t, int32_t today);
+
+#endif
