@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 #include <strates/store/log.h>
 #include <strates/store/read.h>
+#include <strates/store/refdata.h>
 #include <strates/store/store.h>
 
 #define STORE_APPLICATION_ID 0x53545241 /* "STRA" */
@@ -40,6 +41,7 @@ struct store {
 	int depth;         /* nesting of store_begin */
 	bool aborted;      /* an inner level rolled back */
 	bool reading;      /* store_read_begin */
+	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */
 	int64_t data_version;
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
 	struct {
@@ -51,7 +53,7 @@ struct store {
 	} cur;
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];
-	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT];
+	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *name[ENTITY_COUNT];
 	sqlite3_stmt *update[FIELD_COUNT];
 	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];
 	bool (*cancel)(void *);
@@ -86,6 +88,9 @@ void bind_value(sqlite3_stmt *st, int at, const struct value *v);
 struct value column_value(sqlite3_stmt *st, int col, enum field_type t, int of, struct arena *a);
 const char *column_text(sqlite3_stmt *st, int col, struct arena *a);
 struct uid column_uid(sqlite3_stmt *st, int col);
+
+/* A new random site id with counters at zero: for a new file, and for a copy of one. In the caller's transaction. */
+bool store_renew_site(struct store *s, struct err *e);
 
 /* derive.c: keeps x_name, x_action, x_text in step with one row that was written, or drops its rows. In the caller's transaction. */
 bool derive_row(struct store *s, const struct record *r, struct err *e);

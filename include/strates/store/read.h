@@ -16,6 +16,8 @@ bool store_load_key(struct store *s, enum entity en, const char *key, struct are
 int64_t store_id_of_uid(struct store *s, enum entity en, struct uid u);
 int64_t store_id_of_key(struct store *s, enum entity en, const char *key);
 int64_t store_id_any(struct store *s, enum entity en, struct uid u);
+/* The fixed uid of a keyed row: v8 of its table and key, the same on every laptop. */
+struct uid store_uid_of_key(enum entity en, const char *key);
 /* uid of a row; nil when none. key of a keyed row in arena a; NULL when none. */
 struct uid store_uid(struct store *s, enum entity en, int64_t id);
 const char *store_key(struct store *s, enum entity en, int64_t id, struct arena *a);
@@ -61,14 +63,12 @@ struct action_row {
 };
 bool store_action_row(struct store *s, int64_t id, struct arena *a, struct action_row *out, struct err *e);
 
-/* Authorities for the strata tree: children of `parent` (NULL = top: régions) that hold actions themselves or below, with counts. */
-struct tree_row {
-	int64_t id;
+/* Authorities that lead actions, for the strata tree: by strate, then name. The array and its texts live in a. */
+struct lead_row {
 	const char *key, *name;
 	int strate;
-	int n_actions, n_open, severity; /* over the whole subtree */
-	bool has_children;
+	int n_actions, n_open, severity; /* open findings (of its actions, summed), worst severity */
 };
-bool store_tree(struct store *s, const char *parent, struct arena *a, struct tree_row **rows, int *n, struct err *e);
+bool store_lead_counts(struct store *s, struct arena *a, struct lead_row **rows, int *n, struct err *e);
 
 #endif

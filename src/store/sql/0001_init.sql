@@ -24,6 +24,7 @@ CREATE TABLE step (
   n_ops INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (site, step)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX step_hlc ON step (hlc, site);
 
 -- The operation log: append only. field '' is a birth (value = the whole row as JSON), '_deleted' a deletion, 'places/SN||Thiès' an element
 -- of a set, else a column. prev is what the cell held here before: it makes undo and the audit trail a matter of reading one row.
@@ -120,6 +121,7 @@ CREATE TABLE "place" (
   _deleted INTEGER NOT NULL DEFAULT 0,
   "key" TEXT NOT NULL UNIQUE,
   "name" TEXT,
+  "kind" TEXT,
   "country" TEXT,
   "region" TEXT,
   "population" INTEGER,
@@ -518,7 +520,8 @@ CREATE TABLE x_action (
   n_open INTEGER NOT NULL DEFAULT 0,     -- open or reopened findings
   n_decided INTEGER NOT NULL DEFAULT 0,  -- decided ones: shown as coordinated
   title_key TEXT NOT NULL,               -- folded
-  lead_key TEXT NOT NULL DEFAULT '',     -- folded name of the lead
+  lead TEXT NOT NULL DEFAULT '',         -- key of the lead
+  lead_key TEXT NOT NULL DEFAULT '',     -- its name, folded
   strate INTEGER NOT NULL DEFAULT 6,     -- enum strate of the lead
   country TEXT NOT NULL DEFAULT '',      -- of the first place
   city_key TEXT NOT NULL DEFAULT '',
@@ -534,6 +537,7 @@ CREATE TABLE x_action (
 CREATE INDEX x_action_severity ON x_action (severity DESC, title_key);
 CREATE INDEX x_action_title ON x_action (title_key);
 CREATE INDEX x_action_lead ON x_action (lead_key);
+CREATE INDEX x_action_tree ON x_action (lead, severity, n_open); -- covers the strata tree
 CREATE INDEX x_action_first ON x_action (first_day);
 CREATE INDEX x_action_last ON x_action (last_day);
 CREATE INDEX x_action_cents ON x_action (cents);
