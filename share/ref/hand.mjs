@@ -323,4 +323,43 @@ export const subdivisions = {
   'CZ-10': { fr: 'Prague', en: 'Prague' },
   'AR-V': { fr: 'Terre de Feu', en: 'Tierra del Fuego' },
   'TG-M': { fr: 'Maritime', en: 'Maritime' },
+  'BJ-LI': { fr: 'Littoral' }, 'CM-LT': { fr: 'Littoral' },
+  'HT-GA': { fr: "Grand'Anse", aliases: ['Grande-Anse'] }, 'HT-NI': { fr: 'Nippes' }, 'HT-OU': { fr: 'Ouest' },
+  'HT-SD': { fr: 'Sud' }, 'HT-SE': { fr: 'Sud-Est' },
+  'LB-AK': { fr: 'Akkar', en: 'Akkar' }, 'LB-AS': { fr: 'Liban-Nord', en: 'North Lebanon' },
+  'LB-BA': { fr: 'Beyrouth', en: 'Beirut' }, 'LB-BI': { fr: 'Békaa', en: 'Beqaa', aliases: ['Bekaa', 'Béqaa'] },
+  'LB-JA': { fr: 'Liban-Sud', en: 'South Lebanon' }, 'LB-JL': { fr: 'Mont-Liban', en: 'Mount Lebanon' },
+  'LB-NA': { fr: 'Nabatieh', en: 'Nabatieh', aliases: ['Nabatiyé'] },
+  'MG-T': { fr: 'Antananarivo', en: 'Antananarivo', aliases: ['Tananarive'] },
+  'PS-JRH': { fr: 'Jéricho', en: 'Jericho' }, 'PS-NBS': { fr: 'Naplouse', en: 'Nablus' },
+  'PS-RBH': { fr: 'Ramallah et Al-Bireh', en: 'Ramallah and Al-Bireh', aliases: ['Ramallah'] },
+  'PS-BTH': { fr: 'Bethléem', en: 'Bethlehem' }, 'PS-NGZ': { fr: 'Gaza-Nord', en: 'North Gaza' },
+};
+
+/*
+ * GeoNames' first-level code of an ISO 3166-2 region, told by its chief town, for countries of many
+ * cooperations. A string of suffixes: the two codes are equal. Others are found by make.mjs.
+ */
+export const admin1 = {
+  BF: '01 02 03 04 05 06 07 08 09 10 11 12 13',
+  BJ: { AK: '08', AL: '07', AQ: '09', BO: '10', CO: '11', DO: '13', KO: '12', LI: '14', MO: '15', OU: '16', PL: '17', ZO: '18' },
+  CD: { KN: '06', BC: '08', KG: '19', KL: '20', MN: '24', EQ: '02', MO: '25', NU: '26', SU: '28', TU: '31', TO: '30',
+    BU: '13', HU: '16', IT: '17', NK: '11', SK: '12', MA: '10', HK: '14', LU: '22', HL: '15', TA: '29', LO: '21',
+    KS: '18', KC: '23', KE: '04', SA: '27' },
+  CI: { AB: '93', BS: '76', CM: '94', DN: '77', GD: '95', LC: '81', LG: '82', MG: '78', SM: '96', SV: '87', VB: '90',
+    WR: '97', ZZ: '92' },
+  CM: { AD: '10', CE: '11', EN: '12', ES: '04', LT: '05', NO: '13', NW: '07', OU: '08', SU: '14', SW: '09' },
+  GN: { B: 'B', C: '04', D: 'D', F: 'F', K: 'K', L: 'L', M: 'M', N: 'N' },
+  HT: { AR: '06', CE: '07', GA: '14', ND: '09', NE: '10', NI: '15', NO: '03', OU: '11', SD: '12', SE: '13' },
+  LB: { AK: '10', AS: '09', BA: '04', BH: '11', BI: '08', JA: '06', JL: '05', NA: '07' },
+  MA: '01 02 03 04 05 06 07 08 09 10 11 12',
+  ML: { 1: '03', 2: '07', 3: '06', 4: '05', 5: '04', 6: '08', 7: '09', 8: '10', 9: '12070577', 10: '12070575', BKO: '01' },
+  MR: '01 02 03 04 05 06 07 08 09 10 11 12 13 14 15',
+  NE: { 1: '01', 2: '02', 3: '03', 4: '04', 5: '06', 6: '09', 7: '07', 8: '08' },
+  TD: { BA: '01', BG: '22', BO: '23', CB: '15', EE: '27', EO: '28', GR: '05', HL: '18', KA: '06', LC: '07', LO: '08',
+    LR: '09', MA: '19', MC: '17', ME: '16', MO: '20', ND: '21', OD: '12', SA: '13', SI: '25', TA: '14', TI: '26', WF: '02' },
+  TG: { C: '22', K: '23', M: '24', P: '25', S: '26' },
+  TN: { 11: '36', 12: '38', 13: '27', 14: '39', 21: '19', 22: '37', 23: '18', 31: '17', 32: '06', 33: '14', 34: '22',
+    41: '03', 42: '02', 43: '33', 51: '23', 52: '16', 53: '15', 61: '32', 71: '30', 72: '35', 73: '31', 81: '29',
+    82: '28', 83: '34' },
 };

@@ -299,17 +299,28 @@ function formerCommunes(req, all, current, history, epciOf)
 
 /* ---- The world ---- */
 
-function countries(cities)
+/* The mean place of each group's people, as { lat, lon } in degrees; on the sphere, so that 180° is no seam. */
+function centres(cities, group)
 {
-  const fr = readMo(path.join(LOCALE, 'iso_3166-1.mo'));
-  const unit = {};
+  const sum = new Map();
   for (const c of cities) {
     const [lon, lat] = c.loc.coordinates.map((d) => d * Math.PI / 180);
-    const u = unit[c.country] ||= [0, 0, 0];
+    const u = sum.get(group(c)) || [0, 0, 0];
     u[0] += c.population * Math.cos(lat) * Math.cos(lon);
     u[1] += c.population * Math.cos(lat) * Math.sin(lon);
     u[2] += c.population * Math.sin(lat);
+    sum.set(group(c), u);
   }
+  const deg = (r) => (r * 180 / Math.PI).toFixed(4);
+  return new Map([...sum].map(([k, u]) => [k, {
+    lat: deg(Math.atan2(u[2], Math.hypot(u[0], u[1]))), lon: deg(Math.atan2(u[1], u[0])),
+  }]));
+}
+
+function countries(cities)
+{
+  const fr = readMo(path.join(LOCALE, 'iso_3166-1.mo'));
+  const centre = centres(cities, (c) => c.country);
   const list = readIso(1).concat(hand.extraCountries);
   for (const k of Object.keys(hand.countries))
     if (!list.some((c) => c.alpha_2 === k))
@@ -321,15 +332,12 @@ function countries(cities)
     if (!name || /,/.test(name.replace(/^(Bonaire|Sainte-Hélène), .*/, '')))
       die(`no natural French name for ${c.alpha_2}: ${name}`);
     const french = name[0].toUpperCase() + name.slice(1);
-    const u = unit[c.alpha_2];
-    const deg = (r) => (r * 180 / Math.PI).toFixed(4);
     const formal = [c.name, c.official_name, c.common_name].filter((n) => n && !n.includes(','));
     const list = [en, ...(o.aliases || []), ...formal, ...formal.map((n) => fr.get(n))];
     return {
       key: c.alpha_2, iso3: c.alpha_3, num: c.numeric, name_fr: french, name_en: en,
       aliases: aliases(french, list.filter((a) => a && fold(a) !== fold(en) && !a.includes(','))),
-      lat: u ? deg(Math.atan2(u[2], Math.hypot(u[0], u[1]))) : '',
-      lon: u ? deg(Math.atan2(u[1], u[0])) : '',
+      ...centre.get(c.alpha_2),
     };
   });
 }
@@ -370,6 +378,45 @@ function regions()
     if (!rows.some((r) => r.key === k))
       die(`hand.mjs names a region ${k} that does not exist`);
   return rows;
+}
+
+/*
+ * Which GeoNames first-level code an ISO 3166-2 region has: by hand; else the same letters, where all
+ * codes of the country are letters of ISO's; else the seat of that code bears the region's name.
+ * What none of these tells is left out: a wrong region is worse than none.
+ */
+function regionAdmin1(regionRows, cities)
+{
+  const codes = {};
+  const seats = new Map();
+  for (const c of cities) {
+    (codes[c.country] ||= new Set()).add(c.adminCode);
+    if (/^PPL[AC]$/.test(c.featureCode))
+      seats.set(`${c.country} ${fold(c.name)}`, c.adminCode);
+  }
+  const centre = centres(cities, (c) => `${c.country}.${c.adminCode}`);
+  const suffixes = {};
+  for (const r of regionRows)
+    (suffixes[r.country] ||= new Set()).add(r.key.slice(3));
+  const found = regionRows.map((r) => {
+    const suffix = r.key.slice(3);
+    const given = hand.admin1[r.country];
+    const here = [...codes[r.country] || []];
+    const letters = here.every((a) => /^[A-Z]+$/.test(a) && suffixes[r.country].has(a));
+    const names = [r.name_fr, r.name_en, ...r.aliases.split('|')].filter(Boolean);
+    const finer = suffixes[r.country].size > 1.5 * here.length; /* ISO's regions are parts of GeoNames' */
+    const seat = finer ? undefined : names.map((n) => seats.get(`${r.country} ${fold(n)}`)).find(Boolean);
+    const code = typeof given === 'string' ? given.split(' ').find((a) => a === suffix)
+      : given ? given[suffix] : letters ? here.find((a) => a === suffix) : seat;
+    const at = code && centre.get(`${r.country}.${code}`);
+    if (given && code && !at)
+      die(`no city in ${r.key}, GeoNames ${code}`);
+    return at && { key: r.key, country: r.country, admin1: code, ...at };
+  }).filter(Boolean);
+  const claims = new Map();
+  for (const f of found)
+    claims.set(`${f.country}.${f.admin1}`, (claims.get(`${f.country}.${f.admin1}`) || 0) + 1);
+  return found.filter((f) => claims.get(`${f.country}.${f.admin1}`) === 1);
 }
 
 function cityRows(cities)
@@ -446,7 +493,10 @@ function main()
     'valid_to', 'successor', 'aliases'], authorities(req));
   table(dir, 'countries', `${iso}; ${geonames}`, ['key', 'iso3', 'num', 'name_fr', 'name_en', 'aliases',
     'lat', 'lon'], countries(all));
-  table(dir, 'regions', iso, ['key', 'country', 'name_fr', 'name_en', 'type', 'aliases'], regions());
+  const regionRows = regions();
+  table(dir, 'regions', iso, ['key', 'country', 'name_fr', 'name_en', 'type', 'aliases'], regionRows);
+  table(dir, 'region_admin1', `${iso}; ${geonames}; own work (CC0)`, ['key', 'admin1', 'lat', 'lon'],
+    regionAdmin1(regionRows, all));
   table(dir, 'cities', geonames, ['key', 'name', 'country', 'admin1', 'population', 'lat', 'lon'],
     cityRows(world));
   table(dir, 'city_aliases', `exonyms.tsv (CC0); ${geonames}`, ['alias', 'key'], cityAliases(world));

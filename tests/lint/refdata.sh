@@ -47,6 +47,7 @@ columns()
     "valid_from valid_to successor aliases" ;;
   countries) echo "key iso3 num name_fr name_en aliases lat lon" ;;
   regions) echo "key country name_fr name_en type aliases" ;;
+  region_admin1) echo "key admin1 lat lon" ;;
   cities) echo "key name country admin1 population lat lon" ;;
   exonyms) echo "name_fr country target_name aliases" ;;
   city_aliases) echo "alias key" ;;
@@ -61,13 +62,14 @@ columns()
 floor()
 {
   case $1 in
-  authorities) echo 40000 ;; countries) echo 249 ;; regions) echo 3500 ;; cities) echo 45000 ;;
+  authorities) echo 40000 ;; countries) echo 249 ;; regions) echo 3500 ;;
+  region_admin1) echo 1000 ;; cities) echo 45000 ;;
   exonyms) echo 600 ;; city_aliases) echo 600 ;; coast) echo 120 ;; themes) echo 45 ;;
   nothemes) echo 20 ;; networks) echo 35 ;;
   esac
 }
 
-all="authorities countries regions cities exonyms city_aliases coast themes nothemes networks"
+all="authorities countries regions region_admin1 cities exonyms city_aliases coast themes nothemes networks"
 
 for t in $all; do
   want=$(columns "$t" | tr ' ' '\t')
@@ -103,7 +105,7 @@ report "hand-written tables are composed (NFC)" "$(
 
 check "keys are unique" '
   "key" in c && t != "city_aliases" && ($c["key"] == "" || seen[t, $c["key"]]++) {
-    print t ": " $c["key"] }' authorities countries regions cities themes networks
+    print t ": " $c["key"] }' authorities countries regions region_admin1 cities themes networks
 check "rows without a key are unique" 'seen[t, $1, $2]++ { print t ": " $1 }' exonyms city_aliases nothemes
 
 check "authorities: parents and successors exist, successors are in force" '
@@ -155,9 +157,13 @@ check "countries are known wherever they are named" '
     for (i = 1; i <= m; i++) if (l[i] != "" && !(l[i] in known)) print t ": " $1 ": " l[i]
   }' countries regions cities exonyms networks
 check "regions carry their country's code" 'index($1, $c["country"] "-") != 1 { print $1 }' regions
+check "region codes: known regions, no code twice in a country" '
+  t == "regions" { known[$1] = 1; next }
+  { k = substr($1, 1, 2) "." $2 }
+  !($1 in known) || seen[k]++ { print $1 ": " $2 }' regions region_admin1
 check "coordinates are on Earth" '
   $c["lat"] != "" && ($c["lat"] < -90 || $c["lat"] > 90 || $c["lon"] < -180 || $c["lon"] > 180 ||
-    $c["lat"] !~ /^-?[0-9.]+$/ || $c["lon"] !~ /^-?[0-9.]+$/) { print t ": " $1 }' countries cities
+    $c["lat"] !~ /^-?[0-9.]+$/ || $c["lon"] !~ /^-?[0-9.]+$/) { print t ": " $1 }' countries region_admin1 cities
 check "city aliases lead to cities" '
   t == "cities" { known[$1] = 1; next }
   !($2 in known) { print $1 " -> " $2 }' cities city_aliases
