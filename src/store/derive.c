@@ -42,7 +42,7 @@ static bool add_name(struct store *s, enum entity en, int64_t id, const char *na
 /* Fields under which a row is looked up by name; NULL-terminated by FIELD_COUNT. An action is found by its text, not here. */
 static const enum field *name_fields(enum entity en)
 {
-	static const enum field authority[] = {FIELD_AUTHORITY_NAME, FIELD_AUTHORITY_KEY, FIELD_AUTHORITY_CODE, FIELD_AUTHORITY_SIREN, FIELD_COUNT};
+	static const enum field authority[] = {FIELD_AUTHORITY_NAME, FIELD_AUTHORITY_CODE, FIELD_AUTHORITY_SIREN, FIELD_COUNT};
 	static const enum field country[] = {FIELD_COUNTRY_KEY, FIELD_COUNTRY_ISO3, FIELD_COUNTRY_NAME_FR, FIELD_COUNTRY_NAME_EN, FIELD_COUNT};
 	static const enum field place[] = {FIELD_PLACE_NAME, FIELD_COUNT};
 	static const enum field theme[] = {FIELD_THEME_KEY, FIELD_THEME_NAME_FR, FIELD_THEME_NAME_EN, FIELD_COUNT};
@@ -108,7 +108,7 @@ static bool derive_names(struct store *s, const struct record *r, struct err *e)
 
 	if (name_fields(r->entity)[0] == FIELD_COUNT)
 		return true;
-	if (!drop_names(s, r->entity, r->id, e))
+	if (!s->fresh_names && !drop_names(s, r->entity, r->id, e))
 		return false;
 	for (const enum field *f = name_fields(r->entity); *f != FIELD_COUNT; f++)
 		if (!add_name(s, r->entity, r->id, record_text(r, *f), e))
@@ -371,7 +371,7 @@ bool store_rebuild_derived(struct store *s, struct err *e)
 	if (!store_begin(s, e))
 		return false;
 	ok = store_exec(s, "DELETE FROM x_name; DELETE FROM x_text; DELETE FROM x_action", e);
-	s->loading = true;
+	s->loading = s->fresh_names = true;
 	for (size_t k = 0; ok && k < COUNT_OF(first); k++) {
 		struct ids l = IDS_INIT;
 		ok = store_ids(s, first[k], 0, &l, e);
@@ -382,7 +382,7 @@ bool store_rebuild_derived(struct store *s, struct err *e)
 		}
 		ids_release(&l);
 	}
-	s->loading = false;
+	s->loading = s->fresh_names = false;
 	arena_release(&a);
 	if (ok)
 		return store_commit(s, e);

@@ -122,33 +122,28 @@ bool store_load_key(struct store *s, enum entity en, const char *key, struct are
 /* --- ids ---------------------------------------------------------------------------------------------------------------------- */
 
 /* A statement of one column over one entity's table, prepared for this one call. */
-static sqlite3_stmt *entity_stmt(struct store *s, enum entity en, const char *fmt, struct err *e)
+static sqlite3_stmt *entity_stmt(struct store *s, enum entity en, const char *column, const char *where, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	char sql[256];
 
-	snprintf(sql, sizeof(sql), fmt, entity_desc(en)->table);
+	snprintf(sql, sizeof(sql), "SELECT %s FROM \"%s\" WHERE %s", column, entity_desc(en)->table, where);
 	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
 		store_fail(s, e, sql);
 	return st;
 }
 
-static int64_t id_by_uid(struct store *s, enum entity en, const char *fmt, struct uid u)
-{
-	sqlite3_stmt *st = entity_stmt(s, en, fmt, NULL);
-	int64_t id = 0;
-
-	if (st) {
-		sqlite3_bind_blob(st, 1, u.b, sizeof(u.b), SQLITE_STATIC);
-		id = stmt_int(s, st, 0);
-	}
-	sqlite3_finalize(st);
-	return id;
-}
-
 int64_t store_id_of_uid(struct store *s, enum entity en, struct uid u)
 {
-	return id_by_uid(s, en, "SELECT id FROM \"%s\" WHERE uid = ?1 AND _deleted = 0", u);
+	char sql[96];
+	sqlite3_stmt *st;
+
+	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE uid = ?1 AND _deleted = 0", entity_desc(en)->table);
+	st = stmt_cached(s, &s->id_living[en], sql, NULL);
+	if (!st)
+		return 0;
+	sqlite3_bind_blob(st, 1, u.b, sizeof(u.b), SQLITE_STATIC);
+	return stmt_int(s, st, 0);
 }
 
 int64_t store_id_any(struct store *s, enum entity en, struct uid u)
@@ -172,7 +167,7 @@ int64_t store_id_of_key(struct store *s, enum entity en, const char *key)
 
 struct uid store_uid(struct store *s, enum entity en, int64_t id)
 {
-	sqlite3_stmt *st = entity_stmt(s, en, "SELECT uid FROM \"%s\" WHERE id = ?1", NULL);
+	sqlite3_stmt *st = entity_stmt(s, en, "uid", "id = ?1", NULL);
 	struct uid u = {{0}};
 
 	if (st) {
@@ -189,7 +184,7 @@ const char *store_key(struct store *s, enum entity en, int64_t id, struct arena 
 	sqlite3_stmt *st;
 	const char *key = NULL;
 
-	if (!entity_is_keyed(en) || !(st = entity_stmt(s, en, "SELECT key FROM \"%s\" WHERE id = ?1", NULL)))
+	if (!entity_is_keyed(en) || !(st = entity_stmt(s, en, "key", "id = ?1", NULL)))
 		return NULL;
 	sqlite3_bind_int64(st, 1, id);
 	if (stmt_step(s, st, NULL) == 1)
@@ -209,7 +204,7 @@ static bool collect(struct store *s, sqlite3_stmt *st, struct ids *out, struct e
 
 static bool ids_of_prefix(struct store *s, enum entity en, struct uid lo, struct uid hi, struct ids *out, struct err *e)
 {
-	sqlite3_stmt *st = entity_stmt(s, en, "SELECT id FROM \"%s\" WHERE uid BETWEEN ?1 AND ?2 AND _deleted = 0 LIMIT 2", e);
+	sqlite3_stmt *st = entity_stmt(s, en, "id", "uid BETWEEN ?1 AND ?2 AND _deleted = 0 LIMIT 2", e);
 	bool ok = st != NULL;
 
 	if (ok) {

@@ -171,6 +171,7 @@ static bool load_row(struct reader *rd, char *line, struct err *e)
 	if (!parse_row(rd, line, &r, e))
 		return false;
 	id = rd->fresh ? 0 : store_id_any(rd->s, r.entity, r.uid);
+	rd->s->fresh_names = rd->fresh;
 	ok = id ? refresh_row(rd, &r, id, e) : facts_insert(rd->s, &r, e) && derive_row(rd->s, &r, e);
 	arena_clear(&rd->a);
 	return ok;
@@ -211,6 +212,7 @@ static bool load_alias(struct reader *rd, char *line, struct err *e)
 	if (!id)
 		return true; /* a city that this version no longer has */
 	v[0] = value_text(alias);
+	rd->s->fresh_names = false;
 	ok = facts_put_element(rd->s, SET_PLACE_ALIASES, id, v, e) && store_load(rd->s, ENTITY_PLACE, id, &rd->a, &r, e) && derive_row(rd->s, &r, e);
 	arena_clear(&rd->a);
 	return ok;
@@ -276,7 +278,7 @@ bool refdata_load(struct store *s, const char *dir, struct err *e)
 	for (size_t i = 0; ok && i < COUNT_OF(tables); i++)
 		ok = load_table(s, dir, tables[i].name, &tables[i], e);
 	ok = ok && load_table(s, dir, "city_aliases", NULL, e);
-	s->loading = false;
+	s->loading = s->fresh_names = false;
 	if (ok)
 		ok = store_commit(s, e);
 	else

@@ -402,6 +402,7 @@ void store_close(struct store **sp)
 	finalize_all(s->insert, ENTITY_COUNT);
 	finalize_all(s->load, ENTITY_COUNT);
 	finalize_all(s->id_any, ENTITY_COUNT);
+	finalize_all(s->id_living, ENTITY_COUNT);
 	finalize_all(s->name, ENTITY_COUNT);
 	finalize_all(s->update, FIELD_COUNT);
 	finalize_all(s->set_load, SET_COUNT);

@@ -42,6 +42,7 @@ struct store {
 	bool aborted;      /* an inner level rolled back */
 	bool reading;      /* store_read_begin */
 	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */
+	bool fresh_names;  /* no name of these rows is in x_name yet */
 	int64_t data_version;
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
 	struct {
@@ -53,7 +54,7 @@ struct store {
 	} cur;
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];
-	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *name[ENTITY_COUNT];
+	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *id_living[ENTITY_COUNT], *name[ENTITY_COUNT];
 	sqlite3_stmt *update[FIELD_COUNT];
 	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];
 	bool (*cancel)(void *);
