@@ -21,6 +21,15 @@ tui_unit_tests =
 
 # (one line a test, in the order of the names)
 
+unit_tests += tests/unit/test_date
+unit_tests += tests/unit/test_err
+unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_mem
+unit_tests += tests/unit/test_sha256
+unit_tests += tests/unit/test_str
+unit_tests += tests/unit/test_uid
+unit_tests += tests/unit/test_utf8
+
 # --- machinery -------------------------------------------------------------------------------------------------------------------
 
 LDADD = $(core_ldadd) $(CMOCKA_LIBS)

@@ -145,8 +145,9 @@ static bool is_time(const char *s)
 /* Length of s without the time at its end. */
 static size_t length_without_time(const char *s)
 {
-	for (size_t i = 1; s[i]; i++) {
-		bool opens = s[i] == ' ' || ((s[i] == 't' || s[i] == 'T') && is_digit(s[i - 1]));
+	for (size_t i = 0; s[i]; i++) {
+		bool opens = s[i] == ' ' ||
+		             (i > 0 && (s[i] == 't' || s[i] == 'T') && is_digit(s[i - 1]));
 
 		if (opens && is_time(s + i + 1))
 			return i;
@@ -384,6 +385,16 @@ static bool match_short(const struct tokens *row, struct date *out, const char *
 	return refuse_shape(why);
 }
 
+/* The year of "mars 2021" or "2021 mars". One of two digits must be tied to the month ("mars-21"),
+ * or it may be a day. */
+static const struct token *year_beside(const struct tokens *row, size_t month_at)
+{
+	const struct token *year = &row->t[month_at == 0];
+	bool tied = month_at == 0 && year->before != ' ';
+
+	return year->digits == 4 || tied ? year : NULL;
+}
+
 /* A month's name among one or two numbers. */
 static bool match_named(const struct tokens *row, struct date *out, const char **why)
 {
@@ -397,7 +408,7 @@ static bool match_named(const struct tokens *row, struct date *out, const char *
 		return refuse_shape(why);
 	at--;
 	if (row->n == 2)
-		year = &row->t[at == 0];
+		year = year_beside(row, at);
 	else if (row->n == 3 && at == 1)
 		day = row->t[0].digits == 4 ? &row->t[2] : &row->t[0];
 	else if (row->n == 3 && at == 0)

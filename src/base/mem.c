@@ -20,8 +20,9 @@
 #include <strates/base/mem.h>
 
 #define ARENA_ALIGN 16
-#define ARENA_BLOCK ((size_t)64 * 1024 - 64) /* with malloc's own header, a whole number of pages  \
-	                                      */
+#define ARENA_BLOCK                                                                                \
+	((size_t)64 * 1024 - 64) /* with malloc's own header, a whole number of pages              \
+	                          */
 
 struct arena_block {
 	struct arena_block *next;

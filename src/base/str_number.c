@@ -79,7 +79,7 @@ bool str_to_real(const char *s, double *out)
  * --------------------------------------------------------------------------------------------------------------------
  */
 
-enum { DIGITS_MAX = 18, TEXT_MAX = 64 };
+enum { EXPONENT_MAX = 18, TEXT_MAX = 64 };
 
 /* digits × 10^power */
 struct decimal {
@@ -333,7 +333,7 @@ static bool groups_are_sound(const char *s, size_t n)
 
 static bool add_digit(struct decimal *d, char c)
 {
-	if (d->digits >= 100000000000000000ULL) /* 10^(DIGITS_MAX - 1) */
+	if (d->digits > (ULLONG_MAX - 9) / 10)
 		return false;
 	d->digits = d->digits * 10 + (unsigned long long)(c - '0');
 	return true;
@@ -380,7 +380,7 @@ static bool take_exponent(const char **s, struct decimal *d)
 		return false;
 	for (; is_digit(*p); p++) {
 		power = power * 10 + (*p - '0');
-		if (power > DIGITS_MAX)
+		if (power > EXPONENT_MAX)
 			return false;
 	}
 	d->power += negative ? -power : power;
@@ -431,7 +431,9 @@ static bool decimal_to_hundredths(const struct decimal *d, long long *out)
 	for (; power < -1; power++)
 		v /= 10;
 	if (power == -1)
-		v = (v + 5) / 10;
+		v = v / 10 + (v % 10 >= 5);
+	if (v > LLONG_MAX)
+		return false;
 	*out = d->negative ? -(long long)v : (long long)v;
 	return true;
 }

@@ -58,7 +58,8 @@ static void test_hostile_text(void **state)
 	struct err e = ERR_INIT;
 
 	(void)state;
-	err_set(&e, ERR_DATA, "no \x1b[31m\xc2\x9b theme \"\xe2\x80\xae%s\xff\"\n", "\xc3\xa9t\xc3\xa9");
+	err_set(&e, ERR_DATA, "no \x1b[31m\xc2\x9b theme \"\xe2\x80\xae%s\xff\"\n",
+	        "\xc3\xa9t\xc3\xa9");
 	assert_string_equal(e.text, "no ?[31m? theme \"?\xc3\xa9t\xc3\xa9?\"");
 }
 
@@ -129,12 +130,12 @@ static void test_bug_restores_then_aborts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_first_failure_wins),
-		cmocka_unit_test(test_place_and_errno),
-		cmocka_unit_test(test_hostile_text),
-		cmocka_unit_test(test_cut_at_a_character),
-		cmocka_unit_test(test_exit_status),
-		cmocka_unit_test(test_bug_restores_then_aborts),
+	        cmocka_unit_test(test_first_failure_wins),
+	        cmocka_unit_test(test_place_and_errno),
+	        cmocka_unit_test(test_hostile_text),
+	        cmocka_unit_test(test_cut_at_a_character),
+	        cmocka_unit_test(test_exit_status),
+	        cmocka_unit_test(test_bug_restores_then_aborts),
 	};
 
 	return cmocka_run_group_tests_name("err", tests, NULL, NULL);

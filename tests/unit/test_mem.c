@@ -152,12 +152,12 @@ static void test_arena_reuses_its_block(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_copies),
-		cmocka_unit_test(test_grow),
-		cmocka_unit_test(test_impossible_sizes_end_with_status_3),
-		cmocka_unit_test(test_arena_pieces_do_not_overlap),
-		cmocka_unit_test(test_arena_text),
-		cmocka_unit_test(test_arena_reuses_its_block),
+	        cmocka_unit_test(test_copies),
+	        cmocka_unit_test(test_grow),
+	        cmocka_unit_test(test_impossible_sizes_end_with_status_3),
+	        cmocka_unit_test(test_arena_pieces_do_not_overlap),
+	        cmocka_unit_test(test_arena_text),
+	        cmocka_unit_test(test_arena_reuses_its_block),
 	};
 
 	return cmocka_run_group_tests_name("mem", tests, NULL, NULL);

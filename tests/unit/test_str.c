@@ -102,8 +102,10 @@ static void test_split(void **state)
 
 static void test_integers_and_reals(void **state)
 {
-	static const char *const bad_ints[] = {"", " ", "a", "1a", "1.0", "0x10", "9223372036854775808", "1 2"};
-	static const char *const bad_reals[] = {"", "-", "nan", "inf", "0x1p3", "1,5", "1e999", "1 2", "e5"};
+	static const char *const bad_ints[] = {
+	        "", " ", "a", "1a", "1.0", "0x10", "9223372036854775808", "1 2"};
+	static const char *const bad_reals[] = {
+	        "", "-", "nan", "inf", "0x1p3", "1,5", "1e999", "1 2", "e5"};
 	long long i;
 	double d;
 
@@ -127,58 +129,64 @@ static const struct {
 	long long hundredths;
 	const char *currency;
 } amounts[] = {
-	{"26 112 " EURO, -1, 2611200, "EUR"},
-	{"26" NBSP "112" NBSP EURO, -1, 2611200, "EUR"},
-	{"26" NNBSP "112,5" NBSP EURO, -1, 2611250, "EUR"},
-	{"1.234,50", -1, 123450, ""},
-	{"1,234.50", -1, 123450, ""},
-	{"1.234", -1, 123400, ""},
-	{"1,234", -1, 123400, ""},
-	{"1.234", 0, 123, ""},
-	{"1,234", 1, 123, ""},
-	{"1,234", 0, 123400, ""},
-	{"1.23", -1, 123, ""},
-	{"1,2", -1, 120, ""},
-	{"0,125", -1, 13, ""},
-	{"0.29", -1, 29, ""},
-	{"1234.567", -1, 123457, ""},
-	{"1 234,567", -1, 123457, ""},
-	{"1.234.567", -1, 123456700, ""},
-	{"1.234.567,89", -1, 123456789, ""},
-	{"1'234'567.89 CHF", -1, 123456789, "CHF"},
-	{"1\xe2\x80\x99" "234 CHF", -1, 123400, "CHF"},
-	{"12 k" EURO, -1, 1200000, "EUR"},
-	{"12k" EURO, -1, 1200000, "EUR"},
-	{"12 kEUR", -1, 1200000, "EUR"},
-	{"1,5 M" EURO, -1, 150000000, "EUR"},
-	{"1,2345678 M" EURO, -1, 123456780, "EUR"},
-	{"2 millions d'euros", -1, 200000000, "EUR"},
-	{"2 millions d\xe2\x80\x99" "euros", -1, 200000000, "EUR"},
-	{"3 Md" EURO, -1, 300000000000, "EUR"},
-	{"$1,234.50", -1, 123450, "USD"},
-	{"-$5", -1, -500, "USD"},
-	{"US$ 12", -1, 1200, "USD"},
-	{EURO " 26,112", -1, 2611200, "EUR"},
-	{"EUR 10", -1, 1000, "EUR"},
-	{"10 eur", -1, 1000, "EUR"},
-	{"655 957 FCFA", -1, 65595700, "XOF"},
-	{"1 000 F CFA", -1, 100000, "XOF"},
-	{"100 MAD", -1, 10000, "MAD"},
-	{"100 MDL", -1, 10000, "MDL"},
-	{"5 MUSD", -1, 500000000, "USD"},
-	{"1 500 " EURO " HT", -1, 150000, "EUR"},
-	{"-5", -1, -500, ""},
-	{"\xe2\x88\x92" "5", -1, -500, ""},
-	{"- 5", -1, -500, ""},
-	{"+5", -1, 500, ""},
-	{"0", -1, 0, ""},
-	{".5", -1, 50, ""},
-	{"  12  ", -1, 1200, ""},
-	{"1e5", -1, 10000000, ""},
-	{"1.5E+06", -1, 150000000, ""},
-	{"12.50000000000000000000000001", -1, 1250, ""},
-	{"26112.0", -1, 2611200, ""},
-	{"90000000000000000.25", -1, 9000000000000000025, ""},
+        {"26 112 " EURO, -1, 2611200, "EUR"},
+        {"26" NBSP "112" NBSP EURO, -1, 2611200, "EUR"},
+        {"26" NNBSP "112,5" NBSP EURO, -1, 2611250, "EUR"},
+        {"1.234,50", -1, 123450, ""},
+        {"1,234.50", -1, 123450, ""},
+        {"1.234", -1, 123400, ""},
+        {"1,234", -1, 123400, ""},
+        {"1.234", 0, 123, ""},
+        {"1,234", 1, 123, ""},
+        {"1,234", 0, 123400, ""},
+        {"1.23", -1, 123, ""},
+        {"1,2", -1, 120, ""},
+        {"0,125", -1, 13, ""},
+        {"0.29", -1, 29, ""},
+        {"1234.567", -1, 123457, ""},
+        {"1 234,567", -1, 123457, ""},
+        {"1.234.567", -1, 123456700, ""},
+        {"1.234.567,89", -1, 123456789, ""},
+        {"1'234'567.89 CHF", -1, 123456789, "CHF"},
+        {"1\xe2\x80\x99"
+         "234 CHF",
+                -1, 123400, "CHF"},
+        {"12 k" EURO, -1, 1200000, "EUR"},
+        {"12k" EURO, -1, 1200000, "EUR"},
+        {"12 kEUR", -1, 1200000, "EUR"},
+        {"1,5 M" EURO, -1, 150000000, "EUR"},
+        {"1,2345678 M" EURO, -1, 123456780, "EUR"},
+        {"2 millions d'euros", -1, 200000000, "EUR"},
+        {"2 millions d\xe2\x80\x99"
+         "euros",
+                -1, 200000000, "EUR"},
+        {"3 Md" EURO, -1, 300000000000, "EUR"},
+        {"$1,234.50", -1, 123450, "USD"},
+        {"-$5", -1, -500, "USD"},
+        {"US$ 12", -1, 1200, "USD"},
+        {EURO " 26,112", -1, 2611200, "EUR"},
+        {"EUR 10", -1, 1000, "EUR"},
+        {"10 eur", -1, 1000, "EUR"},
+        {"655 957 FCFA", -1, 65595700, "XOF"},
+        {"1 000 F CFA", -1, 100000, "XOF"},
+        {"100 MAD", -1, 10000, "MAD"},
+        {"100 MDL", -1, 10000, "MDL"},
+        {"5 MUSD", -1, 500000000, "USD"},
+        {"1 500 " EURO " HT", -1, 150000, "EUR"},
+        {"-5", -1, -500, ""},
+        {"\xe2\x88\x92"
+         "5",
+                -1, -500, ""},
+        {"- 5", -1, -500, ""},
+        {"+5", -1, 500, ""},
+        {"0", -1, 0, ""},
+        {".5", -1, 50, ""},
+        {"  12  ", -1, 1200, ""},
+        {"1e5", -1, 10000000, ""},
+        {"1.5E+06", -1, 150000000, ""},
+        {"12.50000000000000000000000001", -1, 1250, ""},
+        {"26112.0", -1, 2611200, ""},
+        {"90000000000000000.25", -1, 9000000000000000025, ""},
 };
 
 static void test_amounts(void **state)
@@ -198,10 +206,11 @@ static void test_amounts(void **state)
 
 static void test_what_is_no_amount(void **state)
 {
-	static const char *const bad[] = {"", " ", "abc", "-", EURO, "12 34", "1 2 3", "12 " EURO " $", "12kg", "12 kg",
-		"1e", "1e99", "--5", "1,23,4", "1.234,567,890", "12 m", "12 XYZ", "2021-03-01", "9999999999999999999",
-		"99999999999999999 M", "1 234 567 890 123 456 789 012 345 678 901 234 567 890 123 456 789 012 345 678", "12 \xff",
-		"1..2", "TTC", "12 eaux"};
+	static const char *const bad[] = {"", " ", "abc", "-", EURO, "12 34", "1 2 3",
+	        "12 " EURO " $", "12kg", "12 kg", "1e", "1e99", "--5", "1,23,4", "1.234,567,890",
+	        "12 m", "12 XYZ", "2021-03-01", "9999999999999999999", "99999999999999999 M",
+	        "1 234 567 890 123 456 789 012 345 678 901 234 567 890 123 456 789 012 345 678",
+	        "12 \xff", "1..2", "TTC", "12 eaux"};
 	long long got;
 	char currency[4];
 
@@ -227,8 +236,10 @@ static void test_amounts_round_trip(void **state)
 		char *fr, *en, currency[4];
 
 		if (units >= 1000) {
-			fr = xasprintf("%lld" NNBSP "%03lld,%02lld" NBSP EURO, units / 1000 % 1000, units % 1000, cents);
-			en = xasprintf("%lld,%03lld.%02lld", units / 1000 % 1000, units % 1000, cents);
+			fr = xasprintf("%lld" NNBSP "%03lld,%02lld" NBSP EURO, units / 1000 % 1000,
+			        units % 1000, cents);
+			en = xasprintf(
+			        "%lld,%03lld.%02lld", units / 1000 % 1000, units % 1000, cents);
 			v = (units % 1000000) * 100 + cents;
 			if (units / 1000 % 1000 == 0) {
 				free(fr);
@@ -255,14 +266,14 @@ static void test_amounts_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_growing),
-		cmocka_unit_test(test_trim),
-		cmocka_unit_test(test_questions),
-		cmocka_unit_test(test_split),
-		cmocka_unit_test(test_integers_and_reals),
-		cmocka_unit_test(test_amounts),
-		cmocka_unit_test(test_what_is_no_amount),
-		cmocka_unit_test(test_amounts_round_trip),
+	        cmocka_unit_test(test_growing),
+	        cmocka_unit_test(test_trim),
+	        cmocka_unit_test(test_questions),
+	        cmocka_unit_test(test_split),
+	        cmocka_unit_test(test_integers_and_reals),
+	        cmocka_unit_test(test_amounts),
+	        cmocka_unit_test(test_what_is_no_amount),
+	        cmocka_unit_test(test_amounts_round_trip),
 	};
 
 	return cmocka_run_group_tests_name("str", tests, NULL, NULL);

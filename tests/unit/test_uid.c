@@ -80,9 +80,10 @@ static void test_derived(void **state)
 
 static void test_text(void **state)
 {
-	static const char *const bad[] = {"", "0190", "0190a8c0-1234-7abc-8def-0123456789a", "0190a8c0-1234-7abc-8def-0123456789abc",
-		"0190a8c0-1234-7abc-8def-0123456789ag", "0190a8c01-234-7abc-8def-0123456789ab", " 0190a8c0-1234-7abc-8def-0123456789ab",
-		"-0190a8c0-1234-7abc-8def-0123456789ab", "0190a8c0--1234-7abc-8def-0123456789ab"};
+	static const char *const bad[] = {"", "0190", "0190a8c0-1234-7abc-8def-0123456789a",
+	        "0190a8c0-1234-7abc-8def-0123456789abc", "0190a8c0-1234-7abc-8def-0123456789ag",
+	        "0190a8c01-234-7abc-8def-0123456789ab", " 0190a8c0-1234-7abc-8def-0123456789ab",
+	        "-0190a8c0-1234-7abc-8def-0123456789ab", "0190a8c0--1234-7abc-8def-0123456789ab"};
 	struct uid u, v;
 	char text[UID_TEXT_SIZE];
 
@@ -131,11 +132,11 @@ static void test_prefix(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_new_increases),
-		cmocka_unit_test(test_new_increases_with_a_bad_clock),
-		cmocka_unit_test(test_derived),
-		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_prefix),
+	        cmocka_unit_test(test_new_increases),
+	        cmocka_unit_test(test_new_increases_with_a_bad_clock),
+	        cmocka_unit_test(test_derived),
+	        cmocka_unit_test(test_text),
+	        cmocka_unit_test(test_prefix),
 	};
 
 	return cmocka_run_group_tests_name("uid", tests, NULL, NULL);
