@@ -119,10 +119,15 @@ export const notCommunes = {
   989: { nature: 'DIST', strate: 'other' },
 };
 
+/* Short names, and those of English files. */
 export const communes = {
   75056: { nature: 'CSP', aliases: ['Ville de Paris', 'Mairie de Paris', 'Département de Paris'] },
-  13055: { aliases: ['Ville de Marseille'] },
-  69123: { aliases: ['Ville de Lyon'] },
+  13055: { aliases: ['Marseilles'] },
+  51454: { aliases: ['Rheims'] },
+  58062: { aliases: ['Château-Chinon'] },
+  59183: { aliases: ['Dunkirk'] },
+  62826: { aliases: ['Le Touquet'] },
+  69123: { aliases: ['Lyons'] },
 };
 
 /* Usual names and acronyms of the métropoles. */
@@ -146,7 +151,7 @@ export const epci = {
   244400404: ['Métropole de Nantes'],
   244500468: ["Métropole d'Orléans"],
   245400676: ['Grand Nancy', 'Métropole Grand Nancy', 'CUGN'],
-  246300701: ['Clermont Métropole', 'Métropole de Clermont-Ferrand'],
+  246300701: ['Clermont Métropole', 'Clermont Communauté', 'Métropole de Clermont-Ferrand'],
   246700488: ['EMS', 'Strasbourg Eurométropole', 'Communauté urbaine de Strasbourg'],
   248300543: ['TPM', 'Toulon Provence Méditerranée', 'Métropole TPM'],
 };

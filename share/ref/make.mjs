@@ -223,6 +223,9 @@ function authorities(req)
   }
 
   const born = new Set(['création', 'commune nouvelle', 'rétablissement', 'dé-fusion']);
+  for (const code of Object.keys(hand.communes))
+    if (!current.has(code))
+      die(`hand.mjs names a commune ${code} that does not exist`);
   for (const c of current.values()) {
     const past = (history.get(c.code) || []).filter((h) => h.type === 'COM');
     const last = past.find((h) => !h.dateFin);
