@@ -18,9 +18,9 @@
 #define DAYS_BEFORE_1970 719468 /* from 0000-03-01 */
 
 /* Month names are ours and not the C library's: the French locale is often not installed. */
-const char *const date_months_fr[12] = {"janvier", "février", "mars", "avril", "mai", "juin",
+static const char *const months_fr[12] = {"janvier", "février", "mars", "avril", "mai", "juin",
         "juillet", "août", "septembre", "octobre", "novembre", "décembre"};
-const char *const date_months_en[12] = {"January", "February", "March", "April", "May", "June",
+static const char *const months_en[12] = {"January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December"};
 
 int date_month_days(int year, int month)
@@ -120,7 +120,7 @@ const char *date_format(struct date d, char *buf)
 const char *date_format_long(struct date d, char buf[40])
 {
 	bool french = intl_language()[0] == 'f';
-	const char *const *months = french ? date_months_fr : date_months_en;
+	const char *const *months = french ? months_fr : months_en;
 	const char *month = d.month >= 1 && d.month <= 12 ? months[d.month - 1] : "?";
 
 	switch (d.precision) {

@@ -102,9 +102,7 @@ static bool date_build_written(int year, int month, int day, struct date *out, c
 	return date_build(year, month, day, out, why);
 }
 
-/* --- times and zones behind a date
- * ------------------------------------------------------------------------------------------------
- */
+/* --- times and zones behind a date --- */
 
 static const char *skip_blanks(const char *s)
 {
@@ -155,9 +153,7 @@ static size_t length_without_time(const char *s)
 	return strlen(s);
 }
 
-/* --- ISO 8601
- * -----------------------------------------------------------------------------------------------------------------------
- */
+/* --- ISO 8601 --- */
 
 /* Exactly n digits, and none behind. */
 static bool take_number(const char **s, int n, int *value)
@@ -198,9 +194,7 @@ bool date_parse_iso(const char *s, struct date *out, const char **why)
 	return date_build_written(year, month, day, out, why);
 }
 
-/* --- words
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- words --- */
 
 static bool token_is(const struct token *t, const char *word)
 {
@@ -216,16 +210,17 @@ static bool token_is_any(const struct token *t, const char *const *words, size_t
 	return false;
 }
 
-/* Does the folded name begin with the token? */
+/* Month names as utf8_fold() leaves them. */
+static const char *const month_keys[2][12] = {
+        {"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+                "octobre", "novembre", "decembre"},
+        {"january", "february", "march", "april", "may", "june", "july", "august", "september",
+                "october", "november", "december"},
+};
+
 static bool begins_name(const char *name, const struct token *t)
 {
-	struct str key = STR_INIT;
-	bool begins;
-
-	utf8_fold(&key, name);
-	begins = key.len >= t->n && memcmp(key.s, t->s, t->n) == 0;
-	str_release(&key);
-	return begins;
+	return strncmp(name, t->s, t->n) == 0;
 }
 
 /* 1..12 when the word is a month's name or the unmistakable beginning of one, in French or English;
@@ -237,7 +232,7 @@ static int month_of(const struct token *t)
 	if (t->digits > 0 || t->n < NAME_MIN)
 		return 0;
 	for (int i = 0; i < 12; i++) {
-		if (!begins_name(date_months_fr[i], t) && !begins_name(date_months_en[i], t))
+		if (!begins_name(month_keys[0][i], t) && !begins_name(month_keys[1][i], t))
 			continue;
 		if (month > 0)
 			return 0;
@@ -307,9 +302,7 @@ static bool tokenise(const char *s, struct tokens *row)
 	return true;
 }
 
-/* --- shapes
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- shapes --- */
 
 /* Year of a token of two or four digits, else 0. */
 static int year_of(const struct token *t)
@@ -497,9 +490,7 @@ bool date_parse_loose(const char *s, enum date_order order, struct date *out, co
 	return ok;
 }
 
-/* --- typed
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* --- typed --- */
 
 struct day_word {
 	const char *text;

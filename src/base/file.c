@@ -30,9 +30,7 @@ static bool is_standard(const char *path)
 	return strcmp(path, "-") == 0;
 }
 
-/* --- reading
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static bool too_large(const char *path, size_t max, struct err *e)
 {
@@ -103,9 +101,7 @@ bool file_read(const char *path, size_t max, struct str *out, struct err *e)
 	return ok;
 }
 
-/* --- writing
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* --- writing --- */
 
 static bool write_all(int fd, const char *path, const char *data, size_t n, struct err *e)
 {
@@ -193,9 +189,7 @@ bool file_write(const char *path, const char *data, size_t n, struct err *e)
 	return ok;
 }
 
-/* --- names
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- names --- */
 
 bool file_exists(const char *path)
 {

@@ -75,9 +75,7 @@ bool str_to_real(const char *s, double *out)
 	return true;
 }
 
-/* --- amounts
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* --- amounts --- */
 
 enum { EXPONENT_MAX = 18, TEXT_MAX = 64 };
 

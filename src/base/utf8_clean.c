@@ -121,13 +121,35 @@ static void take_line(struct cleaner *c)
 	put(c, '\n');
 }
 
+/* Copies the run of letters, figures and signs of ASCII at s; returns its length. Nothing is held
+ * back. */
+static size_t put_ascii_run(struct cleaner *c, const char *s, size_t n)
+{
+	size_t run = 0;
+
+	while (run < n && s[run] > ' ' && s[run] < 0x7F)
+		run++;
+	if (run == 0)
+		return 0;
+	str_add_n(c->out, s, run);
+	c->last = (unsigned char)s[run - 1];
+	c->started = true;
+	return run;
+}
+
 static void clean_slowly(struct cleaner *c, const char *s, size_t n)
 {
 	size_t len;
 
 	for (size_t at = 0; at < n; at += len) {
-		unsigned int cp = utf8_decode(s + at, n - at, &len);
+		unsigned int cp;
 
+		if (!c->blank && !c->joiner) {
+			at += put_ascii_run(c, s + at, n - at);
+			if (at == n)
+				break;
+		}
+		cp = utf8_decode(s + at, n - at, &len);
 		switch (utf8_cp_class(cp)) {
 		case UTF8_PLAIN:
 			flush_held(c, cp);

@@ -84,11 +84,14 @@ static void put_text(struct folder *f, const char *s, size_t n)
 	str_add_n(f->out, s, n);
 }
 
+static bool is_word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 static void put_ascii(struct folder *f, char c)
 {
-	bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-
-	if (!letter && (f->words || c == ' '))
+	if (c == ' ' || (f->words && !is_word_byte(c)))
 		f->blank = true;
 	else
 		put_text(f, &c, 1);
@@ -104,6 +107,33 @@ static char ascii_key(unsigned char c)
 	if (c > ' ' && c < 0x7F)
 		return (char)c;
 	return c == ' ' || (c >= '\t' && c <= '\r') ? ' ' : '\0';
+}
+
+/* The run of ASCII at s, written without a call per byte; returns its length. */
+static size_t put_ascii_run(struct folder *f, const char *s, size_t n)
+{
+	struct str *out = f->out;
+	size_t at = 0;
+	char *to;
+
+	/* One for a blank that was due before. */
+	str_reserve(out, n + 1);
+	to = out->s + out->len;
+	for (; at < n && (unsigned char)s[at] < 0x80; at++) {
+		char key = ascii_key((unsigned char)s[at]);
+
+		if (is_word_byte(key) || (key > ' ' && !f->words)) {
+			if (f->blank && to > out->s + f->start)
+				*to++ = ' ';
+			f->blank = false;
+			*to++ = key;
+		} else if (key) {
+			f->blank = true;
+		}
+	}
+	out->len = (size_t)(to - out->s);
+	*to = '\0';
+	return at;
 }
 
 /* The plain form of typographic punctuation and blanks, or '\0' when it is something else. */
@@ -153,34 +183,55 @@ static void put_latin(struct folder *f, unsigned int cp)
 	}
 }
 
+/* What else is common in French and English text; false when the character needs the thorough way.
+ */
+static bool put_symbol(struct folder *f, unsigned int cp)
+{
+	char bytes[UTF8_MAX_BYTES];
+
+	switch (cp) {
+	case 0xAA: put_ascii(f, 'a'); return true;
+	case 0xB2: put_ascii(f, '2'); return true;
+	case 0xB3: put_ascii(f, '3'); return true;
+	case 0xBA: put_ascii(f, 'o'); return true;
+	case 0x2026:
+		for (int i = 0; i < 3; i++)
+			put_ascii(f, '.');
+		return true;
+	case 0xA9:
+	case 0xAB:
+	case 0xAE:
+	case 0xB0:
+	case 0xB7:
+	case 0xBB:
+	case 0x2022:
+	case 0x20AC:
+	case UTF8_REPLACEMENT:
+		if (f->words)
+			f->blank = true;
+		else
+			put_text(f, bytes, utf8_encode(cp, bytes));
+		return true;
+	default: return false;
+	}
+}
+
 /* false, with nothing to be relied on in out, when a character needs the thorough way. */
 static bool fold_quickly(struct folder *f, const char *s, size_t n)
 {
-	size_t len;
+	size_t at = 0, len;
 
-	for (size_t at = 0; at < n; at += len) {
-		unsigned int cp = (unsigned char)s[at];
-		char key, bytes[UTF8_MAX_BYTES];
+	while ((at += put_ascii_run(f, s + at, n - at)) < n) {
+		unsigned int cp = utf8_decode(s + at, n - at, &len);
+		char key = punctuation_key(cp);
 
-		len = 1;
-		if (cp < 0x80) {
-			key = ascii_key((unsigned char)cp);
-			if (key)
-				put_ascii(f, key);
-			continue;
-		}
-		cp = utf8_decode(s + at, n - at, &len);
-		key = punctuation_key(cp);
 		if (key)
 			put_ascii(f, key);
 		else if (cp >= LATIN_FIRST && cp <= LATIN_LAST)
 			put_latin(f, cp);
-		else if (cp != 0xAB && cp != 0xBB && cp != 0xB0 && cp != UTF8_REPLACEMENT)
+		else if (!put_symbol(f, cp))
 			return false;
-		else if (f->words)
-			f->blank = true;
-		else
-			put_text(f, bytes, utf8_encode(cp, bytes));
+		at += len;
 	}
 	return true;
 }

@@ -30,9 +30,7 @@ static void check(const char *in, bool ok, struct date d, const char *why, const
 		assert_true(why && *why);
 }
 
-/* --- the calendar
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* --- the calendar --- */
 
 static void test_every_day_comes_back(void **state)
 {
@@ -118,9 +116,7 @@ static void test_add_months(void **state)
 	assert_int_equal(date_add_months(DATE_NO_DAY, 1), DATE_NO_DAY);
 }
 
-/* --- reading
- * --------------------------------------------------------------------------------------------------------------------------
- */
+/* --- reading --- */
 
 static void test_iso(void **state)
 {
@@ -392,9 +388,7 @@ static void test_hostile_text(void **state)
 	}
 }
 
-/* --- the clock
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- the clock --- */
 
 static void test_clock_can_be_fixed(void **state)
 {

@@ -46,9 +46,7 @@ static void assert_pairs(transform *f, const struct pair *pairs, size_t n)
 	}
 }
 
-/* --- random text
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* --- random text --- */
 
 static unsigned int random_cp(void)
 {
@@ -97,9 +95,7 @@ static void assert_idempotent(transform *f, int rounds)
 	str_release(&twice);
 }
 
-/* --- decoding
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- decoding --- */
 
 static void test_every_code_point_round_trips(void **state)
 {
@@ -154,9 +150,7 @@ static void test_validity_agrees_with_decoding(void **state)
 	}
 }
 
-/* --- cleaning
- * ------------------------------------------------------------------------------------------------------------------------
- */
+/* --- cleaning --- */
 
 static void test_clean_one_line(void **state)
 {
@@ -289,9 +283,7 @@ static void test_a_megabyte_of_marks(void **state)
 	str_release(&out);
 }
 
-/* --- folding
- * -------------------------------------------------------------------------------------------------------------------------
- */
+/* --- folding --- */
 
 static void test_fold(void **state)
 {
@@ -411,9 +403,7 @@ static void test_search_and_order(void **state)
 	assert_int_equal(utf8_collate("Evry", "Evry"), 0);
 }
 
-/* --- columns and clusters
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- columns and clusters --- */
 
 static void test_width(void **state)
 {
@@ -533,9 +523,7 @@ static void test_next_and_prev_agree(void **state)
 	str_release(&s);
 }
 
-/* --- legacy encodings
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* --- legacy encodings --- */
 
 static void test_legacy_encodings(void **state)
 {
