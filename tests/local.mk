@@ -24,6 +24,7 @@ tui_unit_tests =
 unit_tests += tests/unit/test_date
 unit_tests += tests/unit/test_err
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_sha256
 unit_tests += tests/unit/test_str

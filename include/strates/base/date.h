@@ -24,13 +24,15 @@ struct date {
 enum date_order { DATE_ISO, DATE_DMY, DATE_MDY };
 
 /* ISO 8601 `2024`, `2024-03`, `2024-03-01`, also with a time behind (T or blank), which is dropped. false when it is none, or no such
-   day exists; *why (may be NULL) then gets a translated phrase such as "there is no month 13 (YYYY-MM-DD)". */
+   day exists; *why (may be NULL) then gets a translated phrase such as "there is no month 13 (YYYY-MM-DD)",
+   which lives until the next date_parse_…() of this thread. *out is then unknown. */
 bool date_parse_iso(const char *s, struct date *out, const char **why);
 /* What files hold: ISO, d/m/y or m/d/y with / - or . (two-digit years: 70-99 -> 19xx, else 20xx), "12 mars 2021", "March 2021", "T2 2022",
-   with or without a time. Ambiguous number forms follow `order`. */
+   with or without a time; also 20210301, 03/2021, 2021.0. Number forms that can be read in two ways follow `order`, the others the way that
+   exists. A quarter is its first month, as `struct date` has no such precision. */
 bool date_parse_loose(const char *s, enum date_order order, struct date *out, const char **why);
 /* What people type in a form: all of the above (d/m/y), and `aujourd'hui`/`today`, `demain`, `hier`, `+6m`, `-2a`, `+10j`, `+1y`, `fin 2025`,
-   `début 2026`, `mi-2025`, relative to `today` (days). */
+   `début 2026`, `mi-2025`, relative to `today` (days). A part of a year is a month: January, June or December. */
 bool date_parse_typed(const char *s, int32_t today, struct date *out, const char **why);
 /* ISO text with its precision into buf (DATE_TEXT_SIZE); "" when unknown. Returns buf. */
 const char *date_format(struct date d, char *buf);
@@ -44,7 +46,7 @@ int32_t date_to_days(int year, int month, int day); /* DATE_NO_DAY when there is
 int32_t date_add_months(int32_t days, int months);   /* end of month is kept inside the month */
 
 /* Milliseconds since the epoch, and today's day in local time. Both obey STRATES_NOW (ISO date or date-time, UTC), else
-   SOURCE_DATE_EPOCH, so that tests and reproducible reports fix the clock. */
+   SOURCE_DATE_EPOCH, so that tests and reproducible reports fix the clock; the day is then that of UTC in every time zone. */
 int64_t clock_ms(void);
 int32_t clock_today(void);
 /* Never goes backwards, not fixed by STRATES_NOW: for measuring. Nanoseconds. */

@@ -34,7 +34,7 @@ struct err {
 	enum err_code code;
 	const char *file; /* file the message is about, borrowed, or NULL */
 	long line;        /* its line, 1-based, or 0 */
-	char text[512];   /* UTF-8, cut at a character, never ends in a newline */
+	char text[512];   /* UTF-8 on one line, cut at a character; what could drive a terminal became ? */
 };
 
 #define ERR_INIT {.code = ERR_NONE}

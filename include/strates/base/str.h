@@ -22,7 +22,7 @@ void str_release(struct str *b);
 /* Empties, keeps the memory. */
 void str_clear(struct str *b);
 void str_reserve(struct str *b, size_t extra);
-void str_add(struct str *b, const char *s);
+void str_add(struct str *b, const char *s); /* NULL adds nothing */
 void str_add_n(struct str *b, const char *s, size_t n);
 void str_add_char(struct str *b, char c);
 void str_addf(struct str *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -47,7 +47,8 @@ bool str_to_int(const char *s, long long *out);
 bool str_to_real(const char *s, double *out);
 /* An amount as people write it, to hundredths: "26 112 €", "1.234,50", "1,234.50", "12 k€", "1,5 M€", with no-break spaces; the last
    separator followed by 1-2 digits is the decimal one, unless decimal_comma says 0 (point) or 1 (comma); -1 = find out.
-   The currency, when written (€, EUR, $, USD, CHF, XOF, FCFA …), goes to currency[4] as ISO code, else "". false: not an amount. */
+   The currency, when written (€, EUR, $, USD, CHF, XOF, FCFA …), goes to currency[4] as ISO code, else "". Also "1.5E+06", as spreadsheets
+   write it. Groups that are not of three digits ("12 34") and units that are no currency ("12 kg") are refused. false: not an amount. */
 bool str_to_amount(const char *s, int decimal_comma, long long *hundredths, char currency[4]);
 
 #endif

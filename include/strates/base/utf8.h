@@ -11,7 +11,7 @@
 
 /* Text from outside made harmless and canonical (NFC): invalid bytes become U+FFFD; C0/C1 controls (but \n and \t when
    multi-line), bidi controls (U+202A-E, U+2066-9, U+200E/F, U+061C), zero-width (U+200B, U+2060, U+FEFF; U+200C/D are kept between
-   letters) and unassigned/private code points are dropped; CRLF and CR become LF; when not multi-line, every run of blanks (also
+   letters of the scripts that need them, U+0590 to U+1AAF), the soft hyphen and unassigned/private code points are dropped; CRLF and CR become LF; when not multi-line, every run of blanks (also
    no-break ones next to blanks) becomes one space and the ends are trimmed. A no-break space before : ; ! ? % € » or after « or between
    digits is kept as U+00A0/U+202F. Appends to out. */
 void utf8_clean(struct str *out, const char *s, size_t n, bool multi_line);
