@@ -11,7 +11,11 @@
 #include "ini_priv.h"
 
 #include <ctype.h>
+#ifdef HAVE_INIPARSER_H
+#include <iniparser.h>
+#else
 #include <iniparser/iniparser.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/file.h>

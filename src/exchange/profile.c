@@ -250,7 +250,7 @@ static bool check_key(void *ctx, const char *key, const char *value, struct err 
 static bool take_profile(struct loader *l, struct err *e)
 {
 	struct profile *p = l->p;
-	const char *dates = text_of(l, "dates", "dmy"), *header = text_of(l, "header", "");
+	const char *dates = text_of(l, "dates", ""), *header = text_of(l, "header", "");
 
 	p->name = text_of(l, "name", NULL);
 	if (!p->name)
@@ -262,6 +262,7 @@ static bool take_profile(struct loader *l, struct err *e)
 	p->guess = strcmp(text_of(l, "guess", "no"), "yes") == 0;
 	p->unescape = strcmp(text_of(l, "unescape", "no"), "yes") == 0;
 	p->dates = strcmp(dates, "mdy") == 0 ? DATE_MDY : strcmp(dates, "iso") == 0 ? DATE_ISO : DATE_DMY;
+	p->dates_known = *dates != '\0';
 	p->signature = spec_list(arena_of(l), header, &p->n_signature);
 	p->cap_maps = 16;
 	p->maps = arena_calloc(arena_of(l), p->cap_maps, sizeof(*p->maps));

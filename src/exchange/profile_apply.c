@@ -340,18 +340,19 @@ static void drop_coordinates(struct profile_result *r, int tuple)
 	r->n = kept;
 }
 
-/* 0, 0 is what programs write for "unknown". */
-static void check_null_island(struct profile_result *r)
+/* Half a coordinate is none; 0, 0 is what programs write for "unknown". */
+static void check_coordinates(struct profile_result *r)
 {
 	for (int i = 0; i < profile_result_tuples(r, FAMILY_PLACE); i++) {
 		const char *lat = profile_result_get(r, TARGET_LAT, i);
 		const char *lon = profile_result_get(r, TARGET_LON, i);
+		bool nowhere = lat && lon && strtod(lat, NULL) == 0 && strtod(lon, NULL) == 0;
 
-		if (!lat || !lon || strtod(lat, NULL) != 0 || strtod(lon, NULL) != 0)
-			continue;
-		drop_coordinates(r, i);
-		problem_add(r, TARGET_LAT, false,
-			_("latitude and longitude are both 0, which is in the ocean: left out"));
+		if (nowhere || (!lat && lon) || (lat && !lon))
+			drop_coordinates(r, i);
+		if (nowhere)
+			problem_add(r, TARGET_LAT, false,
+				_("latitude and longitude are both 0, which is in the ocean: left out"));
 	}
 }
 
@@ -406,7 +407,7 @@ void profile_apply(struct binding *b, const struct row *row, struct profile_resu
 	identify(b, row, r);
 	check_order(r, TARGET_START, TARGET_END);
 	check_order(r, TARGET_PLANNED_START, TARGET_PLANNED_END);
-	check_null_island(r);
+	check_coordinates(r);
 	check_required(b, r);
 }
 

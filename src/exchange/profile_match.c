@@ -307,8 +307,10 @@ const char *binding_doubtful_dates(const struct binding *b, size_t i)
 	for (size_t c = 0; c < b->table->columns; c++) {
 		enum sniff_dates dates = b->table->info[c].dates;
 
-		if ((dates == SNIFF_DATES_AMBIGUOUS || dates == SNIFF_DATES_MIXED) && reads_date(b, c) &&
-			i-- == 0)
+		bool doubt = dates == SNIFF_DATES_MIXED ||
+			(dates == SNIFF_DATES_AMBIGUOUS && !b->profile->dates_known);
+
+		if (doubt && reads_date(b, c) && i-- == 0)
 			return b->table->header[c];
 	}
 	return NULL;

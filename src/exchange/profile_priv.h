@@ -72,6 +72,7 @@ struct profile {
 	const char *name, *family, *title_fr, *title_en, *source;
 	bool guess, unescape;
 	enum date_order dates; /* for columns that do not decide */
+	bool dates_known;      /* the profile says so, so there is no doubt */
 	const char **signature; /* sources as text */
 	size_t n_signature;
 	const char **empty;

@@ -34,6 +34,10 @@ typedef uint16_t style_t;
 #define STYLE_FAINT     0x2000u /* out of focus, unavailable */
 
 #define CELL_CPS 3
+#define CELL_UP    1u
+#define CELL_DOWN  2u
+#define CELL_LEFT  4u
+#define CELL_RIGHT 8u
 /* 16 bytes without padding: cells are compared with memcmp(). */
 struct cell {
 	uint32_t cp[CELL_CPS]; /* base and combining marks; cp[0] == 0: the right half of a wide
@@ -147,5 +151,9 @@ int canvas_width(const char *utf8);
 /* Bytes of the longest prefix of s[0..n) that canvas_text() draws in `columns` without an ellipsis;
  * *width = its columns (may be NULL). */
 size_t canvas_prefix(const char *s, size_t n, int columns, int *width);
+
+/* Bytes of the first character with its marks, as canvas_text() takes it (>= 1 while n > 0); *width = its columns (may be
+ * NULL). Newlines and tabs take one column. */
+size_t canvas_next(const char *s, size_t n, int *width);
 
 #endif

@@ -24,25 +24,25 @@
 #include <strates/ui/lineedit.h>
 #include <strates/ui/popup.h>
 
-enum field_kind {
-	FIELD_TEXT,
-	FIELD_LONG,   /* several lines */
-	FIELD_CHOICE, /* one of many: type to filter */
-	FIELD_DATE,
-	FIELD_AMOUNT,
-	FIELD_BOOL,
-	FIELD_TAGS,   /* several, separated by ";"; completion of the one under the caret */
-	FIELD_HEADING /* a title between fields; takes no input */
+enum input_kind {
+	INPUT_TEXT,
+	INPUT_LONG,   /* several lines */
+	INPUT_CHOICE, /* one of many: type to filter */
+	INPUT_DATE,
+	INPUT_AMOUNT,
+	INPUT_BOOL,
+	INPUT_TAGS,   /* several, separated by ";"; completion of the one under the caret */
+	INPUT_HEADING /* a title between fields; takes no input */
 };
 /* Borrowed while the form lives; labels and helps are translated by the caller. */
 struct form_field {
 	const char *name; /* for the caller */
 	const char *label;
 	const char *help; /* one sentence; may be NULL */
-	enum field_kind kind;
+	enum input_kind kind;
 	bool required;
-	bool strict;             /* FIELD_CHOICE: only known values are right */
-	int rows;                /* FIELD_LONG: rows shown, 0 = 3 */
+	bool strict;             /* INPUT_CHOICE: only known values are right */
+	int rows;                /* INPUT_LONG: rows shown, 0 = 3 */
 	int width;               /* columns of the input, 0 = all there is */
 	size_t max;              /* bytes, 0 = no limit */
 	const char *unit;        /* behind the input: "€"; may be NULL */
@@ -53,7 +53,7 @@ struct form_ops {
 	/* Is the value right? Otherwise a sentence for the user into message. Called when the field
 	 * changed. */
 	bool (*validate)(void *ctx, const struct form *f, int field, struct str *message);
-	/* What fits `query`; for FIELD_CHOICE and FIELD_TAGS (and FIELD_TEXT: then offered with
+	/* What fits `query`; for INPUT_CHOICE and INPUT_TAGS (and INPUT_TEXT: then offered with
 	 * Ctrl-Space only). */
 	void (*complete)(
 	        void *ctx, const struct form *f, int field, const char *query, struct choices *out);

@@ -65,18 +65,19 @@ struct theme_look {
 enum theme_depth { DEPTH_MONO = 0, DEPTH_8 = 8, DEPTH_16 = 16, DEPTH_256 = 256 };
 enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_DEUTAN, THEME_KINDS };
 
+/* THEME_AUTO in a theme means neutral: nothing is known of the background, so the colours are such
+ * that both kinds bear them, and the selection is reversed. */
 struct theme {
-	enum theme_kind kind; /* never THEME_AUTO */
+	enum theme_kind kind;
 	enum theme_depth depth;
 	struct theme_look look[ROLE_COUNT];
-	struct theme_look selected, unfocused,
-	        match; /* the selected row; selected row elsewhere; a match */
+	struct theme_look selected, unfocused, match; /* selected row; the same in another pane; a match */
 };
 
-/* THEME_AUTO looks at $COLORFGBG (else dark-and-light-safe colours of the dark theme). `colors` as
-   terminfo counts them; NO_COLOR in the environment (not empty) means monochrome. */
+/* THEME_AUTO asks $COLORFGBG for the background. `colors` as terminfo counts them; $NO_COLOR (not
+ * empty) means monochrome. */
 void theme_init(struct theme *t, enum theme_kind kind, int colors);
-/* The same from given facts, for tests. */
+/* The same from given facts: for tests, and once the terminal told its background. */
 void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth);
 struct theme_look theme_resolve(const struct theme *t, style_t style);
 /* "finding" = "bold red on default", "selected" = "reverse"; colours by name (black … white,

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * calendar.c - a month, weeks from Monday.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <strates/base/intl.h>
+#include <strates/ui/calendar.h>
+#include <strates/ui/frame.h>
+#include <strates/ui/theme.h>
+
+void calendar_init(struct calendar *c, struct date at, int32_t today)
+{
+	int32_t day = date_first(at);
+
+	c->today = today;
+	c->day = day == DATE_NO_DAY ? today : day;
+}
+
+static int32_t first_of_month(int32_t day)
+{
+	struct date d = date_from_days(day);
+
+	return day - (d.day - 1);
+}
+
+/* 1970-01-01 was a Thursday; 0 = Monday. */
+static int weekday(int32_t day)
+{
+	return (int)(((day + 3) % 7 + 7) % 7);
+}
+
+static void go(struct calendar *c, int32_t day)
+{
+	struct date d = date_from_days(day);
+
+	if (d.year >= 1 && d.year <= 9999)
+		c->day = day;
+}
+
+enum calendar_event calendar_key(struct calendar *c, const struct key_event *ev)
+{
+	int page = ev->key.mods & (MOD_CTRL | MOD_SHIFT) ? 12 : 1;
+
+	if (ev->type != EVENT_KEY)
+		return CALENDAR_IGNORED;
+	switch (ev->key.code) {
+	case UI_KEY_LEFT: go(c, c->day - 1); break;
+	case UI_KEY_RIGHT: go(c, c->day + 1); break;
+	case UI_KEY_UP: go(c, c->day - 7); break;
+	case UI_KEY_DOWN: go(c, c->day + 7); break;
+	case UI_KEY_PGUP: go(c, date_add_months(c->day, -page)); break;
+	case UI_KEY_PGDN: go(c, date_add_months(c->day, page)); break;
+	case UI_KEY_HOME: go(c, first_of_month(c->day)); break;
+	case UI_KEY_END: go(c, date_add_months(first_of_month(c->day), 1) - 1); break;
+	case 't': go(c, c->today); break;
+	case UI_KEY_ENTER: return CALENDAR_CHOSEN;
+	case UI_KEY_ESC: return CALENDAR_CANCELLED;
+	default: return CALENDAR_IGNORED;
+	}
+	return CALENDAR_HANDLED;
+}
+
+void calendar_draw(const struct calendar *c, const struct canvas *at, struct rect r)
+{
+	/* TRANSLATORS: two letters a day, Monday first, parted by one blank. */
+	const char *days = _("Mo Tu We Th Fr Sa Su");
+	struct date month = date_from_days(c->day);
+	int32_t first = first_of_month(c->day), next = date_add_months(first, 1);
+	char title[40];
+
+	month.precision = DATE_MONTH;
+	month.day = 0;
+	struct canvas in = frame_dialog(at, r, date_format_long(month, title), NULL);
+
+	canvas_text(&in, 0, 0, 21, ROLE_HEADER, days);
+	int y = 1;
+
+	for (int32_t day = first; day < next; day++) {
+		int x = weekday(day) * 3;
+		style_t style = day == c->today ? ROLE_TODAY : weekday(day) >= 5 ? ROLE_DIM : ROLE_NORMAL;
+
+		if (day == c->day)
+			style |= STYLE_SELECTED;
+		canvas_textf(&in, y, x, 2, style, "%2d", (int)(day - first) + 1);
+		if (day == c->day)
+			canvas_cursor(&in, y, x, false);
+		y += weekday(day) == 6;
+	}
+}

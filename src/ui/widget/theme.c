@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * theme.c - from roles to looks.
+ *
+ * A palette says a dozen colours; roles are built from it by one function, so a new theme is one line of a table and no role can
+ * be forgotten. Backgrounds are only ever tints of what the palette knows to be there; the neutral palette has none. With 8 or 16
+ * colours the shades are the user's own, so little is assumed of them: dim is an attribute, the selection is reversed.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+#include <strates/base/str.h>
+#include <strates/ui/theme.h>
+
+struct palette {
+	int16_t accent, dim, border, strong, finding, settled;
+	int16_t input, idle, selected, unfocused; /* backgrounds, -1 = none */
+	int16_t land, strate[5];
+};
+
+/* [kind][0: 8 or 16 colours, 1: 256] */
+static const struct palette palettes[THEME_KINDS][2] = {
+	[THEME_AUTO] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {4, 6, 3, 5, -1}},
+		{32, 244, 244, 196, 166, 65, -1, -1, -1, -1, 244, {67, 66, 137, 133, 244}}},
+	[THEME_DARK] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {6, 2, 3, 5, -1}},
+		{75, 246, 240, 203, 215, 108, 236, 234, 237, 235, 240, {110, 109, 144, 181, 246}}},
+	[THEME_LIGHT] = {{4, -1, -1, 1, 5, 2, -1, -1, -1, -1, -1, {4, 6, 1, 5, -1}},
+		{25, 241, 250, 160, 130, 29, 254, 255, 253, 255, 248, {24, 30, 94, 96, 241}}},
+	[THEME_CONTRAST] = {{-1, -1, -1, 1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}},
+		{-1, -1, -1, 160, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}}},
+	[THEME_DEUTAN] = {{4, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {4, 6, 3, 7, -1}},
+		{32, 244, 244, 172, 136, 67, -1, -1, -1, -1, 244, {67, 74, 136, 172, 244}}},
+};
+static const struct palette no_palette = {
+	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}};
+
+static struct theme_look look(int16_t fg, int16_t bg, unsigned attrs)
+{
+	return (struct theme_look){fg, bg, (uint16_t)attrs};
+}
+
+/* Secondary text: a shade where the palette has one, else an attribute. */
+static struct theme_look quiet(const struct theme *t, int16_t fg)
+{
+	if (t->kind == THEME_CONTRAST)
+		return look(-1, -1, 0);
+	return look(fg, -1, fg < 0 ? THEME_DIM : 0);
+}
+
+static void build_text(struct theme *t, const struct palette *p)
+{
+	struct theme_look *l = t->look;
+	bool mono = t->depth == DEPTH_MONO;
+
+	l[ROLE_NORMAL] = l[ROLE_DIALOG] = l[ROLE_STATUS] = look(-1, -1, 0);
+	l[ROLE_DIM] = l[ROLE_HINT_TEXT] = l[ROLE_LABEL] = l[ROLE_DISABLED] = quiet(t, p->dim);
+	l[ROLE_TITLE] = look(-1, -1, THEME_BOLD);
+	l[ROLE_HEADER] = mono ? look(-1, -1, THEME_UNDERLINE) : quiet(t, p->dim);
+	l[ROLE_ACCENT] = look(p->accent, -1, THEME_BOLD);
+	l[ROLE_HINT_KEY] = look(p->accent, -1, p->accent < 0 ? THEME_BOLD : 0);
+	l[ROLE_CHIP] = l[ROLE_TODAY] = l[ROLE_HINT_KEY];
+	l[ROLE_BORDER] = l[ROLE_SCROLLBAR] = quiet(t, p->border);
+	l[ROLE_PANE_TITLE] = quiet(t, p->dim);
+	l[ROLE_BORDER_FOCUS] = look(p->accent, -1, 0);
+	l[ROLE_PANE_TITLE_FOCUS] = look(p->accent, -1, THEME_BOLD);
+	l[ROLE_CHECKED] = look(p->accent, -1, THEME_BOLD);
+	l[ROLE_INPUT] = look(-1, p->input, p->input < 0 ? THEME_UNDERLINE : 0);
+	l[ROLE_INPUT_IDLE] = look(-1, p->idle, 0);
+	l[ROLE_MAP_LAND] = quiet(t, p->land);
+	for (int i = 0; i < 5; i++)
+		l[ROLE_STRATE_1 + i] = look(p->strate[i], -1, 0);
+}
+
+static void build_findings(struct theme *t, const struct palette *p)
+{
+	struct theme_look *l = t->look;
+	bool plain = p->strong < 0;
+
+	l[ROLE_FINDING_STRONG] = look(p->strong, -1, THEME_BOLD | (plain ? THEME_REVERSE : 0));
+	if (t->kind == THEME_CONTRAST && !plain)
+		l[ROLE_FINDING_STRONG] = look(t->depth == DEPTH_8 ? 7 : 15, p->strong, THEME_BOLD);
+	l[ROLE_FINDING] = look(p->finding, -1, THEME_BOLD);
+	l[ROLE_COORDINATED] = look(p->settled, -1, 0);
+	l[ROLE_ERROR] = look(p->strong, -1, THEME_BOLD);
+	if (t->kind == THEME_CONTRAST)
+		l[ROLE_ERROR] = look(-1, -1, THEME_BOLD | THEME_UNDERLINE);
+	l[ROLE_WARNING] = look(p->finding, -1, plain ? THEME_BOLD : 0);
+	l[ROLE_OK] = look(p->settled, -1, 0);
+}
+
+void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth)
+{
+	const struct palette *p = &no_palette;
+
+	memset(t, 0, sizeof(*t));
+	t->kind = kind;
+	t->depth = depth;
+	if (depth != DEPTH_MONO)
+		p = &palettes[kind][depth == DEPTH_256];
+	build_text(t, p);
+	build_findings(t, p);
+	t->selected = look(-1, p->selected, p->selected < 0 ? THEME_REVERSE : 0);
+	t->unfocused = look(-1, p->unfocused, p->unfocused < 0 ? THEME_UNDERLINE : 0);
+	t->match = look(p->accent, -1, THEME_BOLD | THEME_UNDERLINE);
+}
+
+/* "15;0" or "15;default;0": the last number is the background; 7 and 9 to 15 are light. */
+static enum theme_kind kind_of_background(const char *colorfgbg)
+{
+	const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;
+	long long n;
+
+	if (!last || !str_to_int(last + 1, &n))
+		return THEME_AUTO;
+	return n == 7 || (n >= 9 && n <= 15) ? THEME_LIGHT : THEME_DARK;
+}
+
+void theme_init(struct theme *t, enum theme_kind kind, int colors)
+{
+	enum theme_depth depth = DEPTH_MONO;
+
+	if (str_is_empty(getenv("NO_COLOR")) && colors >= 8)
+		depth = colors >= 256 ? DEPTH_256 : colors >= 16 ? DEPTH_16 : DEPTH_8;
+	if (kind == THEME_AUTO)
+		kind = kind_of_background(getenv("COLORFGBG"));
+	theme_init_depth(t, kind, depth);
+}
+
+static bool is_finding(unsigned role)
+{
+	return role == ROLE_FINDING_STRONG || role == ROLE_FINDING || role == ROLE_ERROR;
+}
+
+/* The selection lies over a role: it gives the background; findings keep their colour on it, quiet text becomes readable. */
+static struct theme_look lay_over(
+	struct theme_look under, const struct theme_look *over, unsigned role)
+{
+	if (over->attrs & THEME_REVERSE) {
+		under.attrs &= (uint16_t)~(THEME_DIM | THEME_REVERSE);
+		if (!is_finding(role))
+			under.fg = -1;
+		under.bg = -1;
+	}
+	if (over->bg >= 0)
+		under.bg = over->bg;
+	if (over->fg >= 0 && !is_finding(role))
+		under.fg = over->fg;
+	under.attrs |= over->attrs;
+	return under;
+}
+
+struct theme_look theme_resolve(const struct theme *t, style_t style)
+{
+	unsigned role = style & 0xff;
+	struct theme_look l = t->look[role < ROLE_COUNT ? role : ROLE_NORMAL];
+
+	if (style & STYLE_FAINT) {
+		l.fg = t->look[ROLE_DIM].fg;
+		l.attrs = (uint16_t)((l.attrs & ~THEME_BOLD) | t->look[ROLE_DIM].attrs);
+	}
+	if (style & STYLE_MATCH) {
+		if (t->match.fg >= 0)
+			l.fg = t->match.fg;
+		l.attrs |= t->match.attrs;
+	}
+	if (style & STYLE_BOLD)
+		l.attrs |= THEME_BOLD;
+	if (style & STYLE_UNDERLINE)
+		l.attrs |= THEME_UNDERLINE;
+	if (style & STYLE_SELECTED)
+		return lay_over(l, &t->selected, role);
+	if (style & STYLE_UNFOCUSED)
+		return lay_over(l, &t->unfocused, role);
+	return l;
+}
+
+static const char *const role_names[ROLE_COUNT] = {
+	[ROLE_NORMAL] = "normal",
+	[ROLE_DIM] = "dim",
+	[ROLE_TITLE] = "title",
+	[ROLE_HEADER] = "header",
+	[ROLE_ACCENT] = "accent",
+	[ROLE_FINDING_STRONG] = "finding-strong",
+	[ROLE_FINDING] = "finding",
+	[ROLE_COORDINATED] = "coordinated",
+	[ROLE_ERROR] = "error",
+	[ROLE_WARNING] = "warning",
+	[ROLE_OK] = "ok",
+	[ROLE_HINT_KEY] = "hint-key",
+	[ROLE_HINT_TEXT] = "hint-text",
+	[ROLE_STATUS] = "status",
+	[ROLE_CHIP] = "chip",
+	[ROLE_INPUT] = "input",
+	[ROLE_INPUT_IDLE] = "input-idle",
+	[ROLE_LABEL] = "label",
+	[ROLE_BORDER] = "border",
+	[ROLE_BORDER_FOCUS] = "border-focus",
+	[ROLE_PANE_TITLE] = "pane-title",
+	[ROLE_PANE_TITLE_FOCUS] = "pane-title-focus",
+	[ROLE_CHECKED] = "checked",
+	[ROLE_DISABLED] = "disabled",
+	[ROLE_DIALOG] = "dialog",
+	[ROLE_SCROLLBAR] = "scrollbar",
+	[ROLE_TODAY] = "today",
+	[ROLE_STRATE_1] = "strate-1",
+	[ROLE_STRATE_2] = "strate-2",
+	[ROLE_STRATE_3] = "strate-3",
+	[ROLE_STRATE_4] = "strate-4",
+	[ROLE_STRATE_5] = "strate-5",
+	[ROLE_MAP_LAND] = "map-land",
+};
+
+const char *theme_role_name(enum theme_role role)
+{
+	return (unsigned)role < ROLE_COUNT ? role_names[role] : "?";
+}
+
+static const char *const kind_names[THEME_KINDS] = {
+	[THEME_AUTO] = "auto",
+	[THEME_DARK] = "dark",
+	[THEME_LIGHT] = "light",
+	[THEME_CONTRAST] = "contrast",
+	[THEME_DEUTAN] = "colorblind",
+};
+
+const char *theme_kind_name(enum theme_kind kind)
+{
+	return kind_names[kind];
+}
+
+bool theme_kind_parse(const char *name, enum theme_kind *out)
+{
+	for (int i = 0; i < THEME_KINDS; i++)
+		if (!strcasecmp(name, kind_names[i])) {
+			*out = (enum theme_kind)i;
+			return true;
+		}
+	return false;
+}
+
+static struct theme_look *look_by_name(struct theme *t, const char *role)
+{
+	for (int i = 0; i < ROLE_COUNT; i++)
+		if (!strcmp(role, role_names[i]))
+			return &t->look[i];
+	if (!strcmp(role, "selected"))
+		return &t->selected;
+	if (!strcmp(role, "selected-unfocused"))
+		return &t->unfocused;
+	return !strcmp(role, "match") ? &t->match : NULL;
+}
+
+static bool parse_color(const char *word, int16_t *out)
+{
+	static const char *const names[] = {
+		"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
+	bool bright = str_has_prefix(word, "bright-");
+	long long n;
+
+	if (!strcmp(word, "default")) {
+		*out = -1;
+		return true;
+	}
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (!strcmp(word + (bright ? 7 : 0), names[i])) {
+			*out = (int16_t)(i + (bright ? 8 : 0));
+			return true;
+		}
+	if (!str_to_int(word, &n) || n < 0 || n > 255)
+		return false;
+	*out = (int16_t)n;
+	return true;
+}
+
+static bool parse_attribute(const char *word, uint16_t *attrs)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} known[] = {{"bold", THEME_BOLD}, {"dim", THEME_DIM}, {"reverse", THEME_REVERSE},
+		{"underline", THEME_UNDERLINE}, {"plain", 0}};
+
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (!strcmp(word, known[i].name)) {
+			*attrs |= (uint16_t)known[i].bit;
+			return true;
+		}
+	return false;
+}
+
+bool theme_set(struct theme *t, const char *role, const char *text, struct err *e)
+{
+	struct theme_look *target = look_by_name(t, role);
+	struct theme_look l = look(-1, -1, 0);
+	bool background = false;
+	const char *rest = text;
+
+	if (!target)
+		return err_set(e, ERR_DATA, _("%s is no style of the screen."), role);
+	while (rest) {
+		const char *start = rest;
+		size_t n = str_split(&rest, " \t,");
+		char word[24];
+
+		if (n == 0)
+			continue;
+		snprintf(word, sizeof(word), "%.*s", (int)n, start);
+		if (!strcmp(word, "on"))
+			background = true;
+		else if (!parse_attribute(word, &l.attrs) &&
+			!parse_color(word, background ? &l.bg : &l.fg))
+			return err_set(e, ERR_DATA,
+				_("%s: unknown colour or attribute `%s'; write for instance `bold red on default'."),
+				role, word);
+	}
+	if (t->depth == DEPTH_MONO || l.fg >= (int)t->depth)
+		l.fg = -1;
+	if (t->depth == DEPTH_MONO || l.bg >= (int)t->depth)
+		l.bg = -1;
+	*target = l;
+	return true;
+}
