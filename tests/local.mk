@@ -22,8 +22,10 @@ tui_unit_tests =
 # (one line a test, in the order of the names)
 
 unit_tests += tests/unit/test_date
+unit_tests += tests/unit/test_entity
 unit_tests += tests/unit/test_err
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_filter
 unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_sha256
