@@ -33,7 +33,7 @@ typedef uint16_t style_t;
 #define STYLE_UNDERLINE 0x1000u
 #define STYLE_FAINT     0x2000u /* out of focus, unavailable */
 
-#define CELL_CPS 3
+#define CELL_CPS   3
 #define CELL_UP    1u
 #define CELL_DOWN  2u
 #define CELL_LEFT  4u
@@ -152,8 +152,8 @@ int canvas_width(const char *utf8);
  * *width = its columns (may be NULL). */
 size_t canvas_prefix(const char *s, size_t n, int columns, int *width);
 
-/* Bytes of the first character with its marks, as canvas_text() takes it (>= 1 while n > 0); *width = its columns (may be
- * NULL). Newlines and tabs take one column. */
+/* Bytes of the first character with its marks, as canvas_text() takes it (>= 1 while n > 0); *width
+ * = its columns (may be NULL). Newlines and tabs take one column. */
 size_t canvas_next(const char *s, size_t n, int *width);
 
 #endif

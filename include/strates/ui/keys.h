@@ -124,8 +124,8 @@ struct key_decoder {
 	struct key_sequence *extra;
 	int n_extra, cap_extra;
 	/* What the terminal answered to questions, noted in passing. */
-	bool answered;   /* primary attributes (DA1): all questions before it are settled */
-	int background;  /* OSC 11: 0 not told, 1 dark, 2 light */
+	bool answered;  /* primary attributes (DA1): all questions before it are settled */
+	int background; /* OSC 11: 0 not told, 1 dark, 2 light */
 };
 void key_decoder_init(struct key_decoder *d);
 void key_decoder_release(struct key_decoder *d);

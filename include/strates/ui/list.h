@@ -75,7 +75,7 @@ struct list {
 	bool no_marks;     /* no selection and check marks (popups) */
 	const char *empty; /* text of an empty list; borrowed */
 	size_t row, top;   /* selected row, first row shown */
-	uint64_t selected; /* its id, 0 when the list is empty */
+	uint64_t selected; /* its id; kept while the list is empty, 0 before there was any */
 	uint64_t anchor;   /* where a range began, 0 = none */
 	bool ranging;      /* `V`: moves extend the range */
 	struct list_idset checked, range_base;

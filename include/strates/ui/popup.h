@@ -59,6 +59,7 @@ enum popup_event {
 	POPUP_CANCELLED
 };
 
+/* A popup must stay where it was initialised (its list points at it). */
 void popup_init(struct popup *p, popup_fill_fn fill, void *ctx);
 void popup_release(struct popup *p);
 /* Sets the query (no_input: from the field) and fills again. */

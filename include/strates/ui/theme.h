@@ -71,7 +71,8 @@ struct theme {
 	enum theme_kind kind;
 	enum theme_depth depth;
 	struct theme_look look[ROLE_COUNT];
-	struct theme_look selected, unfocused, match; /* selected row; the same in another pane; a match */
+	struct theme_look selected, unfocused,
+	        match; /* selected row; the same in another pane; a match */
 };
 
 /* THEME_AUTO asks $COLORFGBG for the background. `colors` as terminfo counts them; $NO_COLOR (not

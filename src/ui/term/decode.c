@@ -2,9 +2,10 @@
 /*
  * decode.c - what a terminal sends, as keys.
  *
- * Ours rather than curses': wgetch() hides whether Esc was a key or the start of one, knows neither pastes nor modified keys of half
- * the terminals, and returns ERR for ever when the terminal is gone. This is a pure function of bytes, so every form is a line of a test.
- * Time enters as `final`: the reader says that nothing followed for ESCDELAY, and only then a lone Esc is a key.
+ * Ours rather than curses': wgetch() hides whether Esc was a key or the start of one, knows neither
+ * pastes nor modified keys of half the terminals, and returns ERR for ever when the terminal is
+ * gone. This is a pure function of bytes, so every form is a line of a test. Time enters as
+ * `final`: the reader says that nothing followed for ESCDELAY, and only then a lone Esc is a key.
  */
 #include "config.h"
 
@@ -18,10 +19,10 @@
 
 /* What a try at the front of the input gave. */
 enum taken {
-	TAKEN_KEY,   /* an event */
-	TAKEN_NONE,  /* bytes that mean nothing here: dropped */
-	TAKEN_WAIT,  /* the rest is missing */
-	TAKEN_NOT    /* not this kind of thing */
+	TAKEN_KEY,  /* an event */
+	TAKEN_NONE, /* bytes that mean nothing here: dropped */
+	TAKEN_WAIT, /* the rest is missing */
+	TAKEN_NOT   /* not this kind of thing */
 };
 struct front {
 	const char *s;
@@ -125,26 +126,26 @@ static struct key key_of_number(int n)
 		uint8_t number;
 		uint32_t code;
 	} table[] = {
-		{1, UI_KEY_HOME},
-		{2, UI_KEY_INSERT},
-		{3, UI_KEY_DELETE},
-		{4, UI_KEY_END},
-		{5, UI_KEY_PGUP},
-		{6, UI_KEY_PGDN},
-		{7, UI_KEY_HOME},
-		{8, UI_KEY_END},
-		{11, UI_KEY_F1},
-		{12, UI_KEY_F2},
-		{13, UI_KEY_F3},
-		{14, UI_KEY_F4},
-		{15, UI_KEY_F5},
-		{17, UI_KEY_F6},
-		{18, UI_KEY_F7},
-		{19, UI_KEY_F8},
-		{20, UI_KEY_F9},
-		{21, UI_KEY_F10},
-		{23, UI_KEY_F11},
-		{24, UI_KEY_F12},
+	        {1, UI_KEY_HOME},
+	        {2, UI_KEY_INSERT},
+	        {3, UI_KEY_DELETE},
+	        {4, UI_KEY_END},
+	        {5, UI_KEY_PGUP},
+	        {6, UI_KEY_PGDN},
+	        {7, UI_KEY_HOME},
+	        {8, UI_KEY_END},
+	        {11, UI_KEY_F1},
+	        {12, UI_KEY_F2},
+	        {13, UI_KEY_F3},
+	        {14, UI_KEY_F4},
+	        {15, UI_KEY_F5},
+	        {17, UI_KEY_F6},
+	        {18, UI_KEY_F7},
+	        {19, UI_KEY_F8},
+	        {20, UI_KEY_F9},
+	        {21, UI_KEY_F10},
+	        {23, UI_KEY_F11},
+	        {24, UI_KEY_F12},
 	};
 	/* F13 to F20 are Shift-F1 to F8 where there is no F13. */
 	static const uint8_t shifted[] = {25, 26, 28, 29, 31, 32, 33, 34};
@@ -162,7 +163,8 @@ static unsigned mods_of_param(int p)
 {
 	unsigned bits = p > 1 ? (unsigned)p - 1 : 0;
 
-	return (bits & 1 ? MOD_SHIFT : 0) | (bits & (2 | 8) ? MOD_ALT : 0) | (bits & 4 ? MOD_CTRL : 0);
+	return (bits & 1 ? MOD_SHIFT : 0) | (bits & (2 | 8) ? MOD_ALT : 0) |
+	       (bits & 4 ? MOD_CTRL : 0);
 }
 
 static enum taken mouse_event(struct key_event *ev, int button, int x, int y, bool release)
@@ -205,8 +207,8 @@ static enum taken csi_event(struct key_decoder *d, const struct csi *c, struct k
 
 	if (c->private == '<')
 		return c->final == 'M' || c->final == 'm'
-			? mouse_event(ev, c->p[0], c->p[1], c->p[2], c->final == 'm')
-			: TAKEN_NONE;
+		               ? mouse_event(ev, c->p[0], c->p[1], c->p[2], c->final == 'm')
+		               : TAKEN_NONE;
 	if (c->private) {
 		d->answered |= c->private == '?' && c->final == 'c';
 		return TAKEN_NONE;
@@ -243,7 +245,8 @@ static enum taken csi_event(struct key_decoder *d, const struct csi *c, struct k
 	return k.code ? give(ev, k.code, k.mods | mods) : TAKEN_NONE;
 }
 
-/* `\033[[A` … `E`: F1 to F5 of the Linux console; `\033[M` and three bytes: a mouse report of old. */
+/* `\033[[A` … `E`: F1 to F5 of the Linux console; `\033[M` and three bytes: a mouse report of old.
+ */
 static enum taken take_odd_csi(struct front *f, struct key_event *ev)
 {
 	if (f->n < 3)
@@ -253,8 +256,8 @@ static enum taken take_odd_csi(struct front *f, struct key_event *ev)
 			return f->final ? TAKEN_NOT : TAKEN_WAIT;
 		f->used = 4;
 		return f->s[3] >= 'A' && f->s[3] <= 'E'
-			? give(ev, UI_KEY_F1 + (uint32_t)(f->s[3] - 'A'), 0)
-			: TAKEN_NONE;
+		               ? give(ev, UI_KEY_F1 + (uint32_t)(f->s[3] - 'A'), 0)
+		               : TAKEN_NONE;
 	}
 	if (f->s[2] == 'M') {
 		if (f->n < 6)
@@ -359,7 +362,8 @@ static void note_background(struct key_decoder *d, const char *s, size_t n)
 static enum taken take_string(struct key_decoder *d, struct front *f, struct key_event *ev)
 {
 	for (size_t at = 2; at < f->n; at++) {
-		bool bel = f->s[at] == '\007', st = f->s[at] == '\033' && at + 1 < f->n && f->s[at + 1] == '\\';
+		bool bel = f->s[at] == '\007',
+		     st = f->s[at] == '\033' && at + 1 < f->n && f->s[at + 1] == '\\';
 
 		if (!bel && !st)
 			continue;
@@ -470,7 +474,8 @@ static void add_paste(struct key_decoder *d, size_t n)
 	drop(&d->in, n);
 }
 
-/* Inside a paste nothing is a key until the end mark, or until the terminal has long been silent. */
+/* Inside a paste nothing is a key until the end mark, or until the terminal has long been silent.
+ */
 static bool take_paste(struct key_decoder *d, bool final, struct key_event *ev)
 {
 	static const char mark[] = "\033[201~";
@@ -494,9 +499,9 @@ static bool take_paste(struct key_decoder *d, bool final, struct key_event *ev)
 	d->paste = clean;
 	d->pasting = false;
 	*ev = (struct key_event){.type = EVENT_PASTE,
-		.text = d->paste.s,
-		.text_len = d->paste.len,
-		.cut = d->paste_cut};
+	        .text = d->paste.s,
+	        .text_len = d->paste.len,
+	        .cut = d->paste_cut};
 	return true;
 }
 
@@ -509,7 +514,7 @@ bool key_decoder_next(struct key_decoder *d, bool final, struct key_event *ev)
 			return false;
 		struct front f = {d->in.s, d->in.len, final, 0};
 		enum taken taken =
-			f.s[0] == '\033' ? take_escape(d, &f, ev) : take_plain(d, &f, ev);
+		        f.s[0] == '\033' ? take_escape(d, &f, ev) : take_plain(d, &f, ev);
 
 		if (taken == TAKEN_WAIT)
 			return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * keys.c - names of keys. What is shown is translated; what is read may be English, French or the translation shown, whatever the
- * language is, so that a configuration file works on every laptop.
+ * keys.c - names of keys. What is shown is translated; what is read may be English, French or the
+ * translation shown, whatever the language is, so that a configuration file works on every laptop.
  */
 #include "config.h"
 
@@ -17,80 +17,81 @@
 struct key_name {
 	uint32_t code;
 	const char *name; /* English; the first one of a code is the one written */
-	bool plain_only;  /* a word for a sign that configuration files can't hold; screens show the sign */
+	bool plain_only;  /* a word for a sign that configuration files can't hold; screens show the
+	                     sign */
 };
 static const struct key_name names[] = {
-	{UI_KEY_ENTER, N_("Enter"), false},
-	{UI_KEY_TAB, N_("Tab"), false},
-	{UI_KEY_ESC, N_("Esc"), false},
-	{UI_KEY_BACKSPACE, N_("Backspace"), false},
-	{UI_KEY_DELETE, N_("Delete"), false},
-	{UI_KEY_INSERT, N_("Insert"), false},
-	{UI_KEY_UP, N_("Up"), false},
-	{UI_KEY_DOWN, N_("Down"), false},
-	{UI_KEY_LEFT, N_("Left"), false},
-	{UI_KEY_RIGHT, N_("Right"), false},
-	{UI_KEY_HOME, N_("Home"), false},
-	{UI_KEY_END, N_("End"), false},
-	{UI_KEY_PGUP, N_("PgUp"), false},
-	{UI_KEY_PGDN, N_("PgDn"), false},
-	{' ', N_("Space"), false},
-	{',', "Comma", true},
-	{';', "Semicolon", true},
-	{'#', "Hash", true},
-	{'"', "Quote", true},
-	{'=', "Equals", true},
+        {UI_KEY_ENTER, N_("Enter"), false},
+        {UI_KEY_TAB, N_("Tab"), false},
+        {UI_KEY_ESC, N_("Esc"), false},
+        {UI_KEY_BACKSPACE, N_("Backspace"), false},
+        {UI_KEY_DELETE, N_("Delete"), false},
+        {UI_KEY_INSERT, N_("Insert"), false},
+        {UI_KEY_UP, N_("Up"), false},
+        {UI_KEY_DOWN, N_("Down"), false},
+        {UI_KEY_LEFT, N_("Left"), false},
+        {UI_KEY_RIGHT, N_("Right"), false},
+        {UI_KEY_HOME, N_("Home"), false},
+        {UI_KEY_END, N_("End"), false},
+        {UI_KEY_PGUP, N_("PgUp"), false},
+        {UI_KEY_PGDN, N_("PgDn"), false},
+        {' ', N_("Space"), false},
+        {',', "Comma", true},
+        {';', "Semicolon", true},
+        {'#', "Hash", true},
+        {'"', "Quote", true},
+        {'=', "Equals", true},
 };
 /* Other ways to write them. */
 static const struct key_name aliases[] = {
-	{UI_KEY_ENTER, "Return", false},
-	{UI_KEY_ENTER, "Entrée", false},
-	{UI_KEY_ENTER, "Entree", false},
-	{UI_KEY_ESC, "Escape", false},
-	{UI_KEY_ESC, "Échap", false},
-	{UI_KEY_ESC, "Echap", false},
-	{UI_KEY_BACKSPACE, "Retour", false},
-	{UI_KEY_BACKSPACE, "Retour arrière", false},
-	{UI_KEY_DELETE, "Del", false},
-	{UI_KEY_DELETE, "Suppr", false},
-	{UI_KEY_INSERT, "Ins", false},
-	{UI_KEY_INSERT, "Inser", false},
-	{UI_KEY_UP, "Haut", false},
-	{UI_KEY_DOWN, "Bas", false},
-	{UI_KEY_LEFT, "Gauche", false},
-	{UI_KEY_RIGHT, "Droite", false},
-	{UI_KEY_UP, "↑", false},
-	{UI_KEY_DOWN, "↓", false},
-	{UI_KEY_LEFT, "←", false},
-	{UI_KEY_RIGHT, "→", false},
-	{UI_KEY_HOME, "Début", false},
-	{UI_KEY_HOME, "Debut", false},
-	{UI_KEY_HOME, "Origine", false},
-	{UI_KEY_END, "Fin", false},
-	{UI_KEY_PGUP, "PageUp", false},
-	{UI_KEY_PGUP, "Page haut", false},
-	{UI_KEY_PGDN, "PageDown", false},
-	{UI_KEY_PGDN, "Page bas", false},
-	{' ', "Espace", false},
-	{',', "Virgule", false},
-	{';', "Point-virgule", false},
-	{'"', "Guillemet", false},
+        {UI_KEY_ENTER, "Return", false},
+        {UI_KEY_ENTER, "Entrée", false},
+        {UI_KEY_ENTER, "Entree", false},
+        {UI_KEY_ESC, "Escape", false},
+        {UI_KEY_ESC, "Échap", false},
+        {UI_KEY_ESC, "Echap", false},
+        {UI_KEY_BACKSPACE, "Retour", false},
+        {UI_KEY_BACKSPACE, "Retour arrière", false},
+        {UI_KEY_DELETE, "Del", false},
+        {UI_KEY_DELETE, "Suppr", false},
+        {UI_KEY_INSERT, "Ins", false},
+        {UI_KEY_INSERT, "Inser", false},
+        {UI_KEY_UP, "Haut", false},
+        {UI_KEY_DOWN, "Bas", false},
+        {UI_KEY_LEFT, "Gauche", false},
+        {UI_KEY_RIGHT, "Droite", false},
+        {UI_KEY_UP, "↑", false},
+        {UI_KEY_DOWN, "↓", false},
+        {UI_KEY_LEFT, "←", false},
+        {UI_KEY_RIGHT, "→", false},
+        {UI_KEY_HOME, "Début", false},
+        {UI_KEY_HOME, "Debut", false},
+        {UI_KEY_HOME, "Origine", false},
+        {UI_KEY_END, "Fin", false},
+        {UI_KEY_PGUP, "PageUp", false},
+        {UI_KEY_PGUP, "Page haut", false},
+        {UI_KEY_PGDN, "PageDown", false},
+        {UI_KEY_PGDN, "Page bas", false},
+        {' ', "Espace", false},
+        {',', "Virgule", false},
+        {';', "Point-virgule", false},
+        {'"', "Guillemet", false},
 };
 static const struct {
 	const char *name;
 	unsigned mod;
 } prefixes[] = {
-	{N_("Ctrl-"), MOD_CTRL},
-	{N_("Alt-"), MOD_ALT},
-	{N_("Shift-"), MOD_SHIFT},
-	{"Maj-", MOD_SHIFT},
-	{"Ctrl+", MOD_CTRL},
-	{"Alt+", MOD_ALT},
-	{"Shift+", MOD_SHIFT},
-	{"Maj+", MOD_SHIFT},
-	{"C-", MOD_CTRL},
-	{"M-", MOD_ALT},
-	{"S-", MOD_SHIFT},
+        {N_("Ctrl-"), MOD_CTRL},
+        {N_("Alt-"), MOD_ALT},
+        {N_("Shift-"), MOD_SHIFT},
+        {"Maj-", MOD_SHIFT},
+        {"Ctrl+", MOD_CTRL},
+        {"Alt+", MOD_ALT},
+        {"Shift+", MOD_SHIFT},
+        {"Maj+", MOD_SHIFT},
+        {"C-", MOD_CTRL},
+        {"M-", MOD_ALT},
+        {"S-", MOD_SHIFT},
 };
 enum { PREFIXES_WRITTEN = 3 };
 
@@ -114,7 +115,8 @@ bool key_eq(struct key a, struct key b)
 
 bool key_is_text(struct key k)
 {
-	return k.code >= ' ' && k.code < 0x110000 && k.code != 0x7f && !(k.mods & (MOD_CTRL | MOD_ALT));
+	return k.code >= ' ' && k.code < 0x110000 && k.code != 0x7f &&
+	       !(k.mods & (MOD_CTRL | MOD_ALT));
 }
 
 struct key key_settled(struct key k)
@@ -150,7 +152,7 @@ static uint32_t code_of_name(const char *name)
 {
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (same_name(name, names[i].name) ||
-			(!names[i].plain_only && same_name(name, _(names[i].name))))
+		        (!names[i].plain_only && same_name(name, _(names[i].name))))
 			return names[i].code;
 	for (size_t i = 0; i < COUNT_OF(aliases); i++)
 		if (same_name(name, aliases[i].name))
@@ -202,7 +204,7 @@ bool key_parse_name(const char *name, struct key *out)
 		k.code = code_of_name(name) ? code_of_name(name) : cp;
 	else
 		k.code = code_of_function_key(name) ? code_of_function_key(name)
-						    : code_of_name(name);
+		                                    : code_of_name(name);
 	if (k.code < ' ' || k.code == 0x7f)
 		return false;
 	*out = key_settled(k);
@@ -243,9 +245,9 @@ static const char *format(struct key k, char buf[KEY_NAME_SIZE], bool plain)
 		name = one;
 	}
 	snprintf(buf, KEY_NAME_SIZE, "%s%s%s%s",
-		k.mods & MOD_CTRL ? (plain ? "Ctrl-" : _("Ctrl-")) : "",
-		k.mods & MOD_ALT ? (plain ? "Alt-" : _("Alt-")) : "",
-		k.mods & MOD_SHIFT ? (plain ? "Shift-" : _("Shift-")) : "", name);
+	        k.mods & MOD_CTRL ? (plain ? "Ctrl-" : _("Ctrl-")) : "",
+	        k.mods & MOD_ALT ? (plain ? "Alt-" : _("Alt-")) : "",
+	        k.mods & MOD_SHIFT ? (plain ? "Shift-" : _("Shift-")) : "", name);
 	return buf;
 }
 

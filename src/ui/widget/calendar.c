@@ -79,7 +79,9 @@ void calendar_draw(const struct calendar *c, const struct canvas *at, struct rec
 
 	for (int32_t day = first; day < next; day++) {
 		int x = weekday(day) * 3;
-		style_t style = day == c->today ? ROLE_TODAY : weekday(day) >= 5 ? ROLE_DIM : ROLE_NORMAL;
+		style_t style = day == c->today     ? ROLE_TODAY
+		                : weekday(day) >= 5 ? ROLE_DIM
+		                                    : ROLE_NORMAL;
 
 		if (day == c->day)
 			style |= STYLE_SELECTED;

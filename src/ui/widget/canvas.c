@@ -2,9 +2,10 @@
 /*
  * canvas.c - drawing into a window on a grid.
  *
- * Everything ends in canvas_put_cluster(), which clips and keeps wide characters whole: overwriting one half blanks the other.
- * Rejected: curses windows or pads per pane. They need a terminal to be tested, and a redraw of all panes into plain memory costs
- * less than a millisecond; term_draw() sends the difference.
+ * Everything ends in canvas_put_cluster(), which clips and keeps wide characters whole: overwriting
+ * one half blanks the other. Rejected: curses windows or pads per pane. They need a terminal to be
+ * tested, and a redraw of all panes into plain memory costs less than a millisecond; term_draw()
+ * sends the difference.
  */
 #include "config.h"
 
@@ -19,7 +20,7 @@
 struct canvas canvas_of(struct grid *g)
 {
 	return (struct canvas){
-		.grid = g, .rows = g->rows, .cols = g->cols, .clip = {0, 0, g->rows, g->cols}};
+	        .grid = g, .rows = g->rows, .cols = g->cols, .clip = {0, 0, g->rows, g->cols}};
 }
 
 struct canvas canvas_sub(const struct canvas *c, struct rect r)
@@ -71,7 +72,7 @@ static void part_wide(const struct canvas *c, int gy, int gx)
 }
 
 static void set_cell(
-	const struct canvas *c, int gy, int gx, style_t style, const uint32_t *cp, int width)
+        const struct canvas *c, int gy, int gx, style_t style, const uint32_t *cp, int width)
 {
 	struct cell *cell = grid_cell(c, gy, gx);
 
@@ -85,7 +86,7 @@ static void set_cell(
 static const uint32_t blank_cps[CELL_CPS] = {' ', 0, 0};
 
 void canvas_put_cluster(
-	const struct canvas *c, int gy, int gx, style_t style, const struct cluster *k)
+        const struct canvas *c, int gy, int gx, style_t style, const struct cluster *k)
 {
 	static const uint32_t none[CELL_CPS] = {0, 0, 0};
 	bool left = rect_contains(c->clip, gy, gx);
@@ -106,7 +107,8 @@ void canvas_put_cluster(
 		half->style = style;
 		half->width = 0;
 		half->lines = 0;
-		/* part_wide() saw our own left half beside an old right one and may have blanked it. */
+		/* part_wide() saw our own left half beside an old right one and may have blanked
+		 * it. */
 		memcpy(grid_cell(c, gy, gx)->cp, k->cp, sizeof(k->cp));
 		grid_cell(c, gy, gx)->width = 2;
 	} else if (left || right) {
@@ -150,7 +152,7 @@ static int draw_run(const struct canvas *c, int y, int x, style_t style, const c
 }
 
 int canvas_text_n(
-	const struct canvas *c, int y, int x, int w, style_t style, const char *s, size_t n)
+        const struct canvas *c, int y, int x, int w, style_t style, const char *s, size_t n)
 {
 	int width;
 
@@ -200,7 +202,8 @@ int canvas_fit(const struct canvas *c, int y, int x, int w, style_t style, const
 	return w < 0 ? 0 : w;
 }
 
-/* A number too long for its column keeps its end: the units matter less than not lying about the column's edge. */
+/* A number too long for its column keeps its end: the units matter less than not lying about the
+ * column's edge. */
 int canvas_fit_right(const struct canvas *c, int y, int x, int w, style_t style, const char *utf8)
 {
 	int width = canvas_width(utf8);
@@ -228,7 +231,8 @@ int canvas_fit_right(const struct canvas *c, int y, int x, int w, style_t style,
 	return w;
 }
 
-/* Bytes of the next line of at most w columns, broken at a blank when there is one; *skip = bytes to leave out behind it. */
+/* Bytes of the next line of at most w columns, broken at a blank when there is one; *skip = bytes
+ * to leave out behind it. */
 static size_t wrap_line(const char *s, size_t n, int w, size_t *skip)
 {
 	const char *newline = memchr(s, '\n', n);
@@ -253,8 +257,7 @@ static size_t wrap_line(const char *s, size_t n, int w, size_t *skip)
 	return canvas_next(s, n, NULL);
 }
 
-int canvas_wrap(
-	const struct canvas *c, int y, int x, int w, int h, style_t style, const char *utf8)
+int canvas_wrap(const struct canvas *c, int y, int x, int w, int h, style_t style, const char *utf8)
 {
 	size_t n = strlen(utf8), at = 0;
 	int row = 0;
@@ -271,10 +274,10 @@ int canvas_wrap(
 
 			if (newline) {
 				int used = canvas_text_n(c, y + row, x, w - 1, style, utf8 + at,
-					(size_t)(newline - utf8) - at);
+				        (size_t)(newline - utf8) - at);
 
 				canvas_text(c, y + row, x + used, 1, style,
-					canvas_glyph(c, GLYPH_ELLIPSIS));
+				        canvas_glyph(c, GLYPH_ELLIPSIS));
 			} else {
 				canvas_text_n(c, y + row, x, w, style, utf8 + at, rest);
 			}

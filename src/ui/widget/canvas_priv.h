@@ -14,7 +14,7 @@ struct cluster {
 size_t cluster_next(const char *s, size_t n, struct cluster *out);
 /* Puts a cluster at grid coordinates; what the clip cuts is left alone. */
 void canvas_put_cluster(
-	const struct canvas *c, int gy, int gx, style_t style, const struct cluster *k);
+        const struct canvas *c, int gy, int gx, style_t style, const struct cluster *k);
 /* The cell at canvas coordinates when it may be drawn to, else NULL. */
 struct cell *canvas_cell(const struct canvas *c, int y, int x);
 

@@ -2,9 +2,10 @@
 /*
  * cluster.c - text to cells.
  *
- * Terminals agree about plain characters, wide ones and combining marks; they do not agree about emoji sequences, and controls
- * would move the cursor behind our back. Whatever is in doubt becomes one replacement cell, so that a column stays a column
- * everywhere. Rejected: a full grapheme segmentation (UAX 29): it says what belongs together, not how wide a terminal draws it.
+ * Terminals agree about plain characters, wide ones and combining marks; they do not agree about
+ * emoji sequences, and controls would move the cursor behind our back. Whatever is in doubt becomes
+ * one replacement cell, so that a column stays a column everywhere. Rejected: a full grapheme
+ * segmentation (UAX 29): it says what belongs together, not how wide a terminal draws it.
  */
 #include "config.h"
 
@@ -22,8 +23,8 @@ static bool is_control(uint32_t cp)
 static bool is_invisible(uint32_t cp)
 {
 	return cp == 0x061c || cp == 0x200b || cp == 0x200e || cp == 0x200f ||
-		(cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
-		cp == 0x00ad || (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
+	       (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x206f) || cp == 0xfeff ||
+	       cp == 0x00ad || (cp >= 0xfff9 && cp <= 0xfffb) || cp >= 0xe0000;
 }
 
 static bool is_variation(uint32_t cp)
@@ -130,7 +131,8 @@ size_t cluster_next(const char *s, size_t n, struct cluster *k)
 		*k = (struct cluster){.cp = {' ', 0, 0}, .width = 1};
 		return len;
 	}
-	if (is_control(cp) || is_invisible(cp) || is_joiner(cp) || is_variation(cp) || cp == 0xfffd) {
+	if (is_control(cp) || is_invisible(cp) || is_joiner(cp) || is_variation(cp) ||
+	        cp == 0xfffd) {
 		replace(k);
 		return len;
 	}

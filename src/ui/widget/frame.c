@@ -12,7 +12,8 @@
 #include "canvas_priv.h"
 
 /* " text " on a rule at x, at most w wide; returns the columns it took. */
-static int title_on_rule(const struct canvas *c, int y, int x, int w, style_t style, const char *text)
+static int title_on_rule(
+        const struct canvas *c, int y, int x, int w, style_t style, const char *text)
 {
 	if (w < 3 || !text || !*text)
 		return 0;
@@ -24,7 +25,7 @@ static int title_on_rule(const struct canvas *c, int y, int x, int w, style_t st
 }
 
 struct canvas frame_pane(
-	const struct canvas *c, struct rect r, const char *title, const char *right, bool focused)
+        const struct canvas *c, struct rect r, const char *title, const char *right, bool focused)
 {
 	style_t border = focused ? ROLE_BORDER_FOCUS : ROLE_BORDER;
 	style_t text = focused ? ROLE_PANE_TITLE_FOCUS : ROLE_PANE_TITLE;
@@ -49,7 +50,7 @@ void frame_lines(const struct canvas *c, const struct layout *l)
 }
 
 struct canvas frame_dialog(
-	const struct canvas *c, struct rect r, const char *title, const char *footer)
+        const struct canvas *c, struct rect r, const char *title, const char *footer)
 {
 	int pad = r.w >= 12 ? 2 : r.w >= 4 ? 1 : 0, edge = r.h >= 3 && r.w >= 4 ? 1 : 0;
 
@@ -59,7 +60,7 @@ struct canvas frame_dialog(
 		title_on_rule(c, r.y, r.x + 1, r.w - 2, ROLE_PANE_TITLE_FOCUS, title);
 		if (footer && canvas_width(footer) + 4 <= r.w)
 			title_on_rule(c, r.y + r.h - 1, r.x + r.w - 3 - canvas_width(footer),
-				canvas_width(footer) + 2, ROLE_PANE_TITLE, footer);
+			        canvas_width(footer) + 2, ROLE_PANE_TITLE, footer);
 	}
 	return canvas_sub(c, rect_inset(r, edge, pad, edge, pad));
 }
@@ -84,7 +85,8 @@ int frame_hints(const struct canvas *c, int y, const struct frame_hint *hints, i
 		if (x + need > c->cols)
 			continue; /* a shorter one may still fit */
 		canvas_text(c, y, x, key, (style_t)(ROLE_HINT_KEY | faint), hints[i].key);
-		canvas_text(c, y, x + key + 1, text, (style_t)(ROLE_HINT_TEXT | faint), hints[i].text);
+		canvas_text(
+		        c, y, x + key + 1, text, (style_t)(ROLE_HINT_TEXT | faint), hints[i].text);
 		x += need + 2;
 		shown++;
 	}
@@ -116,7 +118,7 @@ void frame_line(const struct canvas *c, int y, style_t style, const char *left, 
 }
 
 void frame_bar(
-	const struct canvas *c, int y, int x, int w, style_t style, double part, double whole)
+        const struct canvas *c, int y, int x, int w, style_t style, double part, double whole)
 {
 	double share = whole > 0 ? part / whole : 0;
 	char number[32];
@@ -127,7 +129,7 @@ void frame_bar(
 
 	for (int i = 0; i < room; i++)
 		canvas_text(c, y, x + i, 1, i < full ? style : (style_t)ROLE_DIM,
-			canvas_glyph(c, i < full ? GLYPH_BLOCK : GLYPH_SHADE));
+		        canvas_glyph(c, i < full ? GLYPH_BLOCK : GLYPH_SHADE));
 	canvas_text(c, y, x + (room > 0 ? room : 0), w - (room > 0 ? room : 0), style, number);
 }
 
@@ -145,10 +147,11 @@ void frame_tabs(const struct canvas *c, int y, const char *const *names, int n, 
 		if (need > c->cols && !here)
 			continue;
 		x += canvas_text(c, y, x, -1, here ? ROLE_PANE_TITLE_FOCUS : ROLE_PANE_TITLE,
-			here ? "[" : " ");
-		x += canvas_text(c, y, x, -1, here ? ROLE_PANE_TITLE_FOCUS : ROLE_PANE_TITLE, names[i]);
+		        here ? "[" : " ");
+		x += canvas_text(
+		        c, y, x, -1, here ? ROLE_PANE_TITLE_FOCUS : ROLE_PANE_TITLE, names[i]);
 		x += canvas_text(c, y, x, -1, here ? ROLE_PANE_TITLE_FOCUS : ROLE_PANE_TITLE,
-			here ? "]" : " ");
+		        here ? "]" : " ");
 		x += 2;
 	}
 	if (need > c->cols && n > 1) {

@@ -2,9 +2,10 @@
 /*
  * fuzzy.c - scoring of what was typed against what there is.
  *
- * Words are searched apart and in any order ("eau ked" finds "Forage Kédougou, eau potable"). A word that occurs whole beats one whose letters
- * are only scattered in order, which is still found: people type "cfr" for "Comparer fiches". Scattered letters must begin a word, else
- * three letters would fit nearly everything.
+ * Words are searched apart and in any order ("eau ked" finds "Forage Kédougou, eau potable"). A
+ * word that occurs whole beats one whose letters are only scattered in order, which is still found:
+ * people type "cfr" for "Comparer fiches". Scattered letters must begin a word, else three letters
+ * would fit nearly everything.
  */
 #include "config.h"
 
@@ -20,7 +21,7 @@ static bool at_word_start(const char *text, const char *at)
 		return true;
 	before = (unsigned char)at[-1];
 	return before < 0x80 && !((before | 0x20) >= 'a' && (before | 0x20) <= 'z') &&
-		!(before >= '0' && before <= '9');
+	       !(before >= '0' && before <= '9');
 }
 
 /* Whole occurrences: the best one counts. */

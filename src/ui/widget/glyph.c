@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * glyph.c - signs and lines for each glyph set. Lines remember their directions in the cell, so that crossing ones join.
+ * glyph.c - signs and lines for each glyph set. Lines remember their directions in the cell, so
+ * that crossing ones join.
  */
 #include "config.h"
 
@@ -9,25 +10,25 @@
 #include "canvas_priv.h"
 
 static const char *const glyphs[GLYPH_COUNT][3] = {
-	[GLYPH_ELLIPSIS] = {"…", "~", "…"},
-	[GLYPH_EXPANDED] = {"▾", "-", "-"},
-	[GLYPH_COLLAPSED] = {"▸", "+", "+"},
-	[GLYPH_DROPDOWN] = {"▾", "v", "v"},
-	[GLYPH_RADIO_ON] = {"•", "*", "*"},
-	[GLYPH_RADIO_OFF] = {" ", " ", " "},
-	[GLYPH_CHECK] = {"✓", "x", "x"},
-	[GLYPH_CROSS] = {"✗", "-", "-"},
-	[GLYPH_BULLET] = {"·", ".", "·"},
-	[GLYPH_UP] = {"↑", "^", "^"},
-	[GLYPH_DOWN] = {"↓", "v", "v"},
-	[GLYPH_LEFT] = {"←", "<", "<"},
-	[GLYPH_RIGHT] = {"→", ">", ">"},
-	[GLYPH_THUMB] = {"┃", "#", " "},
-	[GLYPH_TRACK] = {" ", " ", " "},
-	[GLYPH_BLOCK] = {"█", "#", "#"},
-	[GLYPH_SHADE] = {"░", ".", "."},
-	[GLYPH_WARNING] = {"!", "!", "!"},
-	[GLYPH_REPLACEMENT] = {"\xef\xbf\xbd", "?", "\xef\xbf\xbd"},
+        [GLYPH_ELLIPSIS] = {"…", "~", "…"},
+        [GLYPH_EXPANDED] = {"▾", "-", "-"},
+        [GLYPH_COLLAPSED] = {"▸", "+", "+"},
+        [GLYPH_DROPDOWN] = {"▾", "v", "v"},
+        [GLYPH_RADIO_ON] = {"•", "*", "*"},
+        [GLYPH_RADIO_OFF] = {" ", " ", " "},
+        [GLYPH_CHECK] = {"✓", "x", "x"},
+        [GLYPH_CROSS] = {"✗", "-", "-"},
+        [GLYPH_BULLET] = {"·", ".", "·"},
+        [GLYPH_UP] = {"↑", "^", "^"},
+        [GLYPH_DOWN] = {"↓", "v", "v"},
+        [GLYPH_LEFT] = {"←", "<", "<"},
+        [GLYPH_RIGHT] = {"→", ">", ">"},
+        [GLYPH_THUMB] = {"┃", "#", " "},
+        [GLYPH_TRACK] = {" ", " ", " "},
+        [GLYPH_BLOCK] = {"█", "#", "#"},
+        [GLYPH_SHADE] = {"░", ".", "."},
+        [GLYPH_WARNING] = {"!", "!", "!"},
+        [GLYPH_REPLACEMENT] = {"\xef\xbf\xbd", "?", "\xef\xbf\xbd"},
 };
 
 const char *canvas_glyph(const struct canvas *c, enum glyph which)
@@ -35,10 +36,11 @@ const char *canvas_glyph(const struct canvas *c, enum glyph which)
 	return glyphs[which][c->grid->glyphs];
 }
 
-/* By the directions CELL_UP, DOWN, LEFT, RIGHT (1, 2, 4, 8); a lone direction is drawn as a whole line. */
+/* By the directions CELL_UP, DOWN, LEFT, RIGHT (1, 2, 4, 8); a lone direction is drawn as a whole
+ * line. */
 static const uint32_t unicode_lines[16] = {
-	' ', 0x2502, 0x2502, 0x2502, 0x2500, 0x2518, 0x2510, 0x2524, /* │ ─ ┘ ┐ ┤ */
-	0x2500, 0x2514, 0x250c, 0x251c, 0x2500, 0x2534, 0x252c, 0x253c, /* └ ┌ ├ ┴ ┬ ┼ */
+        ' ', 0x2502, 0x2502, 0x2502, 0x2500, 0x2518, 0x2510, 0x2524,    /* │ ─ ┘ ┐ ┤ */
+        0x2500, 0x2514, 0x250c, 0x251c, 0x2500, 0x2534, 0x252c, 0x253c, /* └ ┌ ├ ┴ ┬ ┼ */
 };
 static const char ascii_lines[] = " |||-+++-+++-+++";
 

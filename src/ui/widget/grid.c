@@ -51,8 +51,8 @@ void grid_clear(struct grid *g)
 bool grid_is_equal(const struct grid *a, const struct grid *b)
 {
 	return a->rows == b->rows && a->cols == b->cols && a->cursor_y == b->cursor_y &&
-		a->cursor_x == b->cursor_x && a->cursor_shown == b->cursor_shown &&
-		!memcmp(a->cells, b->cells, (size_t)a->rows * (size_t)a->cols * sizeof(*a->cells));
+	       a->cursor_x == b->cursor_x && a->cursor_shown == b->cursor_shown &&
+	       !memcmp(a->cells, b->cells, (size_t)a->rows * (size_t)a->cols * sizeof(*a->cells));
 }
 
 void grid_row_text(const struct grid *g, int y, struct str *out)
@@ -85,12 +85,12 @@ static void add_style_name(struct str *out, style_t style)
 		style_t bit;
 		const char *name;
 	} modifiers[] = {
-		{STYLE_SELECTED, "selected"},
-		{STYLE_UNFOCUSED, "unfocused"},
-		{STYLE_MATCH, "match"},
-		{STYLE_BOLD, "bold"},
-		{STYLE_UNDERLINE, "underline"},
-		{STYLE_FAINT, "faint"},
+	        {STYLE_SELECTED, "selected"},
+	        {STYLE_UNFOCUSED, "unfocused"},
+	        {STYLE_MATCH, "match"},
+	        {STYLE_BOLD, "bold"},
+	        {STYLE_UNDERLINE, "underline"},
+	        {STYLE_FAINT, "faint"},
 	};
 
 	str_add(out, theme_role_name((enum theme_role)(style & 0xff)));

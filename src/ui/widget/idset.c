@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * idset.c - a set of ids: open addressing, linear probing, at most 2/3 full. 0 is no id and marks a free place.
+ * idset.c - a set of ids: open addressing, linear probing, at most 2/3 full. 0 is no id and marks a
+ * free place.
  */
 #include "config.h"
 

@@ -2,8 +2,9 @@
 /*
  * layout.c - the solver.
  *
- * Space is taken off a shrinking rectangle, side by side, so panes can't overlap whatever the wishes are: each step takes at most what is
- * left. Defaults are for reading: the main pane is the last to lose columns, the tree and the lower panes have limits both ways.
+ * Space is taken off a shrinking rectangle, side by side, so panes can't overlap whatever the
+ * wishes are: each step takes at most what is left. Defaults are for reading: the main pane is the
+ * last to lose columns, the tree and the lower panes have limits both ways.
  */
 #include "config.h"
 
@@ -129,9 +130,8 @@ static int tree_width(const struct layout_wish *w, int room)
 static void solve_s(const struct layout_wish *w, struct layout *l, struct rect body)
 {
 	bool room_for_strip = body.h >= 14;
-	enum layout_slot strip = w->focus == SLOT_FINDINGS && w->shown[SLOT_FINDINGS]
-		? SLOT_FINDINGS
-		: SLOT_DETAIL;
+	enum layout_slot strip =
+	        w->focus == SLOT_FINDINGS && w->shown[SLOT_FINDINGS] ? SLOT_FINDINGS : SLOT_DETAIL;
 
 	if (!room_for_strip) {
 		l->single = true;
@@ -148,9 +148,8 @@ static void solve_s(const struct layout_wish *w, struct layout *l, struct rect b
 		column_left(l, SLOT_TREE, &body, tree_width(w, body.w));
 	}
 	if (w->shown[strip])
-		l->slot[strip] = take_bottom(&body,
-			clamp(body.h / 3 + w->adjust.lower_h, PANE_MIN_ROWS,
-				body.h - MAIN_MIN_ROWS));
+		l->slot[strip] = take_bottom(&body, clamp(body.h / 3 + w->adjust.lower_h,
+		                                            PANE_MIN_ROWS, body.h - MAIN_MIN_ROWS));
 	l->slot[SLOT_MAIN] = body;
 }
 
@@ -161,7 +160,7 @@ static void lower_panes(const struct layout_wish *w, struct layout *l, struct re
 		int usual = lower.w / 2 + w->adjust.findings_w;
 
 		column_right(l, SLOT_FINDINGS, &lower,
-			clamp(usual, PANE_MIN_COLS, lower.w - PANE_MIN_COLS - 1));
+		        clamp(usual, PANE_MIN_COLS, lower.w - PANE_MIN_COLS - 1));
 		l->slot[SLOT_DETAIL] = lower;
 	} else {
 		l->slot[w->shown[SLOT_FINDINGS] ? SLOT_FINDINGS : SLOT_DETAIL] = lower;
@@ -179,7 +178,7 @@ static void solve_m(const struct layout_wish *w, struct layout *l, struct rect b
 		int keep = w->shown[SLOT_DETAIL] || w->shown[SLOT_FINDINGS] ? PANE_MIN_ROWS : 0;
 
 		l->slot[SLOT_TIMELINE] =
-			take_bottom(&body, clamp(usual, PANE_MIN_ROWS, rest - keep));
+		        take_bottom(&body, clamp(usual, PANE_MIN_ROWS, rest - keep));
 		rest = body.h - MAIN_MIN_ROWS;
 	}
 	if (w->shown[SLOT_DETAIL] || w->shown[SLOT_FINDINGS]) {
@@ -193,8 +192,9 @@ static void solve_m(const struct layout_wish *w, struct layout *l, struct rect b
 static void solve_l(const struct layout_wish *w, struct layout *l, struct rect body)
 {
 	if (w->shown[SLOT_TIMELINE])
-		l->slot[SLOT_TIMELINE] = take_bottom(&body,
-			clamp(10 + w->adjust.timeline_h, PANE_MIN_ROWS, body.h - 2 * MAIN_MIN_ROWS));
+		l->slot[SLOT_TIMELINE] =
+		        take_bottom(&body, clamp(10 + w->adjust.timeline_h, PANE_MIN_ROWS,
+		                                   body.h - 2 * MAIN_MIN_ROWS));
 	if (w->shown[SLOT_TREE])
 		column_left(l, SLOT_TREE, &body, tree_width(w, body.w));
 	int side = clamp(w->cols / 5, 32, 60);
@@ -202,10 +202,11 @@ static void solve_l(const struct layout_wish *w, struct layout *l, struct rect b
 
 	if (w->shown[SLOT_FINDINGS])
 		column_right(l, SLOT_FINDINGS, &body,
-			clamp(side + w->adjust.findings_w, PANE_MIN_COLS, body.w - keep));
+		        clamp(side + w->adjust.findings_w, PANE_MIN_COLS, body.w - keep));
 	if (w->shown[SLOT_DETAIL])
 		column_right(l, SLOT_DETAIL, &body,
-			clamp(side + w->adjust.detail_w, PANE_MIN_COLS, body.w - MAIN_MIN_COLS - 1));
+		        clamp(side + w->adjust.detail_w, PANE_MIN_COLS,
+		                body.w - MAIN_MIN_COLS - 1));
 	l->slot[SLOT_MAIN] = body;
 }
 
@@ -253,7 +254,7 @@ static bool can_focus(const struct layout_wish *w, const struct layout *l, enum 
 }
 
 enum layout_slot layout_next(
-	const struct layout_wish *w, const struct layout *l, enum layout_slot from, int step)
+        const struct layout_wish *w, const struct layout *l, enum layout_slot from, int step)
 {
 	int n = SLOT_TIMELINE - SLOT_TREE + 1;
 	int at = is_pane(from) ? from - SLOT_TREE : SLOT_MAIN - SLOT_TREE;
@@ -268,7 +269,8 @@ enum layout_slot layout_next(
 	return SLOT_MAIN;
 }
 
-/* The solver limits what is shown; the wish itself must not run away either, or the first steps back would do nothing. */
+/* The solver limits what is shown; the wish itself must not run away either, or the first steps
+ * back would do nothing. */
 static void step_wish(int *value, int step, int now, int lo, int hi)
 {
 	if ((step > 0 && now < hi) || (step < 0 && now > lo))
@@ -285,32 +287,33 @@ void layout_adjust_step(struct layout_wish *w, const struct layout *l, int step)
 	switch (w->focus) {
 	case SLOT_TREE:
 		step_wish(&a->tree_w, 2 * step, slot[SLOT_TREE].w, PANE_MIN_COLS,
-			slot[SLOT_TREE].w + room);
+		        slot[SLOT_TREE].w + room);
 		break;
 	case SLOT_FINDINGS:
 		step_wish(&a->findings_w, 2 * step, slot[SLOT_FINDINGS].w, PANE_MIN_COLS,
-			slot[SLOT_FINDINGS].w + (columns ? room : slot[SLOT_DETAIL].w - PANE_MIN_COLS));
+		        slot[SLOT_FINDINGS].w +
+		                (columns ? room : slot[SLOT_DETAIL].w - PANE_MIN_COLS));
 		break;
 	case SLOT_DETAIL:
 		if (columns)
 			step_wish(&a->detail_w, 2 * step, slot[SLOT_DETAIL].w, PANE_MIN_COLS,
-				slot[SLOT_DETAIL].w + room);
+			        slot[SLOT_DETAIL].w + room);
 		else
 			step_wish(&a->lower_h, step, slot[SLOT_DETAIL].h, PANE_MIN_ROWS,
-				slot[SLOT_DETAIL].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
+			        slot[SLOT_DETAIL].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
 		break;
 	case SLOT_TIMELINE:
 		step_wish(l->regime == LAYOUT_S ? &a->lower_h : &a->timeline_h, step,
-			slot[SLOT_TIMELINE].h, PANE_MIN_ROWS,
-			slot[SLOT_TIMELINE].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
+		        slot[SLOT_TIMELINE].h, PANE_MIN_ROWS,
+		        slot[SLOT_TIMELINE].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
 		break;
 	default:
 		if (layout_is_visible(l, SLOT_TREE))
 			step_wish(&a->tree_w, -2 * step, slot[SLOT_TREE].w, PANE_MIN_COLS,
-				slot[SLOT_TREE].w + room);
+			        slot[SLOT_TREE].w + room);
 		else
 			step_wish(&a->lower_h, -step, slot[SLOT_DETAIL].h, PANE_MIN_ROWS,
-				slot[SLOT_DETAIL].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
+			        slot[SLOT_DETAIL].h + slot[SLOT_MAIN].h - MAIN_MIN_ROWS);
 		break;
 	}
 }

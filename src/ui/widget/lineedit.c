@@ -2,8 +2,9 @@
 /*
  * lineedit.c - the state of a text field: text, caret, undo.
  *
- * Undo keeps whole texts: fields are short, and a list of differences would have to be right about every way a text can change. Typing
- * letter after letter is one step until the caret moves or a blank is typed. Old steps are forgotten behind STEPS_MAX.
+ * Undo keeps whole texts: fields are short, and a list of differences would have to be right about
+ * every way a text can change. Typing letter after letter is one step until the caret moves or a
+ * blank is typed. Old steps are forgotten behind STEPS_MAX.
  */
 #include "config.h"
 
@@ -49,7 +50,8 @@ void lineedit_release(struct lineedit *e)
 	str_init(&e->text);
 }
 
-/* Length of the longest part of s[0..n) that keeps the text within max bytes, whole characters only. */
+/* Length of the longest part of s[0..n) that keeps the text within max bytes, whole characters
+ * only. */
 static size_t limit(const struct lineedit *e, const char *s, size_t n, size_t kept)
 {
 	if (!e->max || kept + n <= e->max)
@@ -99,11 +101,12 @@ void lineedit_set(struct lineedit *e, const char *text)
 	put_text(e, text);
 }
 
-/* Remembers the state before a change. Returns without one when the change goes on with the last. */
+/* Remembers the state before a change. Returns without one when the change goes on with the last.
+ */
 static void begin_step(struct lineedit *e, enum edit_kind kind)
 {
 	bool goes_on = kind != KIND_OTHER && (int)kind == e->last_kind && e->at_step > 0 &&
-		e->at_step == e->n_steps;
+	               e->at_step == e->n_steps;
 
 	e->last_kind = (int)kind;
 	e->goal = -1;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lineedit_draw.c - where text and caret of a field are on the screen: one line that scrolls sideways, or rows broken at blanks.
+ * lineedit_draw.c - where text and caret of a field are on the screen: one line that scrolls
+ * sideways, or rows broken at blanks.
  */
 #include "config.h"
 
@@ -119,7 +120,8 @@ static void draw_one_line(struct lineedit *e, const struct canvas *c, style_t st
 		n = e->text.len - from;
 	canvas_text_n(c, 0, x, width - x, text_style(e, style), e->text.s + from, n);
 	if (focused && e->scroll > 0)
-		canvas_text(c, 0, 0, 1, (style_t)(style | STYLE_FAINT), canvas_glyph(c, GLYPH_ELLIPSIS));
+		canvas_text(c, 0, 0, 1, (style_t)(style | STYLE_FAINT),
+		        canvas_glyph(c, GLYPH_ELLIPSIS));
 	if (focused)
 		canvas_cursor(c, 0, caret - e->scroll, true);
 }
@@ -140,14 +142,14 @@ static void draw_rows(struct lineedit *e, const struct canvas *c, style_t style,
 
 		if (y >= e->scroll)
 			canvas_text_n(c, y - e->scroll, 0, c->cols, text_style(e, style),
-				e->text.s + r.from, r.to - r.from);
+			        e->text.s + r.from, r.to - r.from);
 	}
 	if (focused)
 		canvas_cursor(c, row - e->scroll, col < c->cols ? col : c->cols - 1, true);
 }
 
 void lineedit_draw(struct lineedit *e, const struct canvas *c, style_t style, bool focused,
-	const char *placeholder)
+        const char *placeholder)
 {
 	canvas_clear(c, style);
 	if (c->cols < 1 || c->rows < 1)

@@ -14,7 +14,8 @@ static size_t next_char(const struct lineedit *e, size_t at)
 	return at + canvas_next(e->text.s + at, e->text.len - at, NULL);
 }
 
-/* Clusters can only be found forwards: from the start of the line, which is at most a few hundred bytes back. */
+/* Clusters can only be found forwards: from the start of the line, which is at most a few hundred
+ * bytes back. */
 static size_t prev_char(const struct lineedit *e, size_t at)
 {
 	size_t scan = at;
@@ -87,7 +88,8 @@ static enum edit_result changed(bool really)
 	return really ? EDIT_CHANGED : EDIT_MOVED;
 }
 
-/* Up and down: by visual rows, keeping the column. At the first and last row the key is the caller's (next field). */
+/* Up and down: by visual rows, keeping the column. At the first and last row the key is the
+ * caller's (next field). */
 static enum edit_result move_rows(struct lineedit *e, int rows)
 {
 	int row, col, total = lineedit_rows(e, e->width);
@@ -161,8 +163,7 @@ static enum edit_result plain_key(struct lineedit *e, struct key k)
 	case UI_KEY_DOWN: return move_rows(e, 1);
 	case UI_KEY_PGUP: return move_rows(e, -(e->height > 1 ? e->height - 1 : 1));
 	case UI_KEY_PGDN: return move_rows(e, e->height > 1 ? e->height - 1 : 1);
-	case UI_KEY_ENTER:
-		return e->multi_line ? changed(lineedit_type(e, "\n", 1)) : EDIT_IGNORED;
+	case UI_KEY_ENTER: return e->multi_line ? changed(lineedit_type(e, "\n", 1)) : EDIT_IGNORED;
 	default: break;
 	}
 	size_t n = key_utf8(k, text);

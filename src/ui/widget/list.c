@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * list.c - the selection of a list: it belongs to an id; the row number is only where that id was last seen.
+ * list.c - the selection of a list: it belongs to an id; the row number is only where that id was
+ * last seen.
  */
 #include "config.h"
 
@@ -190,7 +191,7 @@ bool list_move(struct list *l, long delta)
 	size_t found;
 
 	if (!nearest(l, n, row, delta > 0, &found) || (delta > 0 && found < l->row) ||
-		(delta < 0 && found > l->row))
+	        (delta < 0 && found > l->row))
 		return false;
 	return select_near(l, found, delta > 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * list_key.c - keys of a list. Only the neutral ones (arrows, pages, Space, Enter); letters are the keymap's.
+ * list_key.c - keys of a list. Only the neutral ones (arrows, pages, Space, Enter); letters are the
+ * keymap's.
  */
 #include "config.h"
 

@@ -2,8 +2,8 @@
 /*
  * list_view.c - drawing a list: column widths, marks, the rows that are visible, and nothing else.
  *
- * Selected row: `>` and the selection's style over the whole row; checked: `*`. Both marks come first and are never cut, so the meaning
- * survives any width and any terminal.
+ * Selected row: `>` and the selection's style over the whole row; checked: `*`. Both marks come
+ * first and are never cut, so the meaning survives any width and any terminal.
  */
 #include "config.h"
 
@@ -30,12 +30,13 @@ static int least_important(const struct list_column *columns, int n, const int w
 
 	for (int i = 0; i < n; i++)
 		if (widths[i] > 0 && columns[i].priority > 0 &&
-			(worst < 0 || columns[i].priority >= columns[worst].priority))
+		        (worst < 0 || columns[i].priority >= columns[worst].priority))
 			worst = i;
 	return worst;
 }
 
-/* What is left goes to the columns that can grow, one cell each in turn, so that they grow alike. */
+/* What is left goes to the columns that can grow, one cell each in turn, so that they grow alike.
+ */
 static void share_out(const struct list_column *columns, int n, int room, int widths[])
 {
 	bool grew = true;
@@ -44,7 +45,7 @@ static void share_out(const struct list_column *columns, int n, int room, int wi
 		grew = false;
 		for (int i = 0; i < n && room > 0; i++) {
 			bool can = widths[i] > 0 &&
-				(columns[i].max == 0 || widths[i] < columns[i].max);
+			           (columns[i].max == 0 || widths[i] < columns[i].max);
 
 			if (!can)
 				continue;
@@ -61,11 +62,11 @@ void list_fit_columns(const struct list_column *columns, int n, int width, int w
 
 	for (int i = 0; i < n; i++)
 		widths[i] = columns[i].min > 0 ? columns[i].min : 1;
-	while (wanted_total(n, widths) > width &&
-		(drop = least_important(columns, n, widths)) >= 0)
+	while (wanted_total(n, widths) > width && (drop = least_important(columns, n, widths)) >= 0)
 		widths[drop] = 0;
 	over = wanted_total(n, widths) - width;
-	/* Only columns that must stay are left: those without a fixed width give way, the last one first. */
+	/* Only columns that must stay are left: those without a fixed width give way, the last one
+	 * first. */
 	for (int pass = 0; pass < 2 && over > 0; pass++)
 		for (int i = n - 1; i >= 0 && over > 0; i--) {
 			int spare = widths[i] - 1;
@@ -106,8 +107,8 @@ static void draw_header(const struct drawing *d)
 	}
 }
 
-static int draw_tree_prefix(const struct drawing *d, int y, int x, int w,
-	const struct list_row *facts, style_t style)
+static int draw_tree_prefix(
+        const struct drawing *d, int y, int x, int w, const struct list_row *facts, style_t style)
 {
 	int indent = facts->depth * INDENT;
 	enum glyph expander = facts->expanded ? GLYPH_EXPANDED : GLYPH_COLLAPSED;
@@ -117,7 +118,7 @@ static int draw_tree_prefix(const struct drawing *d, int y, int x, int w,
 		indent = w / 2;
 	canvas_fill(d->c, rect_make(y, x, 1, indent), style);
 	canvas_fit(d->c, y, x + indent, INDENT < w - indent ? INDENT : w - indent, style,
-		facts->expandable ? canvas_glyph(d->c, expander) : "");
+	        facts->expandable ? canvas_glyph(d->c, expander) : "");
 	return indent + INDENT < w ? indent + INDENT : w;
 }
 
@@ -134,7 +135,7 @@ static void draw_match(const struct drawing *d, int y, int x, int w, const struc
 }
 
 static void draw_cell(const struct drawing *d, size_t row, int column, int y, int x,
-	const struct list_row *facts, style_t over)
+        const struct list_row *facts, style_t over)
 {
 	const struct list_column *col = &d->l->columns[column];
 	int w = d->widths[column];
@@ -206,7 +207,7 @@ static void draw_scrollbar(const struct drawing *d, size_t count, int body_y, in
 
 	for (size_t i = 0; i < span; i++)
 		canvas_text(d->c, body_y + (int)i, d->c->cols - 1, 1, ROLE_SCROLLBAR,
-			canvas_glyph(d->c, i >= at && i < at + thumb ? GLYPH_THUMB : GLYPH_TRACK));
+		        canvas_glyph(d->c, i >= at && i < at + thumb ? GLYPH_THUMB : GLYPH_TRACK));
 }
 
 static int marks_width(const struct list *l, int cols)
@@ -236,7 +237,8 @@ void list_draw(struct list *l, const struct canvas *c, bool focused)
 	l->body_y = body_y;
 	if (count == 0) {
 		if (l->empty)
-			canvas_wrap(c, body_y, d.marks, c->cols - d.marks, rows, ROLE_DIM, l->empty);
+			canvas_wrap(
+			        c, body_y, d.marks, c->cols - d.marks, rows, ROLE_DIM, l->empty);
 		if (focused)
 			canvas_cursor(c, body_y, 0, false);
 		return;

@@ -38,15 +38,15 @@ static const char *keep(struct choices *c, const char *s)
 	return s ? arena_strdup(&c->arena, s) : NULL;
 }
 
-struct choice *choices_add(struct choices *c, const char *text, const char *detail, const char *key,
-	const char *value)
+struct choice *choices_add(
+        struct choices *c, const char *text, const char *detail, const char *key, const char *value)
 {
 	GROW(c->item, c->n, c->cap);
 	struct choice *item = &c->item[c->n++];
 
 	*item = (struct choice){.text = arena_strdup(&c->arena, text),
-		.detail = keep(c, detail),
-		.key = keep(c, key)};
+	        .detail = keep(c, detail),
+	        .key = keep(c, key)};
 	item->value = value ? arena_strdup(&c->arena, value) : item->text;
 	return item;
 }
@@ -85,7 +85,7 @@ void choices_filter(const struct choices *all, const char *query, struct choices
 		const struct choice *from = &all->item[ranked[i].at];
 
 		choices_add(out, from->text, from->detail, from->key, from->value)->disabled =
-			from->disabled;
+		        from->disabled;
 	}
 	free(ranked);
 	str_release(&needle);
@@ -121,17 +121,21 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		out->text = part;
 }
 
-static const struct list_source source = {
-	.count = count, .id = id, .row = row_facts, .text = text};
+static const struct list_source source = {.count = count, .id = id, .row = row_facts, .text = text};
 static const struct list_column columns[] = {
-	{.title = "", .min = 12, .max = 0, .priority = 0},
-	{.title = "", .min = 10, .max = 0, .priority = 2, .style = ROLE_DIM},
-	{.title = "", .min = 8, .max = 12, .priority = 1, .align = LIST_RIGHT, .style = ROLE_HINT_KEY},
+        {.title = "", .min = 12, .max = 0, .priority = 0},
+        {.title = "", .min = 10, .max = 0, .priority = 2, .style = ROLE_DIM},
+        {.title = "",
+                .min = 8,
+                .max = 12,
+                .priority = 1,
+                .align = LIST_RIGHT,
+                .style = ROLE_HINT_KEY},
 };
 /* Where no choice has a key, or a detail, its column takes no room. */
 static const struct list_column no_key[] = {
-	{.title = "", .min = 12, .max = 0, .priority = 0},
-	{.title = "", .min = 8, .max = 0, .priority = 2, .style = ROLE_DIM},
+        {.title = "", .min = 12, .max = 0, .priority = 0},
+        {.title = "", .min = 8, .max = 0, .priority = 2, .style = ROLE_DIM},
 };
 
 static void choose_columns(struct popup *p)
@@ -172,8 +176,6 @@ void popup_refresh(struct popup *p)
 	choices_clear(&p->shown);
 	if (p->fill)
 		p->fill(p->ctx, lineedit_text(&p->query), &p->shown);
-	/* popup_init() copies a popup's address into the list; a popup that was moved since points there again. */
-	p->list.ctx = p;
 	choose_columns(p);
 	list_refresh(&p->list);
 }
@@ -211,9 +213,9 @@ enum popup_event popup_key(struct popup *p, const struct key_event *ev)
 		return choose(p, POPUP_CHOSEN);
 	if (event_is_key(ev, UI_KEY_TAB, 0))
 		return choose(p, POPUP_COMPLETE);
-	bool space = event_is_key(ev, ' ', 0), sideways = event_is_key(ev, UI_KEY_LEFT, 0) ||
-		event_is_key(ev, UI_KEY_RIGHT, 0) || event_is_key(ev, UI_KEY_HOME, 0) ||
-		event_is_key(ev, UI_KEY_END, 0);
+	bool space = event_is_key(ev, ' ', 0),
+	     sideways = event_is_key(ev, UI_KEY_LEFT, 0) || event_is_key(ev, UI_KEY_RIGHT, 0) ||
+	                event_is_key(ev, UI_KEY_HOME, 0) || event_is_key(ev, UI_KEY_END, 0);
 
 	if (space && p->multiple) {
 		list_toggle(&p->list);
@@ -221,7 +223,7 @@ enum popup_event popup_key(struct popup *p, const struct key_event *ev)
 		return POPUP_HANDLED;
 	}
 	if (!space && !sideways && ev->type == EVENT_KEY && !ev->key.mods &&
-		list_key(&p->list, ev) != LIST_IGNORED)
+	        list_key(&p->list, ev) != LIST_IGNORED)
 		return POPUP_HANDLED;
 	if (p->no_input)
 		return POPUP_IGNORED;
@@ -241,14 +243,20 @@ void popup_draw(struct popup *p, const struct canvas *c, struct rect r)
 {
 	struct canvas in = frame_dialog(c, r, p->title, NULL);
 
-	p->list.ctx = p;
 	p->list.empty = p->empty ? p->empty : _("Nothing fits.");
 	if (p->no_input) {
-		list_draw(&p->list, &in, false);
+		struct grid before = *c->grid;
+
+		/* The cursor stays in the field that is typed into. */
+		list_draw(&p->list, &in, true);
+		c->grid->cursor_y = before.cursor_y;
+		c->grid->cursor_x = before.cursor_x;
+		c->grid->cursor_shown = before.cursor_shown;
 		return;
 	}
 	struct canvas input = canvas_sub(&in, rect_make(0, 2, 1, in.cols - 2));
-	struct canvas body = canvas_sub(&in, rect_inset(canvas_rect(&in), in.rows > 3 ? 2 : 1, 0, 0, 0));
+	struct canvas body =
+	        canvas_sub(&in, rect_inset(canvas_rect(&in), in.rows > 3 ? 2 : 1, 0, 0, 0));
 
 	canvas_text(&in, 0, 0, 2, ROLE_ACCENT, ":");
 	list_draw(&p->list, &body, true);
@@ -258,7 +266,8 @@ void popup_draw(struct popup *p, const struct canvas *c, struct rect r)
 
 struct rect popup_place(struct rect screen, struct rect anchor, int rows, int w)
 {
-	int h = rows + 2, below = screen.y + screen.h - (anchor.y + anchor.h), above = anchor.y - screen.y;
+	int h = rows + 2, below = screen.y + screen.h - (anchor.y + anchor.h),
+	    above = anchor.y - screen.y;
 	bool under = h <= below || below >= above;
 	int room = under ? below : above;
 
@@ -276,6 +285,7 @@ struct rect popup_place_centre(struct rect screen, int rows, int w)
 
 	h = h > screen.h ? screen.h : h;
 	w = w > screen.w ? screen.w : w;
-	/* A third of the free height above: the list grows downwards while the input stays where it is. */
+	/* A third of the free height above: the list grows downwards while the input stays where it
+	 * is. */
 	return rect_make(screen.y + (screen.h - h) / 3, screen.x + (screen.w - w) / 2, h, w);
 }

@@ -2,9 +2,10 @@
 /*
  * theme.c - from roles to looks.
  *
- * A palette says a dozen colours; roles are built from it by one function, so a new theme is one line of a table and no role can
- * be forgotten. Backgrounds are only ever tints of what the palette knows to be there; the neutral palette has none. With 8 or 16
- * colours the shades are the user's own, so little is assumed of them: dim is an attribute, the selection is reversed.
+ * A palette says a dozen colours; roles are built from it by one function, so a new theme is one
+ * line of a table and no role can be forgotten. Backgrounds are only ever tints of what the palette
+ * knows to be there; the neutral palette has none. With 8 or 16 colours the shades are the user's
+ * own, so little is assumed of them: dim is an attribute, the selection is reversed.
  */
 #include "config.h"
 
@@ -24,19 +25,19 @@ struct palette {
 
 /* [kind][0: 8 or 16 colours, 1: 256] */
 static const struct palette palettes[THEME_KINDS][2] = {
-	[THEME_AUTO] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {4, 6, 3, 5, -1}},
-		{32, 244, 244, 196, 166, 65, -1, -1, -1, -1, 244, {67, 66, 137, 133, 244}}},
-	[THEME_DARK] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {6, 2, 3, 5, -1}},
-		{75, 246, 240, 203, 215, 108, 236, 234, 237, 235, 240, {110, 109, 144, 181, 246}}},
-	[THEME_LIGHT] = {{4, -1, -1, 1, 5, 2, -1, -1, -1, -1, -1, {4, 6, 1, 5, -1}},
-		{25, 241, 250, 160, 130, 29, 254, 255, 253, 255, 248, {24, 30, 94, 96, 241}}},
-	[THEME_CONTRAST] = {{-1, -1, -1, 1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}},
-		{-1, -1, -1, 160, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}}},
-	[THEME_DEUTAN] = {{4, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {4, 6, 3, 7, -1}},
-		{32, 244, 244, 172, 136, 67, -1, -1, -1, -1, 244, {67, 74, 136, 172, 244}}},
+        [THEME_AUTO] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {4, 6, 3, 5, -1}},
+                {32, 244, 244, 196, 166, 65, -1, -1, -1, -1, 244, {67, 66, 137, 133, 244}}},
+        [THEME_DARK] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {6, 2, 3, 5, -1}},
+                {75, 246, 240, 203, 215, 108, 236, 234, 237, 235, 240, {110, 109, 144, 181, 246}}},
+        [THEME_LIGHT] = {{4, -1, -1, 1, 5, 2, -1, -1, -1, -1, -1, {4, 6, 1, 5, -1}},
+                {25, 241, 250, 160, 130, 29, 254, 255, 253, 255, 248, {24, 30, 94, 96, 241}}},
+        [THEME_CONTRAST] = {{-1, -1, -1, 1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}},
+                {-1, -1, -1, 160, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}}},
+        [THEME_DEUTAN] = {{4, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {4, 6, 3, 7, -1}},
+                {32, 244, 244, 172, 136, 67, -1, -1, -1, -1, 244, {67, 74, 136, 172, 244}}},
 };
 static const struct palette no_palette = {
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}};
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}};
 
 static struct theme_look look(int16_t fg, int16_t bg, unsigned attrs)
 {
@@ -135,12 +136,13 @@ static bool is_finding(unsigned role)
 	return role == ROLE_FINDING_STRONG || role == ROLE_FINDING || role == ROLE_ERROR;
 }
 
-/* The selection lies over a role: it gives the background; findings keep their colour on it, quiet text becomes readable. */
+/* The selection lies over a role: it gives the background; findings keep their colour on it, quiet
+ * text becomes readable. */
 static struct theme_look lay_over(
-	struct theme_look under, const struct theme_look *over, unsigned role)
+        struct theme_look under, const struct theme_look *over, unsigned role)
 {
 	if (over->attrs & THEME_REVERSE) {
-		under.attrs &= (uint16_t)~(THEME_DIM | THEME_REVERSE);
+		under.attrs &= (uint16_t) ~(THEME_DIM | THEME_REVERSE);
 		if (!is_finding(role))
 			under.fg = -1;
 		under.bg = -1;
@@ -179,39 +181,39 @@ struct theme_look theme_resolve(const struct theme *t, style_t style)
 }
 
 static const char *const role_names[ROLE_COUNT] = {
-	[ROLE_NORMAL] = "normal",
-	[ROLE_DIM] = "dim",
-	[ROLE_TITLE] = "title",
-	[ROLE_HEADER] = "header",
-	[ROLE_ACCENT] = "accent",
-	[ROLE_FINDING_STRONG] = "finding-strong",
-	[ROLE_FINDING] = "finding",
-	[ROLE_COORDINATED] = "coordinated",
-	[ROLE_ERROR] = "error",
-	[ROLE_WARNING] = "warning",
-	[ROLE_OK] = "ok",
-	[ROLE_HINT_KEY] = "hint-key",
-	[ROLE_HINT_TEXT] = "hint-text",
-	[ROLE_STATUS] = "status",
-	[ROLE_CHIP] = "chip",
-	[ROLE_INPUT] = "input",
-	[ROLE_INPUT_IDLE] = "input-idle",
-	[ROLE_LABEL] = "label",
-	[ROLE_BORDER] = "border",
-	[ROLE_BORDER_FOCUS] = "border-focus",
-	[ROLE_PANE_TITLE] = "pane-title",
-	[ROLE_PANE_TITLE_FOCUS] = "pane-title-focus",
-	[ROLE_CHECKED] = "checked",
-	[ROLE_DISABLED] = "disabled",
-	[ROLE_DIALOG] = "dialog",
-	[ROLE_SCROLLBAR] = "scrollbar",
-	[ROLE_TODAY] = "today",
-	[ROLE_STRATE_1] = "strate-1",
-	[ROLE_STRATE_2] = "strate-2",
-	[ROLE_STRATE_3] = "strate-3",
-	[ROLE_STRATE_4] = "strate-4",
-	[ROLE_STRATE_5] = "strate-5",
-	[ROLE_MAP_LAND] = "map-land",
+        [ROLE_NORMAL] = "normal",
+        [ROLE_DIM] = "dim",
+        [ROLE_TITLE] = "title",
+        [ROLE_HEADER] = "header",
+        [ROLE_ACCENT] = "accent",
+        [ROLE_FINDING_STRONG] = "finding-strong",
+        [ROLE_FINDING] = "finding",
+        [ROLE_COORDINATED] = "coordinated",
+        [ROLE_ERROR] = "error",
+        [ROLE_WARNING] = "warning",
+        [ROLE_OK] = "ok",
+        [ROLE_HINT_KEY] = "hint-key",
+        [ROLE_HINT_TEXT] = "hint-text",
+        [ROLE_STATUS] = "status",
+        [ROLE_CHIP] = "chip",
+        [ROLE_INPUT] = "input",
+        [ROLE_INPUT_IDLE] = "input-idle",
+        [ROLE_LABEL] = "label",
+        [ROLE_BORDER] = "border",
+        [ROLE_BORDER_FOCUS] = "border-focus",
+        [ROLE_PANE_TITLE] = "pane-title",
+        [ROLE_PANE_TITLE_FOCUS] = "pane-title-focus",
+        [ROLE_CHECKED] = "checked",
+        [ROLE_DISABLED] = "disabled",
+        [ROLE_DIALOG] = "dialog",
+        [ROLE_SCROLLBAR] = "scrollbar",
+        [ROLE_TODAY] = "today",
+        [ROLE_STRATE_1] = "strate-1",
+        [ROLE_STRATE_2] = "strate-2",
+        [ROLE_STRATE_3] = "strate-3",
+        [ROLE_STRATE_4] = "strate-4",
+        [ROLE_STRATE_5] = "strate-5",
+        [ROLE_MAP_LAND] = "map-land",
 };
 
 const char *theme_role_name(enum theme_role role)
@@ -220,11 +222,11 @@ const char *theme_role_name(enum theme_role role)
 }
 
 static const char *const kind_names[THEME_KINDS] = {
-	[THEME_AUTO] = "auto",
-	[THEME_DARK] = "dark",
-	[THEME_LIGHT] = "light",
-	[THEME_CONTRAST] = "contrast",
-	[THEME_DEUTAN] = "colorblind",
+        [THEME_AUTO] = "auto",
+        [THEME_DARK] = "dark",
+        [THEME_LIGHT] = "light",
+        [THEME_CONTRAST] = "contrast",
+        [THEME_DEUTAN] = "colorblind",
 };
 
 const char *theme_kind_name(enum theme_kind kind)
@@ -257,7 +259,7 @@ static struct theme_look *look_by_name(struct theme *t, const char *role)
 static bool parse_color(const char *word, int16_t *out)
 {
 	static const char *const names[] = {
-		"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
+	        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
 	bool bright = str_has_prefix(word, "bright-");
 	long long n;
 
@@ -282,7 +284,7 @@ static bool parse_attribute(const char *word, uint16_t *attrs)
 		const char *name;
 		unsigned bit;
 	} known[] = {{"bold", THEME_BOLD}, {"dim", THEME_DIM}, {"reverse", THEME_REVERSE},
-		{"underline", THEME_UNDERLINE}, {"plain", 0}};
+	        {"underline", THEME_UNDERLINE}, {"plain", 0}};
 
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (!strcmp(word, known[i].name)) {
@@ -312,10 +314,11 @@ bool theme_set(struct theme *t, const char *role, const char *text, struct err *
 		if (!strcmp(word, "on"))
 			background = true;
 		else if (!parse_attribute(word, &l.attrs) &&
-			!parse_color(word, background ? &l.bg : &l.fg))
+		         !parse_color(word, background ? &l.bg : &l.fg))
 			return err_set(e, ERR_DATA,
-				_("%s: unknown colour or attribute `%s'; write for instance `bold red on default'."),
-				role, word);
+			        _("%s: unknown colour or attribute `%s'; write for instance `bold "
+			          "red on default'."),
+			        role, word);
 	}
 	if (t->depth == DEPTH_MONO || l.fg >= (int)t->depth)
 		l.fg = -1;
