@@ -21,6 +21,7 @@ tui_unit_tests =
 
 # (one line a test, in the order of the names)
 
+unit_tests += tests/unit/test_compact
 unit_tests += tests/unit/test_date
 unit_tests += tests/unit/test_entity
 unit_tests += tests/unit/test_err
@@ -28,8 +29,12 @@ unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_filter
 unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_mem
+unit_tests += tests/unit/test_profile
+unit_tests += tests/unit/test_rows
 unit_tests += tests/unit/test_sha256
+unit_tests += tests/unit/test_sniff
 unit_tests += tests/unit/test_str
+unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid
 unit_tests += tests/unit/test_utf8
 

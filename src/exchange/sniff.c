@@ -299,10 +299,10 @@ static bool looks_like_data(const char *s)
 	long long amount;
 	char currency[4];
 
-	if (!*s)
-		return false;
 	if (strpbrk(s, "0123456789") == NULL)
 		return false;
+	if (strlen(s) == 4 && strspn(s, "0123456789") == 4)
+		return false; /* a year heads columns of budgets */
 	return str_to_amount(s, -1, &amount, currency) || date_parse_loose(s, DATE_DMY, &d, NULL);
 }
 
@@ -342,11 +342,12 @@ static bool take_head_row(void *ctx, const struct row *row, struct err *e)
 		filled += row->cells[i][0] != '\0';
 		data += looks_like_data(row->cells[i]);
 	}
-	if (row->n >= h->out->columns && filled * 2 >= h->out->columns && filled > 0) {
+	if (filled * 2 >= h->out->columns && filled >= (h->out->columns > 1 ? 2 : 1)) {
 		h->found = true;
 		h->out->header = data == 0;
 		h->out->header_line = row->line;
-		if (row->n > h->out->columns)
+		/* The header's word counts: a row with more cells than that was cut at a separator inside a text. */
+		if (h->out->header || row->n > h->out->columns)
 			h->out->columns = row->n;
 		return true;
 	}

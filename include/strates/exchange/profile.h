@@ -49,7 +49,7 @@ void binding_free(struct binding **b);
 bool binding_pair(const struct binding *b, size_t i, const char **target, const char **column);
 /* Header of the i-th column that nothing reads; NULL beyond the last. */
 const char *binding_unused(const struct binding *b, size_t i);
-/* Headers of date columns whose order nothing decides (and how they are read is the profile's default), or where both orders occur; NULL beyond. */
+/* Headers of date columns whose order neither a value nor the profile decides (read as day-month), or where both orders occur; NULL beyond. */
 const char *binding_doubtful_dates(const struct binding *b, size_t i);
 
 struct profile_value {
