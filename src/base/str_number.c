@@ -266,7 +266,6 @@ static size_t number_length(const char *s)
 struct separators {
 	size_t points, commas;
 	size_t last; /* index of the last point or comma */
-	bool blanks; /* some group is set apart by a blank or an apostrophe */
 };
 
 static struct separators separators_find(const char *s, size_t n)
@@ -278,7 +277,6 @@ static struct separators separators_find(const char *s, size_t n)
 			f.last = i;
 		f.points += s[i] == '.';
 		f.commas += s[i] == ',';
-		f.blanks |= s[i] == ' ' || s[i] == '\'';
 	}
 	return f;
 }
@@ -303,7 +301,7 @@ static size_t decimal_index(const char *s, size_t n, int decimal_comma)
 		return n;
 	/* One separator: three digits behind it make a group, unless the figures before it can't be
 	 * the first group. */
-	if (behind == 3 && !f.blanks && f.last >= 1 && f.last <= 3 && s[0] != '0')
+	if (behind == 3 && f.last >= 1 && f.last <= 3 && s[0] != '0')
 		return n;
 	return f.last;
 }

@@ -3,11 +3,13 @@
 
 #include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -192,6 +194,31 @@ static void test_old_file_survives_a_failure(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+/* A disk that fills up half way: the old file is whole and nothing is left beside it. */
+static void test_full_disk(void **state)
+{
+	char *data = xcalloc(100000, 1);
+	int status;
+	pid_t pid;
+
+	(void)state;
+	write_text("a", "ancien");
+	pid = fork();
+	if (pid == 0) {
+		const struct rlimit small = {50000, 50000};
+		struct err e = ERR_INIT;
+
+		signal(SIGXFSZ, SIG_IGN);
+		setrlimit(RLIMIT_FSIZE, &small);
+		_exit(file_write("a", data, 100000, &e) || !strstr(e.text, "a: cannot be written"));
+	}
+	waitpid(pid, &status, 0);
+	assert_int_equal(status, 0);
+	assert_content("a", "ancien");
+	assert_int_equal(count_files(), 1);
+	free(data);
+}
+
 static void test_mkdirs(void **state)
 {
 	struct err e = ERR_INIT;
@@ -269,6 +296,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_what_cannot_be_written, enter, leave),
 	        cmocka_unit_test_setup_teardown(test_link_stays, enter, leave),
 	        cmocka_unit_test_setup_teardown(test_old_file_survives_a_failure, enter, leave),
+	        cmocka_unit_test_setup_teardown(test_full_disk, enter, leave),
 	        cmocka_unit_test_setup_teardown(test_mkdirs, enter, leave),
 	        cmocka_unit_test(test_names),
 	        cmocka_unit_test(test_homes),

@@ -312,6 +312,9 @@ static void test_fold(void **state)
 	                "a" FFFD "b"},
 	        {"a\xff\xce\xb1", "a" FFFD "\xce\xb1"},
 	        {"z\xe2\x80\x8bo", "zo"},
+	        {"\xe2\x88\x92"
+	         "5",
+	                "-5"},
 	        {"d\xc2\xb4"
 	         "eau d`eau",
 	                "d'eau d'eau"},
