@@ -15,7 +15,7 @@ enum command {
 #define CMD(id, name, french, contexts, needs, usage, keys, label, help) CMD_##id,
 #include <strates/app/cmd.def>
 #undef CMD
-	CMD_COUNT
+	CMD_TOTAL
 };
 /* Where a command can be given. */
 enum command_context {
