@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -32,12 +33,21 @@ static int enter(void **state)
 	return 0;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 static int leave(void **state)
 {
-	char *command = xasprintf("rm -rf '%s'", (char *)*state);
-	int rc = chdir("/") == 0 ? system(command) : -1;
+	int rc;
 
-	free(command);
+	if (chdir("/") != 0)
+		return -1;
+	rc = nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	free(*state);
 	return rc;
 }

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <ftw.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <setjmp.h>
@@ -61,12 +62,19 @@ static int enter(void **state)
 	return 0;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 static int leave(void **state)
 {
-	char *command = xasprintf("rm -rf '%s'", (char *)*state);
-	int rc = system(command);
+	int rc;
 
-	free(command);
+	rc = nftw(*state, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	free(*state);
 	return rc;
 }
