@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * app.c - the running program without a screen: what it opened, for whom, and the frame in which facts change.
+ *
+ * A change and its findings are one transaction: change_end() lets the engine bring the findings up to date before the step commits, so no reader, here or in
+ * another console, ever sees a register whose findings are those of yesterday's facts.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/app/app.h>
+#include <strates/base/date.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/store/refdata.h>
+
+#include "app_priv.h"
+
+static char *default_db(void)
+{
+	const char *env = getenv("STRATES_DB");
+
+	return env && *env ? xstrdup(env) : file_data_home("register.db");
+}
+
+struct app *app_new(const struct app_options *o)
+{
+	struct app *a = xcalloc(1, sizeof(*a));
+	char *path = o->config ? xstrdup(o->config) : file_config_home("strates.ini"), *locale = file_locale_dir();
+
+	str_init(&a->warnings);
+	/* First in the environment's language, so that warnings about the file can be read; then in the one that the file asks for. */
+	intl_init(NULL, locale);
+	a->config = config_load(path, &a->warnings);
+	if (!str_eq(config_text(a->config, OPT_LANGUAGE), "auto"))
+		intl_init(config_text(a->config, OPT_LANGUAGE), locale);
+	a->db = o->db ? xstrdup(o->db) : default_db();
+	free(locale);
+	free(path);
+	return a;
+}
+
+void app_free(struct app **ap)
+{
+	struct app *a = *ap;
+
+	if (!a)
+		return;
+	app_close(a);
+	config_free(&a->config);
+	str_release(&a->warnings);
+	free(a->db);
+	free(a);
+	*ap = NULL;
+}
+
+const char *app_warnings(const struct app *a)
+{
+	return a->warnings.s;
+}
+
+const char *app_db_path(const struct app *a)
+{
+	return a->db;
+}
+
+/* --- opening ------------------------------------------------------------------------------------------------------------------ */
+
+static void apply_rates(struct app *a)
+{
+	const char *currency;
+	double euros;
+
+	for (size_t i = 0; config_rate(a->config, i, &currency, &euros); i++)
+		store_set_rate(a->store, currency, euros);
+}
+
+static bool load_reference(struct app *a, struct err *e)
+{
+	char *dir = file_share("ref");
+	bool ok = refdata_load(a->store, dir, e);
+
+	free(dir);
+	return ok;
+}
+
+/* The folder of the register is made when it is the default one; another must exist, or a slip of the pen would make folders. */
+static bool make_folder(const char *db, struct err *e)
+{
+	char *home = file_data_home(NULL), *file = file_data_home(file_basename(db));
+	bool ok = !str_eq(file, db) || file_mkdirs(home, e);
+
+	free(home);
+	free(file);
+	return ok;
+}
+
+static void daily_snapshot(struct app *a)
+{
+	int64_t day = app_today(a);
+
+	if (store_is_read_only(a->store) || !config_is_on(a->config, OPT_SNAPSHOT) ||
+		store_meta_int(a->store, "snapshot_day", day) == day)
+		return;
+	/* Not worth refusing to open for: a full disk is told by the first write. */
+	if (store_snapshot(a->store, "daily", NULL))
+		store_set_meta_int(a->store, "snapshot_day", day, NULL);
+}
+
+bool app_open(struct app *a, bool create, struct err *e)
+{
+	bool fresh = create && !file_exists(a->db);
+
+	if (a->store)
+		return true;
+	if (fresh && !make_folder(a->db, e))
+		return false;
+	a->store = store_open(a->db, create ? STORE_CREATE : 0, e);
+	if (!a->store)
+		return false;
+	apply_rates(a);
+	if (fresh && (!load_reference(a, e) || !store_set_meta_int(a->store, "snapshot_day", app_today(a), e))) {
+		app_close(a);
+		return false;
+	}
+	daily_snapshot(a);
+	return true;
+}
+
+bool app_is_open(const struct app *a)
+{
+	return a->store != NULL;
+}
+
+void app_close(struct app *a)
+{
+	resolver_free(&a->resolver);
+	engine_free(&a->engine);
+	store_close(&a->store);
+}
+
+bool app_switch(struct app *a, const char *db, bool create, struct err *e)
+{
+	app_close(a);
+	free(a->db);
+	a->db = xstrdup(db);
+	return app_open(a, create, e);
+}
+
+struct store *app_store(struct app *a)
+{
+	BUG_ON(!a->store);
+	return a->store;
+}
+
+struct config *app_config(struct app *a)
+{
+	return a->config;
+}
+
+struct engine *app_engine(struct app *a)
+{
+	if (!a->engine)
+		a->engine = engine_new(config_params(a->config));
+	return a->engine;
+}
+
+int32_t app_today(const struct app *a)
+{
+	(void)a;
+	return clock_today();
+}
+
+static const char *or_null(const char *s)
+{
+	return str_is_empty(s) ? NULL : s;
+}
+
+const char *app_user(struct app *a)
+{
+	return or_null(config_text(a->config, OPT_USER));
+}
+
+const char *app_territory(struct app *a)
+{
+	return or_null(config_text(a->config, OPT_AUTHORITY));
+}
+
+/* --- long work ---------------------------------------------------------------------------------------------------------------- */
+
+void app_set_progress(struct app *a, app_progress fn, void *ctx)
+{
+	a->progress = fn;
+	a->progress_ctx = ctx;
+}
+
+bool app_tick(struct app *a, const char *what, int64_t done, int64_t total)
+{
+	return !a->progress || a->progress(a->progress_ctx, what, done, total);
+}
+
+static bool on_engine(void *ctx, int64_t done, int64_t total)
+{
+	return !app_tick(ctx, _("comparing"), done, total);
+}
+
+bool app_refresh(struct app *a, struct err *e)
+{
+	if (!store_begin(a->store, e))
+		return false;
+	if (engine_refresh_full(app_engine(a), a->store, app_today(a), on_engine, a, e))
+		return store_commit(a->store, e);
+	store_abort(a->store);
+	return false;
+}
+
+bool app_ensure_findings(struct app *a, struct err *e)
+{
+	if (engine_is_current(app_engine(a), a->store, app_today(a)) || store_is_read_only(a->store))
+		return true;
+	return app_refresh(a, e);
+}
+
+/* --- changing something ------------------------------------------------------------------------------------------------------- */
+
+bool change_begin_as(struct app *a, const char *label, enum step_origin origin, struct err *e)
+{
+	/* A mirror of what stood there before is needed to take the old findings away. */
+	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e))
+		return false;
+	return step_begin(a->store, &(struct step){.label = label, .author = app_user(a), .origin = origin}, e);
+}
+
+bool change_begin(struct app *a, const char *label, struct err *e)
+{
+	return change_begin_as(a, label, STEP_USER, e);
+}
+
+bool change_end(struct app *a, struct err *e)
+{
+	if (engine_touch_step(app_engine(a), a->store, e))
+		return step_end(a->store, e);
+	change_abort(a);
+	return false;
+}
+
+void change_abort(struct app *a)
+{
+	step_abort(a->store);
+	/* The mirror may hold what was taken back. */
+	engine_forget(app_engine(a));
+	resolver_free(&a->resolver);
+}
+
+static bool take_back(struct app *a, bool redo, int n, int *done, struct str *said, struct err *e)
+{
+	bool ok;
+
+	*done = 0;
+	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e) || !store_begin(a->store, e))
+		return false;
+	ok = redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e);
+	if (ok && engine_touch_undo(app_engine(a), a->store, e))
+		return store_commit(a->store, e);
+	*done = 0;
+	store_abort(a->store);
+	engine_forget(app_engine(a));
+	return false;
+}
+
+bool app_undo(struct app *a, int n, int *done, struct str *said, struct err *e)
+{
+	return take_back(a, false, n, done, said, e);
+}
+
+bool app_redo(struct app *a, int n, int *done, struct str *said, struct err *e)
+{
+	return take_back(a, true, n, done, said, e);
+}
+
+bool app_poll_changes(struct app *a)
+{
+	if (!a->store || !store_changed_elsewhere(a->store))
+		return false;
+	if (a->engine)
+		engine_forget(a->engine);
+	resolver_free(&a->resolver);
+	return true;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * app_priv.h - what the files of the app layer share.
+ */
+#ifndef STRATES_APP_PRIV_H
+#define STRATES_APP_PRIV_H
+
+#include <strates/app/app.h>
+
+struct resolver; /* caches of resolve.c */
+struct app {
+	char *db;
+	struct config *config;
+	struct store *store;
+	struct engine *engine;
+	struct resolver *resolver;
+	struct str warnings;
+	app_progress progress;
+	void *progress_ctx;
+};
+/* Forgets what was looked up; made again when asked for. */
+void resolver_free(struct resolver **r);
+
+#endif
