@@ -34,7 +34,7 @@ sandbox_enter() {
   export TESTS=$1 BUILD=$2 STRATES=$2/strates
   export PATH="$2:$PATH"
   # Into files, because a program in a terminal has nowhere to say it; tests/run looks there after each test.
-  export ASAN_OPTIONS="detect_leaks=1:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"
+  export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"
   export UBSAN_OPTIONS="print_stacktrace=1:exitcode=99:log_path=$STRATES_SANDBOX/san/ubsan"
   export LSAN_OPTIONS="suppressions=$1/suppressions/lsan.supp:print_suppressions=0"
   export CMOCKA_MESSAGE_OUTPUT=TAP
