@@ -201,8 +201,9 @@ bool compact_parse(enum family family, const char *cell, compact_fn fn, void *ct
 		if (strspn(cell, " \t\n") < len) {
 			ok = parse_item(&p, family, cell, len);
 			if (!ok)
-				err_set(e, ERR_DATA, _("\"%.*s\" can't be taken apart; write it like %s"),
-					(int)(len > 200 ? 200 : len), cell, form_of(family));
+				err_set(e, ERR_DATA,
+				        _("\"%.*s\" can't be taken apart; write it like %s"),
+				        (int)(len > 200 ? 200 : len), cell, form_of(family));
 			p.tuple++;
 		}
 		if (len == n)

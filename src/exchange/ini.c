@@ -2,8 +2,9 @@
 /*
  * ini.c - iniparser's traps, kept in one place.
  *
- * iniparser gives up on a whole file for one line over 1 KiB or without `=`, says so on standard error only, and takes the last of two equal
- * keys without a word. So each line is checked first, with its number; values must stand in double quotes, because an unquoted `;` or `#` begins a
+ * iniparser gives up on a whole file for one line over 1 KiB or without `=`, says so on standard
+ * error only, and takes the last of two equal keys without a word. So each line is checked first,
+ * with its number; values must stand in double quotes, because an unquoted `;` or `#` begins a
  * comment. Its getint and getboolean are never called (CVE-2023-33461).
  */
 #include "config.h"
@@ -23,7 +24,7 @@
 #include <strates/base/mem.h>
 
 #define LINE_MAX_BYTES 1000
-#define FILE_MAX ((size_t)1 << 20)
+#define FILE_MAX       ((size_t)1 << 20)
 
 struct ini {
 	dictionary *d;
@@ -55,6 +56,8 @@ static const char *line_fault(const char *s, size_t n)
 	if (n > LINE_MAX_BYTES)
 		return N_("the line is too long; cut it in two keys, `key' and `key.2'");
 	n = trimmed(&s, n);
+	if (n > 0 && s[n - 1] == '\\')
+		return N_("a line must not end in a backslash, which would join it to the next");
 	if (n == 0 || *s == '#' || *s == ';')
 		return NULL;
 	if (*s == '[')
@@ -70,23 +73,88 @@ static const char *line_fault(const char *s, size_t n)
 	return NULL;
 }
 
-static bool check_lines(const char *path, const struct str *text, struct err *e)
+long ini_line(const struct ini *ini, const char *section, const char *key)
 {
-	const char *s = text->s, *end = s + text->len;
-	const char *fault;
+	const char *s = ini->text.s, *end = s + ini->text.len;
+	bool inside = false;
+	size_t want = strlen(key);
 
-	if (memchr(s, '\0', text->len))
-		return err_at(e, ERR_DATA, path, 1, _("this is no text file; write the profile anew"));
 	for (long line = 1; s < end; line++) {
+		const char *stop = memchr(s, '\n', (size_t)(end - s));
+		const char *t = s;
+		size_t n;
+
+		stop = stop ? stop : end;
+		n = trimmed(&t, (size_t)(stop - s));
+		if (n > 1 && *t == '[')
+			inside =
+			        n == strlen(section) + 2 && strncasecmp(t + 1, section, n - 2) == 0;
+		else if (inside && n > want && strncasecmp(t, key, want) == 0 &&
+		         strchr(" \t=", t[want]))
+			return line;
+		s = stop + 1;
+	}
+	return 0;
+}
+
+/* The key before `=` in a well-formed line, or the name inside brackets; NULL when it is neither.
+ * The caller frees. */
+static char *name_of(const char *s, size_t n, bool *section)
+{
+	const char *eq = memchr(s, '=', n);
+
+	n = trimmed(&s, n);
+	*section = n > 1 && *s == '[';
+	if (*section)
+		return xstrndup(s + 1, n - 2);
+	if (n == 0 || *s == '#' || *s == ';' || !eq)
+		return NULL;
+	n = trimmed(&s, (size_t)(eq - s));
+	return xstrndup(s, n);
+}
+
+static bool check_line(const struct ini *ini, const char *path, long line, const char *s, size_t n,
+        char **section, struct err *e)
+{
+	const char *fault = line_fault(s, n);
+	bool opens, twice;
+	char *name;
+
+	if (fault)
+		return err_at(e, ERR_DATA, path, line, "%s", _(fault));
+	name = name_of(s, n, &opens);
+	if (name && opens) {
+		free(*section);
+		*section = name;
+		return true;
+	}
+	twice = name && *section && ini_line(ini, *section, name) != line;
+	if (twice)
+		err_at(e, ERR_DATA, path, line,
+		        _("`%s' stands twice in [%s]; write the second as `%s.2'"), name, *section,
+		        name);
+	free(name);
+	return !twice;
+}
+
+static bool check_lines(const struct ini *ini, const char *path, struct err *e)
+{
+	const char *s = ini->text.s, *end = s + ini->text.len;
+	char *section = NULL;
+	bool ok = true;
+
+	if (memchr(s, '\0', ini->text.len))
+		return err_at(
+		        e, ERR_DATA, path, 1, _("this is no text file; write the profile anew"));
+	for (long line = 1; ok && s < end; line++) {
 		const char *stop = memchr(s, '\n', (size_t)(end - s));
 
 		stop = stop ? stop : end;
-		fault = line_fault(s, (size_t)(stop - s));
-		if (fault)
-			return err_at(e, ERR_DATA, path, line, "%s", _(fault));
+		ok = check_line(ini, path, line, s, (size_t)(stop - s), &section, e);
 		s = stop + 1;
 	}
-	return true;
+	free(section);
+	return ok;
 }
 
 struct ini *ini_load(const char *path, struct err *e)
@@ -94,7 +162,7 @@ struct ini *ini_load(const char *path, struct err *e)
 	struct ini *ini = xcalloc(1, sizeof(*ini));
 
 	str_init(&ini->text);
-	if (!file_read(path, FILE_MAX, &ini->text, e) || !check_lines(path, &ini->text, e)) {
+	if (!file_read(path, FILE_MAX, &ini->text, e) || !check_lines(ini, path, e)) {
 		ini_free(ini);
 		return NULL;
 	}
@@ -103,7 +171,8 @@ struct ini *ini_load(const char *path, struct err *e)
 	iniparser_set_error_callback(NULL);
 	if (ini->d)
 		return ini;
-	err_at(e, ERR_DATA, path, 0, _("the file can't be read as INI; compare it with the others"));
+	err_at(e, ERR_DATA, path, 0,
+	        _("the file can't be read as INI; compare it with the others"));
 	ini_free(ini);
 	return NULL;
 }
@@ -150,27 +219,4 @@ bool ini_keys(const struct ini *ini, const char *section, ini_fn fn, void *ctx, 
 	}
 	free(keys);
 	return ok;
-}
-
-long ini_line(const struct ini *ini, const char *section, const char *key)
-{
-	const char *s = ini->text.s, *end = s + ini->text.len;
-	bool inside = false;
-	size_t want = strlen(key);
-
-	for (long line = 1; s < end; line++) {
-		const char *stop = memchr(s, '\n', (size_t)(end - s));
-		const char *t = s;
-		size_t n;
-
-		stop = stop ? stop : end;
-		n = trimmed(&t, (size_t)(stop - s));
-		if (n > 1 && *t == '[')
-			inside = n == strlen(section) + 2 && strncasecmp(t + 1, section, n - 2) == 0;
-		else if (inside && n > want && strncasecmp(t, key, want) == 0 &&
-			strchr(" \t=", t[want]))
-			return line;
-		s = stop + 1;
-	}
-	return 0;
 }

@@ -12,7 +12,8 @@ struct ini *ini_load(const char *path, struct err *e);
 void ini_free(struct ini *ini);
 /* NULL when absent. */
 const char *ini_get(const struct ini *ini, const char *section, const char *key);
-/* Calls fn for each section, or for each key of a section, in the file's order; stops when it gives false, and returns what it gave last. */
+/* Calls fn for each section, or for each key of a section, in the file's order; stops when it gives
+ * false, and returns what it gave last. */
 typedef bool (*ini_fn)(void *ctx, const char *name, const char *value, struct err *e);
 bool ini_sections(const struct ini *ini, ini_fn fn, void *ctx, struct err *e);
 bool ini_keys(const struct ini *ini, const char *section, ini_fn fn, void *ctx, struct err *e);

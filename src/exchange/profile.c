@@ -2,8 +2,9 @@
 /*
  * profile.c - the set of profiles, read from INI files.
  *
- * Sections: [profile] what it is and how it is recognised; [columns] fields from columns; [constants] fields from nothing; [identity] what makes a row
- * the same row next time; [map.NAME] lists of values. share/profiles/README.md explains them to people.
+ * Sections: [profile] what it is and how it is recognised; [columns] fields from columns;
+ * [constants] fields from nothing; [identity] what makes a row the same row next time; [map.NAME]
+ * lists of values. share/profiles/README.md explains them to people.
  */
 #include "config.h"
 
@@ -20,9 +21,10 @@
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 
-/* What people and programs write for "nothing", unless the profile lists its own. */
-static const char *const usual_markers[] = {"-", "--", "NR", "N/R", "ND", "N/D", "N/A", "n.a.", "n.c.", "NC",
-	"NULL", "#N/A", "#REF!", "#VALUE!", "?"};
+/* What people and programs write for "nothing"; a profile adds its own. Not NC, which is New
+ * Caledonia. */
+static const char *const usual_markers[] = {"-", "--", "NR", "N/R", "ND", "N/D", "N/A", "n.a.",
+        "n.c.", "NULL", "#N/A", "#REF!", "#VALUE!", "?"};
 
 struct loader {
 	struct profiles *set;
@@ -40,7 +42,8 @@ static struct arena *arena_of(const struct loader *l)
 /* Gives an error that came from a value its place in the file. */
 static bool fail_at(const struct loader *l, const char *key, const struct err *why, struct err *e)
 {
-	return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key), "%s: %s", key, why->text);
+	return err_at(
+	        e, ERR_DATA, l->path, ini_line(l->ini, l->section, key), "%s: %s", key, why->text);
 }
 
 /* `amount.2` is the second `amount`; the name alone is the first. Cuts the number off. */
@@ -71,8 +74,8 @@ static void add_entry(struct loader *l, struct value_map *map, const char *from,
 		map->entries = grown;
 		map->cap = cap;
 	}
-	map->entries[map->n++] = (struct value_map_entry){
-		spec_fold(arena_of(l), from, strlen(from)), to};
+	map->entries[map->n++] =
+	        (struct value_map_entry){spec_fold(arena_of(l), from, strlen(from)), to};
 }
 
 static bool take_map_line(void *ctx, const char *key, const char *value, struct err *e)
@@ -95,7 +98,8 @@ static bool take_map_line(void *ctx, const char *key, const char *value, struct 
 
 static int compare_entries(const void *a, const void *b)
 {
-	return strcmp(((const struct value_map_entry *)a)->from, ((const struct value_map_entry *)b)->from);
+	return strcmp(((const struct value_map_entry *)a)->from,
+	        ((const struct value_map_entry *)b)->from);
 }
 
 static bool take_map_section(void *ctx, const char *name, const char *value, struct err *e)
@@ -133,8 +137,8 @@ static struct rule *new_rule(struct loader *l)
 		p->rules = grown;
 		p->cap_rules = cap;
 	}
-	p->rules[p->n_rules] = (struct rule){
-		.target = TARGET_NONE, .compact = FAMILY_COUNT, .group = 1};
+	p->rules[p->n_rules] =
+	        (struct rule){.target = TARGET_NONE, .compact = FAMILY_COUNT, .group = 1};
 	return &p->rules[p->n_rules++];
 }
 
@@ -148,7 +152,7 @@ static bool name_rule(struct loader *l, struct rule *rule, const char *key, stru
 		rule->compact = family_of_compact(name);
 	if (rule->target == TARGET_NONE && rule->compact == FAMILY_COUNT)
 		return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key),
-			_("`%s' is no field of an action; see share/profiles/README.md"), name);
+		        _("`%s' is no field of an action; see share/profiles/README.md"), name);
 	return true;
 }
 
@@ -185,10 +189,11 @@ static bool take_identity(void *ctx, const char *key, const char *value, struct 
 		return take_column(ctx, key, value, e);
 	if (strcmp(key, "gather") != 0)
 		return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key),
-			_("[identity] knows source, source_id and gather"));
+		        _("[identity] knows source, source_id and gather"));
 	l->p->has_gather = true;
 	l->p->gather = (struct rule){.target = TARGET_NONE, .compact = FAMILY_COUNT, .group = 1};
-	return spec_parse(l->p, arena_of(l), &l->p->gather, value, &why) || fail_at(l, key, &why, e);
+	return spec_parse(l->p, arena_of(l), &l->p->gather, value, &why) ||
+	       fail_at(l, key, &why, e);
 }
 
 /* ---- [profile] ---- */
@@ -212,7 +217,8 @@ static bool take_required(struct loader *l, struct err *e)
 
 		if (t == TARGET_NONE)
 			return err_at(e, ERR_DATA, l->path, ini_line(l->ini, "profile", "required"),
-				_("`%s' is no field of an action; see share/profiles/README.md"), list[i]);
+			        _("`%s' is no field of an action; see share/profiles/README.md"),
+			        list[i]);
 		p->required[p->n_required++] = t;
 	}
 	return true;
@@ -234,8 +240,8 @@ static void take_markers(struct loader *l)
 
 static bool check_key(void *ctx, const char *key, const char *value, struct err *e)
 {
-	static const char *const known[] = {"name", "family", "title_fr", "title_en", "header", "empty", "dates",
-		"required", "guess", "unescape"};
+	static const char *const known[] = {"name", "family", "title_fr", "title_en", "header",
+	        "empty", "dates", "required", "guess", "unescape"};
 	struct loader *l = ctx;
 
 	(void)value;
@@ -244,7 +250,7 @@ static bool check_key(void *ctx, const char *key, const char *value, struct err 
 			return true;
 	}
 	return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key),
-		_("[profile] has no key `%s'; see share/profiles/README.md"), key);
+	        _("[profile] has no key `%s'; see share/profiles/README.md"), key);
 }
 
 static bool take_profile(struct loader *l, struct err *e)
@@ -261,7 +267,9 @@ static bool take_profile(struct loader *l, struct err *e)
 	p->source = p->name;
 	p->guess = strcmp(text_of(l, "guess", "no"), "yes") == 0;
 	p->unescape = strcmp(text_of(l, "unescape", "no"), "yes") == 0;
-	p->dates = strcmp(dates, "mdy") == 0 ? DATE_MDY : strcmp(dates, "iso") == 0 ? DATE_ISO : DATE_DMY;
+	p->dates = strcmp(dates, "mdy") == 0   ? DATE_MDY
+	           : strcmp(dates, "iso") == 0 ? DATE_ISO
+	                                       : DATE_DMY;
 	p->dates_known = *dates != '\0';
 	p->signature = spec_list(arena_of(l), header, &p->n_signature);
 	p->cap_maps = 16;
@@ -275,11 +283,12 @@ static bool check_section(void *ctx, const char *name, const char *value, struct
 	struct loader *l = ctx;
 
 	(void)value;
-	if (str_has_prefix(name, "map.") || strcmp(name, "profile") == 0 || strcmp(name, "columns") == 0 ||
-		strcmp(name, "constants") == 0 || strcmp(name, "identity") == 0)
+	if (str_has_prefix(name, "map.") || strcmp(name, "profile") == 0 ||
+	        strcmp(name, "columns") == 0 || strcmp(name, "constants") == 0 ||
+	        strcmp(name, "identity") == 0)
 		return true;
 	return err_at(e, ERR_DATA, l->path, 0,
-		_("a profile has no section [%s]; see share/profiles/README.md"), name);
+	        _("a profile has no section [%s]; see share/profiles/README.md"), name);
 }
 
 static bool take_section(struct loader *l, const char *section, ini_fn fn, struct err *e)
@@ -290,11 +299,12 @@ static bool take_section(struct loader *l, const char *section, ini_fn fn, struc
 
 static bool parse(struct loader *l, struct err *e)
 {
-	return ini_sections(l->ini, check_section, l, e) && take_section(l, "profile", check_key, e) &&
-		take_profile(l, e) && ini_sections(l->ini, take_map_section, l, e) &&
-		take_section(l, "columns", take_column, e) &&
-		take_section(l, "constants", take_constant, e) &&
-		take_section(l, "identity", take_identity, e);
+	return ini_sections(l->ini, check_section, l, e) &&
+	       take_section(l, "profile", check_key, e) && take_profile(l, e) &&
+	       ini_sections(l->ini, take_map_section, l, e) &&
+	       take_section(l, "columns", take_column, e) &&
+	       take_section(l, "constants", take_constant, e) &&
+	       take_section(l, "identity", take_identity, e);
 }
 
 static void add_profile(struct profiles *set, struct profile *p)

@@ -2,9 +2,11 @@
 /*
  * profile_apply.c - one row through a bound profile.
  *
- * Each rule first gives a list of values. Then the lists of one family and group are laid side by side: lists of equal length belong together
- * (the n-th sector code and the n-th sector name), a list of one value serves all tuples if its target is shared (the country of all towns), else the
- * first one only (the coordinates of the first town). Lists of different lengths can't be paired, so each makes tuples of its own.
+ * Each rule first gives a list of values. Then the lists of one family and group are laid side by
+ * side: lists of equal length belong together (the n-th sector code and the n-th sector name), a
+ * list of one value serves all tuples if its target is shared (the country of all towns), else the
+ * first one only (the coordinates of the first town). Lists of different lengths can't be paired,
+ * so each makes tuples of its own.
  */
 #include "config.h"
 
@@ -65,9 +67,10 @@ static const char *cell(const struct binding *b, const struct row *row, int colu
 	return is_empty_marker(b->profile, s) ? "" : s;
 }
 
-/* The columns of a pipe as one text, "" when all are empty. *column = the first that gave something. */
+/* The columns of a pipe as one text, "" when all are empty. *column = the first that gave
+ * something. */
 static const char *join_sources(struct binding *b, const struct row *row, const struct pipe *pipe,
-	struct profile_result *r, int *column)
+        struct profile_result *r, int *column)
 {
 	const char *joined = "";
 
@@ -102,7 +105,7 @@ static const char *one_line(struct profile_result *r, const char *s)
 }
 
 static void run_rule(struct binding *b, const struct row *row, const struct rule *rule,
-	struct profile_result *r, struct items *out)
+        struct profile_result *r, struct items *out)
 {
 	struct step_context c = {b, r, rule->target, -1};
 
@@ -155,7 +158,7 @@ static void take_compact(void *ctx, enum target t, int tuple, const char *value)
 }
 
 static int add_compact(struct binding *b, enum family family, const struct items *list, int base,
-	struct profile_result *r)
+        struct profile_result *r)
 {
 	struct compact_sink k = {{b, r, TARGET_NONE, -1}, base, base};
 
@@ -179,13 +182,15 @@ struct group {
 	int n;
 };
 
-static void add_list(struct profile_result *r, const struct rule *rule, const struct items *list, int base)
+static void add_list(
+        struct profile_result *r, const struct rule *rule, const struct items *list, int base)
 {
 	for (size_t i = 0; i < list->n; i++)
 		add_value(r, rule->target, base + (int)i, list->v[i].s);
 }
 
-/* How many tuples the anchors make; 0 when none is there. *paired = all lists of several values are equally long. */
+/* How many tuples the anchors make; 0 when none is there. *paired = all lists of several values are
+ * equally long. */
 static size_t measure(const struct group *g, bool *paired)
 {
 	size_t most = 0, several = 0;
@@ -207,8 +212,8 @@ static size_t measure(const struct group *g, bool *paired)
 	return anchored ? most : 0;
 }
 
-static void add_shared(struct profile_result *r, const struct rule *rule, const struct items *list, int base,
-	size_t tuples)
+static void add_shared(struct profile_result *r, const struct rule *rule, const struct items *list,
+        int base, size_t tuples)
 {
 	size_t times = list->n == 1 && target_is_shared(rule->target) ? tuples : list->n;
 
@@ -228,7 +233,7 @@ static void add_written_currency(struct profile_result *r, struct group *g, int 
 					g->lists[j].n = 0;
 			}
 			add_value(r, TARGET_CURRENCY, base + (int)k,
-				arena_strdup(&r->arena, g->lists[i].v[k].currency));
+			        arena_strdup(&r->arena, g->lists[i].v[k].currency));
 		}
 	}
 }
@@ -255,8 +260,8 @@ static int add_group(struct profile_result *r, struct group *g, int base)
 	return base;
 }
 
-static void apply_family(struct binding *b, const struct row *row, enum family family,
-	struct profile_result *r)
+static void apply_family(
+        struct binding *b, const struct row *row, enum family family, struct profile_result *r)
 {
 	const struct profile *p = b->profile;
 	int base = 0;
@@ -273,8 +278,8 @@ static void apply_family(struct binding *b, const struct row *row, enum family f
 			if (rule->compact == family) {
 				run_rule(b, row, rule, r, &list);
 				base = add_compact(b, family, &list, base, r);
-			} else if (rule->target != TARGET_NONE && target_family(rule->target) == family &&
-				g.n < TOGETHER_MAX) {
+			} else if (rule->target != TARGET_NONE &&
+			           target_family(rule->target) == family && g.n < TOGETHER_MAX) {
 				run_rule(b, row, rule, r, &g.lists[g.n]);
 				g.rules[g.n++] = rule;
 			}
@@ -352,19 +357,29 @@ static void check_coordinates(struct profile_result *r)
 			drop_coordinates(r, i);
 		if (nowhere)
 			problem_add(r, TARGET_LAT, false,
-				_("latitude and longitude are both 0, which is in the ocean: left out"));
+			        _("latitude and longitude are both 0, which is in the ocean: left "
+			          "out"));
 	}
 }
 
+/* More cells than columns: a separator inside a text shifted them, so nothing of the row can be
+ * trusted. Fewer: the file may have been cut. */
 static void check_shape(const struct binding *b, const struct row *row, struct profile_result *r)
 {
-	for (size_t i = b->table->columns; i < row->n; i++) {
+	size_t columns = b->table->columns;
+
+	if (row->n < columns)
+		problem_add(r, TARGET_NONE, false,
+		        _("the row has %zu cells and the header %zu; the missing ones are taken as "
+		          "empty"),
+		        row->n, columns);
+	for (size_t i = columns; i < row->n; i++) {
 		if (!row->cells[i][0])
 			continue;
 		problem_add(r, TARGET_NONE, true,
-			_("the row has %zu cells and the header %zu; put quotes around cells that hold the "
-			  "separator"),
-			row->n, b->table->columns);
+		        _("the row has %zu cells and the header %zu; put quotes around cells that "
+		          "hold the separator"),
+		        row->n, columns);
 		return;
 	}
 }
@@ -375,7 +390,8 @@ static void check_required(const struct binding *b, struct profile_result *r)
 		enum target t = b->profile->required[i];
 
 		if (!profile_result_get(r, t, 0))
-			problem_add(r, t, true, _("the row has no `%s'; fill it in"), target_name(t));
+			problem_add(
+			        r, t, true, _("the row has no `%s'; fill it in"), target_name(t));
 	}
 }
 

@@ -2,8 +2,9 @@
 /*
  * profile_match.c - which profile fits a header, and which column is which.
  *
- * Names are compared as folded words: accents, case, line ends and punctuation in a header do not matter. A signature of many columns that are all
- * there beats one of few. One that is nearly there (four fifths of five columns or more) still beats a guess: publishers rename a column a year.
+ * Names are compared as folded words: accents, case, line ends and punctuation in a header do not
+ * matter. A signature of many columns that are all there beats one of few. One that is nearly there
+ * (four fifths of five columns or more) still beats a guess: publishers rename a column a year.
  */
 #include "config.h"
 
@@ -120,8 +121,8 @@ static void fail_unknown(const struct profiles *set, const char *name, struct er
 	str_release(&names);
 }
 
-const struct profile *profile_by_name(const struct profiles *set, const char *name,
-	const struct table *t, struct err *e)
+const struct profile *profile_by_name(
+        const struct profiles *set, const char *name, const struct table *t, struct err *e)
 {
 	const struct profile *best = NULL;
 	size_t best_fit = 0;
@@ -192,8 +193,9 @@ static bool can_give(const struct binding *b, enum target t)
 	for (size_t i = 0; i < b->profile->n_rules; i++) {
 		const struct rule *rule = &b->profile->rules[i];
 
-		if ((rule->target == t || (rule->compact == family && rule->compact != FAMILY_COUNT)) &&
-			rule_is_bound(b, rule))
+		if ((rule->target == t ||
+		            (rule->compact == family && rule->compact != FAMILY_COUNT)) &&
+		        rule_is_bound(b, rule))
 			return true;
 	}
 	return false;
@@ -206,9 +208,9 @@ static bool check_required(const struct binding *b, struct err *e)
 
 		if (!can_give(b, t))
 			return err_at(e, ERR_DATA, b->table->path, b->table->layout.header_line,
-				_("no column gives `%s' (profile %s); choose another profile with --map, "
-				  "or name the columns in a header"),
-				target_name(t), b->profile->name);
+			        _("no column gives `%s' (profile %s); choose another profile with "
+			          "--map, or name the columns in a header"),
+			        target_name(t), b->profile->name);
 	}
 	return true;
 }
@@ -246,8 +248,8 @@ void binding_free(struct binding **b)
 
 static const char *compact_name(enum family family)
 {
-	static const char *const names[FAMILY_COUNT] = {"", "", "participants", "partners", "places", "themes",
-		"budget"};
+	static const char *const names[FAMILY_COUNT] = {
+	        "", "", "participants", "partners", "places", "themes", "budget"};
 
 	return family < FAMILY_COUNT ? names[family] : "";
 }
@@ -264,7 +266,7 @@ bool binding_pair(const struct binding *b, size_t i, const char **target, const 
 				if (at < 0 || i-- > 0)
 					continue;
 				*target = rule->target == TARGET_NONE ? compact_name(rule->compact)
-								      : target_name(rule->target);
+				                                      : target_name(rule->target);
 				*column = b->table->header[at];
 				return true;
 			}
@@ -289,7 +291,8 @@ static bool reads_date(const struct binding *b, size_t column)
 
 		for (size_t p = 0; p < rule->n_pipes; p++) {
 			const struct pipe *pipe = &rule->pipes[p];
-			const struct step *last = pipe->n_steps ? &pipe->steps[pipe->n_steps - 1] : NULL;
+			const struct step *last =
+			        pipe->n_steps ? &pipe->steps[pipe->n_steps - 1] : NULL;
 
 			if (!last || last->op != STEP_DATE || last->arg)
 				continue;
@@ -308,7 +311,7 @@ const char *binding_doubtful_dates(const struct binding *b, size_t i)
 		enum sniff_dates dates = b->table->info[c].dates;
 
 		bool doubt = dates == SNIFF_DATES_MIXED ||
-			(dates == SNIFF_DATES_AMBIGUOUS && !b->profile->dates_known);
+		             (dates == SNIFF_DATES_AMBIGUOUS && !b->profile->dates_known);
 
 		if (doubt && reads_date(b, c) && i-- == 0)
 			return b->table->header[c];

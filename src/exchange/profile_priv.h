@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inside of a profile, shared by the files profile*.c. All texts live in the arena of the set. */
+/* The inside of a profile, shared by the files profile*.c. All texts live in the arena of the set.
+ */
 #ifndef STRATES_EXCHANGE_PROFILE_PRIV_H
 #define STRATES_EXCHANGE_PROFILE_PRIV_H
 
@@ -40,16 +41,16 @@ struct value_map {
 };
 struct step {
 	enum step_op op;
-	const char *arg;            /* NULL when absent */
+	const char *arg; /* NULL when absent */
 	const struct value_map *map;
-	double factor;              /* STEP_AMOUNT */
+	double factor; /* STEP_AMOUNT */
 };
 /* A column, by name. */
 struct source {
-	const char *pattern;  /* folded words; a hashtag as it is written */
-	bool prefix, inside;  /* `name*`, `*name*` */
+	const char *pattern; /* folded words; a hashtag as it is written */
+	bool prefix, inside; /* `name*`, `*name*` */
 	bool tag;
-	size_t id;            /* number in the profile */
+	size_t id; /* number in the profile */
 };
 /* One way to get a value: `col + col > step > step`. */
 struct pipe {
@@ -61,9 +62,9 @@ struct pipe {
 };
 /* One line of the INI file: the first pipe that gives something wins. */
 struct rule {
-	enum target target;  /* TARGET_NONE for a compact list, and for `gather` */
-	enum family compact; /* FAMILY_COUNT unless it is a compact list */
-	int group;           /* `amount.2`: a tuple of its own */
+	enum target target;   /* TARGET_NONE for a compact list, and for `gather` */
+	enum family compact;  /* FAMILY_COUNT unless it is a compact list */
+	int group;            /* `amount.2`: a tuple of its own */
 	const char *constant; /* NULL when it reads columns */
 	struct pipe *pipes;
 	size_t n_pipes;
@@ -71,8 +72,8 @@ struct rule {
 struct profile {
 	const char *name, *family, *title_fr, *title_en, *source;
 	bool guess, unescape;
-	enum date_order dates; /* for columns that do not decide */
-	bool dates_known;      /* the profile says so, so there is no doubt */
+	enum date_order dates;  /* for columns that do not decide */
+	bool dates_known;       /* the profile says so, so there is no doubt */
 	const char **signature; /* sources as text */
 	size_t n_signature;
 	const char **empty;
@@ -90,18 +91,20 @@ struct profile {
 struct binding {
 	const struct profile *profile;
 	const struct table *table;
-	int *column;    /* [n_sources] or -1 */
-	bool *used;     /* [table->columns] */
+	int *column; /* [n_sources] or -1 */
+	bool *used;  /* [table->columns] */
 	struct str scratch;
 };
 
 /* profile_spec.c: `text` is one value of [columns]. false with e set. */
-bool spec_parse(struct profile *p, struct arena *a, struct rule *rule, const char *text, struct err *e);
+bool spec_parse(
+        struct profile *p, struct arena *a, struct rule *rule, const char *text, struct err *e);
 struct source source_parse(struct arena *a, const char *text, size_t n);
 /* `a|b|c` as a list in the arena. */
 const char **spec_list(struct arena *a, const char *text, size_t *n);
 const char *spec_fold(struct arena *a, const char *text, size_t n);
-/* profile_match.c: index of the column, -1 when there is none; `skip` (may be NULL) marks columns that are taken. */
+/* profile_match.c: index of the column, -1 when there is none; `skip` (may be NULL) marks columns
+ * that are taken. */
 int source_find(const struct source *s, const struct table *t, const bool *skip);
 
 /* profile_steps.c: values on their way through a pipe. */
@@ -124,6 +127,6 @@ void step_run(struct step_context *c, const struct step *step, struct items *lis
 /* The step that a target needs whatever the profile says (dates become ISO …); false: none. */
 bool step_for_target(enum target t, enum step_op *op);
 void problem_add(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+        __attribute__((format(printf, 4, 5)));
 
 #endif

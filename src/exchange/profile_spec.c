@@ -4,8 +4,9 @@
  *
  *	lead = "code_insee > authority:com || ville_fr > authority:name"
  *
- * `||` parts the ways (the first that gives something wins), ` > ` the steps of a way, ` + ` the columns that are joined before the first step.
- * No regular expressions: people who write profiles are coordinators, and a wrong expression fails in silence.
+ * `||` parts the ways (the first that gives something wins), ` > ` the steps of a way, ` + ` the
+ *columns that are joined before the first step. No regular expressions: people who write profiles
+ *are coordinators, and a wrong expression fails in silence.
  */
 #include "config.h"
 
@@ -20,27 +21,27 @@ static const struct {
 	enum step_op op;
 	bool argument;
 } steps[] = {
-	{"split", STEP_SPLIT, true},
-	{"first", STEP_FIRST, false},
-	{"rest", STEP_REST, false},
-	{"before", STEP_BEFORE, true},
-	{"after", STEP_AFTER, true},
-	{"prefix", STEP_PREFIX, true},
-	{"suffix", STEP_SUFFIX, true},
-	{"upper", STEP_UPPER, false},
-	{"html", STEP_HTML, false},
-	{"nonzero", STEP_NONZERO, false},
-	{"map", STEP_MAP, true},
-	{"country", STEP_COUNTRY, false},
-	{"authority", STEP_AUTHORITY, true},
-	{"date", STEP_DATE, false},
-	{"year", STEP_YEAR, false},
-	{"amount", STEP_AMOUNT, false},
-	{"number", STEP_NUMBER, false},
-	{"int", STEP_INT, false},
-	{"dac", STEP_DAC, false},
-	{"sdg", STEP_SDG, false},
-	{"bool", STEP_BOOL, false},
+        {"split", STEP_SPLIT, true},
+        {"first", STEP_FIRST, false},
+        {"rest", STEP_REST, false},
+        {"before", STEP_BEFORE, true},
+        {"after", STEP_AFTER, true},
+        {"prefix", STEP_PREFIX, true},
+        {"suffix", STEP_SUFFIX, true},
+        {"upper", STEP_UPPER, false},
+        {"html", STEP_HTML, false},
+        {"nonzero", STEP_NONZERO, false},
+        {"map", STEP_MAP, true},
+        {"country", STEP_COUNTRY, false},
+        {"authority", STEP_AUTHORITY, true},
+        {"date", STEP_DATE, false},
+        {"year", STEP_YEAR, false},
+        {"amount", STEP_AMOUNT, false},
+        {"number", STEP_NUMBER, false},
+        {"int", STEP_INT, false},
+        {"dac", STEP_DAC, false},
+        {"sdg", STEP_SDG, false},
+        {"bool", STEP_BOOL, false},
 };
 
 static size_t trim_span(const char **s, size_t n)
@@ -154,22 +155,23 @@ static const char *parse_argument(struct arena *a, const char *s, size_t n)
 	return arena_strndup(a, s, n);
 }
 
-static bool finish_step(const struct profile *p, struct step *step, bool wants, const char *text,
-	struct err *e)
+static bool finish_step(
+        const struct profile *p, struct step *step, bool wants, const char *text, struct err *e)
 {
 	if (wants && !step->arg)
 		return err_set(e, ERR_DATA, _("`%s' needs something after a colon"), text);
 	if (step->op == STEP_MAP) {
 		step->map = find_map(p, step->arg);
 		if (!step->map)
-			return err_set(e, ERR_DATA, _("there is no section [map.%s]; add it"), step->arg);
+			return err_set(
+			        e, ERR_DATA, _("there is no section [map.%s]; add it"), step->arg);
 	}
 	return true;
 }
 
 /* `name`, `name:argument`, `amount*1000000`. */
-static bool parse_step(struct profile *p, struct arena *a, struct pipe *pipe, const char *s, size_t n,
-	struct err *e)
+static bool parse_step(struct profile *p, struct arena *a, struct pipe *pipe, const char *s,
+        size_t n, struct err *e)
 {
 	struct step step = {.factor = 1};
 	const char *text = arena_strndup(a, s, n), *colon = memchr(s, ':', n);
@@ -196,10 +198,12 @@ static bool parse_step(struct profile *p, struct arena *a, struct pipe *pipe, co
 		pipe->steps[pipe->n_steps++] = step;
 		return true;
 	}
-	return err_set(e, ERR_DATA, _("`%s' is no known step; the manual is share/profiles/README.md"), text);
+	return err_set(e, ERR_DATA,
+	        _("`%s' is no known step; the manual is share/profiles/README.md"), text);
 }
 
-static void parse_sources(struct profile *p, struct arena *a, struct pipe *pipe, const char *s, size_t n)
+static void parse_sources(
+        struct profile *p, struct arena *a, struct pipe *pipe, const char *s, size_t n)
 {
 	size_t parts = count_parts(s, n, " + ");
 
@@ -227,7 +231,7 @@ static bool ends_with_op(const struct pipe *pipe, enum step_op op)
 }
 
 static bool parse_pipe(struct profile *p, struct arena *a, struct pipe *pipe, enum target target,
-	const char *s, size_t n, struct err *e)
+        const char *s, size_t n, struct err *e)
 {
 	size_t parts = count_parts(s, n, " > "), len = span_to(s, n, " > ");
 	enum step_op op;
@@ -250,7 +254,8 @@ static bool parse_pipe(struct profile *p, struct arena *a, struct pipe *pipe, en
 	return true;
 }
 
-bool spec_parse(struct profile *p, struct arena *a, struct rule *rule, const char *text, struct err *e)
+bool spec_parse(
+        struct profile *p, struct arena *a, struct rule *rule, const char *text, struct err *e)
 {
 	size_t n = strlen(text), parts = count_parts(text, n, "||");
 

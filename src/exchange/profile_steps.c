@@ -2,8 +2,9 @@
 /*
  * profile_steps.c - what happens to a value between its column and its field.
  *
- * A step changes the values of the list in place, adds to it (split) or drops from it. A value that can't be understood is dropped with a problem
- * that quotes it, never passed on half understood: a wrong date is worse than none.
+ * A step changes the values of the list in place, adds to it (split) or drops from it. A value that
+ * can't be understood is dropped with a problem that quotes it, never passed on half understood: a
+ * wrong date is worse than none.
  */
 #include "config.h"
 
@@ -120,7 +121,8 @@ static void add_entity(struct str *out, const char **s)
 	static const struct {
 		const char *name, *text;
 	} entities[] = {{"amp;", "&"}, {"lt;", "<"}, {"gt;", ">"}, {"quot;", "\""}, {"apos;", "'"},
-		{"nbsp;", " "}, {"eacute;", "é"}, {"egrave;", "è"}, {"agrave;", "à"}, {"ccedil;", "ç"}};
+	        {"nbsp;", " "}, {"eacute;", "é"}, {"egrave;", "è"}, {"agrave;", "à"},
+	        {"ccedil;", "ç"}};
 	const char *p = *s + 1;
 
 	for (size_t i = 0; i < COUNT_OF(entities); i++) {
@@ -153,8 +155,10 @@ static const char *run_html(struct step_context *c, const char *s)
 	if (!strpbrk(s, "<&"))
 		return s;
 	while (*s) {
-		const char *end = *s == '<' && (isalpha((unsigned char)s[1]) || (s[1] && strchr("/!", s[1])))
-			? strchr(s, '>') : NULL;
+		const char *end =
+		        *s == '<' && (isalpha((unsigned char)s[1]) || (s[1] && strchr("/!", s[1])))
+		                ? strchr(s, '>')
+		                : NULL;
 
 		if (end) {
 			str_add_char(&out, ' ');
@@ -187,7 +191,8 @@ static const char *run_map(struct step_context *c, const struct step *step, cons
 
 	str_clear(&c->binding->scratch);
 	utf8_fold_words(&c->binding->scratch, s);
-	hit = bsearch(c->binding->scratch.s, map->entries, map->n, sizeof(*map->entries), compare_entry);
+	hit = bsearch(
+	        c->binding->scratch.s, map->entries, map->n, sizeof(*map->entries), compare_entry);
 	if (hit)
 		return hit->to;
 	return map->otherwise ? map->otherwise : s;
@@ -249,8 +254,8 @@ static const char *run_authority(struct step_context *c, const struct step *step
 
 	if (key)
 		return key;
-	problem_add(c->result, c->target, false, _("\"%s\" is no code of this kind (%s)"), quoted(c, s),
-		step->arg);
+	problem_add(c->result, c->target, false, _("\"%s\" is no code of this kind (%s)"),
+	        quoted(c, s), step->arg);
 	return "";
 }
 
@@ -302,7 +307,9 @@ static bool order_from_name(const char *name, enum date_order *order)
 {
 	if (!name)
 		return false;
-	*order = strcmp(name, "mdy") == 0 ? DATE_MDY : strcmp(name, "iso") == 0 ? DATE_ISO : DATE_DMY;
+	*order = strcmp(name, "mdy") == 0   ? DATE_MDY
+	         : strcmp(name, "iso") == 0 ? DATE_ISO
+	                                    : DATE_DMY;
 	return true;
 }
 
@@ -314,12 +321,13 @@ static enum date_order date_order(const struct step_context *c, const struct ste
 	if (order_from_name(step->arg, &order))
 		return order;
 	if (info && (info->dates == SNIFF_DATES_SURE || info->dates == SNIFF_DATES_MIXED) &&
-		info->order != DATE_ISO)
+	        info->order != DATE_ISO)
 		return info->order;
 	return order;
 }
 
-static const char *run_date(struct step_context *c, const struct step *step, const char *s, bool year)
+static const char *run_date(
+        struct step_context *c, const struct step *step, const char *s, bool year)
 {
 	char text[DATE_TEXT_SIZE];
 	const char *why = NULL;
@@ -327,7 +335,7 @@ static const char *run_date(struct step_context *c, const struct step *step, con
 
 	if (!date_parse_loose(s, date_order(c, step), &d, &why)) {
 		problem_add(c->result, c->target, false, _("\"%s\" is no date: %s"), quoted(c, s),
-			why ? why : _("write it as 2024-03-01, 01/03/2024 or 2024"));
+		        why ? why : _("write it as 2024-03-01, 01/03/2024 or 2024"));
 		return "";
 	}
 	if (year)
@@ -352,20 +360,21 @@ static void run_amount(struct step_context *c, const struct step *step, struct i
 	long double scaled;
 
 	if (!str_to_amount(item->s, info ? info->decimal_comma : 0, &hundredths, item->currency)) {
-		problem_add(c->result, c->target, false, _("\"%s\" is no amount"), quoted(c, item->s));
+		problem_add(
+		        c->result, c->target, false, _("\"%s\" is no amount"), quoted(c, item->s));
 		item->s = "";
 		return;
 	}
 	scaled = roundl((long double)hundredths * (long double)step->factor);
 	if (fabsl(scaled) > 1e17L) {
 		problem_add(c->result, c->target, false, _("\"%s\" is too large an amount"),
-			quoted(c, item->s));
+		        quoted(c, item->s));
 		item->s = "";
 		return;
 	}
 	if (scaled < 0)
 		problem_add(c->result, c->target, false, _("\"%s\" is a negative amount"),
-			quoted(c, item->s));
+		        quoted(c, item->s));
 	item->s = format_hundredths(c, (long long)scaled);
 }
 
@@ -381,7 +390,7 @@ static const char *run_number(struct step_context *c, const char *s)
 	if (str_to_real(text, &value) && fabs(value) <= limit)
 		return text;
 	problem_add(c->result, c->target, false, _("\"%s\" is no coordinate (degrees, up to %g)"),
-		quoted(c, s), limit);
+	        quoted(c, s), limit);
 	return "";
 }
 
@@ -396,13 +405,15 @@ static const char *run_int(struct step_context *c, const char *s)
 		return arena_printf(arena_of(c), "%lld", value);
 	if (str_to_real(s, &real) && real >= 0 && real <= (double)most)
 		return arena_printf(arena_of(c), "%.0f", real);
-	problem_add(c->result, c->target, false, _("\"%s\" is no number from 0 to %lld"), quoted(c, s), most);
+	problem_add(c->result, c->target, false, _("\"%s\" is no number from 0 to %lld"),
+	        quoted(c, s), most);
 	return "";
 }
 
 /* ---- the list ---- */
 
-/* Cuts at | or ; when the profile leaves it to the column, else at the bytes it names. Brackets around a whole list are dropped. */
+/* Cuts at | or ; when the profile leaves it to the column, else at the bytes it names. Brackets
+ * around a whole list are dropped. */
 static void run_split(struct step_context *c, const struct step *step, struct items *list)
 {
 	const struct sniff_column *info = nature(c);

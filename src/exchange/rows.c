@@ -2,11 +2,13 @@
 /*
  * rows.c - libcsv, fed one physical line at a time.
  *
- * libcsv says neither where a row began nor on which line. Feeding it line by line gives both: a line after which no row ended lies inside a
- * quoted cell. Only LF ends a row here; CR counts as a blank, so CRLF needs no thought, and a CR astray inside a cell does not cut the row in two.
+ * libcsv says neither where a row began nor on which line. Feeding it line by line gives both: a
+ * line after which no row ended lies inside a quoted cell. Only LF ends a row here; CR counts as a
+ * blank, so CRLF needs no thought, and a CR astray inside a cell does not cut the row in two.
  *
- * Most lines hold no quote at all. For those, when no quoted cell is open, cutting at the separator is all that libcsv would do, and memchr does it
- * several times faster than a state machine that calls a function per byte; the unit test compares the two ways on the same text.
+ * Most lines hold no quote at all. For those, when no quoted cell is open, cutting at the separator
+ * is all that libcsv would do, and memchr does it several times faster than a state machine that
+ * calls a function per byte; the unit test compares the two ways on the same text.
  */
 #include "config.h"
 
@@ -23,14 +25,14 @@
 struct reader {
 	struct csv_parser parser;
 	char separator;
-	struct str text;      /* the cells of this row, each NUL-terminated */
-	size_t *at;           /* where each begins in it */
-	const char **cells;   /* the same as pointers, when the row is whole */
+	struct str text;    /* the cells of this row, each NUL-terminated */
+	size_t *at;         /* where each begins in it */
+	const char **cells; /* the same as pointers, when the row is whole */
 	size_t n, cap, cells_cap;
 	bool ended, too_big;
-	const char *start;    /* of the row being read */
-	long line, row_line;  /* being fed; where the row began */
-	size_t open_cell;     /* the cell whose quote is open, and the line that opened it */
+	const char *start;   /* of the row being read */
+	long line, row_line; /* being fed; where the row began */
+	size_t open_cell;    /* the cell whose quote is open, and the line that opened it */
 	long open_line;
 };
 
@@ -155,20 +157,21 @@ static bool deliver(struct reader *r, const char *end, rows_fn fn, void *ctx, st
 static bool fail_open_quote(const struct reader *r, const char *path, struct err *e)
 {
 	return err_at(e, ERR_DATA, path, r->open_line ? r->open_line : r->row_line,
-		_("a quote opens here and is never closed; close it, or double the quotes that belong "
-		  "to the text"));
+	        _("a quote opens here and is never closed; close it, or double the quotes that "
+	          "belong to the text"));
 }
 
 static bool fail_too_big(const struct reader *r, const char *path, struct err *e)
 {
 	return err_at(e, ERR_DATA, path, r->row_line,
-		_("a cell is over 1 MiB, or the row has more than %d cells; is the separator right?"),
-		ROWS_CELLS_MAX);
+	        _("a cell is over 1 MiB, or the row has more than %d cells; is the separator "
+	          "right?"),
+	        ROWS_CELLS_MAX);
 }
 
 /* Feeds one physical line; false when reading must end (quietly or with e set). */
 static bool feed(struct reader *r, const char *path, const char *s, const char *end, rows_fn fn,
-	void *ctx, struct err *e)
+        void *ctx, struct err *e)
 {
 	size_t n = (size_t)(end - s);
 	bool open = r->open_cell != SIZE_MAX;
@@ -197,10 +200,11 @@ static bool feed(struct reader *r, const char *path, const char *s, const char *
 	return true;
 }
 
-/* A row is open at the end: one more line end closes it, unless a quote holds it open. (libcsv's own test of that, CSV_STRICT_FINI, works in strict
-   mode only, which refuses quotes in the middle of a word.) */
-static bool finish(struct reader *r, const char *path, const char *end, rows_fn fn, void *ctx,
-	struct err *e)
+/* A row is open at the end: one more line end closes it, unless a quote holds it open. (libcsv's
+   own test of that, CSV_STRICT_FINI, works in strict mode only, which refuses quotes in the middle
+   of a word.) */
+static bool finish(
+        struct reader *r, const char *path, const char *end, rows_fn fn, void *ctx, struct err *e)
 {
 	if (r->open_cell == SIZE_MAX)
 		return true;
@@ -211,7 +215,7 @@ static bool finish(struct reader *r, const char *path, const char *end, rows_fn 
 }
 
 bool rows_each(const char *path, const char *text, size_t n, long line, char separator, rows_fn fn,
-	void *ctx, struct err *e)
+        void *ctx, struct err *e)
 {
 	struct err own = ERR_INIT;
 	struct reader r = {.separator = separator, .text = STR_INIT, .line = line};
@@ -221,7 +225,8 @@ bool rows_each(const char *path, const char *text, size_t n, long line, char sep
 	if (!e)
 		e = &own;
 	if (csv_init(&r.parser, 0) != 0)
-		return err_set(e, ERR_DATA, _("the reader of tables can't start; free some memory"));
+		return err_set(
+		        e, ERR_DATA, _("the reader of tables can't start; free some memory"));
 	csv_set_delim(&r.parser, (unsigned char)separator);
 	csv_set_space_func(&r.parser, is_blank);
 	csv_set_term_func(&r.parser, is_end);

@@ -2,12 +2,15 @@
 /*
  * sniff.c - format, encoding and layout of a file, from its bytes.
  *
- * Encodings. A byte order mark decides. Else text that is valid UTF-8 is UTF-8 (other encodings practically never are by chance). Text that is UTF-8
- * but for a few bytes is damaged UTF-8: reading it as Windows-1252 would spoil every accent to save three. What is left is a Western legacy file:
- * bytes 80-9F are letters and quotes in Windows-1252 only; without them, the euro sign and oe of Latin-9 are told by their neighbours.
+ * Encodings. A byte order mark decides. Else text that is valid UTF-8 is UTF-8 (other encodings
+ * practically never are by chance). Text that is UTF-8 but for a few bytes is damaged UTF-8:
+ * reading it as Windows-1252 would spoil every accent to save three. What is left is a Western
+ * legacy file: bytes 80-9F are letters and quotes in Windows-1252 only; without them, the euro sign
+ * and oe of Latin-9 are told by their neighbours.
  *
- * Separator. For each candidate the sample is read with quotes respected; the best one gives most rows the cell count of the most frequent
- * row, and many cells. Counting separator characters alone is fooled by commas in titles and by | inside cells.
+ * Separator. For each candidate the sample is read with quotes respected; the best one gives most
+ * rows the cell count of the most frequent row, and many cells. Counting separator characters alone
+ * is fooled by commas in titles and by | inside cells.
  */
 #include "config.h"
 
@@ -20,8 +23,8 @@
 #include <strates/base/utf8.h>
 
 #define SAMPLE_BYTES ((size_t)256 << 10)
-#define SAMPLE_ROWS 300
-#define HEAD_ROWS 12 /* a header is sought among so many first rows */
+#define SAMPLE_ROWS  300
+#define HEAD_ROWS    12 /* a header is sought among so many first rows */
 
 static bool starts(const char *s, size_t n, const char *magic, size_t len)
 {
@@ -42,15 +45,17 @@ enum sniff_format sniff_format(const char *bytes, size_t n)
 		size_t len;
 		enum sniff_format format;
 	} table[] = {
-		{"PK\003\004", 4, SNIFF_ZIP},
-		{"\xd0\xcf\x11\xe0", 4, SNIFF_BINARY}, /* xls, doc */
-		{"%PDF", 4, SNIFF_BINARY},
-		{"SQLite format 3", 16, SNIFF_BINARY},
-		{"\x1f\x8b", 2, SNIFF_BINARY},
-		{"\x28\xb5\x2f\xfd", 4, SNIFF_BINARY},
-		{"\x89PNG", 4, SNIFF_BINARY},
-		{"\xff\xd8\xff", 3, SNIFF_BINARY},
-		{"\x7f""ELF", 4, SNIFF_BINARY},
+	        {"PK\003\004", 4, SNIFF_ZIP},
+	        {"\xd0\xcf\x11\xe0", 4, SNIFF_BINARY}, /* xls, doc */
+	        {"%PDF", 4, SNIFF_BINARY},
+	        {"SQLite format 3", 16, SNIFF_BINARY},
+	        {"\x1f\x8b", 2, SNIFF_BINARY},
+	        {"\x28\xb5\x2f\xfd", 4, SNIFF_BINARY},
+	        {"\x89PNG", 4, SNIFF_BINARY},
+	        {"\xff\xd8\xff", 3, SNIFF_BINARY},
+	        {"\x7f"
+	         "ELF",
+	                4, SNIFF_BINARY},
 	};
 	const char *s = bytes, *end = bytes + n;
 
@@ -82,11 +87,12 @@ static long line_of(const char *bytes, const char *at)
 }
 
 struct census {
-	size_t sequences;  /* well-formed characters of several bytes */
-	size_t invalid;    /* bytes that are part of none */
-	bool cut;          /* the last character misses its end */
-	size_t c1;         /* invalid bytes 80-9F that Windows-1252 knows */
-	size_t latin9;     /* bytes that are likely Latin-9: a euro sign after a digit, oe beside a letter */
+	size_t sequences; /* well-formed characters of several bytes */
+	size_t invalid;   /* bytes that are part of none */
+	bool cut;         /* the last character misses its end */
+	size_t c1;        /* invalid bytes 80-9F that Windows-1252 knows */
+	size_t latin9;    /* bytes that are likely Latin-9: a euro sign after a digit, oe beside a
+	                     letter */
 };
 
 static size_t sequence_length(unsigned char c)
@@ -153,11 +159,11 @@ static const char *unmarked_utf16(const char *bytes, size_t n)
 static bool fail_cut(const char *path, const char *bytes, size_t n, struct err *e)
 {
 	return err_at(e, ERR_DATA, path, line_of(bytes, bytes + n),
-		_("the file ends in the middle of a character: it was cut; copy it again"));
+	        _("the file ends in the middle of a character: it was cut; copy it again"));
 }
 
-static bool pick_eight_bit(const char *path, const char *bytes, size_t n,
-	struct sniff_encoding *out, struct err *e)
+static bool pick_eight_bit(
+        const char *path, const char *bytes, size_t n, struct sniff_encoding *out, struct err *e)
 {
 	struct census c = {0};
 
@@ -177,8 +183,8 @@ static bool pick_eight_bit(const char *path, const char *bytes, size_t n,
 	return true;
 }
 
-bool sniff_encoding(const char *path, const char *bytes, size_t n, struct sniff_encoding *out,
-	struct err *e)
+bool sniff_encoding(
+        const char *path, const char *bytes, size_t n, struct sniff_encoding *out, struct err *e)
 {
 	enum sniff_format format = sniff_format(bytes, n);
 	const char *nul, *wide;
@@ -188,9 +194,10 @@ bool sniff_encoding(const char *path, const char *bytes, size_t n, struct sniff_
 		return err_at(e, ERR_DATA, path, 0, _("the file is empty; choose another one"));
 	if (format == SNIFF_ZIP || format == SNIFF_BINARY)
 		return err_at(e, ERR_DATA, path, 0,
-			_("this is no text file; save the sheet as CSV and import that"));
-	wide = starts(bytes, n, "\xff\xfe", 2) ? "UTF-16LE"
-		: starts(bytes, n, "\xfe\xff", 2) ? "UTF-16BE" : NULL;
+		        _("this is no text file; save the sheet as CSV and import that"));
+	wide = starts(bytes, n, "\xff\xfe", 2)   ? "UTF-16LE"
+	       : starts(bytes, n, "\xfe\xff", 2) ? "UTF-16BE"
+	                                         : NULL;
 	out->skip = wide ? 2 : starts(bytes, n, "\xef\xbb\xbf", 3) ? 3 : 0;
 	if (!wide)
 		wide = unmarked_utf16(bytes, n);
@@ -201,7 +208,8 @@ bool sniff_encoding(const char *path, const char *bytes, size_t n, struct sniff_
 	nul = memchr(bytes, '\0', n);
 	if (nul)
 		return err_at(e, ERR_DATA, path, line_of(bytes, nul),
-			_("a NUL byte: this is no text, or the file is damaged; export it again as CSV"));
+		        _("a NUL byte: this is no text, or the file is damaged; export it again as "
+		          "CSV"));
 	return pick_eight_bit(path, bytes + out->skip, n - out->skip, out, e);
 }
 
@@ -222,7 +230,8 @@ static bool count_cells(void *ctx, const struct row *row, struct err *e)
 	return s->rows < SAMPLE_ROWS;
 }
 
-/* The sample ends at a line end, so that its last row is whole; a quote left open by the cut is no error here. */
+/* The sample ends at a line end, so that its last row is whole; a quote left open by the cut is no
+ * error here. */
 static size_t sample_size(const char *text, size_t n)
 {
 	if (n <= SAMPLE_BYTES)
@@ -346,7 +355,8 @@ static bool take_head_row(void *ctx, const struct row *row, struct err *e)
 		h->found = true;
 		h->out->header = data == 0;
 		h->out->header_line = row->line;
-		/* The header's word counts: a row with more cells than that was cut at a separator inside a text. */
+		/* The header's word counts: a row with more cells than that was cut at a separator
+		 * inside a text. */
 		if (h->out->header || row->n > h->out->columns)
 			h->out->columns = row->n;
 		return true;
@@ -356,7 +366,7 @@ static bool take_head_row(void *ctx, const struct row *row, struct err *e)
 }
 
 bool sniff_layout(const char *path, const char *text, size_t n, char separator,
-	struct sniff_layout *out, struct err *e)
+        struct sniff_layout *out, struct err *e)
 {
 	struct err ignored = ERR_INIT;
 	struct head head = {.out = out};
@@ -379,7 +389,8 @@ bool sniff_layout(const char *path, const char *text, size_t n, char separator,
 		find_separator(text, size, out);
 	}
 	err_clear(&ignored);
-	rows_each(NULL, text, size, out->first_line, out->separator, take_head_row, &head, &ignored);
+	rows_each(
+	        NULL, text, size, out->first_line, out->separator, take_head_row, &head, &ignored);
 	if (head.found)
 		return true;
 	/* Nothing could be read: say why (an open quote, say) rather than "no rows". */
@@ -387,5 +398,6 @@ bool sniff_layout(const char *path, const char *text, size_t n, char separator,
 		return false;
 	if (head.found)
 		return true;
-	return err_at(e, ERR_DATA, path, 0, _("no row of a table can be read; is this a CSV file?"));
+	return err_at(
+	        e, ERR_DATA, path, 0, _("no row of a table can be read; is this a CSV file?"));
 }

@@ -2,8 +2,9 @@
 /*
  * sniff_columns.c - what the columns hold: order of dates, decimal sign, several values in a cell.
  *
- * 03/04/2021 alone says nothing, 25/04/2021 further down decides for its whole column. Columns are judged apart, because one file often
- * joins two exports. Every row is looked at, cheaply: a cell that does not begin like a number is passed over at once.
+ * 03/04/2021 alone says nothing, 25/04/2021 further down decides for its whole column. Columns are
+ * judged apart, because one file often joins two exports. Every row is looked at, cheaply: a cell
+ * that does not begin like a number is passed over at once.
  */
 #include "config.h"
 
@@ -42,7 +43,7 @@ static bool date_shape(const char *s, int v[3], int len[3])
 	s++;
 	len[2] = digits(&s, 4, &v[2]);
 	return (len[2] == 2 || len[2] == 4 || (len[0] == 4 && len[2] == 1)) &&
-		(!*s || *s == ' ' || *s == 'T');
+	       (!*s || *s == ' ' || *s == 'T');
 }
 
 static void note_date(struct sniff_column *c, const char *s)
@@ -64,7 +65,8 @@ static void note_date(struct sniff_column *c, const char *s)
 	}
 }
 
-/* Which sign can only be the decimal one? 12,5 and 1.234,50: the comma; 12.5 and 1,234.50: the point; 1,234: nobody knows. */
+/* Which sign can only be the decimal one? 12,5 and 1.234,50: the comma; 12.5 and 1,234.50: the
+ * point; 1,234: nobody knows. */
 static void note_number(struct sniff_column *c, const char *s)
 {
 	const char *comma = strrchr(s, ','), *point = strrchr(s, '.'), *last;
@@ -108,7 +110,9 @@ void sniff_conclude(struct sniff_column *columns, size_t n, char separator)
 		struct sniff_column *c = &columns[i];
 
 		c->dates = SNIFF_DATES_NONE;
-		c->order = c->mdy > c->dmy ? DATE_MDY : c->dmy > 0 || c->unsure > 0 ? DATE_DMY : DATE_ISO;
+		c->order = c->mdy > c->dmy               ? DATE_MDY
+		           : c->dmy > 0 || c->unsure > 0 ? DATE_DMY
+		                                         : DATE_ISO;
 		if (c->dmy > 0 && c->mdy > 0)
 			c->dates = SNIFF_DATES_MIXED;
 		else if (c->dmy > 0 || c->mdy > 0)

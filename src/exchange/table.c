@@ -2,9 +2,10 @@
 /*
  * table.c - ties sniffing and reading together.
  *
- * The file is held whole in UTF-8 and read twice: once to count rows and to judge the columns (a date order may be decided by the last row),
- * once by whoever wants the rows. Reading runs at some hundred megabytes a second, and writing the rows to a database is far slower, so the
- * second pass is cheaper than any scheme that starts with guesses and corrects them later.
+ * The file is held whole in UTF-8 and read twice: once to count rows and to judge the columns (a
+ * date order may be decided by the last row), once by whoever wants the rows. Reading runs at some
+ * hundred megabytes a second, and writing the rows to a database is far slower, so the second pass
+ * is cheaper than any scheme that starts with guesses and corrects them later.
  */
 #include "config.h"
 
@@ -16,6 +17,23 @@
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 #include <strates/base/utf8.h>
+
+/* Reading another format as a table would only give nonsense with a clear conscience. */
+static bool refuse_other_format(const struct table *t, const struct str *bytes, struct err *e)
+{
+	switch (sniff_format(bytes->s, bytes->len)) {
+	case SNIFF_XML:
+		return err_at(e, ERR_DATA, t->path, 0,
+		        _("this is XML, no table; import it with --as iati"));
+	case SNIFF_JSON:
+		return err_at(e, ERR_DATA, t->path, 0,
+		        _("this is JSON, no table; import it with --as jsonl"));
+	case SNIFF_ICS:
+		return err_at(e, ERR_DATA, t->path, 0,
+		        _("this is a calendar, no table; import it with --as ics"));
+	default: return true;
+	}
+}
 
 static bool decode(struct table *t, struct str *bytes, const struct table_options *o, struct err *e)
 {
@@ -37,10 +55,10 @@ static bool decode(struct table *t, struct str *bytes, const struct table_option
 		return true;
 	}
 	if (utf8_from(&t->text, t->encoding.name, bytes->s + t->encoding.skip,
-		    bytes->len - t->encoding.skip))
+	            bytes->len - t->encoding.skip))
 		return true;
 	return err_set(e, ERR_USAGE, _("\"%s\" is no known encoding; try utf-8 or windows-1252"),
-		t->encoding.name);
+	        t->encoding.name);
 }
 
 /* Lines that end in a lone CR, as old spreadsheets wrote them. */
@@ -103,7 +121,7 @@ static bool judge(struct table *t, const struct table_options *o, struct err *e)
 	t->columns = l->columns;
 	t->info = xcalloc(t->columns, sizeof(*t->info));
 	if (!rows_each(t->path, t->text.s + l->offset, t->text.len - l->offset, l->first_line,
-		    l->separator, take_header, t, e))
+	            l->separator, take_header, t, e))
 		return false;
 	if (!t->header) {
 		t->header = xcalloc(t->columns, sizeof(*t->header));
@@ -118,10 +136,10 @@ static bool judge(struct table *t, const struct table_options *o, struct err *e)
 
 /* Takes the bytes over. */
 static bool open_taken(struct table *t, const char *path, struct str *bytes,
-	const struct table_options *o, struct err *e)
+        const struct table_options *o, struct err *e)
 {
 	*t = (struct table){.path = path, .text = STR_INIT};
-	bool ok = decode(t, bytes, o, e) && judge(t, o, e);
+	bool ok = refuse_other_format(t, bytes, e) && decode(t, bytes, o, e) && judge(t, o, e);
 
 	str_release(bytes);
 	if (!ok)
@@ -141,7 +159,7 @@ bool table_open(struct table *t, const char *path, const struct table_options *o
 }
 
 bool table_open_bytes(struct table *t, const char *path, const char *bytes, size_t n,
-	const struct table_options *o, struct err *e)
+        const struct table_options *o, struct err *e)
 {
 	struct str copy = STR_INIT;
 
@@ -182,5 +200,5 @@ bool table_each(const struct table *t, rows_fn fn, void *ctx, struct err *e)
 	struct each each = {fn, ctx};
 
 	return rows_each(t->path, t->text.s + t->data_at, t->text.len - t->data_at, t->data_line,
-		t->layout.separator, pass_row, &each, e);
+	        t->layout.separator, pass_row, &each, e);
 }

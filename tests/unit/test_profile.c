@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The shipped profiles on small files of the same shape (tests/data/import), bad profiles, and the real files when they are there.
+ * The shipped profiles on small files of the same shape (tests/data/import), bad profiles, and the
+ * real files when they are there.
  */
 #include "config.h"
 
@@ -75,13 +76,13 @@ static bool take_row(void *ctx, const struct row *row, struct err *e)
 
 		str_add(out, "\n");
 		for (size_t i = 0; i < r->n; i++)
-			str_addf(out, "%s[%d]=%s\n", target_name(r->values[i].target), r->values[i].tuple,
-				r->values[i].value);
+			str_addf(out, "%s[%d]=%s\n", target_name(r->values[i].target),
+			        r->values[i].tuple, r->values[i].value);
 		if (r->gather)
 			str_addf(out, "gather=%s\n", r->gather);
 		for (size_t i = 0; i < r->n_problems; i++)
 			str_addf(out, "!%s%s: %s\n", r->problems[i].field,
-				r->problems[i].fatal ? " fatal" : "", r->problems[i].reason);
+			        r->problems[i].fatal ? " fatal" : "", r->problems[i].reason);
 	}
 	s->rows++;
 	return true;
@@ -265,7 +266,8 @@ static void test_grants(void **state)
 	has(&s, 1, "lead[0]=name:ANTIBES");
 	has_no(&s, 1, "end[0]");
 	assert_non_null(strstr(s.text[1].s, "!lead: \"21060004\""));
-	assert_non_null(strstr(s.text[1].s, "!end: \"2017-30-05\" is no date: there is no month 30"));
+	assert_non_null(
+	        strstr(s.text[1].s, "!end: \"2017-30-05\" is no date: there is no month 30"));
 	close_sheet(&s);
 }
 
@@ -344,8 +346,9 @@ static struct table table_of(const char *text)
 
 static void test_choosing_by_name(void **state)
 {
-	struct table t = table_of("Title;Province;Departement;Cluster;Acronyme;Organisation;TypeOrganisation;"
-				  "OperationnelleCount\na;b;c;d;e;f;g;h\n");
+	struct table t = table_of(
+	        "Title;Province;Departement;Cluster;Acronyme;Organisation;TypeOrganisation;"
+	        "OperationnelleCount\na;b;c;d;e;f;g;h\n");
 	struct err e = ERR_INIT;
 
 	(void)state;
@@ -402,6 +405,13 @@ static void test_rejected_rows(void **state)
 	assert_true(table_each(&s.table, apply_one, &s, &e));
 	assert_true(s.result.rejected);
 	assert_non_null(strstr(s.result.problems[0].reason, "3 cells"));
+	binding_free(&s.binding);
+	table_release(&s.table);
+	s.table = table_of("titre;pays;ville\nun;Mali;Kayes\ndeux\n");
+	s.binding = profile_bind(profile_match(&set, &s.table, NULL), &s.table, &e);
+	assert_true(table_each(&s.table, apply_one, &s, &e));
+	assert_false(s.result.rejected);
+	assert_non_null(strstr(s.result.problems[0].reason, "1 cells"));
 	profile_result_release(&s.result);
 	binding_free(&s.binding);
 	table_release(&s.table);
@@ -438,9 +448,13 @@ static void test_bad_profiles(void **state)
 	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a > frobnicate\"\n", "frobnicate", 4);
 	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a > map:none\"\n", "[map.none]", 4);
 	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a > split\"\n", "split", 4);
-	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a || \"\n", "column name is missing", 4);
+	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a || \"\n", "column name is missing",
+	        4);
 	refuse("[profile]\nname = \"x\"\n[columns]\namount = \"a > amount*many\"\n", "factor", 4);
 	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = a;b\n", "double quotes", 4);
+	refuse("[profile]\nname = \"x\"\n[columns]\ntitle = \"a\"\n# b\nTitle = \"c\"\n", "twice",
+	        6);
+	refuse("# swallows the next line \\\n[profile]\nname = \"x\"\n", "backslash", 1);
 	refuse("[profile]\nname = \"x\"\nnonsense\n", "key = ", 3);
 	refuse("[profile]\nname = \"x\"\ncolour = \"red\"\n", "colour", 3);
 	refuse("[profile]\nname = \"x\"\n[profil]\na = \"b\"\n", "[profil]", 0);
@@ -455,7 +469,8 @@ static void test_bad_profiles(void **state)
 
 static void test_a_later_profile_replaces(void **state)
 {
-	static const char ini[] = "[profile]\nname = \"feder\"\nheader = \"only|these\"\n[columns]\ntitle = \"only\"\n";
+	static const char ini[] = "[profile]\nname = \"feder\"\nheader = "
+	                          "\"only|these\"\n[columns]\ntitle = \"only\"\n";
 	char dir[] = "/tmp/strates-profile-XXXXXX";
 	struct profiles own = PROFILES_INIT;
 	struct err e = ERR_INIT;
@@ -486,13 +501,14 @@ static void test_real_files(void **state)
 		const char *path, *profile;
 		size_t rows, rejected;
 	} files[] = {
-		{"actions/projets_aiddata.csv", "aiddata", 18827, 1},
-		{"3w/rdc_3w_mai_2025.csv", "3w-rdc", 4343, 0},
-		{"3w/tchad_3w_avril_2025.csv", "3w-tchad", 1556, 0}, /* 1557 lines, one of hashtags */
-		{"jumelages/jumelages_france.csv", "jumelages", 3806, 0},
-		{"eu_fr/feder_fse_fr_2014_2020.csv", "feder", 1834, 0},
-		{"scdl/exemple_valide.csv", "scdl", 29, 0},
-		{"hostile/worldbank_latin1.csv", "worldbank", 1498, 0},
+	        {"actions/projets_aiddata.csv", "aiddata", 18827, 1},
+	        {"3w/rdc_3w_mai_2025.csv", "3w-rdc", 4343, 0},
+	        {"3w/tchad_3w_avril_2025.csv", "3w-tchad", 1556,
+	                0}, /* 1557 lines, one of hashtags */
+	        {"jumelages/jumelages_france.csv", "jumelages", 3806, 0},
+	        {"eu_fr/feder_fse_fr_2014_2020.csv", "feder", 1834, 0},
+	        {"scdl/exemple_valide.csv", "scdl", 29, 0},
+	        {"hostile/worldbank_latin1.csv", "worldbank", 1498, 0},
 	};
 	const char *data = getenv("STRATES_TEST_DATA");
 	char *dir = data ? xstrdup(data) : tests_path("../../shared/data");
@@ -518,20 +534,20 @@ static void test_real_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_twinnings),
-		cmocka_unit_test(test_donors_sectors_and_places),
-		cmocka_unit_test(test_who_does_what_where),
-		cmocka_unit_test(test_european_funds),
-		cmocka_unit_test(test_grants),
-		cmocka_unit_test(test_american_dates_millions_and_markup),
-		cmocka_unit_test(test_our_own_export),
-		cmocka_unit_test(test_a_guess_says_what_it_guessed),
-		cmocka_unit_test(test_choosing_by_name),
-		cmocka_unit_test(test_a_wrong_profile_is_refused),
-		cmocka_unit_test(test_rejected_rows),
-		cmocka_unit_test(test_bad_profiles),
-		cmocka_unit_test(test_a_later_profile_replaces),
-		cmocka_unit_test(test_real_files),
+	        cmocka_unit_test(test_twinnings),
+	        cmocka_unit_test(test_donors_sectors_and_places),
+	        cmocka_unit_test(test_who_does_what_where),
+	        cmocka_unit_test(test_european_funds),
+	        cmocka_unit_test(test_grants),
+	        cmocka_unit_test(test_american_dates_millions_and_markup),
+	        cmocka_unit_test(test_our_own_export),
+	        cmocka_unit_test(test_a_guess_says_what_it_guessed),
+	        cmocka_unit_test(test_choosing_by_name),
+	        cmocka_unit_test(test_a_wrong_profile_is_refused),
+	        cmocka_unit_test(test_rejected_rows),
+	        cmocka_unit_test(test_bad_profiles),
+	        cmocka_unit_test(test_a_later_profile_replaces),
+	        cmocka_unit_test(test_real_files),
 	};
 
 	return cmocka_run_group_tests_name("profile", tests, load_shipped, release_shipped);

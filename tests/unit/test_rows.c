@@ -55,13 +55,15 @@ static void test_quotes(void **state)
 	check("\"a;b\";\"say \"\"yes\"\"\"\r\n2;3\r\n", ';', "1:a;b|say \"yes\"\n2:2|3\n");
 	check("un \"mot\" cité;b\n", ';', "1:un \"mot\" cité|b\n");
 	check("\"tête\nsur deux\";b\n\"x\r\ny\r\nz\";1\nlast;2\n", ';',
-		"1:tête\nsur deux|b\n3:x\ny\nz|1\n6:last|2\n");
+	        "1:tête\nsur deux|b\n3:x\ny\nz|1\n6:last|2\n");
 }
 
-/* The fast way for lines without quotes must read as libcsv does: one quoted cell in front forces the slow way. */
+/* The fast way for lines without quotes must read as libcsv does: one quoted cell in front forces
+ * the slow way. */
 static void test_both_ways_agree(void **state)
 {
-	static const char *const lines[] = {"a;b;c", " a ; b;c ", ";;", "a;;", "a;\tb\t;c", "x", "a;b\r"};
+	static const char *const lines[] = {
+	        "a;b;c", " a ; b;c ", ";;", "a;;", "a;\tb\t;c", "x", "a;b\r"};
 	(void)state;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		struct str fast = STR_INIT, slow = STR_INIT, text = STR_INIT;
@@ -124,7 +126,9 @@ static void test_caps(void **state)
 static void test_cells_are_cleaned(void **state)
 {
 	(void)state;
-	check("a\x1b[31m\xe2\x80\xae" "b;\xff;  two   blanks \n", ';', "1:a[31mb|\xef\xbf\xbd|two blanks\n");
+	check("a\x1b[31m\xe2\x80\xae"
+	      "b;\xff;  two   blanks \n",
+	        ';', "1:a[31mb|\xef\xbf\xbd|two blanks\n");
 }
 
 static bool keep_hash(void *ctx, const struct row *row, struct err *e)
@@ -171,7 +175,8 @@ static void test_any_bytes(void **state)
 		memcpy(text, seed, sizeof(seed));
 		for (int k = 0; k < 4; k++) {
 			random = random * 1664525u + 1013904223u;
-			text[(random >> 8) % (sizeof(seed) - 1)] = bytes[(random >> 20) % (sizeof(bytes) - 1)];
+			text[(random >> 8) % (sizeof(seed) - 1)] =
+			        bytes[(random >> 20) % (sizeof(bytes) - 1)];
 		}
 		rows_each(NULL, text, sizeof(seed) - 1, 1, ';', print_row, &out, &e);
 		str_release(&out);
@@ -181,14 +186,14 @@ static void test_any_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cells_and_lines),
-		cmocka_unit_test(test_quotes),
-		cmocka_unit_test(test_both_ways_agree),
-		cmocka_unit_test(test_open_quote_names_its_line),
-		cmocka_unit_test(test_caps),
-		cmocka_unit_test(test_cells_are_cleaned),
-		cmocka_unit_test(test_identity_of_a_row),
-		cmocka_unit_test(test_any_bytes),
+	        cmocka_unit_test(test_cells_and_lines),
+	        cmocka_unit_test(test_quotes),
+	        cmocka_unit_test(test_both_ways_agree),
+	        cmocka_unit_test(test_open_quote_names_its_line),
+	        cmocka_unit_test(test_caps),
+	        cmocka_unit_test(test_cells_are_cleaned),
+	        cmocka_unit_test(test_identity_of_a_row),
+	        cmocka_unit_test(test_any_bytes),
 	};
 
 	return cmocka_run_group_tests_name("rows", tests, NULL, NULL);

@@ -29,15 +29,23 @@ static void test_encodings(void **state)
 {
 	(void)state;
 	check_encoding(BYTES("a;b\n"), "UTF-8", 0);
-	check_encoding(BYTES("\xef\xbb\xbf" "a;b\n"), "UTF-8", 3);
+	check_encoding(BYTES("\xef\xbb\xbf"
+	                     "a;b\n"),
+	        "UTF-8", 3);
 	check_encoding(BYTES("caf\xc3\xa9;\xe2\x82\xac\n"), "UTF-8", 0);
 	check_encoding(BYTES("caf\xe9;d\xe9j\xe0\n"), "ISO-8859-1", 0);
-	check_encoding(BYTES("\x93" "caf\xe9\x94\n"), "windows-1252", 0);
+	check_encoding(BYTES("\x93"
+	                     "caf\xe9\x94\n"),
+	        "windows-1252", 0);
 	check_encoding(BYTES("12 \xa4;caf\xe9\n"), "ISO-8859-15", 0);
 	check_encoding(BYTES("s\xbdur\n"), "ISO-8859-15", 0);
 	check_encoding(BYTES("1 \xbd tasse\n"), "ISO-8859-1", 0);
-	check_encoding(BYTES("\xff\xfe" "a\0;\0\n\0"), "UTF-16LE", 2);
-	check_encoding(BYTES("\xfe\xff" "\0a\0;\0\n"), "UTF-16BE", 2);
+	check_encoding(BYTES("\xff\xfe"
+	                     "a\0;\0\n\0"),
+	        "UTF-16LE", 2);
+	check_encoding(BYTES("\xfe\xff"
+	                     "\0a\0;\0\n"),
+	        "UTF-16BE", 2);
 	check_encoding(BYTES("a\0b\0;\0c\0\n\0d\0"), "UTF-16LE", 0);
 }
 
@@ -76,7 +84,9 @@ static void test_what_is_no_text(void **state)
 	refuse(BYTES("%PDF-1.4"), "CSV", 0);
 	refuse(BYTES("a;b\nc;d\ne\0f;g long enough to be no UTF-16\n"), "NUL", 3);
 	refuse(BYTES("caf\xc3\xa9;un\ncaf\xc3"), "middle of a character", 2);
-	refuse(BYTES("\xff\xfe" "a\0;"), "middle of a character", 1);
+	refuse(BYTES("\xff\xfe"
+	             "a\0;"),
+	        "middle of a character", 1);
 }
 
 static void test_formats(void **state)
@@ -187,14 +197,14 @@ static void test_decimal_sign_and_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_encodings),
-		cmocka_unit_test(test_damaged_utf8_keeps_its_accents),
-		cmocka_unit_test(test_what_is_no_text),
-		cmocka_unit_test(test_formats),
-		cmocka_unit_test(test_separators),
-		cmocka_unit_test(test_headers),
-		cmocka_unit_test(test_date_order_is_judged_by_column),
-		cmocka_unit_test(test_decimal_sign_and_lists),
+	        cmocka_unit_test(test_encodings),
+	        cmocka_unit_test(test_damaged_utf8_keeps_its_accents),
+	        cmocka_unit_test(test_what_is_no_text),
+	        cmocka_unit_test(test_formats),
+	        cmocka_unit_test(test_separators),
+	        cmocka_unit_test(test_headers),
+	        cmocka_unit_test(test_date_order_is_judged_by_column),
+	        cmocka_unit_test(test_decimal_sign_and_lists),
 	};
 
 	return cmocka_run_group_tests_name("sniff", tests, NULL, NULL);

@@ -44,7 +44,8 @@ static void check_rows(const struct table *t, const char *expected)
 
 static void test_header_with_line_ends(void **state)
 {
-	struct table t = open_bytes(BYTES("\xef\xbb\xbf\"TYPE\n(choisir)\";FIN\r\n\"x\ny\";1\r\n;;\r\nz;2;3\r\n"));
+	struct table t = open_bytes(
+	        BYTES("\xef\xbb\xbf\"TYPE\n(choisir)\";FIN\r\n\"x\ny\";1\r\n;;\r\nz;2;3\r\n"));
 
 	(void)state;
 	assert_int_equal(t.columns, 2);
@@ -136,6 +137,9 @@ static void test_errors_name_file_and_line(void **state)
 	assert_false(table_open_bytes(&t, "f.csv", BYTES("a;b\n1;\"open\n2;3\n"), NULL, &e));
 	assert_true(str_has_prefix(err_format(&e, text, sizeof(text)), "f.csv:2: "));
 	err_clear(&e);
+	assert_false(table_open_bytes(&t, "f", BYTES("<?xml version='1.0'?><a/>"), NULL, &e));
+	assert_non_null(strstr(e.text, "iati"));
+	err_clear(&e);
 	assert_false(table_open(&t, "/nowhere/f.csv", NULL, &e));
 	assert_non_null(strstr(e.text, "/nowhere/f.csv"));
 }
@@ -162,15 +166,15 @@ static void test_a_callback_can_stop(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_header_with_line_ends),
-		cmocka_unit_test(test_hashtag_row_is_no_data),
-		cmocka_unit_test(test_legacy_encodings),
-		cmocka_unit_test(test_old_line_ends),
-		cmocka_unit_test(test_options_win),
-		cmocka_unit_test(test_header_alone),
-		cmocka_unit_test(test_no_header),
-		cmocka_unit_test(test_errors_name_file_and_line),
-		cmocka_unit_test(test_a_callback_can_stop),
+	        cmocka_unit_test(test_header_with_line_ends),
+	        cmocka_unit_test(test_hashtag_row_is_no_data),
+	        cmocka_unit_test(test_legacy_encodings),
+	        cmocka_unit_test(test_old_line_ends),
+	        cmocka_unit_test(test_options_win),
+	        cmocka_unit_test(test_header_alone),
+	        cmocka_unit_test(test_no_header),
+	        cmocka_unit_test(test_errors_name_file_and_line),
+	        cmocka_unit_test(test_a_callback_can_stop),
 	};
 
 	return cmocka_run_group_tests_name("table", tests, NULL, NULL);
