@@ -73,6 +73,7 @@ struct list {
 	int n_columns;
 	bool header;       /* show the columns' titles */
 	bool no_marks;     /* no selection and check marks (popups) */
+	bool no_checks;    /* a selection mark, but nothing to check (trees) */
 	const char *empty; /* text of an empty list; borrowed */
 	size_t row, top;   /* selected row, first row shown */
 	uint64_t selected; /* its id; kept while the list is empty, 0 before there was any */
@@ -81,7 +82,9 @@ struct list {
 	struct list_idset checked, range_base;
 	int rows_shown; /* of the last drawing: what a page is */
 	int body_y;     /* first row of items in the last drawing */
-	int margin;     /* rows kept visible around the selection */
+	int jump;   /* rows the view moves when the selection leaves it: 1 = smooth; 0 = a third of
+	               it,   which keeps most moves to two rows' worth of output */
+	int margin; /* rows kept visible around the selection */
 };
 
 enum list_event {

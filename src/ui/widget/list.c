@@ -130,12 +130,17 @@ void list_scroll(struct list *l, int rows)
 	size_t n = list_count(l), page = rows > 0 ? (size_t)rows : 1;
 	size_t margin = (size_t)(l->margin > 0 ? l->margin : 0);
 
+	size_t jump = l->jump > 0 ? (size_t)l->jump : page / 3;
+
 	if (margin > (page - 1) / 2)
 		margin = (page - 1) / 2;
+	if (jump > page - margin)
+		jump = page - margin;
+	jump = jump > 1 ? jump - 1 : 0;
 	if (l->row < l->top + margin)
-		l->top = l->row > margin ? l->row - margin : 0;
+		l->top = l->row > margin + jump ? l->row - margin - jump : 0;
 	if (l->row + margin >= l->top + page)
-		l->top = l->row + margin + 1 - page;
+		l->top = l->row + margin + 1 + jump - page;
 	if (l->top + page > n)
 		l->top = n > page ? n - page : 0;
 }

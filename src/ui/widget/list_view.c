@@ -7,11 +7,12 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "list_priv.h"
 
-enum { MARKS = 3 /* selection, check, blank */, INDENT = 2 };
+enum { MARKS = 3 /* selection, check, blank */, INDENT = 2, COMFORT = 26 };
 
 static int wanted_total(int n, const int widths[])
 {
@@ -35,25 +36,37 @@ static int least_important(const struct list_column *columns, int n, const int w
 	return worst;
 }
 
-/* What is left goes to the columns that can grow, one cell each in turn, so that they grow alike.
- */
-static void share_out(const struct list_column *columns, int n, int room, int widths[])
+/* One cell each in turn, so that columns grow alike; up to `most`, and to their own maximum.
+ * Returns the room left. */
+static int grow(
+        const struct list_column *columns, int n, int room, int most, bool open_ended, int widths[])
 {
 	bool grew = true;
 
 	while (room > 0 && grew) {
 		grew = false;
 		for (int i = 0; i < n && room > 0; i++) {
-			bool can = widths[i] > 0 &&
-			           (columns[i].max == 0 || widths[i] < columns[i].max);
+			int limit = columns[i].max == 0 || columns[i].max > most ? most
+			                                                         : columns[i].max;
 
-			if (!can)
+			if (widths[i] == 0 || widths[i] >= limit ||
+			        (columns[i].max == 0) != open_ended)
 				continue;
 			widths[i]++;
 			room--;
 			grew = true;
 		}
 	}
+	return room;
+}
+
+/* What is left first makes the open-ended columns (titles) comfortable, then fills the others, then
+ * the titles get the rest. */
+static void share_out(const struct list_column *columns, int n, int room, int widths[])
+{
+	room = grow(columns, n, room, COMFORT, true, widths);
+	room = grow(columns, n, room, INT_MAX, false, widths);
+	grow(columns, n, room, INT_MAX, true, widths);
 }
 
 void list_fit_columns(const struct list_column *columns, int n, int width, int widths[])
@@ -180,7 +193,7 @@ static void draw_row(const struct drawing *d, size_t row, int y)
 
 		if (selected)
 			canvas_put(d->c, y, 0, (style_t)(ROLE_ACCENT | over), '>');
-		if (checked)
+		if (checked && !l->no_checks)
 			canvas_put(d->c, y, 1, (style_t)(ROLE_CHECKED | over), '*');
 	}
 	for (int i = 0; i < l->n_columns; i++) {
@@ -214,7 +227,7 @@ static int marks_width(const struct list *l, int cols)
 {
 	if (l->no_marks)
 		return 0;
-	return cols >= 12 ? MARKS : cols >= 4 ? 2 : 0;
+	return cols >= 12 && !l->no_checks ? MARKS : cols >= 4 ? 2 : 0;
 }
 
 void list_draw(struct list *l, const struct canvas *c, bool focused)

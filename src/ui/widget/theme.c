@@ -131,26 +131,27 @@ void theme_init(struct theme *t, enum theme_kind kind, int colors)
 	theme_init_depth(t, kind, depth);
 }
 
-static bool is_finding(unsigned role)
+/* What keeps its colour on the selected row: the marks that carry meaning. Everything else takes
+   one look there, which reads better and costs the terminal fewer changes. */
+static bool stands_out(unsigned role)
 {
-	return role == ROLE_FINDING_STRONG || role == ROLE_FINDING || role == ROLE_ERROR;
+	return role == ROLE_FINDING_STRONG || role == ROLE_FINDING || role == ROLE_COORDINATED ||
+	       role == ROLE_ERROR || role == ROLE_ACCENT || role == ROLE_CHECKED;
 }
 
-/* The selection lies over a role: it gives the background; findings keep their colour on it, quiet
- * text becomes readable. */
 static struct theme_look lay_over(
-        struct theme_look under, const struct theme_look *over, unsigned role)
+        struct theme_look under, const struct theme_look *over, style_t style)
 {
+	if (!stands_out(style & 0xff) && !(style & (STYLE_MATCH | STYLE_FAINT))) {
+		under.fg = over->fg;
+		under.attrs &= (uint16_t)~THEME_DIM;
+	}
 	if (over->attrs & THEME_REVERSE) {
 		under.attrs &= (uint16_t) ~(THEME_DIM | THEME_REVERSE);
-		if (!is_finding(role))
-			under.fg = -1;
 		under.bg = -1;
 	}
 	if (over->bg >= 0)
 		under.bg = over->bg;
-	if (over->fg >= 0 && !is_finding(role))
-		under.fg = over->fg;
 	under.attrs |= over->attrs;
 	return under;
 }
@@ -174,9 +175,9 @@ struct theme_look theme_resolve(const struct theme *t, style_t style)
 	if (style & STYLE_UNDERLINE)
 		l.attrs |= THEME_UNDERLINE;
 	if (style & STYLE_SELECTED)
-		return lay_over(l, &t->selected, role);
+		return lay_over(l, &t->selected, style);
 	if (style & STYLE_UNFOCUSED)
-		return lay_over(l, &t->unfocused, role);
+		return lay_over(l, &t->unfocused, style);
 	return l;
 }
 
