@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * dialog.h - what opens over the panes: forms, comparisons, questions, lists. The console keeps a stack of them and gives keys to the top one.
+ * dialog.h - what opens over the panes: forms, comparisons, questions, lists. The console keeps a
+ * stack of them and gives keys to the top one.
  *
- * A dialog is pure state behind a small vtable; it draws into the canvas of the whole screen and places itself. It changes facts only through the app
- * (app/edit.h, app/settle.h …); when it is DONE the console reads its panes again.
+ * A dialog is pure state behind a small vtable; it draws into the canvas of the whole screen and
+ * places itself. It changes facts only through the app (app/edit.h, app/settle.h …); when it is
+ * DONE the console reads its panes again.
  */
 #ifndef STRATES_UI_DIALOG_H
 #define STRATES_UI_DIALOG_H
@@ -48,25 +50,28 @@ struct dialog {
 struct ui {
 	struct app *app;
 	const struct keymap *keymap;
-	struct str editor_text;  /* DIALOG_EDITOR: to be edited; then what came back */
-	int64_t select_action;   /* set before DONE: the console selects this action; 0 = as it was */
-	bool reload_all;         /* set before DONE: another register is open, or everything changed */
-	bool quit;               /* set before DONE: leave the program */
-	int run;                 /* set before DONE: command to run next (palette), -1 none */
-	char *message;           /* ui_say(): the next status line; freed by the console */
+	struct str editor_text; /* DIALOG_EDITOR: to be edited; then what came back */
+	int64_t select_action; /* set before DONE: the console selects this action; 0 = as it was */
+	bool reload_all; /* set before DONE: another register is open, or everything changed */
+	bool quit;       /* set before DONE: leave the program */
+	int run;         /* set before DONE: command to run next (palette), -1 none */
+	char *message;   /* ui_say(): the next status line; freed by the console */
 	bool message_is_error;
-	char *copy;              /* ui_copy(): for the clipboard */
+	char *copy; /* ui_copy(): for the clipboard */
 };
 /* One sentence for the status line. */
 void ui_say(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void ui_say_error(struct ui *ui, const struct err *e);
-/* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that could not open have said why). */
+/* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that
+ * could not open have said why). */
 void ui_push(struct ui *ui, struct dialog *d);
 /* To the clipboard (OSC 52; else a file whose name is told). */
 void ui_copy(struct ui *ui, const char *text);
 
-/* --- the dialogs (src/ui/dialog/). Each returns NULL after ui_say_error() when it can't open. ------------------------------------- */
-/* A form for any entity; id 0 = new. `like` > 0: a new action that begins as a copy of that one. Drafts are kept within 1 s and offered again. */
+/* --- the dialogs (src/ui/dialog/). Each returns NULL after ui_say_error() when it can't open.
+ * ------------------------------------- */
+/* A form for any entity; id 0 = new. `like` > 0: a new action that begins as a copy of that one.
+ * Drafts are kept within 1 s and offered again. */
 struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like);
 struct dialog *dialog_new_other(struct ui *ui); /* which entity? then its form */
 /* Two actions side by side with the terms of their finding (finding "" = none). */
@@ -90,9 +95,10 @@ struct lines;
 struct dialog *dialog_text(struct ui *ui, const char *title, const struct lines *lines);
 /* A choice; chosen() gets the value, "" when left. */
 struct choices;
-struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choices *from, bool free_text,
-	void (*chosen)(void *ctx, const char *value), void *ctx);
+struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choices *from,
+        bool free_text, void (*chosen)(void *ctx, const char *value), void *ctx);
 /* Yes or no; `yes` runs on yes. */
-struct dialog *dialog_confirm(struct ui *ui, const char *question, void (*yes)(void *ctx), void *ctx);
+struct dialog *dialog_confirm(
+        struct ui *ui, const char *question, void (*yes)(void *ctx), void *ctx);
 
 #endif

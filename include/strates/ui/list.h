@@ -35,7 +35,8 @@ struct list_row {
 struct list_text {
 	const char *text; /* starts as buf */
 	char buf[LIST_TEXT_SIZE];
-	style_t style;              /* starts as the column's style */
+	style_t style;    /* starts as the column's style */
+	const char *tail; /* drawn dim behind the text when there is room; starts as NULL */
 	size_t match_at, match_len; /* bytes of text to be shown as a match; len 0 = none */
 };
 struct list_source {

@@ -44,6 +44,7 @@ struct popup {
 	struct lineedit query;
 	struct choices shown;
 	struct list list;
+	struct list_column columns[2];
 	popup_fill_fn fill;
 	void *ctx;
 	const char *title; /* borrowed; may be NULL */

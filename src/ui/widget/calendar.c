@@ -74,9 +74,14 @@ void calendar_draw(const struct calendar *c, const struct canvas *at, struct rec
 	month.day = 0;
 	struct canvas in = frame_dialog(at, r, date_format_long(month, title), NULL);
 
-	canvas_text(&in, 0, 0, 21, ROLE_HEADER, days);
-	int y = 1;
+	int weeks = (weekday(first) + (int)(next - first) + 6) / 7;
+	int head = in.rows > weeks ? 1 : 0;
+	int week = (weekday(first) + (int)(c->day - first)) / 7;
+	/* Without room for all weeks, the selected one is in view. */
+	int y = head - (week + head >= in.rows ? week + head + 1 - in.rows : 0);
 
+	if (head)
+		canvas_text(&in, 0, 0, 21, ROLE_HEADER, days);
 	for (int32_t day = first; day < next; day++) {
 		int x = weekday(day) * 3;
 		style_t style = day == c->today     ? ROLE_TODAY

@@ -196,9 +196,13 @@ void form_check(struct form *f, int field, bool leaving)
 			str_add(&s->error, _("This field is needed."));
 		return;
 	}
-	if (spec->kind == INPUT_CHOICE && spec->strict && !s->value.len)
-		str_add(&s->error, _("This is not in the list; choose one of it."));
-	else if (f->ops && f->ops->validate && f->ops->validate(f->ctx, f, field, &s->error))
+	/* Half a name is no mistake while it is being typed. */
+	if (spec->kind == INPUT_CHOICE && spec->strict && !s->value.len) {
+		if (leaving || field != f->focus)
+			str_add(&s->error, _("This is not in the list; choose one of it."));
+		return;
+	}
+	if (f->ops && f->ops->validate && f->ops->validate(f->ctx, f, field, &s->error))
 		str_clear(&s->error);
 }
 

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <strates/base/intl.h>
+#include <strates/ui/frame.h>
 #include <strates/ui/theme.h>
 
 #include "form_priv.h"
@@ -187,6 +188,8 @@ static void draw_floating(struct form *f, const struct canvas *c, struct rect an
 	if (f->calendar) {
 		struct rect r = popup_place(screen, anchor, CALENDAR_ROWS - 2, CALENDAR_COLS);
 
+		if (r.h < CALENDAR_ROWS)
+			r = frame_centre(c, CALENDAR_ROWS, CALENDAR_COLS);
 		calendar_draw(f->calendar, c, r);
 	} else if (f->popup_open) {
 		int w = anchor.w < 36 ? 36 : anchor.w;

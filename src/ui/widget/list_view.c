@@ -157,6 +157,7 @@ static void draw_cell(const struct drawing *d, size_t row, int column, int y, in
 	t.text = t.buf;
 	t.buf[0] = '\0';
 	t.style = facts->heading ? (style_t)ROLE_HEADER : col->style;
+	t.tail = NULL;
 	t.match_at = t.match_len = 0;
 	d->l->source->text(d->l->ctx, row, column, &t);
 	style_t style = (style_t)(t.style | over);
@@ -172,6 +173,11 @@ static void draw_cell(const struct drawing *d, size_t row, int column, int y, in
 	} else {
 		canvas_fit(d->c, y, x, w, style, t.text);
 		draw_match(d, y, x, w, &t);
+		int used = t.tail ? canvas_width(t.text) + 2 : w;
+
+		if (used + 4 < w)
+			canvas_text(
+			        d->c, y, x + used, w - used, (style_t)(ROLE_DIM | over), t.tail);
 	}
 }
 

@@ -115,41 +115,33 @@ static void row_facts(void *ctx, size_t row, struct list_row *out)
 static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
 	const struct choice *c = &((struct popup *)ctx)->shown.item[row];
-	const char *part = column == 0 ? c->text : column == 1 ? c->detail : c->key;
-
-	if (part)
-		out->text = part;
+	if (column == 1) {
+		out->text = c->key ? c->key : "";
+		return;
+	}
+	out->text = c->text;
+	out->tail = c->detail;
 }
 
 static const struct list_source source = {.count = count, .id = id, .row = row_facts, .text = text};
-static const struct list_column columns[] = {
-        {.title = "", .min = 12, .max = 0, .priority = 0},
-        {.title = "", .min = 10, .max = 0, .priority = 2, .style = ROLE_DIM},
-        {.title = "",
-                .min = 8,
-                .max = 12,
-                .priority = 1,
-                .align = LIST_RIGHT,
-                .style = ROLE_HINT_KEY},
-};
-/* Where no choice has a key, or a detail, its column takes no room. */
-static const struct list_column no_key[] = {
-        {.title = "", .min = 12, .max = 0, .priority = 0},
-        {.title = "", .min = 8, .max = 0, .priority = 2, .style = ROLE_DIM},
-};
-
+/* A key's name is never cut; where no choice has one, its column takes no room. */
 static void choose_columns(struct popup *p)
 {
-	bool keys = false, details = false;
+	int key = 0;
 
 	for (size_t i = 0; i < p->shown.n; i++) {
-		keys |= p->shown.item[i].key != NULL;
-		details |= p->shown.item[i].detail != NULL;
+		int w = p->shown.item[i].key ? canvas_width(p->shown.item[i].key) : 0;
+
+		key = w > key ? w : key;
 	}
-	if (keys)
-		list_set_columns(&p->list, columns, 3);
-	else
-		list_set_columns(&p->list, no_key, details ? 2 : 1);
+	p->columns[0] = (struct list_column){.title = "", .min = 12};
+	p->columns[1] = (struct list_column){.title = "",
+	        .min = key,
+	        .max = key,
+	        .priority = 1,
+	        .align = LIST_RIGHT,
+	        .style = ROLE_HINT_KEY};
+	list_set_columns(&p->list, p->columns, key > 0 ? 2 : 1);
 }
 
 void popup_init(struct popup *p, popup_fill_fn fill, void *ctx)
@@ -243,6 +235,7 @@ void popup_draw(struct popup *p, const struct canvas *c, struct rect r)
 {
 	struct canvas in = frame_dialog(c, r, p->title, NULL);
 
+	p->list.no_checks = !p->multiple;
 	p->list.empty = p->empty ? p->empty : _("Nothing fits.");
 	if (p->no_input) {
 		struct grid before = *c->grid;
@@ -266,7 +259,7 @@ void popup_draw(struct popup *p, const struct canvas *c, struct rect r)
 
 struct rect popup_place(struct rect screen, struct rect anchor, int rows, int w)
 {
-	int h = rows + 2, below = screen.y + screen.h - (anchor.y + anchor.h),
+	int wanted = rows + 2, h = wanted, below = screen.y + screen.h - (anchor.y + anchor.h),
 	    above = anchor.y - screen.y;
 	bool under = h <= below || below >= above;
 	int room = under ? below : above;
@@ -276,7 +269,14 @@ struct rect popup_place(struct rect screen, struct rect anchor, int rows, int w)
 	int x = anchor.x + w > screen.x + screen.w ? screen.x + screen.w - w : anchor.x;
 
 	x = x < screen.x ? screen.x : x;
-	return rect_make(under ? anchor.y + anchor.h : anchor.y - h, x, h, w);
+	int y = under ? anchor.y + anchor.h : anchor.y - h;
+
+	/* Room for less than a choice or two on either side: over the anchor. */
+	if (h < 4 && h < wanted) {
+		h = wanted > screen.h ? screen.h : wanted;
+		y = screen.y + screen.h - h;
+	}
+	return rect_make(y, x, h, w);
 }
 
 struct rect popup_place_centre(struct rect screen, int rows, int w)
