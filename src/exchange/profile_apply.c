@@ -189,23 +189,30 @@ static void add_list(
 		add_value(r, rule->target, base + (int)i, list->v[i].s);
 }
 
-/* How many tuples the anchors make; 0 when none is there. *paired = all lists of several values are
- * equally long. */
+/* Is it the n-th of something, so that another list of another length can't go with it? (The one
+ * latitude of several towns can.) */
+static bool is_counted(enum target t)
+{
+	return target_is_anchor(t) && !target_is_shared(t) && t != TARGET_LAT;
+}
+
+/* How many tuples the anchors make; 0 when none is there. *paired = all lists that must be equally
+ * long are. */
 static size_t measure(const struct group *g, bool *paired)
 {
-	size_t most = 0, several = 0;
+	size_t most = 0, expected = 0;
 	bool anchored = false;
 
 	*paired = true;
 	for (int i = 0; i < g->n; i++) {
+		enum target t = g->rules[i]->target;
 		size_t n = g->lists[i].n;
 
-		if (n > 0 && target_is_anchor(g->rules[i]->target))
-			anchored = true;
-		if (n > 1) {
-			if (several && several != n)
+		anchored = anchored || (n > 0 && target_is_anchor(t));
+		if (n > 1 || (n == 1 && is_counted(t))) {
+			if (expected && expected != n)
 				*paired = false;
-			several = n;
+			expected = n;
 		}
 		most = n > most ? n : most;
 	}

@@ -194,8 +194,8 @@ static void test_donors_sectors_and_places(void **state)
 	has(&s, 1, "start[0]=2011");
 	/* One code and two labels can't be paired. */
 	has(&s, 2, "dac[0]=140");
-	has(&s, 2, "theme[1]=Government");
-	has_no(&s, 2, "theme[2]");
+	has_no(&s, 2, "theme[0]");
+	has(&s, 2, "theme[2]=Government");
 	has(&s, 2, "!end: the end 2005-07-02 is before the start 2007-01-25");
 	assert_int_equal(s.rejected, 0);
 	close_sheet(&s);
@@ -342,6 +342,32 @@ static struct table table_of(const char *text)
 	if (!table_open_bytes(&t, "f.csv", text, strlen(text), NULL, &e))
 		fail_msg("%s", e.text);
 	return t;
+}
+
+static void test_values_decide_the_date_order(void **state)
+{
+	struct sheet s = open_sheet("dates.csv", "generic");
+
+	(void)state;
+	has(&s, 0, "start[0]=2021-03-04");
+	has(&s, 0, "end[0]=2021-04-03");
+	assert_null(binding_doubtful_dates(s.binding, 0));
+	close_sheet(&s);
+}
+
+static void test_a_guess_uses_a_column_once(void **state)
+{
+	struct table t = table_of("titre;date de fin\na;2024\n");
+	struct err e = ERR_INIT;
+	struct binding *b = profile_bind(profile_match(&set, &t, NULL), &t, &e);
+	const char *target, *column;
+
+	(void)state;
+	assert_true(binding_pair(b, 1, &target, &column));
+	assert_string_equal(target, "end");
+	assert_false(binding_pair(b, 2, &target, &column));
+	binding_free(&b);
+	table_release(&t);
 }
 
 static void test_choosing_by_name(void **state)
@@ -542,6 +568,8 @@ int main(void)
 	        cmocka_unit_test(test_american_dates_millions_and_markup),
 	        cmocka_unit_test(test_our_own_export),
 	        cmocka_unit_test(test_a_guess_says_what_it_guessed),
+	        cmocka_unit_test(test_values_decide_the_date_order),
+	        cmocka_unit_test(test_a_guess_uses_a_column_once),
 	        cmocka_unit_test(test_choosing_by_name),
 	        cmocka_unit_test(test_a_wrong_profile_is_refused),
 	        cmocka_unit_test(test_rejected_rows),
