@@ -29,7 +29,7 @@ static bool add_name(struct store *s, enum entity en, int64_t id, const char *na
 		st = stmt_get(s, STMT_NAME_ADD, e);
 		ok = st != NULL;
 		if (ok) {
-			sqlite3_bind_int(st, 1, en);
+			sqlite3_bind_int(st, 1, (int)en);
 			sqlite3_bind_text(st, 2, key.s, (int)key.len, SQLITE_STATIC);
 			sqlite3_bind_int64(st, 3, id);
 			ok = stmt_run(s, st, e);
@@ -97,7 +97,7 @@ static bool drop_names(struct store *s, enum entity en, int64_t id, struct err *
 
 	if (!st)
 		return false;
-	sqlite3_bind_int(st, 1, en);
+	sqlite3_bind_int(st, 1, (int)en);
 	sqlite3_bind_int64(st, 2, id);
 	return stmt_run(s, st, e);
 }
