@@ -229,7 +229,11 @@ static void take_markers(struct loader *l)
 	const char *own = text_of(l, "empty", NULL);
 	struct profile *p = l->p;
 	size_t n = 0, usual = COUNT_OF(usual_markers);
-	const char **list = own ? spec_list(arena_of(l), own, &n) : NULL;
+	const char **list;
+
+	if (p->unescape)
+		return; /* our own export: what it says is meant */
+	list = own ? spec_list(arena_of(l), own, &n) : NULL;
 
 	p->empty = arena_calloc(arena_of(l), n + usual, sizeof(*p->empty));
 	memcpy(p->empty, usual_markers, sizeof(usual_markers));

@@ -321,6 +321,7 @@ struct head {
 	bool found;
 };
 
+/* Hashtags; also the row of explanations in our own template, whose first letters have accents. */
 static bool is_hxl_row(const struct row *row)
 {
 	size_t tags = 0;
@@ -330,7 +331,7 @@ static bool is_hxl_row(const struct row *row)
 
 		if (!*s)
 			continue;
-		if (s[0] != '#' || !isalpha((unsigned char)s[1]))
+		if (s[0] != '#' || !(isalpha((unsigned char)s[1]) || (unsigned char)s[1] >= 0x80))
 			return false;
 		tags++;
 	}

@@ -305,8 +305,9 @@ static void test_our_own_export(void **state)
 	has(&s, 0, "amount[1]=5000");
 	has(&s, 0, "sdgs[1]=3");
 	has(&s, 0, "tags[1]=eau");
+	has(&s, 1, "title[0]=-");
 	assert_int_equal(s.problems, 0);
-	assert_int_equal(profile_result_tuples(&s.result, FAMILY_PLACE), 2);
+	assert_int_equal(profile_result_tuples(&s.result, FAMILY_PLACE), 0);
 	close_sheet(&s);
 }
 

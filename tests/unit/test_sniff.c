@@ -140,6 +140,7 @@ static void test_headers(void **state)
 	assert_true(l.header);
 	assert_true(l.hxl);
 	assert_false(layout_of("a;b\n#jeunes;texte\n").hxl);
+	assert_true(layout_of("title;status\n#titre, en une ligne;#état\n").hxl);
 }
 
 static bool feed(void *ctx, const struct row *row, struct err *e)
