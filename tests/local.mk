@@ -38,6 +38,22 @@ unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid
 unit_tests += tests/unit/test_utf8
 
+# The console.
+tui_unit_tests += tests/unit/test_canvas
+tests_unit_test_canvas_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_form
+tests_unit_test_form_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_keys
+tests_unit_test_keys_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_layout
+tests_unit_test_layout_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_lineedit
+tests_unit_test_lineedit_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_list
+tests_unit_test_list_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_theme
+tests_unit_test_theme_LDADD = $(tui_test_ldadd)
+
 # --- machinery -------------------------------------------------------------------------------------------------------------------
 
 LDADD = $(core_ldadd) $(CMOCKA_LIBS)

@@ -4,7 +4,7 @@
  * draws into a canvas.
  *
  * Keys: arrows, Home End, Ctrl-arrows (words), Backspace Delete, Ctrl-W or Alt-Backspace (word
- * back), Alt-D (word on), Ctrl-U (to the start), Ctrl-K (to the end), Ctrl-A (select all: the next
+ * back), Alt-d (word on), Ctrl-U (to the start), Ctrl-K (to the end), Ctrl-A (select all: the next
  * character or paste replaces it), Ctrl-Z, Ctrl-Y. With several lines also Enter, up, down, page
  * moves, Ctrl-Home, Ctrl-End. Everything else is left to the caller.
  */
