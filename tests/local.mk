@@ -30,6 +30,7 @@ unit_tests += tests/unit/test_filter
 unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_profile
+unit_tests += tests/unit/test_query
 unit_tests += tests/unit/test_rows
 unit_tests += tests/unit/test_sha256
 unit_tests += tests/unit/test_sniff

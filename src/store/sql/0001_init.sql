@@ -480,6 +480,7 @@ CREATE INDEX action_source ON action (source, source_id);
 CREATE INDEX action_agreement ON action (agreement) WHERE agreement IS NOT NULL;
 CREATE INDEX action_elu ON action (elu) WHERE elu IS NOT NULL;
 CREATE INDEX action_cadre ON action (cadre) WHERE cadre IS NOT NULL;
+CREATE INDEX action_scheme ON action (scheme) WHERE scheme IS NOT NULL;
 CREATE INDEX action_participants_authority ON action_participants (authority);
 CREATE INDEX action_partners_partner ON action_partners (partner);
 CREATE INDEX action_places_country ON action_places (country);
@@ -544,6 +545,9 @@ CREATE INDEX x_action_cents ON x_action (cents);
 CREATE INDEX x_action_country ON x_action (country, city_key);
 CREATE INDEX x_action_theme ON x_action (theme);
 CREATE INDEX x_action_strate ON x_action (strate);
+CREATE INDEX x_action_status ON x_action (status);
+CREATE INDEX x_action_kind ON x_action (kind);
+CREATE INDEX x_action_tandem ON x_action (tandem);
 CREATE INDEX x_action_updated ON x_action (updated);
 
 CREATE VIRTUAL TABLE x_text USING fts5 (body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');

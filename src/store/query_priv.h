@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * query_priv.h - how a filter is evaluated: statements under construction, sets of ids.
+ */
+#ifndef STRATES_STORE_QUERY_PRIV_H
+#define STRATES_STORE_QUERY_PRIV_H
+
+#include <strates/store/query.h>
+
+#include "store_priv.h"
+
+/* One statement being written. Everything that a person typed goes into a parameter, ?1 ?2 … in the
+ * order of param_*(). */
+struct builder {
+	struct store *s;
+	struct arena *a;
+	struct str sql;
+	struct value *params;
+	int n, cap;
+};
+void builder_init(struct builder *b, struct store *s, struct arena *a);
+void builder_release(struct builder *b);
+/* Keeps the value and gives its number; texts are copied. */
+int param_text(struct builder *b, const char *text);
+int param_int(struct builder *b, int64_t i);
+int param_uid(struct builder *b, struct uid u);
+/* Compiles and binds; NULL with e set when it can't be. The caller finalizes. */
+sqlite3_stmt *builder_prepare(struct builder *b, struct err *e);
+
+/* query_column.c: terms about one column of x_action, as conditions over its columns. */
+bool term_is_column(const struct filter_node *n);
+void term_condition(struct builder *b, const struct filter_node *n);
+int64_t since_day(const struct filter_node *n);
+
+/* query_term.c: a SELECT that yields ids of actions in the column `id` (of deleted ones too, and
+ * the same one several times). */
+void term_set(struct builder *b, const struct filter_node *n);
+/* The same for several text terms that must all occur. */
+void text_set(struct builder *b, const struct filter_node *const *terms, int n);
+/* Actions led or joined by the authority or by one that lies in it. */
+void territory_set(struct builder *b, const char *key);
+
+/* query_eval.c: a set of row ids, one bit each. */
+struct bits {
+	uint64_t *w;
+	size_t n; /* words */
+};
+static inline bool bits_has(const struct bits *b, int64_t id)
+{
+	size_t at = (size_t)id / 64;
+
+	return id >= 0 && at < b->n && (b->w[at] >> (id % 64) & 1);
+}
+int64_t bits_count(const struct bits *b);
+/* The actions of the query (deleted ones may be among them); w stays NULL when that is all of them.
+ * In arena a. */
+bool query_eval(
+        struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e);
+
+/* query.c: the actions of the set that live, as a SELECT of `id`; all that live when w is NULL. */
+void select_set(struct builder *b, const struct bits *set);
+
+#endif
