@@ -66,7 +66,7 @@ struct replay {
 	struct store *s;
 	struct arena a;
 	struct record r; /* what the log says */
-	bool born, deleted;
+	bool born;
 	uint64_t fields; /* bit per field that the log speaks of */
 	struct uid uid;
 	int entity; /* -1 = none yet */
@@ -117,58 +117,19 @@ static void compare(struct replay *rp)
 			complain(rp->out, rp->n, _("%s %s: the field %s differs from the log"), d->table, uid,
 				set_desc((enum set)(d->first_set + k))->name);
 		}
-	if (now.deleted != rp->deleted) {
+	if (now.deleted != rp->r.deleted) {
 		complain(rp->out, rp->n, _("%s %s: the log disagrees on whether it was deleted"), d->table, uid);
 	}
 }
 
-static void replay_element(struct replay *rp, const char *field, const struct value *value)
+static void replay_note(struct replay *rp, const char *field, const struct value *value)
 {
-	struct value items[ITEMS_MAX], key[ITEMS_MAX];
-	char name[64];
-	const char *slash = strchr(field, '/');
-	int set;
+	int f = *field ? field_find((enum entity)rp->entity, field) : -1;
 
-	snprintf(name, sizeof(name), "%.*s", (int)(slash - field), field);
-	set = set_find((enum entity)rp->entity, name);
-	if (set < 0)
-		return;
-	if (value->type == VALUE_TEXT) {
-		if (element_parse(set_desc((enum set)set), field, value->s, &rp->a, items))
-			record_put_element(&rp->r, (enum set)set, items);
-		return;
-	}
-	if (!element_parse(set_desc((enum set)set), field, "1", &rp->a, key))
-		return;
-	/* Putting and removing by key: the put finds the element, the removal takes the last one when it was new. */
-	record_put_element(&rp->r, (enum set)set, key);
-	for (int i = 0; i < record_count(&rp->r, (enum set)set); i++) {
-		struct str here = STR_INIT;
-		bool same;
-		element_name(&here, set_desc((enum set)set), record_element(&rp->r, (enum set)set, i));
-		same = str_eq(here.s, field);
-		str_release(&here);
-		if (same) {
-			record_remove_element(&rp->r, (enum set)set, i);
-			break;
-		}
-	}
-}
-
-static void replay_op(struct replay *rp, const char *field, const struct value *value)
-{
-	int f;
-
-	if (!*field) {
-		rp->born = value->type == VALUE_TEXT && record_from_json(&rp->r, value->s, strlen(value->s), NULL);
-	} else if (str_eq(field, "_deleted"))
-		rp->deleted = value->type == VALUE_INT && value->i;
-	else if (strchr(field, '/'))
-		replay_element(rp, field, value);
-	else if ((f = field_find((enum entity)rp->entity, field)) >= 0) {
-		record_set(&rp->r, (enum field)f, *value);
+	if (replay_cell(&rp->r, field, value) && !*field)
+		rp->born = true;
+	if (f >= 0)
 		rp->fields |= (uint64_t)1 << (f - entity_desc((enum entity)rp->entity)->first_field);
-	}
 }
 
 static bool check_log(struct store *s, struct str *out, int *n, struct err *e)
@@ -187,7 +148,7 @@ static bool check_log(struct store *s, struct str *out, int *n, struct err *e)
 			arena_clear(&rp.a);
 			rp.entity = entity_find((const char *)sqlite3_column_text(st, 0));
 			rp.uid = uid;
-			rp.born = rp.deleted = false;
+			rp.born = false;
 			rp.fields = 0;
 			if (rp.entity >= 0)
 				record_init(&rp.r, (enum entity)rp.entity, &rp.a);
@@ -195,7 +156,7 @@ static bool check_log(struct store *s, struct str *out, int *n, struct err *e)
 		if (rp.entity < 0)
 			continue;
 		v = column_value(st, 3, FT_TEXT, 0, &rp.a);
-		replay_op(&rp, column_text(st, 2, &rp.a), &v);
+		replay_note(&rp, column_text(st, 2, &rp.a), &v);
 	}
 	if (rc == 0)
 		compare(&rp);

@@ -93,6 +93,9 @@ struct uid column_uid(sqlite3_stmt *st, int col);
 /* A new random site id with counters at zero: for a new file, and for a copy of one. In the caller's transaction. */
 bool store_renew_site(struct store *s, struct err *e);
 
+/* replay.c: puts one cell of the log into a record. false: unknown or unreadable. */
+bool replay_cell(struct record *r, const char *field, const struct value *value);
+
 /* derive.c: keeps x_name, x_action, x_text in step with one row that was written, or drops its rows. In the caller's transaction. */
 bool derive_row(struct store *s, const struct record *r, struct err *e);
 bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e);

@@ -45,6 +45,9 @@ const char *store_redo_label(struct store *s, struct arena *a);
 /* Row ids of one entity that the last store_undo()/store_redo() touched. Borrowed until the next write. */
 const int64_t *store_undo_touched(struct store *s, enum entity en, int *n);
 
+/* A row as imports told it so far: its birth and what later imports changed, without what people changed here. r is initialised in a. */
+bool store_replay_imports(struct store *s, enum entity en, struct uid u, struct arena *a, struct record *r, struct err *e);
+
 struct log_step {
 	int64_t site, step, ms;
 	const char *author, *label;

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * import.c - the frame of an import: open and judge the file, one step for all of its rows, findings, report, rejects.
+ *
+ * A dry run does exactly the same and takes it back at the end, so what it promises is what happens. The rejects file is built in memory and written after the
+ * commit: an import that fails leaves neither rows nor files.
+ */
+#include "config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/date.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+
+#include <strates/store/finding.h>
+
+#include "import_priv.h"
+
+enum { REJECTS_SHOWN = 1000 };
+
+void import_report_release(struct import_report *r)
+{
+	free(r->rejects);
+	free(r->notes);
+	free(r->rejects_path);
+	arena_release(&r->arena);
+	*r = (struct import_report){0};
+}
+
+static void note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void note(struct import *im, const char *fmt, ...)
+{
+	struct import_report *r = im->r;
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	GROW(r->notes, r->n_notes, r->cap_notes);
+	r->notes[r->n_notes++] = arena_strdup(&r->arena, text);
+}
+
+/* --- rejected rows -------------------------------------------------------------------------------------------------------------- */
+
+static void add_cell(struct str *out, const char *text)
+{
+	str_add_char(out, '"');
+	for (; *text; text++) {
+		if (*text == '"')
+			str_add_char(out, '"');
+		str_add_char(out, *text);
+	}
+	str_add_char(out, '"');
+}
+
+void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
+{
+	struct import_report *r = im->r;
+	char number[24];
+
+	r->rejected++;
+	if (r->n_rejects < REJECTS_SHOWN) {
+		GROW(r->rejects, r->n_rejects, r->cap_rejects);
+		r->rejects[r->n_rejects++] = (struct import_reject){line, arena_strdup(&r->arena, field), arena_strdup(&r->arena, reason)};
+	}
+	str_add_n(&im->rejected, raw, n);
+	snprintf(number, sizeof(number), "%c%ld%c", im->separator, line, im->separator);
+	str_add(&im->rejected, number);
+	add_cell(&im->rejected, field);
+	str_add_char(&im->rejected, im->separator);
+	add_cell(&im->rejected, reason);
+	str_add_char(&im->rejected, '\n');
+}
+
+static void begin_rejects(struct import *im, const struct table *t)
+{
+	im->separator = t->layout.separator;
+	for (size_t i = 0; i < t->columns; i++) {
+		add_cell(&im->rejected, t->header[i]);
+		str_add_char(&im->rejected, im->separator);
+	}
+	str_addf(&im->rejected, "strates_line%cstrates_field%cstrates_reason\n", im->separator, im->separator);
+}
+
+static bool write_rejects(struct import *im, struct err *e)
+{
+	struct import_report *r = im->r;
+
+	if (!r->rejected || im->o->dry_run || (!im->o->rejects && str_eq(im->o->path, "-")))
+		return true;
+	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.csv", im->o->path);
+	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, e))
+		return true;
+	free(r->rejects_path);
+	r->rejects_path = NULL;
+	return false;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------------------------------------- */
+
+struct row_state {
+	struct import *im;
+	const struct table *t;
+	struct binding *b;
+	struct profile_result pr;
+};
+
+static struct uid uid_of_row(const struct row *row, const struct profile_result *pr, uint32_t *print)
+{
+	const char *given = profile_result_get(pr, TARGET_UID, 0);
+	uint8_t hash[32];
+	struct uid u;
+
+	row_hash(row, hash);
+	memcpy(print, hash, sizeof(*print));
+	*print &= 0x7fffffff;
+	if (given && uid_parse(given, &u))
+		return u;
+	if (pr->gather)
+		return uid_derive2("import", pr->source, pr->gather);
+	if (pr->source_id)
+		return uid_derive2("import", pr->source, pr->source_id);
+	return uid_derive("import row", hash, sizeof(hash));
+}
+
+/* Rows of one file that tell of one action at several places: their sets add up in the record of the first. */
+static void gather(struct record *into, const struct record *more)
+{
+	for (int k = 0; k < entity_desc(ENTITY_ACTION)->n_sets; k++) {
+		enum set set = (enum set)(entity_desc(ENTITY_ACTION)->first_set + k);
+		for (int i = 0; i < record_count(more, set); i++)
+			record_put_element(into, set, record_element(more, set, i));
+	}
+}
+
+/* false with e set = stop; a rejected row is no reason to stop. */
+static bool take_row(struct row_state *st, const struct row *row, struct err *e)
+{
+	struct import *im = st->im;
+	const char *field = NULL, *reason = NULL;
+	struct import_action x;
+	uint32_t print, known = 0;
+	struct uid uid = uid_of_row(row, &st->pr, &print);
+	bool seen = uid_map_get(im->seen, uid, &known), ok;
+
+	if (seen && !st->pr.gather) {
+		/* The same row again is no news; the same id with other content is for a person to look at. */
+		if (known == print || !st->pr.source_id)
+			im->r->unchanged++;
+		else
+			import_reject(im, row->line, row->raw, row->raw_len, "source_id",
+				_("another row of this file has the same id and other content; give one of them another id"));
+		return true;
+	}
+	ok = import_build(im, &st->pr, uid, &x, &field, &reason, e);
+	if (ok && st->pr.gather) {
+		if (seen) {
+			gather(&im->pending[known].action, &x.action);
+			free(x.budgets);
+			im->r->unchanged++; /* a further place of an action that is counted already */
+		} else {
+			uid_map_put(im->seen, uid, (uint32_t)im->n_pending);
+			GROW(im->pending, im->n_pending, im->cap_pending);
+			im->pending[im->n_pending++] = x;
+		}
+		return true;
+	}
+	ok = ok && import_write(im, &x, &field, &reason, e);
+	free(x.budgets);
+	if (ok)
+		uid_map_put(im->seen, uid, print);
+	else if (reason)
+		import_reject(im, row->line, row->raw, row->raw_len, field, reason);
+	return ok || reason;
+}
+
+static bool on_row(void *ctx, const struct row *row, struct err *e)
+{
+	struct row_state *st = ctx;
+	struct import *im = st->im;
+	bool ok = true;
+
+	im->r->read++;
+	profile_apply(st->b, row, &st->pr);
+	if (st->pr.rejected) {
+		const struct profile_problem *p = st->pr.problems;
+		while (!p->fatal)
+			p++;
+		import_reject(im, row->line, row->raw, row->raw_len, p->field, p->reason);
+	} else
+		ok = take_row(st, row, e);
+	arena_clear(&im->row);
+	if (ok && im->r->read % 256 == 0 && !app_tick(im->app, _("importing"), im->r->read, (int64_t)st->t->rows))
+		ok = err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
+	return ok;
+}
+
+static bool flush_pending(struct import *im, struct err *e)
+{
+	for (int i = 0; i < im->n_pending; i++) {
+		const char *field = NULL, *reason = NULL;
+		if (!import_write(im, &im->pending[i], &field, &reason, e)) {
+			if (!reason)
+				return false;
+			import_reject(im, 0, "", 0, field, reason);
+		}
+	}
+	return true;
+}
+
+/* --- the file ------------------------------------------------------------------------------------------------------------------- */
+
+static bool load_profiles(struct profiles *set, struct err *e)
+{
+	char *shipped = file_share("profiles"), *own = file_config_home("profiles");
+	bool ok = profile_load_dir(set, shipped, e) && (!file_exists(own) || profile_load_dir(set, own, e));
+
+	free(shipped);
+	free(own);
+	return ok;
+}
+
+static void tell_binding(struct import *im, const struct binding *b)
+{
+	const char *column, *target;
+
+	for (size_t i = 0; (column = binding_doubtful_dates(b, i)); i++)
+		note(im, _("the dates of the column \"%s\" could be day-month or month-day: read as day-month"), column);
+	if (profile_is_guess(im->profile)) {
+		for (size_t i = 0; binding_pair(b, i, &target, &column); i++)
+			note(im, _("guessed: %s = %s"), target, column);
+		for (size_t i = 0; (column = binding_unused(b, i)); i++)
+			note(im, _("nothing reads the column \"%s\""), column);
+	}
+}
+
+static bool import_table(struct import *im, struct err *e)
+{
+	struct profiles profiles = PROFILES_INIT;
+	struct table t;
+	struct table_options to = {.encoding = im->o->encoding};
+	struct row_state st = {.im = im, .t = &t};
+	bool ok = false;
+
+	if (!table_open(&t, im->o->path, &to, e))
+		return false;
+	profile_result_init(&st.pr);
+	if (!load_profiles(&profiles, e))
+		goto out;
+	im->profile = im->o->profile ? profile_by_name(&profiles, im->o->profile, &t, e) : profile_match(&profiles, &t, &im->r->profile_score);
+	if (!im->profile || !(st.b = profile_bind(im->profile, &t, e)))
+		goto out;
+	im->r->profile = arena_strdup(&im->r->arena, profile_name(im->profile));
+	im->r->profile_title = arena_strdup(&im->r->arena, profile_title(im->profile));
+	tell_binding(im, st.b);
+	begin_rejects(im, &t);
+	ok = table_each(&t, on_row, &st, e) && flush_pending(im, e);
+out:
+	/* A profile's path dies with its set. */
+	if (e && e->file && !str_eq(e->file, im->o->path))
+		e->file = arena_strdup(&im->r->arena, e->file);
+	binding_free(&st.b);
+	profile_result_release(&st.pr);
+	profiles_release(&profiles);
+	table_release(&t);
+	return ok;
+}
+
+/* What kind of file is it? Only what is read here is tried. */
+static bool is_json(const struct import_options *o)
+{
+	char head[512];
+	FILE *f;
+	size_t n;
+
+	if (o->as && !str_eq(o->as, "auto"))
+		return str_eq(o->as, "jsonl");
+	if (str_eq(o->path, "-") || !(f = fopen(o->path, "re")))
+		return false;
+	n = fread(head, 1, sizeof(head), f);
+	fclose(f);
+	return sniff_format(head, n) == SNIFF_JSON;
+}
+
+static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
+{
+	char stamp[24];
+
+	*im = (struct import){.app = app, .o = o, .r = r, .separator = ','};
+	im->seen = uid_map_new();
+	im->made = uid_map_new();
+	for (int k = 0; k < MISSED_KINDS; k++)
+		im->missed[k] = missed_new();
+	str_init(&im->rejected);
+	im->batch = arena_printf(&r->arena, "%s %s", clock_format(clock_ms(), stamp), file_basename(o->path));
+}
+
+static void release_import(struct import *im)
+{
+	for (int k = 0; k < MISSED_KINDS; k++) {
+		missed_report(im->missed[k], (enum import_missed_kind)k, im->r);
+		missed_free(&im->missed[k]);
+	}
+	for (int i = 0; i < im->n_pending; i++)
+		free(im->pending[i].budgets);
+	free(im->pending);
+	uid_map_free(&im->seen);
+	uid_map_free(&im->made);
+	arena_release(&im->row);
+	arena_release(&im->gathered);
+	str_release(&im->rejected);
+}
+
+static int64_t open_findings(struct app *app)
+{
+	struct finding_query q = {.undecided = true};
+	int64_t n = 0;
+
+	findings_count(app_store(app), &q, &n, NULL);
+	return n;
+}
+
+static bool run_step(struct import *im, struct err *e)
+{
+	struct app *app = im->app;
+	char *label = xasprintf(_("import of %s"), file_basename(im->o->path));
+	bool ok;
+
+	store_set_bulk(app_store(app), true);
+	ok = step_begin(app_store(app), &(struct step){.label = label, .author = app_user(app), .origin = STEP_IMPORT}, e);
+	if (ok) {
+		ok = is_json(im->o) ? import_jsonl(im, e) : import_table(im, e);
+		if (ok && !im->o->dry_run)
+			ok = change_end(app, e);
+		else
+			change_abort(app);
+	}
+	store_set_bulk(app_store(app), false);
+	free(label);
+	return ok;
+}
+
+bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
+{
+	struct import im;
+	struct store_stats st;
+	bool ok;
+
+	*r = (struct import_report){0};
+	if (o->as && !str_eq(o->as, "auto") && !str_eq(o->as, "csv") && !str_eq(o->as, "jsonl"))
+		return err_set(e, ERR_USAGE, _("this version imports csv and jsonl, not \"%s\""), o->as);
+	if (!store_stats(app_store(app), &st, e))
+		return false;
+	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
+		return false;
+	r->findings_before = st.findings_open;
+	init_import(&im, app, o, r);
+	ok = run_step(&im, e);
+	if (ok)
+		ok = write_rejects(&im, e);
+	release_import(&im);
+	if (ok)
+		r->findings_after = o->dry_run ? r->findings_before : open_findings(app);
+	else
+		import_report_release(r);
+	return ok;
+}
