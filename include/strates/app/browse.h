@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * browse.h - what the console's panes show, before any drawing: the list of actions for a filter, an order and a territory; the tree of
+ * strates; all findings; missions; saved views; the session.
+ *
+ * Lists hold ids only; rows are read when they are about to be seen and kept in a small cache. So a register of 100,000 actions opens as fast
+ * as one of a hundred. Nothing here loads the engine. Strings live until the next browse_read() or, for rows, until the next prefetch.
+ */
+#ifndef STRATES_APP_BROWSE_H
+#define STRATES_APP_BROWSE_H
+
+#include <strates/app/app.h>
+#include <strates/store/finding.h>
+#include <strates/store/query.h>
+
+struct browse;
+/* The app must be open as long as it lives. */
+struct browse *browse_new(struct app *app);
+void browse_free(struct browse **b);
+struct app *browse_app(const struct browse *b);
+
+/* --- what is wanted: takes effect at the next browse_read() ------------------------------------------------------------------ */
+
+/* A text that can't be read changes nothing; *error_at = byte of it, see filter_parse(). */
+bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct err *e);
+const char *browse_filter(const struct browse *b); /* "" = none */
+/* A second filter, chosen in the tree, and how it reads; NULL = none. A term that can't be read is none. */
+void browse_set_scope(struct browse *b, const char *term, const char *label);
+const char *browse_scope(const struct browse *b);       /* "" = none */
+const char *browse_scope_label(const struct browse *b); /* "" = none */
+/* Only the user's territory; stays off when none is known. */
+void browse_set_mine(struct browse *b, bool on);
+bool browse_is_mine(const struct browse *b);
+bool browse_has_territory(const struct browse *b);
+const char *browse_territory_name(struct browse *b); /* "" when none is known */
+void browse_set_sort(struct browse *b, enum sort_key key, bool descending);
+enum sort_key browse_sort(const struct browse *b, bool *descending);
+/* Order by its name ("-start"); unknown ones leave it as it is. */
+void browse_set_sort_name(struct browse *b, const char *name);
+/* "-start": what browse_set_sort_name() takes back. */
+const char *browse_sort_name(const struct browse *b, char buf[24]);
+const char *browse_sort_label(enum sort_key key); /* translated */
+/* Is the list less than all there is? */
+bool browse_is_narrowed(const struct browse *b);
+/* Terms of the filter as they were written, for chips. Borrowed until the filter changes. */
+struct browse_chip {
+	int at, len; /* bytes of browse_filter() */
+};
+int browse_chips(const struct browse *b, struct browse_chip *out, int max);
+
+/* --- the list ------------------------------------------------------------------------------------------------------------------ */
+
+/* Does browse_read() have anything to do? */
+bool browse_is_stale(const struct browse *b);
+/* Everything is to be read again: the register changed. */
+void browse_forget(struct browse *b);
+/* Reads the ids when something changed since the last time. After a failure the list is what it was. */
+bool browse_read(struct browse *b, struct err *e);
+size_t browse_count(const struct browse *b);
+int64_t browse_at(const struct browse *b, size_t row);
+bool browse_find(const struct browse *b, int64_t id, size_t *row);
+/* Rows about to be shown. Rows given before may be gone afterwards. */
+void browse_prefetch(struct browse *b, size_t first, size_t n);
+/* NULL when it was deleted meanwhile. */
+const struct action_row *browse_row(struct browse *b, int64_t id);
+/* The next (step 1) or previous (-1) row with an open finding, from `from` on, not from itself; goes on at the other end. false: there is none. */
+bool browse_step_finding(struct browse *b, size_t from, int step, size_t *row, struct err *e);
+/* Name of a theme key in the user's language; the key when unknown. */
+const char *browse_theme(struct browse *b, const char *key);
+
+/* Numbers of the head line: read once until browse_forget(). */
+struct browse_totals {
+	int64_t actions, findings; /* findings: open or reopened, in the whole register */
+};
+const struct browse_totals *browse_totals(struct browse *b);
+/* enum command_need that hold for the register itself: STORE, WRITABLE, UNDO, REDO. */
+unsigned browse_have(struct browse *b);
+bool browse_is_read_only(struct browse *b);
+
+/* Values that complete the word of a filter that ends at byte `at` of text: whole field names, or values of the field that stands before the
+   colon, most frequent first. *from = where the word begins. Strings in arena a. */
+struct browse_completion {
+	const char *text, *detail;
+};
+bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from, struct arena *a, struct browse_completion **out, int *n, struct err *e);
+
+/* --- saved views --------------------------------------------------------------------------------------------------------------- */
+
+struct browse_view {
+	int64_t id;
+	const char *name, *filter, *sort;
+};
+bool browse_views(struct browse *b, struct arena *a, struct browse_view **out, int *n, struct err *e);
+/* The present filter and order under a name; replaces one of that name. One step. */
+bool browse_save_view(struct browse *b, const char *name, struct err *e);
+/* Takes filter and order of a saved view. */
+bool browse_use_view(struct browse *b, const char *name, struct err *e);
+
+/* --- the tree of strates ------------------------------------------------------------------------------------------------------- */
+
+enum tree_kind { TREE_ALL, TREE_MINE, TREE_STRATE, TREE_LEAD, TREE_SECTION, TREE_VIEW, TREE_FACET };
+struct tree_node {
+	uint64_t id; /* the same after every reading */
+	enum tree_kind kind;
+	int depth;
+	bool expandable, expanded;
+	const char *label;
+	const char *scope; /* what choosing it filters; "" = nothing */
+	int64_t n, n_open; /* n < 0: not counted */
+	int severity;      /* worst open finding, 0 none */
+	int strate;        /* enum strate, -1 */
+};
+struct tree;
+struct tree *tree_new(struct browse *b);
+void tree_free(struct tree **t);
+/* Reads the counts again; what was expanded stays so. */
+bool tree_read(struct tree *t, struct err *e);
+size_t tree_count(const struct tree *t);
+const struct tree_node *tree_at(const struct tree *t, size_t row);
+void tree_expand(struct tree *t, uint64_t id, bool on);
+
+/* --- all findings -------------------------------------------------------------------------------------------------------------- */
+
+/* The most severe findings of the present list, open ones or all. */
+struct inbox_row {
+	uint64_t id;    /* the finding's id as a number */
+	char text[17];  /* the same as it is written */
+	const char *kind, *place, *theme;
+	int severity;
+	enum finding_state state;
+	int32_t first_day, last_day;
+	int64_t since;
+	int n_members;
+	enum entity entity; /* of the members */
+	int64_t a, b;       /* the first two, 0 none */
+};
+struct inbox {
+	struct arena arena;
+	struct inbox_row *v;
+	int n, cap;
+	int64_t total; /* how many there are; n may be less */
+};
+#define INBOX_INIT {ARENA_INIT, NULL, 0, 0, 0}
+bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit, struct err *e);
+void inbox_release(struct inbox *in);
+
+/* --- missions ------------------------------------------------------------------------------------------------------------------ */
+
+struct mission_row {
+	int64_t id;
+	const char *title, *authority, *country, *city, *status;
+	struct date start, end;
+	int severity; /* worst open clash, 0 none */
+	int n_open, n_decided;
+	const char *finding; /* id of the worst clash, "" none */
+	int64_t other;       /* the mission it clashes with, 0 none */
+};
+struct missions {
+	struct arena arena;
+	struct mission_row *v;
+	int n;
+};
+#define MISSIONS_INIT {ARENA_INIT, NULL, 0}
+/* By departure, the latest first. */
+bool missions_read(struct missions *m, struct browse *b, struct err *e);
+void missions_release(struct missions *m);
+
+/* --- the session: where one was ------------------------------------------------------------------------------------------------ */
+
+struct session {
+	struct arena arena;
+	const char *filter, *scope, *scope_label, *sort;
+	int64_t action;   /* selected */
+	int64_t offset;   /* its row on the screen */
+	int64_t view, focus, zoom;
+	int64_t adjust[5];
+	bool mine, known; /* known = false: nothing was saved */
+};
+void session_read(struct session *s, struct app *a);
+bool session_write(const struct session *s, struct app *a, struct err *e);
+
+#endif

@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * browse.c - the list of actions: ids for a filter, a scope, a territory and an order; rows as they are looked at.
+ *
+ * The whole list is a vector of ids (800 kB for 100,000): selection, paging and the scroll bar need no SQL, and a row costs one indexed look-up
+ * when it comes into view. Reading pages with LIMIT and OFFSET instead was rejected: it makes the end of a list slow, and a row's number unstable
+ * while another program writes.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/app/command.h>
+#include <strates/base/intl.h>
+
+#include "browse_priv.h"
+
+static void set_text(char **to, const char *from)
+{
+	char *copy = xstrdup(from ? from : "");
+
+	free(*to);
+	*to = copy;
+}
+
+struct browse *browse_new(struct app *app)
+{
+	struct browse *b = xcalloc(1, sizeof(*b));
+
+	b->app = app;
+	set_text(&b->text, "");
+	set_text(&b->scope, "");
+	set_text(&b->label, "");
+	b->stale = true;
+	filter_parse(&b->filter, "", NULL, NULL);
+	browse_set_sort_name(b, "severity");
+	browse_set_sort_name(b, config_text(app_config(app), OPT_SORT));
+	browse_set_mine(b, config_is_on(app_config(app), OPT_TERRITORY));
+	return b;
+}
+
+void browse_free(struct browse **pb)
+{
+	struct browse *b = *pb;
+
+	if (!b)
+		return;
+	filter_release(&b->filter);
+	free(b->text);
+	free(b->scope);
+	free(b->label);
+	free(b->territory);
+	ids_release(&b->ids);
+	ids_release(&b->open);
+	arena_release(&b->rows);
+	arena_release(&b->names);
+	free(b);
+	*pb = NULL;
+}
+
+struct app *browse_app(const struct browse *b)
+{
+	return b->app;
+}
+
+/* --- what is wanted ------------------------------------------------------------------------------------------------------------ */
+
+bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct err *e)
+{
+	struct filter f;
+	int at = 0;
+
+	if (!filter_parse(&f, text, &at, e)) {
+		if (error_at)
+			*error_at = at;
+		filter_release(&f);
+		return false;
+	}
+	filter_release(&b->filter);
+	b->filter = f;
+	if (!str_eq(b->text, text))
+		b->stale = true;
+	set_text(&b->text, text);
+	return true;
+}
+
+const char *browse_filter(const struct browse *b)
+{
+	return b->text;
+}
+
+void browse_set_scope(struct browse *b, const char *term, const char *label)
+{
+	struct filter f;
+
+	if (!str_is_empty(term)) {
+		if (!filter_parse(&f, term, NULL, NULL))
+			term = label = NULL;
+		filter_release(&f);
+	}
+	b->stale = b->stale || !str_eq(b->scope, term ? term : "");
+	set_text(&b->scope, term);
+	set_text(&b->label, label);
+}
+
+const char *browse_scope(const struct browse *b)
+{
+	return b->scope;
+}
+
+const char *browse_scope_label(const struct browse *b)
+{
+	return b->label;
+}
+
+void browse_set_mine(struct browse *b, bool on)
+{
+	on = on && browse_has_territory(b);
+	b->stale = b->stale || on != b->mine;
+	b->mine = on;
+}
+
+bool browse_is_mine(const struct browse *b)
+{
+	return b->mine;
+}
+
+bool browse_has_territory(const struct browse *b)
+{
+	return app_territory(b->app) != NULL;
+}
+
+const char *browse_territory_name(struct browse *b)
+{
+	struct arena a = ARENA_INIT;
+	const char *key = app_territory(b->app);
+	int64_t id;
+
+	if (b->territory)
+		return b->territory;
+	if (key && (id = store_id_of_key(app_store(b->app), ENTITY_AUTHORITY, key)))
+		key = store_name(app_store(b->app), ENTITY_AUTHORITY, id, &a);
+	set_text(&b->territory, key);
+	arena_release(&a);
+	return b->territory;
+}
+
+void browse_set_sort(struct browse *b, enum sort_key key, bool descending)
+{
+	b->stale = b->stale || key != b->sort || descending != b->descending;
+	b->sort = key;
+	b->descending = descending;
+}
+
+enum sort_key browse_sort(const struct browse *b, bool *descending)
+{
+	if (descending)
+		*descending = b->descending;
+	return b->sort;
+}
+
+void browse_set_sort_name(struct browse *b, const char *name)
+{
+	bool descending;
+	int key = str_is_empty(name) ? -1 : sort_find(name, &descending);
+
+	if (key >= 0)
+		browse_set_sort(b, (enum sort_key)key, descending);
+}
+
+const char *browse_sort_name(const struct browse *b, char buf[24])
+{
+	bool usual;
+
+	sort_find(sort_name(b->sort), &usual);
+	snprintf(buf, 24, "%s%s", usual == b->descending ? "" : "-", sort_name(b->sort));
+	return buf;
+}
+
+const char *browse_sort_label(enum sort_key key)
+{
+	static const char *const labels[SORT_COUNT] = {[SORT_SEVERITY] = N_("severity"),
+		[SORT_TITLE] = N_("title"),
+		[SORT_LEAD] = N_("authority"),
+		[SORT_STRATE] = N_("strate"),
+		[SORT_COUNTRY] = N_("country"),
+		[SORT_THEME] = N_("theme"),
+		[SORT_START] = N_("start"),
+		[SORT_END] = N_("end"),
+		[SORT_BUDGET] = N_("budget"),
+		[SORT_UPDATED] = N_("last change")};
+
+	return _(labels[key]);
+}
+
+bool browse_is_narrowed(const struct browse *b)
+{
+	return *b->text || *b->scope || b->mine;
+}
+
+int browse_chips(const struct browse *b, struct browse_chip *out, int max)
+{
+	const struct filter_node *root = b->filter.root;
+	int n = 0, whole = (int)strlen(b->text);
+
+	if (!root || max < 1)
+		return 0;
+	if (root->type != FILTER_AND) {
+		out[0] = (struct browse_chip){0, whole};
+		return 1;
+	}
+	for (int i = 0; i < root->n && n < max; i++) {
+		const struct filter_node *t = root->child[i];
+
+		/* What has no place of its own in the text (groups) is shown whole. */
+		if (t->len <= 0) {
+			out[0] = (struct browse_chip){0, whole};
+			return 1;
+		}
+		out[n++] = (struct browse_chip){t->at, t->len};
+	}
+	return n;
+}
+
+/* --- the list ------------------------------------------------------------------------------------------------------------------ */
+
+static void forget_rows(struct browse *b)
+{
+	memset(b->slot, 0, sizeof(b->slot));
+	arena_clear(&b->rows);
+	b->n_rows = 0;
+}
+
+bool browse_is_stale(const struct browse *b)
+{
+	return b->stale;
+}
+
+void browse_forget(struct browse *b)
+{
+	b->stale = true;
+	b->totals_known = false;
+	b->n_themes = 0;
+	arena_clear(&b->names);
+	free(b->territory);
+	b->territory = NULL;
+	/* The territory may have been set, or taken away. */
+	browse_set_mine(b, b->mine);
+	forget_rows(b);
+}
+
+static void add_part(struct str *text, const char *part)
+{
+	if (!str_is_empty(part))
+		str_addf(text, "%s(%s)", text->len ? " " : "", part);
+}
+
+bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e)
+{
+	struct str text = STR_INIT;
+	bool ok;
+
+	add_part(&text, b->scope);
+	add_part(&text, b->text);
+	add_part(&text, extra);
+	ok = filter_parse(f, text.s, NULL, e);
+	str_release(&text);
+	*q = (struct query){.filter = f, .sort = b->sort, .descending = b->descending, .territory = b->mine ? app_territory(b->app) : NULL};
+	return ok;
+}
+
+static bool read_ids(const struct browse *b, const char *extra, struct ids *out, struct err *e)
+{
+	struct filter f;
+	struct query q;
+	bool ok = browse_query(b, extra, &f, &q, e) && query_ids(app_store(b->app), &q, out, e);
+
+	filter_release(&f);
+	return ok;
+}
+
+bool browse_read(struct browse *b, struct err *e)
+{
+	struct ids fresh = IDS_INIT;
+
+	if (!b->stale)
+		return true;
+	b->stale = false;
+	if (!read_ids(b, "", &fresh, e)) {
+		ids_release(&fresh);
+		return false;
+	}
+	ids_release(&b->ids);
+	b->ids = fresh;
+	b->open_known = false;
+	return true;
+}
+
+size_t browse_count(const struct browse *b)
+{
+	return (size_t)b->ids.n;
+}
+
+int64_t browse_at(const struct browse *b, size_t row)
+{
+	return b->ids.v[row];
+}
+
+bool browse_find(const struct browse *b, int64_t id, size_t *row)
+{
+	for (int i = 0; i < b->ids.n; i++)
+		if (b->ids.v[i] == id) {
+			*row = (size_t)i;
+			return true;
+		}
+	return false;
+}
+
+void browse_prefetch(struct browse *b, size_t first, size_t n)
+{
+	if (b->n_rows + (int)n > ROW_LIMIT)
+		forget_rows(b);
+	for (size_t i = first; i < first + n && i < browse_count(b); i++)
+		browse_row(b, browse_at(b, i));
+}
+
+const struct action_row *browse_row(struct browse *b, int64_t id)
+{
+	size_t at = (size_t)((uint64_t)id * UINT64_C(0x9E3779B97F4A7C15) >> 54) % ROW_SLOTS;
+	struct action_row *r;
+
+	while (b->slot[at] && b->slot[at]->id != id)
+		at = (at + 1) % ROW_SLOTS;
+	if (b->slot[at])
+		return b->slot[at];
+	r = arena_alloc(&b->rows, sizeof(*r));
+	if (b->n_rows >= ROW_SLOTS - 1 || !store_action_row(app_store(b->app), id, &b->rows, r, NULL))
+		return NULL;
+	b->slot[at] = r;
+	b->n_rows++;
+	return r;
+}
+
+/* --- from finding to finding --------------------------------------------------------------------------------------------------- */
+
+static int by_value(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+static bool read_open(struct browse *b, struct err *e)
+{
+	struct ids open = IDS_INIT;
+
+	if (b->open_known)
+		return true;
+	if (!read_ids(b, "finding:any", &open, e)) {
+		ids_release(&open);
+		return false;
+	}
+	if (open.n)
+		qsort(open.v, (size_t)open.n, sizeof(*open.v), by_value);
+	ids_release(&b->open);
+	b->open = open;
+	b->open_known = true;
+	return true;
+}
+
+bool browse_step_finding(struct browse *b, size_t from, int step, size_t *row, struct err *e)
+{
+	size_t n = browse_count(b), at = from;
+
+	if (!read_open(b, e) || !b->open.n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		at = step > 0 ? (at + 1) % n : (at + n - 1) % n;
+		if (bsearch(&b->ids.v[at], b->open.v, (size_t)b->open.n, sizeof(*b->open.v), by_value)) {
+			*row = at;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --- names and numbers --------------------------------------------------------------------------------------------------------- */
+
+const char *browse_theme(struct browse *b, const char *key)
+{
+	const char *name = key;
+	int64_t id;
+
+	if (str_is_empty(key))
+		return "";
+	for (int i = 0; i < b->n_themes; i++)
+		if (str_eq(b->theme[i].key, key))
+			return b->theme[i].name;
+	if (b->n_themes == THEMES_MAX)
+		return key;
+	if ((id = store_id_of_key(app_store(b->app), ENTITY_THEME, key)))
+		name = store_name(app_store(b->app), ENTITY_THEME, id, &b->names);
+	else
+		name = arena_strdup(&b->names, key);
+	b->theme[b->n_themes].key = arena_strdup(&b->names, key);
+	b->theme[b->n_themes++].name = name;
+	return name;
+}
+
+const struct browse_totals *browse_totals(struct browse *b)
+{
+	if (!b->totals_known) {
+		query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, NULL);
+		findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, NULL);
+		b->totals_known = true;
+	}
+	return &b->totals;
+}
+
+bool browse_is_read_only(struct browse *b)
+{
+	return store_is_read_only(app_store(b->app));
+}
+
+unsigned browse_have(struct browse *b)
+{
+	struct arena a = ARENA_INIT;
+	unsigned have = NEED_STORE;
+
+	if (!browse_is_read_only(b))
+		have |= NEED_WRITABLE;
+	if (store_undo_label(app_store(b->app), &a))
+		have |= NEED_UNDO;
+	if (store_redo_label(app_store(b->app), &a))
+		have |= NEED_REDO;
+	arena_release(&a);
+	return have;
+}

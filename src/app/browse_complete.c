@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * browse_complete.c - what may be typed next in a filter, and filters kept under a name.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/intl.h>
+#include <strates/base/utf8.h>
+
+#include "browse_priv.h"
+
+enum { VALUES_MAX = 200 };
+
+/* --- completion ---------------------------------------------------------------------------------------------------------------- */
+
+struct completions {
+	struct arena *a;
+	struct browse_completion *v;
+	int n, cap;
+};
+
+static void add(struct completions *c, const char *text, const char *detail)
+{
+	GROW(c->v, c->n, c->cap);
+	c->v[c->n++] = (struct browse_completion){arena_strdup(c->a, text), arena_strdup(c->a, detail)};
+}
+
+static bool begins(const char *text, const char *folded)
+{
+	struct str key = STR_INIT;
+	bool yes;
+
+	utf8_fold(&key, text);
+	yes = str_has_prefix(key.s, folded);
+	str_release(&key);
+	return yes;
+}
+
+static void complete_field(struct completions *c, const char *folded)
+{
+	for (int f = FILTER_COUNTRY; f < FILTER_FIELD_COUNT; f++) {
+		const char *const *names = filter_field_names((enum filter_field)f);
+		bool fits = begins(filter_field_name((enum filter_field)f), folded);
+
+		/* "coun" finds `pays:' too, for whoever thinks in the other language. */
+		for (int i = 0; names[i] && !fits; i++)
+			fits = *folded && str_has_prefix(names[i], folded);
+		if (fits)
+			add(c, arena_printf(c->a, "%s:", filter_field_name((enum filter_field)f)),
+				filter_field_help((enum filter_field)f));
+	}
+}
+
+/* A value with a blank must stand in quotes. */
+static const char *quoted(struct arena *a, const char *value)
+{
+	return strpbrk(value, " \t()\"") ? arena_printf(a, "\"%s\"", value) : value;
+}
+
+static bool complete_value(struct completions *c, struct browse *b, enum filter_field field, const char *before, const char *folded, struct err *e)
+{
+	struct query q = {.territory = browse_is_mine(b) ? app_territory(b->app) : NULL};
+	struct facet *facets;
+	int n;
+
+	if (!query_facets(app_store(b->app), &q, field, VALUES_MAX, c->a, &facets, &n, e))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (begins(facets[i].value, folded) || begins(facets[i].label, folded))
+			add(c, arena_printf(c->a, "%s%s", before, quoted(c->a, facets[i].value)),
+				arena_printf(c->a, "%s · %lld", facets[i].label, (long long)facets[i].n));
+	return true;
+}
+
+bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from, struct arena *a, struct browse_completion **out, int *n, struct err *e)
+{
+	struct completions c = {.a = a};
+	struct str folded = STR_INIT;
+	const char *word, *colon, *value;
+	size_t begin = at;
+	bool ok = true;
+
+	while (begin > 0 && !strchr(" \t(", text[begin - 1]))
+		begin--;
+	if (text[begin] == '-' && begin < at)
+		begin++;
+	word = arena_strndup(a, text + begin, at - begin);
+	colon = strchr(word, ':');
+	if (!colon) {
+		utf8_fold(&folded, word);
+		complete_field(&c, folded.s);
+	} else {
+		int field = filter_field_find(arena_strndup(a, word, (size_t)(colon - word)));
+
+		value = strrchr(colon, ',') ? strrchr(colon, ',') + 1 : colon + 1;
+		utf8_fold(&folded, value[0] == '"' ? value + 1 : value);
+		if (field >= 0)
+			ok = complete_value(&c, b, (enum filter_field)field, arena_strndup(a, word, (size_t)(value - word)), folded.s, e);
+	}
+	str_release(&folded);
+	*from = begin;
+	*n = c.n;
+	*out = arena_calloc(a, (size_t)c.n + 1, sizeof(**out));
+	if (c.n)
+		memcpy(*out, c.v, (size_t)c.n * sizeof(**out));
+	free(c.v);
+	return ok;
+}
+
+/* --- saved views --------------------------------------------------------------------------------------------------------------- */
+
+static bool load_view(struct browse *b, int64_t id, struct arena *a, struct browse_view *out, struct err *e)
+{
+	struct record r;
+
+	if (!store_load(app_store(b->app), ENTITY_VIEW, id, a, &r, e))
+		return false;
+	*out = (struct browse_view){.id = id, .name = record_text(&r, FIELD_VIEW_KEY)};
+	out->filter = record_text(&r, FIELD_VIEW_FILTER) ? record_text(&r, FIELD_VIEW_FILTER) : "";
+	out->sort = record_text(&r, FIELD_VIEW_SORT) ? record_text(&r, FIELD_VIEW_SORT) : "";
+	return true;
+}
+
+bool browse_views(struct browse *b, struct arena *a, struct browse_view **out, int *n, struct err *e)
+{
+	struct ids ids = IDS_INIT;
+	bool ok = store_ids(app_store(b->app), ENTITY_VIEW, 0, &ids, e);
+
+	*n = 0;
+	*out = arena_calloc(a, (size_t)ids.n + 1, sizeof(**out));
+	for (int i = 0; ok && i < ids.n; i++)
+		if ((ok = load_view(b, ids.v[i], a, &(*out)[*n], e)))
+			(*n)++;
+	ids_release(&ids);
+	return ok;
+}
+
+static bool put_view(struct browse *b, const char *name, struct arena *a, struct err *e)
+{
+	struct store *s = app_store(b->app);
+	int64_t id = store_id_of_key(s, ENTITY_VIEW, name);
+	struct record r;
+	char sort[24];
+
+	if (!id)
+		record_init(&r, ENTITY_VIEW, a);
+	else if (!store_load(s, ENTITY_VIEW, id, a, &r, e))
+		return false;
+	record_set_text(&r, FIELD_VIEW_KEY, name);
+	record_set_text(&r, FIELD_VIEW_FILTER, b->text);
+	record_set_text(&r, FIELD_VIEW_SORT, browse_sort_name(b, sort));
+	return id ? store_update(s, &r, NULL, e) : store_insert(s, &r, e);
+}
+
+bool browse_save_view(struct browse *b, const char *name, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct str clean = STR_INIT;
+	bool ok;
+
+	utf8_clean(&clean, name, strlen(name), false);
+	ok = clean.len || err_set(e, ERR_USAGE, _("a view needs a name"));
+	if (ok && (ok = change_begin(b->app, _("save a view"), e))) {
+		ok = put_view(b, clean.s, &a, e);
+		if (ok)
+			ok = change_end(b->app, e);
+		else
+			change_abort(b->app);
+	}
+	str_release(&clean);
+	arena_release(&a);
+	return ok;
+}
+
+bool browse_use_view(struct browse *b, const char *name, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct browse_view v;
+	int64_t id = store_id_of_key(app_store(b->app), ENTITY_VIEW, name);
+	bool ok;
+
+	if (!id)
+		return err_set(e, ERR_DATA, _("there is no view called \"%s\" any more"), name);
+	ok = load_view(b, id, &a, &v, e) && browse_set_filter(b, v.filter, NULL, e);
+	if (ok)
+		browse_set_sort_name(b, v.sort);
+	arena_release(&a);
+	return ok;
+}

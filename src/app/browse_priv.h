@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * browse_priv.h - what the files of the browser share.
+ */
+#ifndef STRATES_BROWSE_PRIV_H
+#define STRATES_BROWSE_PRIV_H
+
+#include <strates/app/browse.h>
+
+enum { ROW_SLOTS = 1024, ROW_LIMIT = 512, THEMES_MAX = 256 };
+
+struct browse {
+	struct app *app;
+	struct filter filter; /* of the user's text */
+	char *text, *scope, *label, *territory; /* territory: NULL until asked for */
+	enum sort_key sort;
+	bool descending, mine, stale;
+	struct ids ids;
+	/* Rows seen lately, by id; forgotten all at once, which happens every few screens. */
+	struct action_row *slot[ROW_SLOTS];
+	struct arena rows;
+	int n_rows;
+	/* Which of ids have an open finding: sorted; read when first asked for. */
+	struct ids open;
+	bool open_known;
+	struct browse_totals totals;
+	bool totals_known;
+	struct {
+		const char *key, *name;
+	} theme[THEMES_MAX];
+	int n_themes;
+	struct arena names;
+};
+
+/* The query of the present list; *f holds the parsed filter and is to be released. `extra` (may be "") is one more condition. */
+bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e);
+
+#endif
