@@ -31,6 +31,7 @@ unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_profile
 unit_tests += tests/unit/test_query
+unit_tests += tests/unit/test_record
 unit_tests += tests/unit/test_rows
 unit_tests += tests/unit/test_sha256
 unit_tests += tests/unit/test_sniff
@@ -38,6 +39,7 @@ unit_tests += tests/unit/test_str
 unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid
 unit_tests += tests/unit/test_utf8
+unit_tests += tests/unit/test_vocab
 
 # The console.
 tui_unit_tests += tests/unit/test_canvas
