@@ -52,7 +52,9 @@ struct compare_row {
 };
 bool show_compare(struct app *a, int64_t left, int64_t right, struct arena *mem, struct compare_row **rows, int *n, struct err *e);
 
-/* Since the last opening: what changed and which findings are new, as lines; "nothing" is said too. since_ms 0 = last opening of this laptop. */
+/* Since the last opening: what changed and which findings are new, as lines; "nothing" is said too. since_ms 0 = last opening of this laptop: the
+   milliseconds that the console left in app_state under this key. */
+#define SHOW_LAST_OPENING "last_opening"
 bool show_since(struct app *a, int64_t since_ms, struct lines *out, struct err *e);
 /* One line of history for a step or an op ("22/11 14:32 S. Marec: edit — title: A → B"). Appends. */
 void show_step(const struct log_step *s, struct str *out);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * paper.h - what is handed out at a meeting: one document, written as plain text, Markdown or HTML.
+ *
+ * A report says headings, paragraphs, tables and lines to fill in by hand; each form lays them out its own way. In French the spaces before
+ * ; : ! ? % € and inside « » become no-break ones; HTML also gets typographic apostrophes. HTML is one file without anything from elsewhere, in the
+ * frame share/templates/paper.html, and prints on A4.
+ */
+#ifndef STRATES_EXCHANGE_PAPER_H
+#define STRATES_EXCHANGE_PAPER_H
+
+#include <stdbool.h>
+#include <strates/base/err.h>
+#include <strates/base/str.h>
+
+enum paper_form { PAPER_TEXT = 0, PAPER_MARKDOWN, PAPER_HTML };
+/* "text", "md", "html" and their usual spellings; -1 when unknown. */
+int paper_form_find(const char *name);
+
+struct paper;
+/* All texts are copied. */
+struct paper *paper_new(const char *title);
+void paper_free(struct paper **p);
+/* One line under the title: what of, which day. */
+void paper_subtitle(struct paper *p, const char *text);
+/* The sentences for whoever reads nothing else; set apart. */
+void paper_lead(struct paper *p, const char *text);
+/* Level 2 or 3; what follows a heading of level 3 is kept on one page with it. */
+void paper_heading(struct paper *p, int level, const char *text);
+void paper_text(struct paper *p, const char *text);
+void paper_item(struct paper *p, const char *text);
+/* "Label: text". */
+void paper_field(struct paper *p, const char *label, const char *text);
+/* Small print. */
+void paper_small(struct paper *p, const char *text);
+/* A line to fill in by hand. */
+void paper_blank(struct paper *p, const char *label);
+/* A table of n columns, then its rows of n cells ("" or NULL = empty). */
+void paper_table(struct paper *p, int n, const char *const *heads);
+void paper_row(struct paper *p, const char *const *cells);
+
+/* Appends the document. */
+bool paper_write(const struct paper *p, enum paper_form form, struct str *out, struct err *e);
+
+#endif

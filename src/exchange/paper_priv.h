@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * paper_priv.h - the document between those who fill it and those who write it out.
+ */
+#ifndef STRATES_EXCHANGE_PAPER_PRIV_H
+#define STRATES_EXCHANGE_PAPER_PRIV_H
+
+#include <strates/base/mem.h>
+#include <strates/exchange/paper.h>
+
+enum block_type { BLOCK_LEAD = 0, BLOCK_HEADING, BLOCK_TEXT, BLOCK_ITEM, BLOCK_FIELD, BLOCK_SMALL, BLOCK_BLANK, BLOCK_HEAD, BLOCK_ROW };
+struct block {
+	enum block_type type;
+	int level; /* HEADING: 2, 3; HEAD, ROW: number of cells */
+	const char *label, *text;
+	const char *const *cells;
+};
+struct paper {
+	struct arena arena;
+	const char *title, *subtitle;
+	struct block *v;
+	int n, cap;
+};
+
+/* The block before or after, BLOCK_TEXT at the ends: lists and tables open and close there. */
+enum block_type paper_type(const struct paper *p, int i);
+/* Spaces that may not break, when the language is French. Appends. */
+void paper_spaces(struct str *out, const char *s);
+
+void paper_write_text(const struct paper *p, struct str *out);
+void paper_write_markdown(const struct paper *p, struct str *out);
+bool paper_write_html(const struct paper *p, struct str *out, struct err *e);
+
+#endif
