@@ -31,7 +31,7 @@ static const char stop_field[] =
 	" supporting town twinning ville villes ";
 static const char stop_name[] =
 	" arrondissement borough city commune communaute comune conseil council county d de del della des di district do du gemeinde la le les l mairie metropolitaine"
-	" municipal municipale municipalite municipality municipio of prefecture regional rurale stadt the town urbaine ville ";
+	" municipal municipale municipalite municipality municipio of prefecture province region regional rurale stadt the town urbaine ville ";
 
 struct memo {
 	char *word; /* folded; NULL = free */

@@ -33,7 +33,9 @@ struct trait_theme {
 };
 struct trait_partner {
 	int64_t id, parent; /* rows; 0 for a twinned town that is no partner record */
-	uint32_t cell;      /* same country, folded name and reference town = one partner, whatever its records */
+	int64_t place;      /* reference town, when the partner is that town; 0 unknown */
+	uint32_t cell;      /* country and folded name: one partner, whatever its records, unless two towns of one name are meant */
+	uint32_t shown;     /* its name as written */
 };
 enum trait_flag {
 	TRAIT_NO_START = 1,
@@ -50,8 +52,8 @@ struct traits {
 	struct uid uid;
 	uint32_t lead;                     /* 0 unknown: never the same as another */
 	uint32_t epci, departement, region; /* authorities that the lead lies in */
-	uint32_t dossier, agreement, source;
 	uint32_t component;                /* actions joined by confirmed links; 0 none */
+	uint64_t dossier, agreement, source; /* hashes; 0 none */
 	uint32_t audience;                 /* bits by VOCAB_AUDIENCE */
 	uint32_t title_set;                /* hash of all title tokens, 0 when too few: equal wording */
 	int32_t start, end;                /* widest days that the dates may mean; meaningless with TRAIT_NO_START */
@@ -75,8 +77,8 @@ struct scoring {
 	int32_t today;
 	/* Are these two (different) themes compatible? Symmetric. */
 	bool (*compatible)(const void *ctx, uint32_t theme_a, uint32_t theme_b);
-	/* Authorities with an active action at a partner cell. */
-	int (*authorities)(const void *ctx, uint32_t cell);
+	/* Authorities with an active action at this partner. */
+	int (*authorities)(const void *ctx, const struct trait_partner *p);
 	const void *ctx;
 };
 
@@ -130,12 +132,12 @@ struct pair {
 	bool compatible;
 	int place_a, place_b, theme_a, theme_b, partner_a, partner_b;   /* what matched, -1 */
 	int km;              /* between the two places, -1 */
-	int authorities;     /* on the common partner, 0 none */
+	int authorities;     /* on the common partner, 0 none, 5 = five or more */
 	int strates;
 	int32_t first, last; /* common window */
 	int64_t cents;       /* smaller budget, 0 unknown */
 };
-/* false when no rule fires; out is then of no use. */
+/* false when no rule fires; out is then of no use. Two actions without uid are told apart by their order. */
 bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *out);
 
 /* Is it an action that still counts on that day: not cancelled, closed or ended? */

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * engine.c - the engine as others see it: its life, and the full refresh.
+ */
+#include "config.h"
+
+#include <strates/engine/engine.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include "engine_priv.h"
+#include "touch_priv.h"
+
+enum { PROGRESS_EVERY = 1024, STAMP_SIZE = 64 };
+
+struct engine *engine_new(const struct params *p)
+{
+	struct engine *e = xcalloc(1, sizeof(*e));
+
+	e->params = *p;
+	e->wording = wording_new();
+	return e;
+}
+
+void engine_free(struct engine **e)
+{
+	if (!*e)
+		return;
+	mirror_clear(*e);
+	wording_free(&(*e)->wording);
+	free((*e)->slots);
+	free((*e)->free_slots);
+	free((*e)->blocks);
+	free((*e)->cells);
+	free((*e)->prefixes);
+	free((*e)->links);
+	free(*e);
+	*e = NULL;
+}
+
+const struct params *engine_params(const struct engine *e)
+{
+	return &e->params;
+}
+
+void engine_set_params(struct engine *e, const struct params *p)
+{
+	e->params = *p;
+	mirror_clear(e);
+}
+
+bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err)
+{
+	int64_t start = clock_monotonic_ns();
+
+	if (e->loaded && e->today == today)
+		return true;
+	e->today = today;
+	if (!mirror_load(e, s, err))
+		return false;
+	e->stats.ns_load = clock_monotonic_ns() - start;
+	return true;
+}
+
+bool engine_is_loaded(const struct engine *e)
+{
+	return e->loaded;
+}
+
+void engine_forget(struct engine *e)
+{
+	mirror_clear(e);
+}
+
+static void write_stamp(const struct engine *e, int32_t today, char buf[STAMP_SIZE])
+{
+	char digest[17], day[DATE_TEXT_SIZE];
+
+	params_digest(&e->params, digest);
+	snprintf(buf, STAMP_SIZE, "%s %s %s", ENGINE_RULES_VERSION, digest, date_format(date_from_days(today), day));
+}
+
+bool engine_is_current(struct engine *e, struct store *s, int32_t today)
+{
+	struct arena a = ARENA_INIT;
+	char stamp[STAMP_SIZE];
+	bool same;
+
+	write_stamp(e, today, stamp);
+	same = str_eq(findings_stamp(s, &a), stamp);
+	arena_release(&a);
+	return same;
+}
+
+static bool compute_lists(struct engine *e, engine_progress progress, void *ctx, struct err *err)
+{
+	for (int32_t i = 0; i < e->n_slots; i++) {
+		if (progress && i % PROGRESS_EVERY == 0 && progress(ctx, i, e->n_slots))
+			return err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were"));
+		pairs_compute(e, i);
+	}
+	if (progress)
+		progress(ctx, e->n_slots, e->n_slots);
+	return true;
+}
+
+static bool emit_all(struct emit *m, struct err *err)
+{
+	struct engine *e = m->e;
+	struct scoring s = engine_scoring(e);
+	struct slots keys = {NULL, 0, 0};
+
+	for (int32_t i = 0; i < e->n_slots; i++) {
+		for (int k = 0; k < e->slots[i].n_list; k++) {
+			int32_t j = e->slots[i].list[k].other;
+
+			if (i < j || !pairs_holds(e, j, i))
+				emit_slots(m, &s, i, j);
+		}
+		emit_single(m, &e->slots[i].t);
+	}
+	cell_keys(e, &keys);
+	for (int i = 0; i < keys.n; i++)
+		emit_clusters(m, (uint32_t)keys.v[i]);
+	slots_release(&keys);
+	return emit_missions(m, NULL, 0, err);
+}
+
+static bool write_all(struct engine *e, struct store *s, struct err *err)
+{
+	struct emit m;
+	char stamp[STAMP_SIZE];
+	bool ok;
+	int64_t start = clock_monotonic_ns();
+
+	emit_init(&m, e, s);
+	write_stamp(e, e->today, stamp);
+	ok = emit_all(&m, err) && findings_replace(s, NULL, 0, m.rows, m.n, err) && findings_set_stamp(s, stamp, err);
+	e->stats.findings = m.n;
+	e->stats.ns_write = clock_monotonic_ns() - start;
+	emit_release(&m);
+	return ok;
+}
+
+bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engine_progress progress, void *ctx, struct err *err)
+{
+	int64_t start;
+	bool ok;
+
+	mirror_clear(e);
+	if (!engine_load(e, s, today, err))
+		return false;
+	start = clock_monotonic_ns();
+	ok = compute_lists(e, progress, ctx, err);
+	e->stats.ns_score = clock_monotonic_ns() - start;
+	ok = ok && write_all(e, s, err);
+	if (!ok)
+		mirror_clear(e);
+	return ok;
+}
+
+void engine_stats(const struct engine *e, struct engine_stats *out)
+{
+	*out = e->stats;
+	out->actions = e->n_slots - e->n_free;
+	out->cells = e->n_cells;
+	out->bytes = mirror_bytes(e);
+}

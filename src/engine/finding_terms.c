@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * finding_terms.c - terms read back from their JSON, and what changed since somebody decided.
+ */
+#include "config.h"
+
+#include <strates/engine/finding.h>
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+
+/* Terms that a decision is about. Severity's own terms only rank. */
+static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "identity", "link", "tandem", "lacking"};
+
+bool finding_term_is_judged(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(judged_terms); i++) {
+		if (!strcmp(judged_terms[i], name))
+			return true;
+	}
+	return false;
+}
+
+static const char *scalar_text(const json_t *v, struct arena *a)
+{
+	if (json_is_string(v))
+		return arena_strdup(a, json_string_value(v));
+	if (json_is_integer(v))
+		return arena_printf(a, "%lld", (long long)json_integer_value(v));
+	return "";
+}
+
+static int count_args(json_t *why)
+{
+	const char *key;
+	json_t *v;
+	int n = 0;
+
+	json_object_foreach(why, key, v)
+		n += json_is_array(v) ? (int)json_array_size(v) : 1;
+	return n;
+}
+
+static void read_args(json_t *why, struct arena *a, struct term *t)
+{
+	struct term_arg *args = arena_calloc(a, (size_t)count_args(why) + 1, sizeof(*args));
+	const char *key;
+	json_t *v;
+
+	json_object_foreach(why, key, v) {
+		const char *name = arena_strdup(a, key);
+
+		if (!json_is_array(v))
+			args[t->n_args++] = (struct term_arg){name, scalar_text(v, a)};
+		for (size_t i = 0; i < json_array_size(v); i++)
+			args[t->n_args++] = (struct term_arg){name, scalar_text(json_array_get(v, i), a)};
+	}
+	t->args = args;
+}
+
+static int read_terms(json_t *array, struct arena *a, struct term **out)
+{
+	size_t n = json_array_size(array);
+	struct term *v = arena_calloc(a, n + 1, sizeof(*v));
+	int kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		json_t *o = json_array_get(array, i), *value = json_object_get(o, "value");
+		const char *name = json_string_value(json_object_get(o, "name"));
+
+		if (!name)
+			continue;
+		v[kept] = (struct term){.name = arena_strdup(a, name), .value = json_is_integer(value) ? (int)json_integer_value(value) : -1,
+			.weight = (int)json_integer_value(json_object_get(o, "weight")), .points = (int)json_integer_value(json_object_get(o, "points"))};
+		read_args(json_object_get(o, "why"), a, &v[kept]);
+		kept++;
+	}
+	*out = v;
+	return kept;
+}
+
+bool finding_terms(const char *json, struct arena *a, struct term **out, int *n, struct err *e)
+{
+	json_error_t why;
+	json_t *array = json_loads(json, 0, &why);
+	bool ok = json_is_array(array);
+
+	*n = 0;
+	*out = NULL;
+	if (ok)
+		*n = read_terms(array, a, out);
+	json_decref(array);
+	return ok || err_set(e, ERR_DATA, _("the terms of a finding can't be read; run 'strates refresh --full'"));
+}
+
+const char *term_arg(const struct term *t, const char *name)
+{
+	for (int i = 0; i < t->n_args; i++) {
+		if (!strcmp(t->args[i].name, name))
+			return t->args[i].text;
+	}
+	return "";
+}
+
+const struct term *term_find(const struct term *t, int n, const char *name)
+{
+	for (int i = 0; i < n; i++) {
+		if (!strcmp(t[i].name, name))
+			return &t[i];
+	}
+	return NULL;
+}
+
+void finding_judged(const struct finding_row *f, struct str *out)
+{
+	json_t *all = json_loads(f->terms, 0, NULL), *judged = json_array(), *o;
+	char *text;
+
+	for (size_t i = 0; i < json_array_size(all); i++) {
+		json_t *t = json_array_get(all, i);
+		const char *name = json_string_value(json_object_get(t, "name"));
+
+		if (name && finding_term_is_judged(name))
+			json_array_append(judged, t);
+	}
+	o = json_pack("{s:s, s:s, s:i, s:o}", "digest", f->digest, "kind", f->kind, "severity", f->severity, "terms", judged);
+	text = json_dumps(o, JSON_COMPACT);
+	if (text)
+		str_add(out, text);
+	free(text);
+	json_decref(o);
+	json_decref(all);
+}
+
+static bool same_term(const struct term *x, const struct term *y)
+{
+	if (x->value != y->value || x->n_args != y->n_args)
+		return false;
+	for (int i = 0; i < x->n_args; i++) {
+		if (strcmp(x->args[i].name, y->args[i].name) || strcmp(x->args[i].text, y->args[i].text))
+			return false;
+	}
+	return true;
+}
+
+static int compare_terms(const struct term *old, int n_old, const struct term *now, int n_now, struct term_change *out)
+{
+	int n = 0;
+
+	for (int i = 0; i < n_now; i++) {
+		const struct term *was = term_find(old, n_old, now[i].name);
+
+		if (finding_term_is_judged(now[i].name) && (!was || !same_term(was, &now[i])))
+			out[n++] = (struct term_change){now[i].name, was, &now[i]};
+	}
+	for (int i = 0; i < n_old; i++) {
+		if (!term_find(now, n_now, old[i].name))
+			out[n++] = (struct term_change){old[i].name, &old[i], NULL};
+	}
+	return n;
+}
+
+bool finding_changes(const char *judged, const struct finding_row *f, struct arena *a, struct term_change **out, int *n, struct err *e)
+{
+	json_t *o = json_loads(judged, 0, NULL);
+	struct term *old, *now;
+	int n_old, n_now;
+
+	*n = 0;
+	*out = NULL;
+	if (!json_is_object(o)) {
+		json_decref(o);
+		return err_set(e, ERR_DATA, _("what was judged can't be read; decide again"));
+	}
+	n_old = read_terms(json_object_get(o, "terms"), a, &old);
+	json_decref(o);
+	if (!finding_terms(f->terms, a, &now, &n_now, e))
+		return false;
+	*out = arena_calloc(a, (size_t)(n_old + n_now) + 1, sizeof(**out));
+	*n = compare_terms(old, n_old, now, n_now, *out);
+	return true;
+}

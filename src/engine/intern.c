@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * intern.c - hash tables of the mirror: numbers by 64-bit key, numbers by text. Open addressing, never more than three quarters full; keys are
+ * never removed (values are), for a register forgets little in one session.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "engine_priv.h"
+
+uint64_t hash64(const void *data, size_t n)
+{
+	const unsigned char *p = data;
+	uint64_t h = 14695981039346656037u;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ p[i]) * 1099511628211u;
+	return h ? h : 1;
+}
+
+static size_t scatter(uint64_t key)
+{
+	key ^= key >> 33;
+	key *= 0xff51afd7ed558ccdu;
+	key ^= key >> 33;
+	return (size_t)key;
+}
+
+static struct keymap_entry *find_entry(const struct keymap *m, uint64_t key)
+{
+	size_t at = scatter(key) & (m->cap - 1);
+
+	while (m->v[at].key && m->v[at].key != key)
+		at = (at + 1) & (m->cap - 1);
+	return &m->v[at];
+}
+
+static void keymap_grow(struct keymap *m)
+{
+	struct keymap bigger = {.cap = m->cap ? m->cap * 2 : 64, .n = m->n};
+
+	bigger.v = xcalloc(bigger.cap, sizeof(*bigger.v));
+	for (size_t i = 0; i < m->cap; i++) {
+		if (m->v[i].key)
+			*find_entry(&bigger, m->v[i].key) = m->v[i];
+	}
+	free(m->v);
+	*m = bigger;
+}
+
+int64_t *keymap_put(struct keymap *m, uint64_t key, int64_t otherwise)
+{
+	struct keymap_entry *e;
+
+	if ((m->n + 1) * 4 > m->cap * 3)
+		keymap_grow(m);
+	e = find_entry(m, key);
+	if (!e->key) {
+		e->key = key;
+		e->value = otherwise;
+		m->n++;
+	}
+	return &e->value;
+}
+
+int64_t keymap_get(const struct keymap *m, uint64_t key, int64_t otherwise)
+{
+	const struct keymap_entry *e;
+
+	if (!m->cap)
+		return otherwise;
+	e = find_entry(m, key);
+	return e->key ? e->value : otherwise;
+}
+
+void keymap_release(struct keymap *m)
+{
+	free(m->v);
+	*m = (struct keymap){NULL, 0, 0};
+}
+
+static uint32_t *find_text(const struct intern *t, const char *text)
+{
+	size_t at = scatter(hash64(text, strlen(text))) & (t->n_slots - 1);
+
+	while (t->slots[at] && strcmp(t->text[t->slots[at]], text))
+		at = (at + 1) & (t->n_slots - 1);
+	return &t->slots[at];
+}
+
+static void intern_grow(struct intern *t)
+{
+	t->n_slots = t->n_slots ? t->n_slots * 2 : 256;
+	free(t->slots);
+	t->slots = xcalloc(t->n_slots, sizeof(*t->slots));
+	for (uint32_t i = 1; i < t->n; i++)
+		*find_text(t, t->text[i]) = i;
+}
+
+uint32_t intern(struct intern *t, const char *text)
+{
+	uint32_t *slot;
+
+	if (!*text)
+		return 0;
+	if (!t->n) {
+		GROW(t->text, t->n, t->cap);
+		t->text[t->n++] = "";
+	}
+	if (((size_t)t->n + 1) * 4 > t->n_slots * 3)
+		intern_grow(t);
+	slot = find_text(t, text);
+	if (!*slot) {
+		GROW(t->text, t->n, t->cap);
+		t->text[t->n] = arena_strdup(&t->arena, text);
+		*slot = t->n++;
+	}
+	return *slot;
+}
+
+const char *intern_text(const struct intern *t, uint32_t id)
+{
+	return id < t->n ? t->text[id] : "";
+}
+
+void intern_release(struct intern *t)
+{
+	arena_release(&t->arena);
+	free(t->text);
+	free(t->slots);
+	*t = (struct intern){.arena = ARENA_INIT};
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * single.c - findings about one action: the tandem that is missing, and the record that can't be compared.
+ *
+ * Only what still runs: nobody names a tandem for what is over. A twinning has neither dates nor themes by nature (it is for ever and about everything): with
+ * a partner it is compared by that (partner_load), and saying three thousand times that it lacks them would bury what matters.
+ */
+#include "config.h"
+
+#include <strates/base/date.h>
+#include "engine_priv.h"
+
+enum lack { LACK_PLACE = 1, LACK_THEME = 2, LACK_DATES = 4 };
+
+/* The day of the last election of this strate, DATE_NO_DAY when there is none yet on that day. */
+static int32_t last_election(const struct engine *e, enum strate s)
+{
+	static const enum param_id of_rank[] = {PARAM_ELECTION_COMMUNE, PARAM_ELECTION_EPCI, PARAM_ELECTION_DEPARTEMENT, PARAM_ELECTION_REGION};
+	int rank = score_strate_rank(s);
+	int64_t day = rank >= 0 ? e->params.v[of_rank[rank]] : INT64_MAX;
+
+	return day <= e->today ? (int32_t)day : DATE_NO_DAY;
+}
+
+/* Not confirmed since the election, and there before it. */
+static bool is_unconfirmed(const struct engine *e, const struct traits *t, int32_t election)
+{
+	if (election == DATE_NO_DAY || !(t->flags & TRAIT_ELU) || !(t->flags & TRAIT_CADRE))
+		return false;
+	if (t->reconfirmed != DATE_NO_DAY)
+		return t->reconfirmed < election;
+	return !(t->flags & TRAIT_NO_START) && t->start < election && election <= e->today;
+}
+
+static int lacks(const struct traits *t)
+{
+	int lack = LACK_PLACE | LACK_THEME | (t->flags & TRAIT_NO_START ? LACK_DATES : 0);
+
+	if (t->flags & TRAIT_TWINNING && t->n_partners)
+		return 0;
+	for (int i = 0; i < t->n_places; i++) {
+		if (t->places[i].town || t->places[i].place || t->places[i].has_point)
+			lack &= ~LACK_PLACE;
+	}
+	for (int i = 0; i < t->n_themes; i++) {
+		if (t->themes[i].theme || t->themes[i].dac)
+			lack &= ~LACK_THEME;
+	}
+	return lack;
+}
+
+static struct finding_row *begin(struct emit *m, enum finding_kind k, const struct traits *t)
+{
+	char uid[UID_TEXT_SIZE];
+	const char *line = uid_format(t->uid, uid);
+	struct finding_row *f = emit_row(m, k, &line, 1);
+	const struct intern *n = &m->e->names;
+
+	emit_members(m, f, 1)[0] = (struct finding_member){ENTITY_ACTION, t->id};
+	if (t->n_places) {
+		f->country = intern_text(n, t->places[0].country);
+		f->place = intern_text(n, t->places[0].shown);
+	}
+	if (t->n_themes)
+		f->theme = intern_text(n, t->themes[0].theme);
+	if (!(t->flags & TRAIT_NO_START)) {
+		f->first_day = t->start;
+		if (!(t->flags & TRAIT_NO_END))
+			f->last_day = t->end;
+	}
+	json_term(&m->evidence, "authority", -1, 0, 0);
+	json_arg(&m->evidence, "a", intern_text(n, t->lead));
+	json_term_end(&m->evidence);
+	return f;
+}
+
+/* part of 3: how much of the worth of a comparison is lost. */
+static void end(struct emit *m, struct finding_row *f, enum finding_kind k, const struct traits *t, int part)
+{
+	bool known = !(t->flags & TRAIT_NO_START);
+	int32_t last = known && !(t->flags & TRAIT_NO_END) ? t->end : DATE_NO_DAY;
+	struct severity v = {.sum = 0};
+
+	v.value[SEVERITY_CLASS] = (int)m->e->params.v[PARAM_CLASS_DOUBLE_ENTRY + k];
+	v.value[SEVERITY_IMMINENCE] = severity_imminence(&m->e->params, m->e->today, t->start, last, known) * part / 3;
+	v.value[SEVERITY_MONEY] = severity_money(t->cents) * part / 3;
+	severity_sum(&m->e->params, &v);
+	emit_terms(m, f, k, &v, &(struct severity_why){.start = t->start, .end = last, .known = known, .cents = t->cents,
+		.strates = strate_bit((enum strate)t->strate), .nesting = ""});
+}
+
+static void emit_no_tandem(struct emit *m, const struct traits *t)
+{
+	int32_t election = last_election(m->e, (enum strate)t->strate);
+	bool ended = t->tandem_ended != DATE_NO_DAY && t->tandem_ended < m->e->today;
+	struct finding_row *f;
+
+	if (score_strate_rank((enum strate)t->strate) < 0)
+		return; /* no council, no tandem */
+	if (t->flags & TRAIT_ELU && t->flags & TRAIT_CADRE && !is_unconfirmed(m->e, t, election))
+		return;
+	f = begin(m, KIND_NO_TANDEM, t);
+	json_term(&m->evidence, "tandem", -1, 0, 0);
+	json_arg_int(&m->evidence, "elu", (t->flags & TRAIT_ELU) != 0);
+	json_arg_int(&m->evidence, "cadre", (t->flags & TRAIT_CADRE) != 0);
+	if (ended)
+		json_arg_day(&m->evidence, "ended", t->tandem_ended);
+	if (is_unconfirmed(m->e, t, election))
+		json_arg_day(&m->evidence, "election", election);
+	json_term_end(&m->evidence);
+	end(m, f, KIND_NO_TANDEM, t, 3);
+}
+
+static void emit_not_comparable(struct emit *m, const struct traits *t)
+{
+	int lack = lacks(t);
+	struct finding_row *f;
+
+	if (!lack)
+		return;
+	f = begin(m, KIND_NOT_COMPARABLE, t);
+	json_term(&m->evidence, "lacking", -1, 0, 0);
+	json_list(&m->evidence, "what");
+	if (lack & LACK_PLACE)
+		json_item(&m->evidence, "place");
+	if (lack & LACK_THEME)
+		json_item(&m->evidence, "theme");
+	if (lack & LACK_DATES)
+		json_item(&m->evidence, "dates");
+	json_list_end(&m->evidence);
+	json_term_end(&m->evidence);
+	end(m, f, KIND_NOT_COMPARABLE, t, __builtin_popcount((unsigned)lack));
+}
+
+void emit_single(struct emit *m, const struct traits *t)
+{
+	if (!traits_is_active(t, m->e->today))
+		return;
+	if (params_is_on(&m->e->params, KIND_NO_TANDEM))
+		emit_no_tandem(m, t);
+	if (params_is_on(&m->e->params, KIND_NOT_COMPARABLE))
+		emit_not_comparable(m, t);
+}

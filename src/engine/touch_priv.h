@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * touch_priv.h - what a change of the register touches.
+ */
+#ifndef STRATES_ENGINE_TOUCH_PRIV_H
+#define STRATES_ENGINE_TOUCH_PRIV_H
+
+#include "engine_priv.h"
+
+/* The pair as a finding, smaller uid first. */
+void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j);
+
+/* Brings mirror and findings in step with these actions as they are now in the store. */
+bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err);
+
+/* effects.c: what has to be looked at again. */
+struct effects {
+	struct ids actions, missions, decisions;
+	bool everything;
+};
+void effects_release(struct effects *x);
+/* Adds what follows from touched rows of one entity. */
+bool effects_add(struct effects *x, struct engine *e, struct store *s, enum entity en, const int64_t *ids, int n, struct err *err);
+
+#endif

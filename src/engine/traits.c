@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * traits.c - one action as read from the register, made comparable: keys interned, periods closed, wording stemmed.
+ *
+ * Everything that the traits point to is packed into one piece of memory per action, so that a hundred thousand of them cost no more allocations
+ * than that.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/date.h>
+#include <strates/base/utf8.h>
+#include "engine_priv.h"
+
+enum { LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
+
+/* The variable part while it is made. */
+struct draft {
+	struct trait_place *places;
+	struct trait_theme *themes;
+	struct trait_partner partners[PARTNERS_MAX];
+	uint32_t leads[LEADS_MAX], title[TITLE_MAX], text[TEXT_MAX];
+};
+
+static uint32_t intern_part(struct engine *e, const char *prefix, const char *code)
+{
+	struct str s = STR_INIT;
+	uint32_t id = 0;
+
+	if (*code) {
+		str_add(&s, prefix);
+		str_add(&s, code);
+		id = intern(&e->names, s.s);
+		str_release(&s);
+	}
+	return id;
+}
+
+/* "country|folded name", "" when there is no name. */
+static void name_key(struct engine *e, const char *country, const char *name, struct str *out)
+{
+	str_clear(out);
+	if (!*name)
+		return;
+	str_add(out, country);
+	str_add_char(out, '|');
+	wording_name_key(e->wording, name, out);
+	if (out->s[out->len - 1] == '|')
+		str_clear(out); /* no letters in it */
+}
+
+static struct trait_place make_place(struct engine *e, const struct feature_place *p, struct str *key)
+{
+	struct trait_place t = {.country = intern(&e->names, p->country), .place = p->place, .has_point = p->has_point};
+
+	name_key(e, p->country, p->city, key);
+	t.town = intern(&e->names, key->s);
+	name_key(e, p->country, p->region, key);
+	t.region = intern(&e->names, key->s);
+	t.shown = intern(&e->names, *p->city ? p->city : p->region);
+	if (p->has_point) {
+		t.lat = (float)p->lat;
+		t.lon = (float)p->lon;
+		t.cos_lat = (float)cos(p->lat * 3.14159265358979323846 / 180);
+	}
+	return t;
+}
+
+/* Own theme of a purpose code: the longest prefix wins. */
+static uint32_t theme_of_dac(const struct engine *e, const char *dac)
+{
+	size_t best = 0;
+	uint32_t theme = 0;
+
+	for (int i = 0; i < e->n_prefixes; i++) {
+		size_t n = strlen(e->prefixes[i].prefix);
+
+		if (n > best && !strncmp(dac, e->prefixes[i].prefix, n)) {
+			best = n;
+			theme = e->prefixes[i].theme;
+		}
+	}
+	return theme;
+}
+
+static struct trait_theme make_theme(struct engine *e, const struct feature_theme *f)
+{
+	struct trait_theme t = {.theme = intern(&e->names, f->theme), .share = 1000};
+	size_t digits = strspn(f->dac, "0123456789");
+
+	if (digits && !f->dac[digits] && digits <= 9) {
+		t.dac = (uint32_t)strtoul(f->dac, NULL, 10);
+		t.dac_digits = (uint16_t)digits;
+		if (!t.theme)
+			t.theme = theme_of_dac(e, f->dac);
+	}
+	if (f->percent > 0) {
+		int64_t share = (int64_t)f->percent * 10000 / e->params.v[PARAM_THEME_SHARE];
+
+		t.share = (uint16_t)(share > 1000 ? 1000 : share);
+	}
+	return t;
+}
+
+/* The reference town, when the partner of this cell is one of the action's own towns. */
+static int64_t town_place(const struct trait_place *places, int n, uint32_t cell)
+{
+	for (int i = 0; i < n; i++) {
+		if (places[i].town == cell && places[i].place)
+			return places[i].place;
+	}
+	return 0;
+}
+
+static int make_partners(struct engine *e, const struct feature *f, struct draft *d, struct str *key)
+{
+	int n = 0;
+
+	for (int i = 0; i < f->n_partners && n < PARTNERS_MAX; i++) {
+		const struct feature_partner *p = &f->partners[i];
+		struct trait_partner *t = &d->partners[n];
+
+		*t = (struct trait_partner){.id = p->id, .parent = p->parent, .shown = intern(&e->names, p->name)};
+		name_key(e, p->country, p->name, key);
+		t->cell = intern(&e->names, key->s);
+		name_key(e, p->country, p->city, key);
+		if (!key->len || intern(&e->names, key->s) == t->cell)
+			t->place = p->place; /* named like its town: it is the town */
+		if (!t->place)
+			t->place = town_place(d->places, f->n_places, t->cell);
+		n++;
+	}
+	if (n || !str_eq(f->kind, "twinning"))
+		return n;
+	/* A twinning without a partner record: the town is the partner. */
+	for (int i = 0; i < f->n_places && n < PARTNERS_MAX; i++) {
+		if (d->places[i].town)
+			d->partners[n++] = (struct trait_partner){.place = d->places[i].place, .cell = d->places[i].town, .shown = d->places[i].shown};
+	}
+	return n;
+}
+
+static int compare_u32(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int make_leads(struct engine *e, const struct feature *f, uint32_t lead, struct draft *d)
+{
+	int n = 0, kept = 0;
+
+	if (lead)
+		d->leads[n++] = lead;
+	for (int i = 0; i < f->n_participants && n < LEADS_MAX; i++) {
+		if (str_eq(f->participants[i].role, "lead") || str_eq(f->participants[i].role, "co_lead"))
+			d->leads[n++] = intern(&e->names, f->participants[i].authority);
+	}
+	qsort(d->leads, (size_t)n, sizeof(*d->leads), compare_u32);
+	for (int i = 0; i < n; i++) {
+		if (!kept || d->leads[kept - 1] != d->leads[i])
+			d->leads[kept++] = d->leads[i];
+	}
+	return kept;
+}
+
+static void make_wording(struct engine *e, const struct feature *f, struct traits *t, struct draft *d)
+{
+	struct str names = STR_INIT;
+
+	str_add(&names, f->lead_name);
+	for (int i = 0; i < f->n_places; i++)
+		str_addf(&names, " %s", f->places[i].city);
+	for (int i = 0; i < f->n_partners; i++)
+		str_addf(&names, " %s", f->partners[i].name);
+	t->n_title = (uint16_t)wording_tokens(e->wording, f->title, names.s, d->title, TITLE_MAX);
+	t->n_text = (uint16_t)wording_tokens(e->wording, f->description, names.s, d->text, TEXT_MAX);
+	if (t->n_title >= TITLE_SET_LEAST)
+		t->title_set = (uint32_t)hash64(d->title, t->n_title * sizeof(*d->title)) | 1;
+	str_release(&names);
+}
+
+static void make_period(const struct params *p, const struct feature *f, struct traits *t)
+{
+	t->last_end = f->end_last;
+	t->start = t->end = DATE_NO_DAY;
+	if (f->start_first == DATE_NO_DAY) {
+		t->flags |= TRAIT_NO_START;
+		return;
+	}
+	t->start = f->start_first;
+	if (f->end_last == DATE_NO_DAY || f->end_last < f->start_first) {
+		t->flags |= TRAIT_NO_END;
+		t->end = date_add_months(f->start_last, (int)p->v[PARAM_OPEN_MONTHS]) - 1;
+	} else {
+		t->end = f->end_last;
+	}
+	if (f->start_first != f->start_last || (!(t->flags & TRAIT_NO_END) && f->end_first != f->end_last))
+		t->flags |= TRAIT_VAGUE;
+}
+
+static uint32_t audience_bits(const struct feature *f)
+{
+	uint32_t bits = 0;
+
+	for (int i = 0; i < f->n_audience; i++) {
+		int at = vocab_index(VOCAB_AUDIENCE, f->audience[i]);
+
+		if (at >= 0 && at < 32)
+			bits |= 1u << at;
+	}
+	return bits;
+}
+
+/* An external id that is more than a running number, so that two sources do not share it by chance. */
+static uint64_t external_id(const char *id)
+{
+	size_t n = strlen(id);
+
+	return n >= 8 && strspn(id, "0123456789") < n ? hash64(id, n) : 0;
+}
+
+static void make_keys(struct engine *e, const struct feature *f, struct traits *t)
+{
+	struct str folded = STR_INIT;
+
+	t->lead = intern(&e->names, f->lead);
+	t->epci = intern_part(e, "epci:", f->lead_epci);
+	t->departement = intern_part(e, "dep:", f->lead_departement);
+	t->region = intern_part(e, "reg:", f->lead_region);
+	utf8_fold_words(&folded, f->dossier);
+	t->dossier = folded.len ? hash64(folded.s, folded.len) : 0;
+	t->agreement = uid_is_nil(f->agreement) ? 0 : hash64(f->agreement.b, sizeof(f->agreement.b));
+	t->source = external_id(f->source_id);
+	t->component = (uint32_t)keymap_get(&e->component, (uint64_t)f->id, 0);
+	str_release(&folded);
+}
+
+static void make_flags(const struct feature *f, struct traits *t)
+{
+	t->kind = (int8_t)vocab_index(VOCAB_ACTION_KIND, f->kind);
+	t->flags |= (uint16_t)(str_eq(f->status, "5") ? TRAIT_CANCELLED : 0);
+	t->flags |= (uint16_t)(str_eq(f->status, "4") ? TRAIT_CLOSED : 0);
+	t->flags |= (uint16_t)(f->has_elu ? TRAIT_ELU : 0);
+	t->flags |= (uint16_t)(f->has_cadre ? TRAIT_CADRE : 0);
+	t->flags |= (uint16_t)(str_eq(f->kind, "twinning") ? TRAIT_TWINNING : 0);
+}
+
+static char *pack(char *at, const void *data, size_t n)
+{
+	if (n)
+		memcpy(at, data, n);
+	return at + n;
+}
+
+/* Widest alignment first. */
+static void *pack_all(struct traits *t, const struct draft *d)
+{
+	size_t places = t->n_places * sizeof(*d->places), partners = t->n_partners * sizeof(*d->partners);
+	size_t themes = t->n_themes * sizeof(*d->themes), leads = t->n_leads * sizeof(*d->leads);
+	size_t title = t->n_title * sizeof(*d->title), text = t->n_text * sizeof(*d->text);
+	char *body = xmalloc(places + partners + themes + leads + title + text + 1), *at = body;
+
+	t->places = (const void *)at;
+	at = pack(at, d->places, places);
+	t->partners = (const void *)at;
+	at = pack(at, d->partners, partners);
+	t->themes = (const void *)at;
+	at = pack(at, d->themes, themes);
+	t->leads = (const void *)at;
+	at = pack(at, d->leads, leads);
+	t->title = (const void *)at;
+	at = pack(at, d->title, title);
+	t->text = (const void *)at;
+	pack(at, d->text, text);
+	return body;
+}
+
+struct traits traits_make(struct engine *e, const struct feature *f, void **body)
+{
+	struct traits t = {.id = f->id, .uid = f->uid, .cents = f->cents, .strate = (uint8_t)f->lead_strate, .reconfirmed = f->reconfirmed,
+		.tandem_ended = f->tandem_ended, .n_places = (uint16_t)f->n_places, .n_themes = (uint16_t)f->n_themes};
+	struct draft d;
+	struct str key = STR_INIT;
+
+	d.places = xcalloc((size_t)f->n_places + 1, sizeof(*d.places));
+	d.themes = xcalloc((size_t)f->n_themes + 1, sizeof(*d.themes));
+	make_keys(e, f, &t);
+	make_flags(f, &t);
+	make_period(&e->params, f, &t);
+	t.audience = audience_bits(f);
+	for (int i = 0; i < t.n_places; i++)
+		d.places[i] = make_place(e, &f->places[i], &key);
+	for (int i = 0; i < t.n_themes; i++)
+		d.themes[i] = make_theme(e, &f->themes[i]);
+	t.n_partners = (uint16_t)make_partners(e, f, &d, &key);
+	t.n_leads = (uint16_t)make_leads(e, f, t.lead, &d);
+	make_wording(e, f, &t, &d);
+	*body = pack_all(&t, &d);
+	free(d.places);
+	free(d.themes);
+	str_release(&key);
+	return t;
+}
