@@ -326,7 +326,7 @@ static int64_t open_findings(struct app *app)
 	return n;
 }
 
-static bool run_step(struct import *im, struct err *e)
+static bool run_step(struct import *im, bool findings, struct err *e)
 {
 	struct app *app = im->app;
 	char *label = xasprintf(_("import of %s"), file_basename(im->o->path));
@@ -336,21 +336,38 @@ static bool run_step(struct import *im, struct err *e)
 	ok = step_begin(app_store(app), &(struct step){.label = label, .author = app_user(app), .origin = STEP_IMPORT}, e);
 	if (ok) {
 		ok = is_json(im->o) ? import_jsonl(im, e) : import_table(im, e);
-		if (ok && !im->o->dry_run)
-			ok = change_end(app, e);
-		else
+		if (!ok || im->o->dry_run)
 			change_abort(app);
+		else
+			ok = findings ? change_end(app, e) : step_end(app_store(app), e);
 	}
 	store_set_bulk(app_store(app), false);
 	free(label);
 	return ok;
 }
 
-bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
+static bool import_any(struct app *app, const struct import_options *o, bool findings, struct import_report *r, struct err *e)
 {
 	struct import im;
-	struct store_stats st;
 	bool ok;
+
+	init_import(&im, app, o, r);
+	ok = run_step(&im, findings, e) && write_rejects(&im, e);
+	release_import(&im);
+	if (!ok)
+		import_report_release(r);
+	return ok;
+}
+
+bool import_rows_only(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
+{
+	*r = (struct import_report){0};
+	return import_any(app, o, false, r, e);
+}
+
+bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
+{
+	struct store_stats st;
 
 	*r = (struct import_report){0};
 	if (o->as && !str_eq(o->as, "auto") && !str_eq(o->as, "csv") && !str_eq(o->as, "jsonl"))
@@ -359,15 +376,9 @@ bool import_file(struct app *app, const struct import_options *o, struct import_
 		return false;
 	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
 		return false;
+	if (!import_any(app, o, true, r, e))
+		return false;
 	r->findings_before = st.findings_open;
-	init_import(&im, app, o, r);
-	ok = run_step(&im, e);
-	if (ok)
-		ok = write_rejects(&im, e);
-	release_import(&im);
-	if (ok)
-		r->findings_after = o->dry_run ? r->findings_before : open_findings(app);
-	else
-		import_report_release(r);
-	return ok;
+	r->findings_after = o->dry_run ? st.findings_open : open_findings(app);
+	return true;
 }

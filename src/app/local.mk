@@ -28,3 +28,5 @@ libcore_a_SOURCES += src/app/show_priv.h
 libcore_a_SOURCES += src/app/show_record.c
 libcore_a_SOURCES += src/app/show_since.c
 libcore_a_SOURCES += src/app/show_text.c
+libcore_a_SOURCES += src/app/bench_data.c
+libcore_a_SOURCES += src/app/cmd_bench.c

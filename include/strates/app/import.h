@@ -47,6 +47,8 @@ struct import_report {
 	int64_t findings_before, findings_after; /* open ones */
 };
 bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e);
+/* The same without findings and snapshot: for measuring the rows alone. */
+bool import_rows_only(struct app *app, const struct import_options *o, struct import_report *r, struct err *e);
 void import_report_release(struct import_report *r);
 /* The report as sentences, for people; and as the JSON object of CLI.md. Append. */
 void import_report_text(const struct import_report *r, struct str *out);

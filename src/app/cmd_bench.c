@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_bench.c - `strates bench`: figures of this machine, as ratios to a peer of the same run where there is one. Nothing is judged here.
+ *
+ * The peer of the import is the sqlite3 shell: the same rows into one table, six indexes and FTS5 built after. Where the shell is absent, its line is missing.
+ * Keys to screen are measured by tests/bench, which needs a terminal.
+ */
+#include "config.h"
+
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <strates/app/edit.h>
+#include <strates/app/import.h>
+#include <strates/base/date.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/store/query.h>
+
+#include "bench_priv.h"
+#include "cmd_priv.h"
+
+extern char **environ;
+
+enum { EDITS = 40, STANDARD_ROWS = 100000 };
+
+static double seconds_since(int64_t t0)
+{
+	return (double)(clock_monotonic_ns() - t0) / 1e9;
+}
+
+static long peak_mib(void)
+{
+	char line[128];
+	long kib = 0;
+	FILE *f = fopen("/proc/self/status", "re");
+
+	while (f && fgets(line, sizeof(line), f))
+		if (strncmp(line, "VmHWM:", 6) == 0)
+			kib = strtol(line + 6, NULL, 10);
+	if (f)
+		fclose(f);
+	return kib / 1024;
+}
+
+/* Seconds that the sqlite3 shell takes for the same file, -1 without a shell. */
+static double peer_import(const char *dir, const char *csv)
+{
+	static const char after[] = "CREATE INDEX i1 ON a(authority); CREATE INDEX i2 ON a(country); CREATE INDEX i3 ON a(city); CREATE INDEX i4 ON a(dac5);"
+				    " CREATE INDEX i5 ON a(start); CREATE INDEX i6 ON a(partner);"
+				    " CREATE VIRTUAL TABLE t USING fts5(title); INSERT INTO t(rowid, title) SELECT rowid, title FROM a;";
+	char *db = file_join(dir, "peer.db"), *import = xasprintf(".import \"%s\" a", csv);
+	char shell[] = "sqlite3", mode[] = ".mode csv", sql[sizeof(after)];
+	char *argv[] = {shell, db, mode, import, sql, NULL};
+	int64_t t0 = clock_monotonic_ns();
+	double seconds = -1;
+	int status;
+	pid_t pid;
+
+	memcpy(sql, after, sizeof(after));
+	if (posix_spawnp(&pid, shell, NULL, NULL, argv, environ) == 0 && waitpid(pid, &status, 0) == pid && status == 0)
+		seconds = seconds_since(t0);
+	free(db);
+	free(import);
+	return seconds;
+}
+
+struct figures {
+	double import, peer, open, edit_p50, edit_max, refresh;
+};
+
+/* One file of n rows into a fresh register; its folder stays open in `app` for more. */
+static bool measure_import(struct app *app, const char *dir, const char *name, long n, struct figures *f, struct err *e)
+{
+	char *csv = xasprintf("%s/%s.csv", dir, name), *db = xasprintf("%s/%s.db", dir, name);
+	struct import_options o = {.path = csv, .profile = "synthetic"};
+	struct import_report r = {0};
+	int64_t t0;
+	bool ok = bench_write_csv(csv, n, 1, e) && app_switch(app, db, true, e);
+
+	if (ok) {
+		f->peer = peer_import(dir, csv);
+		t0 = clock_monotonic_ns();
+		ok = import_rows_only(app, &o, &r, e);
+		f->import = seconds_since(t0);
+	}
+	if (ok) {
+		t0 = clock_monotonic_ns();
+		ok = app_refresh(app, e);
+		f->refresh = seconds_since(t0);
+	}
+	import_report_release(&r);
+	free(csv);
+	free(db);
+	return ok;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* From a closed file to the first page of the list, and one edit to its updated findings, commit included. */
+static bool measure_use(struct app *app, struct figures *f, struct err *e)
+{
+	struct query q = {.sort = SORT_SEVERITY, .descending = true};
+	struct ids ids = IDS_INIT;
+	struct arena a = ARENA_INIT;
+	double edit[EDITS];
+	char *db = xstrdup(app_db_path(app));
+	int64_t t0 = clock_monotonic_ns();
+	bool ok = app_switch(app, db, false, e) && query_ids(app_store(app), &q, &ids, e);
+
+	for (int i = 0; ok && i < 50 && i < ids.n; i++) {
+		struct action_row row;
+		ok = store_action_row(app_store(app), ids.v[i], &a, &row, e);
+	}
+	f->open = seconds_since(t0);
+	ok = ok && engine_load(app_engine(app), app_store(app), app_today(app), e);
+	for (int i = 0; ok && i < EDITS; i++) {
+		struct edit ed;
+		t0 = clock_monotonic_ns();
+		ok = edit_open(&ed, app, ENTITY_ACTION, ids.v[(size_t)i * (size_t)ids.n / EDITS], e) &&
+		     edit_set(&ed, "end", i % 2 ? "2026-12-31" : "2027-06-30", e) && edit_save(&ed, NULL, e);
+		edit_close(&ed);
+		edit[i] = seconds_since(t0);
+	}
+	qsort(edit, EDITS, sizeof(*edit), by_value);
+	f->edit_p50 = edit[EDITS / 2];
+	f->edit_max = edit[EDITS - 1];
+	ids_release(&ids);
+	arena_release(&a);
+	free(db);
+	return ok;
+}
+
+static void print(struct output *out, long n, const struct figures *small, const struct figures *big)
+{
+	outf(out, "%-44s %10ld\n", _("actions"), n);
+	outf(out, "%-44s %10.2f s\n", _("import, with log, indexes and full text"), big->import);
+	if (big->peer > 0) {
+		outf(out, "%-44s %10.2f s\n", _("the same rows by the sqlite3 shell"), big->peer);
+		outf(out, "%-44s %10.2f\n", _("ratio"), big->import / big->peer);
+	}
+	outf(out, "%-44s %10.2f\n", _("growth for ten times the rows"), big->import / small->import);
+	outf(out, "%-44s %10.2f s\n", _("all findings"), big->refresh);
+	outf(out, "%-44s %10.1f ms\n", _("open to the first page of the list"), big->open * 1e3);
+	outf(out, "%-44s %10.1f ms (max %.1f)\n", _("one edit to its findings, committed, p50"), big->edit_p50 * 1e3, big->edit_max * 1e3);
+	outf(out, "%-44s %10ld MiB\n", _("peak memory of this run"), peak_mib());
+}
+
+/* Only files that this run made, by name. */
+static void clean(const char *dir)
+{
+	static const char *const made[] = {"small.csv", "small.db", "big.csv", "big.db", "peer.db", "small.csv.rejected.csv", "big.csv.rejected.csv"};
+
+	for (size_t i = 0; i < COUNT_OF(made); i++) {
+		char *path = file_join(dir, made[i]);
+		unlink(path);
+		free(path);
+	}
+	rmdir(dir);
+}
+
+bool cmd_bench(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	char dir[] = "/tmp/strates-bench-XXXXXX";
+	struct figures small = {0}, big = {0};
+	long long n = STANDARD_ROWS;
+	bool ok;
+
+	if (args->n_words && (!str_to_int(args->words[0], &n) || n < 1000 || n > 10000000))
+		return err_set(e, ERR_USAGE, _("the number of actions is between 1000 and 10000000, not \"%s\""), args->words[0]);
+	if (!mkdtemp(dir))
+		return err_set(e, ERR_IO, _("%s can't be made"), dir);
+	ok = measure_import(app, dir, "small", (long)n / 10, &small, e) && measure_import(app, dir, "big", (long)n, &big, e) && measure_use(app, &big, e);
+	if (ok)
+		print(out, (long)n, &small, &big);
+	app_close(app);
+	clean(dir);
+	return ok;
+}
