@@ -56,6 +56,9 @@ static void marks_stand_out_everywhere(void **state)
 
 				assert_false(same(strong, plain));
 			}
+			/* Quiet text is as readable as the rest once it is selected. */
+			assert_true(same(theme_resolve(&t, ROLE_DIM | STYLE_SELECTED),
+			        theme_resolve(&t, STYLE_SELECTED)));
 			assert_false(same(theme_resolve(&t, STYLE_SELECTED), theme_resolve(&t, 0)));
 			assert_false(
 			        same(theme_resolve(&t, STYLE_UNFOCUSED), theme_resolve(&t, 0)));

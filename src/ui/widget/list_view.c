@@ -198,7 +198,7 @@ static void draw_row(const struct drawing *d, size_t row, int y)
 		bool checked = idset_has(&l->checked, l->source->id(l->ctx, row));
 
 		if (selected)
-			canvas_put(d->c, y, 0, (style_t)(ROLE_ACCENT | over), '>');
+			canvas_put(d->c, y, 0, over, '>');
 		if (checked && !l->no_checks)
 			canvas_put(d->c, y, 1, (style_t)(ROLE_CHECKED | over), '*');
 	}
