@@ -20,6 +20,7 @@ static void read_input(struct term *t)
 	char bytes[16 * 1024];
 	ssize_t n = read(t->in, bytes, sizeof(bytes));
 
+	t->fed_at = clock_monotonic_ns();
 	if (n > 0)
 		key_decoder_feed(&t->decoder, bytes, (size_t)n);
 	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
@@ -127,18 +128,26 @@ static int until(int64_t deadline)
 	return left < 0 ? 0 : left > 3600000 ? 3600000 : (int)left;
 }
 
-/* One poll. The caller's time may be over before a lone Esc is settled; Esc is then told by the
- * next call. */
+/* Milliseconds until half a sequence is no longer waited for; -1 when there is none. */
+static int settle_time(const struct term *t)
+{
+	int wait = t->decoder.pasting ? PASTE_SILENCE_MS : t->escdelay;
+
+	if (!key_decoder_is_waiting(&t->decoder))
+		return -1;
+	return until(t->fed_at + (int64_t)wait * 1000000);
+}
+
+/* One poll. When the caller's time is over before a lone Esc is settled, a later call tells it. */
 static bool wait_once(struct term *t, struct key_event *ev, int wait_ms)
 {
 	struct pollfd fds[2 + TERM_WATCH_MAX];
-	bool waiting = key_decoder_is_waiting(&t->decoder);
-	int settle = t->decoder.pasting ? PASTE_SILENCE_MS : t->escdelay;
+	int settle = settle_time(t);
 
 	fds[0] = (struct pollfd){.fd = t->in, .events = POLLIN};
 	fds[1] = (struct pollfd){.fd = guard_fd(), .events = POLLIN};
 	memcpy(fds + 2, t->watch, (size_t)t->n_watch * sizeof(*fds));
-	bool esc_first = waiting && (wait_ms < 0 || settle <= wait_ms);
+	bool esc_first = settle >= 0 && (wait_ms < 0 || settle <= wait_ms);
 	int n = poll(fds, (nfds_t)(2 + t->n_watch), esc_first ? settle : wait_ms);
 
 	if (n < 0)

@@ -57,6 +57,7 @@ struct term {
 	short n_pairs;
 	struct key_decoder decoder;
 	int escdelay;
+	int64_t fed_at; /* when bytes came last, monotonic ns */
 	bool left, gone, resumed, resized, hung_up, titled;
 	struct pollfd watch[TERM_WATCH_MAX];
 	int n_watch, next_watch;
