@@ -78,14 +78,11 @@ static void add_json(struct str *out, const struct bits *set)
 	str_add(out, sep == '[' ? "[]" : "]");
 }
 
-void select_set(struct builder *b, const struct bits *set)
+/* The actions of the set that live, as a SELECT of `id`. */
+static void select_set(struct builder *b, const struct bits *set)
 {
 	struct str json = STR_INIT;
 
-	if (!set->w) {
-		str_add(&b->sql, "SELECT id FROM x_action");
-		return;
-	}
 	add_json(&json, set);
 	str_addf(&b->sql,
 	        "SELECT x.id AS id FROM json_each(?%d) j CROSS JOIN x_action x ON x.id = j.value",
@@ -118,7 +115,7 @@ static bool read_ids(
 	return rc >= 0;
 }
 
-bool query_ids(struct store *s, const struct query *q, struct ids *out, struct err *e)
+static bool ids_in_order(struct store *s, const struct query *q, struct ids *out, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct builder b;
@@ -135,6 +132,14 @@ bool query_ids(struct store *s, const struct query *q, struct ids *out, struct e
 	ok = ok && read_ids(&b, set.w && !few ? &set : NULL, q->limit, out, e);
 	builder_release(&b);
 	arena_release(&a);
+	return ok;
+}
+
+bool query_ids(struct store *s, const struct query *q, struct ids *out, struct err *e)
+{
+	bool mine, ok = query_begin(s, &mine, e) && ids_in_order(s, q, out, e);
+
+	query_end(s, mine);
 	return ok;
 }
 
@@ -158,23 +163,26 @@ static bool count_set(
 	return ok;
 }
 
+static bool count_all(struct store *s, int64_t *n, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v2(s->db, "SELECT count(*) FROM x_action", -1, &st, NULL) != SQLITE_OK)
+		return store_fail(s, e, "x_action");
+	*n = stmt_int(s, st, 0);
+	sqlite3_finalize(st);
+	return true;
+}
+
 bool query_count(struct store *s, const struct query *q, int64_t *n, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct bits set;
-	bool ok = query_eval(s, q, &a, &set, e);
-	sqlite3_stmt *st = NULL;
+	bool mine, ok = query_begin(s, &mine, e) && query_eval(s, q, &a, &set, e);
 
 	*n = 0;
-	if (ok && set.w) {
-		ok = count_set(s, &set, &a, n, e);
-	} else if (ok) {
-		ok = sqlite3_prepare_v2(s->db, "SELECT count(*) FROM x_action", -1, &st, NULL) ==
-		             SQLITE_OK ||
-		     store_fail(s, e, "x_action");
-		*n = ok ? stmt_int(s, st, 0) : 0;
-		sqlite3_finalize(st);
-	}
+	ok = ok && (set.w ? count_set(s, &set, &a, n, e) : count_all(s, n, e));
+	query_end(s, mine);
 	arena_release(&a);
 	return ok;
 }

@@ -27,6 +27,11 @@ int param_uid(struct builder *b, struct uid u);
 /* Compiles and binds; NULL with e set when it can't be. The caller finalizes. */
 sqlite3_stmt *builder_prepare(struct builder *b, struct err *e);
 
+/* One view for all statements of a query, unless the caller has one already; *mine goes back to
+ * query_end(). */
+bool query_begin(struct store *s, bool *mine, struct err *e);
+void query_end(struct store *s, bool mine);
+
 /* query_column.c: terms about one column of x_action, as conditions over its columns. */
 bool term_is_column(const struct filter_node *n);
 void term_condition(struct builder *b, const struct filter_node *n);
@@ -51,13 +56,14 @@ static inline bool bits_has(const struct bits *b, int64_t id)
 
 	return id >= 0 && at < b->n && (b->w[at] >> (id % 64) & 1);
 }
+/* n words in a, all set or all clear. */
+struct bits bits_new(struct arena *a, size_t n, bool full);
+/* An id beyond the end is dropped. */
+void bits_set(struct bits *b, int64_t id);
 int64_t bits_count(const struct bits *b);
 /* The actions of the query (deleted ones may be among them); w stays NULL when that is all of them.
  * In arena a. */
 bool query_eval(
         struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e);
-
-/* query.c: the actions of the set that live, as a SELECT of `id`; all that live when w is NULL. */
-void select_set(struct builder *b, const struct bits *set);
 
 #endif

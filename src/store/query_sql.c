@@ -91,3 +91,15 @@ sqlite3_stmt *builder_prepare(struct builder *b, struct err *e)
 		bind_value(st, i + 1, &b->params[i]);
 	return st;
 }
+
+bool query_begin(struct store *s, bool *mine, struct err *e)
+{
+	*mine = s->depth == 0 && !s->reading;
+	return !*mine || store_read_begin(s, e);
+}
+
+void query_end(struct store *s, bool mine)
+{
+	if (mine)
+		store_read_end(s);
+}

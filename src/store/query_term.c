@@ -76,11 +76,22 @@ static const char *key_upper(struct builder *b, const char *key)
 	return copy;
 }
 
+/* Keys of authorities: by key when there is a colon, else by code or words of a name. */
 static void authority_keys(struct builder *b, const struct filter_node *n)
 {
-	int key = param_text(b, n->value), upper = param_text(b, key_upper(b, n->value));
+	const char *keys[] = {n->value, key_upper(b, n->value)};
 
-	str_addf(&b->sql, "SELECT key FROM authority WHERE key IN (?%d, ?%d)", key, upper);
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		int from = param_text(b, keys[i]);
+
+		str_add(&b->sql, i ? " UNION " : "");
+		if (n->op == FILTER_PREFIX)
+			str_addf(&b->sql,
+			        "SELECT key FROM authority WHERE key >= ?%d AND key < ?%d", from,
+			        param_text(b, prefix_end(b, keys[i])));
+		else
+			str_addf(&b->sql, "SELECT key FROM authority WHERE key = ?%d", from);
+	}
 	if (strchr(n->value, ':'))
 		return;
 	str_add(&b->sql, " UNION SELECT key FROM authority WHERE id IN (");
