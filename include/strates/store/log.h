@@ -34,6 +34,9 @@ bool store_insert(struct store *s, struct record *r, struct err *e);
 /* Writes what differs from the stored row: one op per field and per element. r->uid or r->id must be set. *n_changed may be NULL. */
 bool store_update(struct store *s, struct record *r, int *n_changed, struct err *e);
 bool store_delete(struct store *s, enum entity en, int64_t id, struct err *e);
+/* Takes the content of a deleted row out of the file: its fields and sets, and the values of all ops about it; the row, its ops and its last deletion stay
+   as a tombstone. Not for keyed entities, whose key is in their references. Inside a step. Nothing brings it back. */
+bool store_purge_row(struct store *s, enum entity en, int64_t id, struct err *e);
 
 /* Takes back the last n not-yet-undone steps of this laptop (user, import, redo), each as one undo step. *done = how many. The texts of what was
    undone are appended to `said`, one line each. Fails with ERR_CONFLICT, undoing nothing of that step, when a cell was changed since by somebody. */
