@@ -8,7 +8,6 @@ libcore_a_SOURCES += src/store/log.c
 libcore_a_SOURCES += src/store/names.c
 libcore_a_SOURCES += src/store/purge.c
 libcore_a_SOURCES += src/store/query.c
-libcore_a_SOURCES += src/store/purge.c
 libcore_a_SOURCES += src/store/query_column.c
 libcore_a_SOURCES += src/store/query_eval.c
 libcore_a_SOURCES += src/store/query_facet.c
