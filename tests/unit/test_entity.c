@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
+#include <sqlite3.h> /* lint: columns as SQLite sees them */
 
 #include <strates/base/mem.h>
 #include <strates/base/str.h>
