@@ -260,7 +260,8 @@ static bool import_table(struct import *im, struct err *e)
 	im->r->profile_title = arena_strdup(&im->r->arena, profile_title(im->profile));
 	tell_binding(im, st.b);
 	begin_rejects(im, &t);
-	ok = table_each(&t, on_row, &st, e) && flush_pending(im, e);
+	ok = store_bulk_begin(app_store(im->app), (int64_t)t.rows, e) && table_each(&t, on_row, &st, e) && flush_pending(im, e) &&
+	     store_bulk_end(app_store(im->app), e);
 out:
 	/* A profile's path dies with its set. */
 	if (e && e->file && !str_eq(e->file, im->o->path))

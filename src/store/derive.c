@@ -108,7 +108,7 @@ static bool derive_names(struct store *s, const struct record *r, struct err *e)
 
 	if (name_fields(r->entity)[0] == FIELD_COUNT)
 		return true;
-	if (!s->fresh_names && !drop_names(s, r->entity, r->id, e))
+	if (!s->fresh_names && !s->fresh_row && !drop_names(s, r->entity, r->id, e))
 		return false;
 	for (const enum field *f = name_fields(r->entity); *f != FIELD_COUNT; f++)
 		if (!add_name(s, r->entity, r->id, record_text(r, *f), e))
@@ -178,7 +178,7 @@ static bool put_text(struct store *s, const struct record *r, const char *lead_n
 	}
 	for (int i = 0; i < record_count(r, SET_ACTION_TAGS); i++)
 		add_word(&body, record_element(r, SET_ACTION_TAGS, i)->s);
-	ok = add_partner_words(s, r, &body, e) && run_id(s, STMT_TEXT_DROP, r->id, e) && (st = stmt_get(s, STMT_TEXT_ADD, e));
+	ok = add_partner_words(s, r, &body, e) && (s->fresh_row || run_id(s, STMT_TEXT_DROP, r->id, e)) && (st = stmt_get(s, STMT_TEXT_ADD, e));
 	if (ok) {
 		sqlite3_bind_int64(st, 1, r->id);
 		sqlite3_bind_text(st, 2, body.s, (int)body.len, SQLITE_STATIC);
@@ -269,7 +269,7 @@ static bool derive_action(struct store *s, const struct record *r, struct err *e
 		sqlite3_bind_text(st, 7, item_text(r, SET_ACTION_THEMES, theme, ITEM_ACTION_THEMES_theme), -1, SQLITE_STATIC);
 		bind_day(st, 8, date_first(either_date(r, FIELD_ACTION_START, FIELD_ACTION_PLANNED_START)));
 		bind_day(st, 9, date_last(either_date(r, FIELD_ACTION_END, FIELD_ACTION_PLANNED_END)));
-		sqlite3_bind_int64(st, 10, action_cents(s, r->uid));
+		sqlite3_bind_int64(st, 10, s->fresh_row ? 0 : action_cents(s, r->uid));
 		sqlite3_bind_int(st, 11,
 			(record_value(r, FIELD_ACTION_ELU)->type != VALUE_NONE) + 2 * (record_value(r, FIELD_ACTION_CADRE)->type != VALUE_NONE));
 		sqlite3_bind_text(st, 12, or_empty(record_text(r, FIELD_ACTION_STATUS)), -1, SQLITE_STATIC);
@@ -339,7 +339,7 @@ bool derive_row(struct store *s, const struct record *r, struct err *e)
 	case ENTITY_ACTION: return derive_action(s, r, e);
 	case ENTITY_BUDGET: return derive_budget(s, r, e);
 	case ENTITY_AUTHORITY:
-	case ENTITY_PARTNER: return derive_names(s, r, e) && (s->loading || derive_neighbours(s, r, e));
+	case ENTITY_PARTNER: return derive_names(s, r, e) && (s->loading || s->fresh_row || derive_neighbours(s, r, e));
 	default: return derive_names(s, r, e);
 	}
 }

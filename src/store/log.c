@@ -203,7 +203,9 @@ bool store_insert(struct store *s, struct record *r, struct err *e)
 	r->deleted = false;
 	record_to_json(r, &json);
 	birth = value_text(json.s);
+	s->fresh_row = true;
 	ok = facts_insert(s, r, e) && add_op(s, r->entity, r->uid, "", &birth, &none, e) && derive_row(s, r, e);
+	s->fresh_row = false;
 	str_release(&json);
 	if (ok)
 		touch(s, r->entity, r->id);

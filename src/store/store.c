@@ -414,6 +414,7 @@ void store_close(struct store **sp)
 	}
 	sqlite3_close_v2(s->db);
 	arena_release(&s->tmp);
+	arena_release(&s->aside_arena);
 	free(s->rates);
 	free(s->path);
 	free(s);

@@ -42,6 +42,10 @@ struct store {
 	bool aborted;      /* an inner level rolled back */
 	bool reading;      /* store_read_begin */
 	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */
+	bool fresh_row;    /* the row in hand was just made: it has neither names nor neighbours yet */
+	struct arena aside_arena; /* bulk.c: indexes to be made again at the end of an import */
+	const char *aside_sql[24];
+	int n_aside;
 	bool fresh_names;  /* no name of these rows is in x_name yet */
 	int64_t data_version;
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */

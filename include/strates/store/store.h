@@ -45,6 +45,11 @@ void store_set_progress(struct store *s, bool (*cancel)(void *), void *ctx);
 /* Tuned for one big transaction: cache may grow and does not spill to the file, so readers go on until the commit. */
 void store_set_bulk(struct store *s, bool on);
 
+/* Around the writing of `rows` new actions inside a transaction: when they are the most of what will be there, secondary indexes are taken away and made
+   again at the end. An abort brings them back by itself. */
+bool store_bulk_begin(struct store *s, int64_t rows, struct err *e);
+bool store_bulk_end(struct store *s, struct err *e);
+
 /* Small facts about the file. text: in arena a, NULL when absent. */
 const char *store_meta_text(struct store *s, const char *key, struct arena *a);
 int64_t store_meta_int(struct store *s, const char *key, int64_t otherwise);
