@@ -2,28 +2,21 @@
 /*
  * filter.c - text of the filter language to a tree, by recursive descent.
  *
- *	or    = and { (OR | OU) and }
- *	and   = unary { [AND | ET] unary }
- *	unary = (- | NOT | SAUF) unary | ( or ) | term
- *	term  = #value | field:[op]value | "phrase"[*] | word
+ *  or    = and { (OR | OU) and }
+ *  and   = unary { [AND | ET] unary }
+ *  unary = (- | NOT | SAUF) unary | ( or ) | term
+ *  term  = #value | field:[op]value | "phrase"[*] | word
  *
  * Keywords are upper case only, so that "ou" and "et" stay words of a title. There is no separate
- *lexer: what a character means depends on where it stands (a minus inside "Saint-Denis", a colon
- *inside "lead:epci:242900314").
- *
- * Values are checked here as far as that goes without the database: a code of a vocabulary becomes
- *the code, dates and amounts are tried. People see the error while they type, so each one has the
- *byte where it is and a sentence that says what belongs there.
+ * lexer: what a character means depends on where it stands (a minus inside "Saint-Denis", a colon
+ * inside "lead:epci:242900314"). People see errors while they type, so each one has the byte where
+ * it is and a sentence that says what belongs there.
  */
 #include "config.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include <strates/base/date.h>
 #include <strates/base/intl.h>
-#include <strates/base/uid.h>
 #include <strates/base/utf8.h>
 
 #include "filter_priv.h"
@@ -31,14 +24,6 @@
 /* A filter from a file must not exhaust the stack, nor SQLite's limits on expressions. */
 enum { DEPTH_MAX = 50, TERMS_MAX = 200, TEXT_MAX_BYTES = 16384 };
 
-struct parser {
-	struct arena *a;
-	const char *s;
-	int at, end;
-	int depth, n_terms;
-	int error_at;
-	struct err *e;
-};
 struct nodes {
 	struct filter_node **v;
 	int n, cap;
@@ -47,20 +32,6 @@ struct nodes {
 struct span {
 	int at, len;
 };
-
-__attribute__((format(printf, 3, 4))) static struct filter_node *fail(
-        struct parser *p, int at, const char *fmt, ...)
-{
-	char text[400];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	p->error_at = at;
-	err_set(p->e, ERR_USAGE, "%s", text);
-	return NULL;
-}
 
 /* --- characters --- */
 
@@ -171,188 +142,6 @@ static struct filter_node *node_over(
 	return n;
 }
 
-/* --- values --- */
-
-static const char *fold(struct parser *p, const char *text)
-{
-	struct str folded = STR_INIT;
-	const char *copy;
-
-	utf8_fold(&folded, text);
-	copy = arena_strdup(p->a, folded.s);
-	str_release(&folded);
-	return copy;
-}
-
-static bool has_words(const char *text)
-{
-	struct str words = STR_INIT;
-	bool has;
-
-	utf8_fold_words(&words, text);
-	has = words.len > 0;
-	str_release(&words);
-	return has;
-}
-
-/* Code of the first pair whose word is this one, folded; NULL when there is none. */
-struct word_code {
-	const char *word, *code;
-};
-static const char *word_code(const struct word_code *list, size_t n, const char *folded)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].word, folded) == 0)
-			return list[i].code;
-	return NULL;
-}
-
-static const char *finding_word(const char *folded)
-{
-	static const struct word_code words[] = {{"any", "any"}, {"yes", "any"}, {"oui", "any"},
-	        {"tous", "any"}, {"none", "none"}, {"no", "none"}, {"non", "none"},
-	        {"aucun", "none"}};
-
-	return word_code(words, COUNT_OF(words), folded);
-}
-
-static const char *tandem_word(const char *folded)
-{
-	static const struct word_code words[] = {{"complete", "complete"}, {"complet", "complete"},
-	        {"yes", "complete"}, {"oui", "complete"}, {"incomplete", "incomplete"},
-	        {"incomplet", "incomplete"}, {"none", "none"}, {"no", "none"}, {"non", "none"},
-	        {"aucun", "none"}};
-
-	return word_code(words, COUNT_OF(words), folded);
-}
-
-static struct filter_node *fail_choices(
-        struct parser *p, const struct filter_node *n, const char *text, enum vocab v)
-{
-	struct str choices = STR_INIT;
-	struct filter_node *none;
-
-	for (int i = 0; i < vocab_size(v); i++) {
-		if (i > 0)
-			str_add(&choices, ", ");
-		str_add(&choices, vocab_label(v, vocab_code(v, i)));
-	}
-	none = fail(p, n->at, _("'%s' is no value of %s:; choose one of: %s"), text,
-	        filter_field_name(n->field), choices.s);
-	str_release(&choices);
-	return none;
-}
-
-static struct filter_node *check_code(struct parser *p, struct filter_node *n, const char *text)
-{
-	enum vocab v = filter_field_desc(n->field)->vocab;
-	int i = vocab_find(v, text);
-
-	if (i < 0)
-		return fail_choices(p, n, text, v);
-	n->value = vocab_code(v, i);
-	return n;
-}
-
-static struct filter_node *check_date(struct parser *p, struct filter_node *n, const char *text)
-{
-	const char *why = NULL;
-	struct date d;
-
-	if (date_parse_typed(text, clock_today(), &d, &why) && d.precision != DATE_UNKNOWN)
-		return n;
-	return fail(p, n->at, _("'%s' is not a date: %s"), text,
-	        why ? why : _("write 2024, 2024-03 or 2024-03-01"));
-}
-
-static struct filter_node *check_amount(struct parser *p, struct filter_node *n, const char *text)
-{
-	char currency[4];
-	long long hundredths;
-
-	if (!str_to_amount(text, -1, &hundredths, currency))
-		return fail(p, n->at, _("'%s' is not an amount; write it like 50000, 50k or 1.5M"),
-		        text);
-	if (currency[0] && strcmp(currency, "EUR") != 0)
-		return fail(p, n->at,
-		        _("budgets are compared in euros; write the amount without %s"), currency);
-	return n;
-}
-
-static struct filter_node *check_int(struct parser *p, struct filter_node *n, const char *text)
-{
-	long long i;
-
-	if (str_to_int(text, &i))
-		return n;
-	return fail(p, n->at, _("'%s' is not a whole number; write it like 40"), text);
-}
-
-static struct filter_node *check_tandem(struct parser *p, struct filter_node *n, const char *text)
-{
-	n->value = tandem_word(fold(p, text));
-	if (n->value)
-		return n;
-	return fail(p, n->at,
-	        _("'%s' says nothing about a tandem; choose one of: complete, incomplete, none"),
-	        text);
-}
-
-static struct filter_node *check_id(struct parser *p, struct filter_node *n, const char *text)
-{
-	struct uid lo, hi;
-
-	n->value = fold(p, text);
-	if (uid_parse_prefix(n->value, &lo, &hi))
-		return n;
-	return fail(p, n->at,
-	        _("'%s' is not the beginning of an identifier: at least four of 0-9 and a-f"),
-	        text);
-}
-
-static bool is_last(const char *folded)
-{
-	static const char *const words[] = {"last", "dernier", "derniere"};
-
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (strcmp(words[i], folded) == 0)
-			return true;
-	return false;
-}
-
-/* Checks one value of the term and sets n->value; NULL when it can't be. */
-static struct filter_node *check_value(struct parser *p, struct filter_node *n, const char *text)
-{
-	const char *word;
-
-	n->value = text;
-	switch (filter_field_desc(n->field)->check) {
-	case CHECK_WORDS: break;
-	case CHECK_CODE: return check_code(p, n, text);
-	case CHECK_FINDING:
-		word = finding_word(fold(p, text));
-		if (!word)
-			return check_code(p, n, text);
-		n->value = word;
-		return n;
-	case CHECK_TANDEM: return check_tandem(p, n, text);
-	case CHECK_DATE: return check_date(p, n, text);
-	case CHECK_UPDATED:
-		if (!is_last(fold(p, text)))
-			return check_date(p, n, text);
-		n->value = "last";
-		n->op = FILTER_GE;
-		return n;
-	case CHECK_AMOUNT: return check_amount(p, n, text);
-	case CHECK_INT: return check_int(p, n, text);
-	case CHECK_ID: return check_id(p, n, text);
-	}
-	if (!has_words(text))
-		return fail(p, n->at, _("there is no letter or digit here to search for"));
-	n->value = fold(p, text);
-	return n;
-}
-
 /* --- terms --- */
 
 /* Reads an operator at p->at; FILTER_IS when there is none. */
@@ -404,12 +193,12 @@ static struct filter_node *one_value(struct parser *p, enum filter_field f, enum
 	char *text = arena_strndup(p->a, p->s + where.at, (size_t)where.len);
 
 	if (++p->n_terms > TERMS_MAX)
-		return fail(
+		return filter_fail(
 		        p, where.at, _("the filter is too long; leave it at %d terms"), TERMS_MAX);
 	if ((filter_field_desc(f)->traits & TAKES_STAR) && (star || (!phrase && take_star(text))))
 		n->op = FILTER_PREFIX;
 	n->phrase = phrase;
-	return check_value(p, n, text);
+	return filter_check(p, n, text);
 }
 
 static struct filter_node *range(
@@ -420,7 +209,7 @@ static struct filter_node *range(
 	struct filter_node *from, *to;
 
 	if (lo.len == 0 || hi.len == 0)
-		return fail(p, lo.len == 0 ? lo.at : hi.at,
+		return filter_fail(p, lo.len == 0 ? lo.at : hi.at,
 		        _("a range needs both ends: 1000..5000; else write >= or <="));
 	from = one_value(p, f, FILTER_RANGE, lo, false, false);
 	to = from ? one_value(p, f, FILTER_RANGE, hi, false, false) : NULL;
@@ -443,7 +232,7 @@ static struct filter_node *list(struct parser *p, enum filter_field f, struct sp
 		if (i < end && p->s[i] != ',')
 			continue;
 		if (i == from)
-			return fail(p, i,
+			return filter_fail(p, i,
 			        _("a value is missing beside the comma; write %s:one,two"),
 			        filter_field_name(f));
 		n = one_value(p, f, FILTER_IS, (struct span){from, i - from}, false, false);
@@ -464,7 +253,7 @@ static bool read_quoted(struct parser *p, struct span *where)
 	p->at += len;
 	found = strstr(p->s + p->at, close);
 	if (!found) {
-		fail(p, p->end, _("the quotation is not closed; put %s at its end"), close);
+		filter_fail(p, p->end, _("the quotation is not closed; put %s at its end"), close);
 		return false;
 	}
 	*where = (struct span){p->at, (int)(found - p->s) - p->at};
@@ -485,7 +274,7 @@ static struct filter_node *quoted_value(struct parser *p, enum filter_field f, e
 	if (star)
 		p->at++;
 	if (where.len == 0)
-		return fail(p, start, _("there is nothing between the quotation marks"));
+		return filter_fail(p, start, _("there is nothing between the quotation marks"));
 	n = one_value(p, f, op, where, true, star);
 	if (n) {
 		n->at = start;
@@ -501,7 +290,8 @@ static struct filter_node *plain_value(struct parser *p, enum filter_field f, en
 	const char *dots = memmem(p->s + where.at, (size_t)where.len, "..", 2);
 
 	if (where.len == 0)
-		return fail(p, p->at, _("a value is missing here; %s"), filter_field_help(f));
+		return filter_fail(
+		        p, p->at, _("a value is missing here; %s"), filter_field_help(f));
 	p->at += where.len;
 	if ((traits & TAKES_ORDER) && op == FILTER_IS && dots)
 		return range(p, f, where, dots);
@@ -516,7 +306,7 @@ static struct filter_node *field_value(struct parser *p, enum filter_field f)
 	enum filter_op op = read_op(p);
 
 	if (p->at > before && !(filter_field_desc(f)->traits & TAKES_ORDER))
-		return fail(p, before,
+		return filter_fail(p, before,
 		        _("%s: takes a plain value; < > and = go with budget:, severity: and "
 		          "updated:"),
 		        filter_field_name(f));
@@ -554,7 +344,7 @@ static struct filter_node *parse_term(struct parser *p)
 		name = arena_strndup(p->a, p->s + p->at, (size_t)n_name);
 		f = filter_field_find(name);
 		if (f < 0)
-			return fail(p, start,
+			return filter_fail(p, start,
 			        _("there is no field '%s'; put quotation marks around it to search "
 			          "for the text"),
 			        name);
@@ -583,7 +373,7 @@ static struct filter_node *parse_group(struct parser *p)
 	if (!n)
 		return NULL;
 	if (p->at >= p->end)
-		return fail(p, p->end, _("a parenthesis is open; put ) at its end"));
+		return filter_fail(p, p->end, _("a parenthesis is open; put ) at its end"));
 	p->at++;
 	return n;
 }
@@ -600,7 +390,7 @@ static struct filter_node *parse_not(struct parser *p, int len)
 	if (len > 1)
 		skip_blanks(p);
 	if (p->at >= p->end || blank_at(p, p->at) > 0 || p->s[p->at] == ')')
-		return fail(p, p->at,
+		return filter_fail(p, p->at,
 		        _("what is to be left out must stand here, such as -status:closed"));
 	n = parse_unary(p);
 	if (!n)
@@ -617,8 +407,8 @@ static struct filter_node *parse_unary(struct parser *p)
 	struct filter_node *n;
 
 	if (p->depth >= DEPTH_MAX)
-		return fail(p, p->at, _("too many parentheses inside each other; leave it at %d"),
-		        DEPTH_MAX);
+		return filter_fail(p, p->at,
+		        _("too many parentheses inside each other; leave it at %d"), DEPTH_MAX);
 	p->depth++;
 	if (p->s[p->at] == '-')
 		n = parse_not(p, 1);
@@ -652,7 +442,7 @@ static struct filter_node *parse_and(struct parser *p)
 
 		skip_blanks(p);
 		if (!part_begins(p))
-			return fail(p, p->at,
+			return filter_fail(p, p->at,
 			        _("something to search for must stand here, such as country:sn or "
 			          "a word"));
 		n = parse_unary(p);
@@ -688,7 +478,7 @@ static struct filter_node *parse_whole(struct parser *p)
 	struct filter_node *n = parse_or(p);
 
 	if (n && p->at < p->end)
-		return fail(p, p->at, _("there is no ( for this ); take it out"));
+		return filter_fail(p, p->at, _("there is no ( for this ); take it out"));
 	return n;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * filter_priv.h - what the table of filter fields tells the parser.
+ * filter_priv.h - what the files of the filter language share: the table of fields, the parser.
  */
 #ifndef STRATES_MODEL_FILTER_PRIV_H
 #define STRATES_MODEL_FILTER_PRIV_H
@@ -35,5 +35,21 @@ struct filter_field_desc {
 	const char *help; /* msgid */
 };
 const struct filter_field_desc *filter_field_desc(enum filter_field f);
+
+/* The text being parsed. */
+struct parser {
+	struct arena *a;
+	const char *s;
+	int at, end;
+	int depth, n_terms;
+	int error_at;
+	struct err *e;
+};
+/* Notes the first error and its byte; NULL. */
+struct filter_node *filter_fail(struct parser *p, int at, const char *fmt, ...)
+        __attribute__((format(printf, 3, 4)));
+/* Checks one value of term n (its at is the value's) and sets n->value; NULL after filter_fail().
+ */
+struct filter_node *filter_check(struct parser *p, struct filter_node *n, const char *text);
 
 #endif

@@ -2,6 +2,7 @@
 # Source files of layer model, one a line: libcore_a_SOURCES += src/model/thing.c
 libcore_a_SOURCES += src/model/entity.c
 libcore_a_SOURCES += src/model/filter.c
+libcore_a_SOURCES += src/model/filter_check.c
 libcore_a_SOURCES += src/model/filter_fields.c
 libcore_a_SOURCES += src/model/record.c
 libcore_a_SOURCES += src/model/record_json.c
