@@ -48,5 +48,7 @@ bool show_attached(struct app *a, struct uid about, struct lines *out, struct er
 
 /* ms of the last opening of this laptop; 0 when it never was opened. */
 int64_t show_last_opening(struct app *a);
+/* The part of show_since() that is history, with its heading. */
+bool show_since_steps(struct app *a, int64_t since, struct lines *out, struct err *e);
 
 #endif

@@ -150,7 +150,7 @@ static bool add_step(void *ctx, const struct log_step *s)
 	return true;
 }
 
-static bool add_steps(struct app *a, int64_t since, struct lines *out, struct err *e)
+bool show_since_steps(struct app *a, int64_t since, struct lines *out, struct err *e)
 {
 	struct history h = {.out = out};
 
@@ -213,5 +213,5 @@ bool show_since(struct app *a, int64_t since_ms, struct lines *out, struct err *
 		lines_add(out, LINE_TITLE, "", _("This is the first opening of this register here: everything is new."));
 	else
 		line_add(out, LINE_TITLE, "", 0, _("Since %s"), show_time(since_ms, when));
-	return add_steps(a, since_ms, out, e) && add_findings(a, since_ms, out, e);
+	return show_since_steps(a, since_ms, out, e) && add_findings(a, since_ms, out, e);
 }

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_out.c - subcommands whose result leaves the house: export, template, report.
+ *
+ * Restricted records stay, and names of persons stay out of exports, unless the configuration says otherwise; what stayed is told on standard error, so that
+ * nobody believes a part to be the whole. Reports name the tandem: that is whom to call.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/exchange/action_csv.h>
+
+#include "cmd_priv.h"
+#include "grid_priv.h"
+#include "report_priv.h"
+
+/* To -o FILE (replaced whole, or not at all), else to standard output. */
+static bool deliver(const struct args *args, const struct str *text, struct output *o, struct err *e)
+{
+	const char *path = args_get(args, "-o");
+
+	if (path && !str_eq(path, "-"))
+		return file_write(path, text->s, text->len, e);
+	o->write(o->ctx, text->s, text->len);
+	return true;
+}
+
+static const char *extension(const char *path)
+{
+	const char *dot = path ? strrchr(path, '.') : NULL;
+
+	return dot && dot[1] ? dot + 1 : NULL;
+}
+
+/* --- export ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool export_format(const struct args *args, enum out_format *f, struct err *e)
+{
+	const char *name = args_get(args, "--to");
+
+	name = name ? name : extension(args_get(args, "-o"));
+	*f = OUT_CSV;
+	if (!name)
+		return err_set(e, ERR_USAGE, _("say which format: --to csv or --to jsonl"));
+	if (str_eq(name, "csv"))
+		return true;
+	*f = OUT_JSONL;
+	return str_eq(name, "jsonl") || err_set(e, ERR_USAGE, _("there is no export to \"%s\"; take csv or jsonl"), name);
+}
+
+static bool export_all(struct app *a, const struct ids *ids, enum out_format f, struct str *text, int *hidden, struct err *e)
+{
+	struct export_options o = {.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS),
+		.restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
+
+	if (f == OUT_CSV)
+		action_csv_header(text);
+	for (int i = 0; i < ids->n; i++) {
+		bool written;
+
+		if (!(i % 256) && !app_tick(a, _("exporting"), i, ids->n))
+			return err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"));
+		if (!(f == OUT_CSV ? action_csv : action_json)(app_store(a), ids->v[i], &o, text, &written, e))
+			return false;
+		*hidden += !written;
+	}
+	return true;
+}
+
+static void say(const struct args *args, struct output *o, int written, int hidden)
+{
+	const char *path = args_get(args, "-o");
+
+	if (path && !args->quiet)
+		out_note(o, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)written), path, written);
+	if (hidden)
+		out_note(o, ngettext("%d restricted action is left out ([export] restricted = on puts it in).",
+				 "%d restricted actions are left out ([export] restricted = on puts them in).", (unsigned long)hidden), hidden);
+}
+
+bool cmd_export(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct query q = {.sort = SORT_TITLE};
+	struct str text = STR_INIT;
+	struct ids ids = IDS_INIT;
+	struct filter filter;
+	enum out_format f;
+	int hidden = 0;
+	bool ok;
+
+	if (!export_format(args, &f, e) || !cli_filter(args, 0, &filter, out, e))
+		return false;
+	q.filter = &filter;
+	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_all(app, &ids, f, &text, &hidden, e) &&
+	     deliver(args, &text, out, e);
+	if (ok)
+		say(args, out, ids.n - hidden, hidden);
+	ids_release(&ids);
+	str_release(&text);
+	filter_release(&filter);
+	return ok;
+}
+
+/* --- template ------------------------------------------------------------------------------------------------------------------------ */
+
+bool cmd_template(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	const char *path = args->words[0];
+	struct str text = STR_INIT;
+	bool ok = true;
+
+	(void)app;
+	action_csv_template(&text);
+	if (str_eq(path, "-"))
+		out->write(out->ctx, text.s, text.len);
+	else if (extension(path) && !str_eq(extension(path), "csv"))
+		ok = err_set(e, ERR_USAGE, _("%s: the form is written as .csv, which every spreadsheet opens"), path);
+	else if (file_exists(path))
+		ok = err_set(e, ERR_DATA, _("%s is there already; it may be a form that somebody filled in: take another name"), path);
+	else
+		ok = file_write(path, text.s, text.len, e);
+	if (ok && !str_eq(path, "-") && !args->quiet)
+		out_note(out, _("%s: fill one row an action; the second row explains the columns and may stay. Then: strates import %s"), path, path);
+	str_release(&text);
+	return ok;
+}
+
+/* --- report ------------------------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *name, *french, *other;
+	bool (*make)(struct report *, struct err *);
+} reports[] = {
+	{"overlaps", "chevauchements", "recouvrements", report_overlaps},
+	{"country", "pays", "country", report_place},
+	{"city", "ville", "city", report_place},
+	{"since", "depuis", "since", report_since},
+};
+
+static int find_report(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(reports); i++)
+		if (str_eq(name, reports[i].name) || str_eq(name, reports[i].french) || str_eq(name, reports[i].other))
+			return (int)i;
+	return -1;
+}
+
+static bool report_form(const struct args *args, int *form, struct err *e)
+{
+	const char *name = args_get(args, "--to");
+
+	*form = paper_form_find(name ? name : extension(args_get(args, "-o")));
+	if (*form >= 0)
+		return true;
+	*form = PAPER_TEXT;
+	return !name || err_set(e, ERR_USAGE, _("there is no form \"%s\" of a report; take text, md or html"), name);
+}
+
+/* Keeps those that may leave. */
+static void keep_allowed(struct report *r)
+{
+	int kept = 0;
+
+	for (int i = 0; i < r->ids.n; i++)
+		if (report_may_show(r, r->ids.v[i]))
+			r->ids.v[kept++] = r->ids.v[i];
+	r->hidden = r->ids.n - kept;
+	r->ids.n = kept;
+}
+
+static bool make_report(struct report *r, int which, int form, struct str *text, struct err *e)
+{
+	struct query q = {.filter = r->filter, .sort = SORT_TITLE};
+
+	if (!app_ensure_findings(r->app, e) || !query_ids(app_store(r->app), &q, &r->ids, e))
+		return false;
+	keep_allowed(r);
+	return reports[which].make(r, e) && paper_write(r->paper, (enum paper_form)form, text, e);
+}
+
+bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct report r;
+	struct str text = STR_INIT;
+	struct filter filter;
+	int which = find_report(args->words[0]), form;
+	bool ok;
+
+	if (which < 0)
+		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city or since"), args->words[0]);
+	if (!report_form(args, &form, e) || !cli_filter(args, 1, &filter, out, e))
+		return false;
+	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && deliver(args, &text, out, e);
+	report_release(&r);
+	str_release(&text);
+	filter_release(&filter);
+	return ok;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_view.c - the views of the console as text: list, findings, strates, missions.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/intl.h>
+#include <strates/engine/finding.h>
+
+#include "cmd_priv.h"
+#include "finding_priv.h"
+#include "grid_priv.h"
+#include "show_priv.h"
+
+static void add_number(struct grid *g, int n)
+{
+	char buf[16];
+
+	snprintf(buf, sizeof(buf), "%d", n);
+	grid_add(g, n ? buf : "", buf);
+}
+
+/* --- strates --------------------------------------------------------------------------------------------------------------------- */
+
+static const struct grid_column strate_columns[] = {
+	{"strate", N_("Strate"), false, 0, 3},
+	{"authority", NULL, false, 0, 0},
+	{"name", N_("Authority"), false, 16, 0},
+	{"actions", N_("Actions"), true, 0, 0},
+	{NULL, "", false, 0, 0},
+	{"findings", N_("Findings"), true, 0, 2},
+	{"severity", N_("Sev."), true, 0, 1},
+};
+
+static void add_lead(struct grid *g, const struct lead_row *r)
+{
+	const char *code = vocab_code(VOCAB_STRATE, r->strate);
+
+	grid_add(g, vocab_label(VOCAB_STRATE, code), code);
+	grid_add(g, r->key, NULL);
+	grid_add(g, r->name, NULL);
+	add_number(g, r->n_actions);
+	grid_add(g, r->n_open ? finding_mark(r->severity, FINDING_OPEN) : "", NULL);
+	add_number(g, r->n_open);
+	add_number(g, r->severity);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return strcmp(((const struct lead_row *)a)->key, ((const struct lead_row *)b)->key);
+}
+
+/* Of all the leads' lines, those that have actions among the ids, with the figures of these alone. */
+static bool narrow(struct app *a, const struct ids *ids, struct arena *mem, struct lead_row *rows, int n, struct err *e)
+{
+	for (int i = 0; i < n; i++)
+		rows[i].n_actions = rows[i].n_open = rows[i].severity = 0;
+	for (int i = 0; i < ids->n; i++) {
+		struct action_row r;
+		struct lead_row *found, key;
+
+		if (!store_action_row(app_store(a), ids->v[i], mem, &r, e))
+			return false;
+		key.key = r.lead;
+		found = bsearch(&key, rows, (size_t)n, sizeof(*rows), by_key);
+		if (!found)
+			continue;
+		found->n_actions++;
+		found->n_open += r.n_open;
+		found->severity = r.severity > found->severity ? r.severity : found->severity;
+	}
+	return true;
+}
+
+static int by_strate(const void *a, const void *b)
+{
+	const struct lead_row *x = a, *y = b;
+
+	if (x->strate != y->strate)
+		return x->strate < y->strate ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static bool view_strates(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct lead_row *rows = NULL;
+	struct grid g;
+	int n = 0;
+	bool ok = store_lead_counts(app_store(a), &mem, &rows, &n, e);
+
+	if (ok && filter->root && n) {
+		qsort(rows, (size_t)n, sizeof(*rows), by_key);
+		ok = narrow(a, ids, &mem, rows, n, e);
+		qsort(rows, (size_t)n, sizeof(*rows), by_strate);
+	}
+	grid_init(&g, strate_columns, COUNT_OF(strate_columns));
+	for (int i = 0; ok && i < n; i++)
+		if (rows[i].n_actions)
+			add_lead(&g, &rows[i]);
+	ok = ok && grid_write(&g, f, o, e);
+	grid_release(&g);
+	arena_release(&mem);
+	return ok;
+}
+
+/* --- missions -------------------------------------------------------------------------------------------------------------------- */
+
+static const struct grid_column mission_columns[] = {
+	{NULL, "", false, 0, 0},
+	{"start", N_("From"), false, 0, 0},
+	{"end", N_("To"), false, 0, 5},
+	{"direction", N_("Direction"), false, 0, 2},
+	{"authority", NULL, false, 0, 0},
+	{"name", N_("Authority"), false, 12, 6},
+	{"title", N_("Mission"), false, 16, 0},
+	{"country", N_("Country"), false, 0, 7},
+	{"city", N_("Town"), false, 8, 8},
+	{"joint", N_("Joint mission"), false, 8, 1},
+	{"status", N_("Status"), false, 0, 3},
+	{"clash", NULL, true, 0, 0},
+	{"uid", N_("Id"), false, 0, 4},
+};
+
+/* Worst undecided clash of a mission, 0 none. */
+static int clash_of(const struct finding_list *clashes, int64_t id)
+{
+	int worst = 0;
+
+	for (int i = 0; i < clashes->n; i++)
+		for (int k = 0; k < clashes->v[i].n_members; k++)
+			if (clashes->v[i].members[k].entity == ENTITY_MISSION && clashes->v[i].members[k].id == id && clashes->v[i].severity > worst)
+				worst = clashes->v[i].severity;
+	return worst;
+}
+
+static const char *text_or(const struct record *r, enum field f)
+{
+	const char *s = record_text(r, f);
+
+	return s ? s : "";
+}
+
+static void add_mission(struct app *a, struct grid *g, const struct record *r, int clash, struct arena *mem)
+{
+	const char *direction = text_or(r, FIELD_MISSION_DIRECTION), *status = text_or(r, FIELD_MISSION_STATUS);
+	char uid[UID_TEXT_SIZE];
+
+	grid_add(g, clash ? finding_mark(clash, FINDING_OPEN) : "", NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_START), NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_END), NULL);
+	grid_add(g, vocab_label(VOCAB_DIRECTION, direction), direction);
+	grid_add(g, text_or(r, FIELD_MISSION_AUTHORITY), NULL);
+	grid_add(g, show_ref_name(a, ENTITY_AUTHORITY, record_value(r, FIELD_MISSION_AUTHORITY), mem), NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_TITLE), NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_COUNTRY), NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_CITY), NULL);
+	grid_add(g, text_or(r, FIELD_MISSION_JOINT), NULL);
+	grid_add(g, vocab_label(VOCAB_MISSION_STATUS, status), status);
+	add_number(g, clash);
+	grid_add(g, cli_short_id(a, ENTITY_MISSION, r->uid, mem), uid_format(r->uid, uid));
+}
+
+static bool has(const struct ids *ids, int64_t id)
+{
+	for (int i = 0; i < ids->n; i++)
+		if (ids->v[i] == id)
+			return true;
+	return false;
+}
+
+/* Does it serve one of these actions? */
+static bool serves(struct app *a, const struct record *r, const struct ids *ids)
+{
+	for (int i = 0; i < record_count(r, SET_MISSION_ACTIONS); i++)
+		if (has(ids, show_ref_id(a, ENTITY_ACTION, record_element(r, SET_MISSION_ACTIONS, i))))
+			return true;
+	return false;
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct record *const *x = a, *const *y = b;
+
+	return strcmp(text_or(*x, FIELD_MISSION_START), text_or(*y, FIELD_MISSION_START));
+}
+
+static bool view_missions(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e)
+{
+	struct finding_query q = {.kinds = "mission_clash", .undecided = true};
+	struct arena mem = ARENA_INIT;
+	struct finding_list clashes;
+	struct ids all = IDS_INIT;
+	struct record **rows;
+	struct grid g;
+	int n = 0;
+	bool ok = finding_list_read(a, &q, &mem, &clashes, e) && store_ids(app_store(a), ENTITY_MISSION, 0, &all, e);
+
+	rows = arena_calloc(&mem, (size_t)all.n + 1, sizeof(struct record *));
+	for (int i = 0; ok && i < all.n; i++) {
+		rows[n] = arena_alloc(&mem, sizeof(*rows[n]));
+		ok = store_load(app_store(a), ENTITY_MISSION, all.v[i], &mem, rows[n], e);
+		n += ok && (!filter->root || serves(a, rows[n], ids));
+	}
+	if (n)
+		qsort(rows, (size_t)n, sizeof(*rows), by_start);
+	grid_init(&g, mission_columns, COUNT_OF(mission_columns));
+	for (int i = 0; ok && i < n; i++)
+		add_mission(a, &g, rows[i], clash_of(&clashes, rows[i]->id), &mem);
+	if (ok && (n || f == OUT_CSV))
+		ok = grid_write(&g, f, o, e);
+	else if (ok)
+		out_note(o, "%s", _("No mission."));
+	grid_release(&g);
+	ids_release(&all);
+	arena_release(&mem);
+	return ok;
+}
+
+/* --- which ----------------------------------------------------------------------------------------------------------------------- */
+
+typedef bool (*view_fn)(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e);
+
+static bool write_view(struct app *a, const struct args *args, view_fn view, struct output *o, struct err *e)
+{
+	struct query q = {.sort = SORT_TITLE};
+	struct ids ids = IDS_INIT;
+	struct filter filter;
+	enum out_format f;
+	bool ok;
+
+	if (!cli_format(args, &f, e) || !app_ensure_findings(a, e) || !cli_filter(args, 1, &filter, o, e))
+		return false;
+	q.filter = &filter;
+	ok = (!filter.root || query_ids(app_store(a), &q, &ids, e)) && view(a, f, &filter, &ids, o, e);
+	ids_release(&ids);
+	filter_release(&filter);
+	return ok;
+}
+
+bool cmd_view(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	const char *name = args->words[0];
+
+	if (str_eq(name, "list") || str_eq(name, "liste"))
+		return write_actions(app, args, 1, out, e);
+	if (str_eq(name, "findings") || str_eq(name, "constats"))
+		return write_findings(app, args, 1, out, e);
+	if (str_eq(name, "strates"))
+		return write_view(app, args, view_strates, out, e);
+	if (str_eq(name, "missions"))
+		return write_view(app, args, view_missions, out, e);
+	return err_set(e, ERR_USAGE, _("there is no view \"%s\"; take list, findings, strates or missions"), name);
+}

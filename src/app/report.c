@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * report.c - what papers have in common, and the paper about what is new.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include <strates/engine/finding.h>
+
+#include "report_priv.h"
+#include "show_priv.h"
+
+bool report_init(struct report *r, struct app *app, const struct filter *filter, struct err *e)
+{
+	struct value restricted = value_text("restricted");
+
+	*r = (struct report){.app = app, .mem = ARENA_INIT, .filter = filter, .ids = IDS_INIT, .kept_back = IDS_INIT};
+	/* In ascending order, so that it can be searched. */
+	return config_is_on(app_config(app), OPT_EXPORT_RESTRICTED) ||
+	       store_ids_where(app_store(app), FIELD_ACTION_CONFIDENTIALITY, &restricted, &r->kept_back, e);
+}
+
+void report_release(struct report *r)
+{
+	paper_free(&r->paper);
+	ids_release(&r->kept_back);
+	ids_release(&r->ids);
+	arena_release(&r->mem);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+bool report_may_show(const struct report *r, int64_t action)
+{
+	return !r->kept_back.n || !bsearch(&action, r->kept_back.v, (size_t)r->kept_back.n, sizeof(action), by_id);
+}
+
+static bool allows(const struct report *r, const struct finding_row *f)
+{
+	for (int i = 0; i < f->n_members; i++)
+		if (f->members[i].entity == ENTITY_ACTION && !report_may_show(r, f->members[i].id))
+			return false;
+	return true;
+}
+
+bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e)
+{
+	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL};
+	int kept = 0;
+
+	if (!finding_list_read(r->app, &q, &r->mem, out, e))
+		return false;
+	for (int i = 0; i < out->n; i++)
+		if (allows(r, &out->v[i]))
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+	return true;
+}
+
+static const char *bare_sentence(struct report *r, const struct finding_row *f)
+{
+	struct finding_view v;
+
+	return show_finding(r->app, f, 0, &r->mem, &v, NULL) ? v.sentence : "";
+}
+
+const char *report_sentence(struct report *r, const struct finding_row *f)
+{
+	return arena_printf(&r->mem, "%s %s", finding_mark(f->severity, f->state), bare_sentence(r, f));
+}
+
+void report_subtitle(struct report *r)
+{
+	char day[40];
+
+	date_format_long(date_from_days(app_today(r->app)), day);
+	if (r->filter->root)
+		paper_subtitle(r->paper, arena_printf(&r->mem, _("%s · filter: %s"), day, r->filter->text));
+	else
+		paper_subtitle(r->paper, day);
+}
+
+void report_end(struct report *r)
+{
+	if (r->hidden)
+		paper_small(r->paper, arena_printf(&r->mem, ngettext("%d restricted action is left out.", "%d restricted actions are left out.",
+								(unsigned long)r->hidden), r->hidden));
+}
+
+/* --- since the last opening ------------------------------------------------------------------------------------------------------- */
+
+struct counted {
+	int64_t steps, ops;
+};
+
+static bool count_step(void *ctx, const struct log_step *s)
+{
+	struct counted *c = ctx;
+
+	c->steps++;
+	c->ops += s->n_ops;
+	return true;
+}
+
+enum { NEW_MAX = 40, SEVERE = 70 };
+
+/* Findings first seen since then, in place of the list. */
+static bool new_findings(struct report *r, int64_t since, struct finding_list *list, struct err *e)
+{
+	int kept = 0;
+
+	if (!report_findings(r, NULL, list, e))
+		return false;
+	for (int i = 0; i < list->n; i++)
+		if (list->v[i].since >= since)
+			list->v[kept++] = list->v[i];
+	list->n = kept;
+	return true;
+}
+
+static bool since_lead(struct report *r, int64_t since, const struct finding_list *fresh, struct err *e)
+{
+	struct counted c = {0, 0};
+	int severe = 0;
+
+	if (!log_steps(app_store(r->app), since, 0, count_step, &c, e))
+		return false;
+	for (int i = 0; i < fresh->n; i++)
+		severe += fresh->v[i].severity >= SEVERE;
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("The register was changed in %lld step.", "The register was changed in %lld steps.",
+							(unsigned long)c.steps), (long long)c.steps));
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d finding is new; severe: %d.", "%d findings are new; severe: %d.",
+							(unsigned long)fresh->n), fresh->n, severe));
+	paper_lead(r->paper, fresh->n ? arena_printf(&r->mem, _("The first to look at: %s"), bare_sentence(r, &fresh->v[0]))
+				      : _("Nothing new is to be settled."));
+	return true;
+}
+
+static void add_new(struct report *r, const struct finding_list *fresh)
+{
+	paper_heading(r->paper, 2, _("New findings"));
+	if (!fresh->n)
+		paper_text(r->paper, _("No new finding."));
+	for (int i = 0; i < fresh->n && i < NEW_MAX; i++)
+		paper_item(r->paper, report_sentence(r, &fresh->v[i]));
+	if (fresh->n > NEW_MAX)
+		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)(fresh->n - NEW_MAX)), fresh->n - NEW_MAX));
+}
+
+static bool add_history(struct report *r, int64_t since, struct err *e)
+{
+	struct lines l = LINES_INIT;
+	bool ok = show_since_steps(r->app, since, &l, e);
+
+	for (int i = 0; ok && i < l.n; i++) {
+		if (l.v[i].role == LINE_HEADING)
+			paper_heading(r->paper, 2, l.v[i].text);
+		else
+			paper_item(r->paper, l.v[i].text);
+	}
+	lines_release(&l);
+	return ok;
+}
+
+bool report_since(struct report *r, struct err *e)
+{
+	int64_t since = show_last_opening(r->app);
+	struct finding_list fresh;
+	char when[24];
+
+	r->paper = paper_new(since ? arena_printf(&r->mem, _("Since %s"), show_time(since, when)) : _("Since the beginning"));
+	report_subtitle(r);
+	if (!new_findings(r, since, &fresh, e) || !since_lead(r, since, &fresh, e))
+		return false;
+	add_new(r, &fresh);
+	if (!add_history(r, since, e))
+		return false;
+	report_end(r);
+	return true;
+}

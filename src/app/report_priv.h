@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * report_priv.h - papers made from the register.
+ *
+ * Each begins with the sentences that an elected official needs, and leaves restricted records out unless the configuration says otherwise.
+ */
+#ifndef STRATES_APP_REPORT_PRIV_H
+#define STRATES_APP_REPORT_PRIV_H
+
+#include <strates/app/show.h>
+#include <strates/exchange/paper.h>
+
+#include "finding_priv.h"
+
+struct report {
+	struct app *app;
+	struct arena mem;            /* everything named lives here until the paper is written */
+	const struct filter *filter;
+	struct ids ids;              /* the actions that match and may be shown, by title */
+	int hidden;                  /* how many may not */
+	struct ids kept_back;        /* restricted actions */
+	struct paper *paper;
+};
+/* To be released in any case. */
+bool report_init(struct report *r, struct app *app, const struct filter *filter, struct err *e);
+void report_release(struct report *r);
+bool report_may_show(const struct report *r, int64_t action);
+/* Undecided findings of these kinds (NULL = all) about the report's actions (all when there is no filter), most severe first; none with a
+   restricted action. */
+bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
+/* "!! 78  sentence". In the arena. */
+const char *report_sentence(struct report *r, const struct finding_row *f);
+/* "22 November 2026" and the filter: the line under a title. */
+void report_subtitle(struct report *r);
+/* Small print at the end: what was left out. */
+void report_end(struct report *r);
+
+bool report_overlaps(struct report *r, struct err *e);
+bool report_place(struct report *r, struct err *e);
+bool report_since(struct report *r, struct err *e);
+
+#endif
