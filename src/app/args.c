@@ -74,7 +74,7 @@ static bool usage_error(enum command c, struct err *e, const char *what, const c
 	struct str usage = STR_INIT;
 
 	command_usage(c, &usage);
-	err_set(e, ERR_USAGE, "%s%s%s\n%s", what, *word ? ": " : "", word, usage.s);
+	err_set(e, ERR_USAGE, _("%s%s%s; usage: %s"), what, *word ? ": " : "", word, usage.s);
 	str_release(&usage);
 	return false;
 }

@@ -25,6 +25,7 @@ enum { REJECTS_SHOWN = 1000 };
 void import_report_release(struct import_report *r)
 {
 	free(r->rejects);
+	free(r->doubts);
 	free(r->notes);
 	free(r->rejects_path);
 	arena_release(&r->arena);
@@ -76,6 +77,18 @@ void import_reject(struct import *im, long line, const char *raw, size_t n, cons
 	str_add_char(&im->rejected, im->separator);
 	add_cell(&im->rejected, reason);
 	str_add_char(&im->rejected, '\n');
+}
+
+/* A value that could not be taken, or looks wrong, in a row that goes in all the same. */
+static void doubt(struct import *im, long line, const struct profile_problem *p)
+{
+	struct import_report *r = im->r;
+
+	r->doubtful++;
+	if (r->n_doubts == REJECTS_SHOWN)
+		return;
+	GROW(r->doubts, r->n_doubts, r->cap_doubts);
+	r->doubts[r->n_doubts++] = (struct import_reject){line, arena_strdup(&r->arena, p->field), arena_strdup(&r->arena, p->reason)};
 }
 
 static void begin_rejects(struct import *im, const struct table *t)
@@ -193,8 +206,12 @@ static bool on_row(void *ctx, const struct row *row, struct err *e)
 		while (!p->fatal)
 			p++;
 		import_reject(im, row->line, row->raw, row->raw_len, p->field, p->reason);
-	} else
+	} else {
+		int64_t rejected = im->r->rejected;
 		ok = take_row(st, row, e);
+		for (size_t i = 0; i < st->pr.n_problems && im->r->rejected == rejected; i++)
+			doubt(im, row->line, &st->pr.problems[i]);
+	}
 	arena_clear(&im->row);
 	if (ok && im->r->read % 256 == 0 && !app_tick(im->app, _("importing"), im->r->read, (int64_t)st->t->rows))
 		ok = err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));

@@ -233,7 +233,7 @@ static struct value real_or_none(const char *text)
 static void put_place(struct import *im, const struct profile_result *pr, int i, struct record *r)
 {
 	const char *country = find_country(im, profile_result_get(pr, TARGET_COUNTRY, i)), *region = profile_result_get(pr, TARGET_REGION, i),
-		   *city = profile_result_get(pr, TARGET_CITY, i), *precision = profile_result_get(pr, TARGET_PRECISION, i);
+		   *city = profile_result_get(pr, TARGET_CITY, i), *precision = profile_result_get(pr, TARGET_PRECISION, i), *other = NULL;
 	struct value v[ITEMS_MAX] = {{0}};
 	int64_t place = 0;
 	double lat, lon;
@@ -253,6 +253,12 @@ static void put_place(struct import *im, const struct profile_result *pr, int i,
 			v[ITEM_ACTION_PLACES_lat] = value_real(lat);
 			v[ITEM_ACTION_PLACES_lon] = value_real(lon);
 		}
+	} else if (city && resolve_country(im->app, city, &im->row, &other) >= MATCH_NAME) {
+		/* Files that name one place a row write the country there when they know no more. */
+		v[ITEM_ACTION_PLACES_country] = value_text(other);
+		v[ITEM_ACTION_PLACES_city] = value_none();
+		v[ITEM_ACTION_PLACES_lat] = v[ITEM_ACTION_PLACES_lon] = value_none();
+		precision = "country";
 	} else if (city)
 		missed_add(im->missed[MISSED_TOWN], city);
 	v[ITEM_ACTION_PLACES_precision] = value_text(precision && vocab_index(VOCAB_PLACE_PRECISION, precision) >= 0 ? precision : NULL);

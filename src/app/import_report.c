@@ -43,10 +43,15 @@ void import_report_text(const struct import_report *r, struct str *out)
 	for (int i = 0; i < r->n_notes; i++)
 		str_addf(out, "%s\n", r->notes[i]);
 	for (int i = 0; i < r->n_rejects && i < REJECTS_TOLD; i++)
-		str_addf(out, _("line %ld: %s%s%s\n"), r->rejects[i].line, r->rejects[i].field, *r->rejects[i].field ? ": " : "", r->rejects[i].reason);
+		str_addf(out, _("line %ld: %s\n"), r->rejects[i].line, r->rejects[i].reason);
 	if (r->n_rejects > REJECTS_TOLD)
 		str_addf(out, ngettext("and %lld more rejected row\n", "and %lld more rejected rows\n", (unsigned long)(r->rejected - REJECTS_TOLD)),
 			(long long)(r->rejected - REJECTS_TOLD));
+	for (int i = 0; i < r->n_doubts && i < REJECTS_TOLD; i++)
+		str_addf(out, _("line %ld, taken without it: %s\n"), r->doubts[i].line, r->doubts[i].reason);
+	if (r->doubtful > REJECTS_TOLD)
+		str_addf(out, ngettext("and %lld more value left out\n", "and %lld more values left out\n", (unsigned long)(r->doubtful - REJECTS_TOLD)),
+			(long long)(r->doubtful - REJECTS_TOLD));
 	if (r->rejects_path)
 		str_addf(out, _("The rejected rows are in %s, with the reason of each; correct them there and import that file.\n"), r->rejects_path);
 	tell_missed(r, out);
@@ -73,13 +78,17 @@ void import_report_json(const struct import_report *r, struct str *out)
 {
 	json_t *o = json_pack("{s:I,s:I,s:I,s:I,s:I,s:I}", "read", (json_int_t)r->read, "added", (json_int_t)r->added, "updated", (json_int_t)r->updated,
 		"unchanged", (json_int_t)r->unchanged, "conflicting", (json_int_t)r->conflicting, "rejected", (json_int_t)r->rejected);
-	json_t *rejects = json_array();
+	json_t *rejects = json_array(), *doubts = json_array();
 	char *text;
 
 	for (int i = 0; i < r->n_rejects; i++)
 		json_array_append_new(rejects, json_pack("{s:i,s:s,s:s}", "line", (int)r->rejects[i].line, "field", r->rejects[i].field, "reason",
 						       r->rejects[i].reason));
 	json_object_set_new(o, "rejects", rejects);
+	for (int i = 0; i < r->n_doubts; i++)
+		json_array_append_new(doubts, json_pack("{s:i,s:s,s:s}", "line", (int)r->doubts[i].line, "field", r->doubts[i].field, "reason",
+						      r->doubts[i].reason));
+	json_object_set_new(o, "doubts", doubts);
 	if (r->profile)
 		json_object_set_new(o, "profile", json_string(r->profile));
 	json_object_set_new(o, "missed", missed_json(r));

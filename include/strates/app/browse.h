@@ -10,6 +10,7 @@
 #define STRATES_APP_BROWSE_H
 
 #include <strates/app/app.h>
+#include <strates/app/show.h>
 #include <strates/store/finding.h>
 #include <strates/store/query.h>
 
@@ -58,6 +59,7 @@ void browse_forget(struct browse *b);
 bool browse_read(struct browse *b, struct err *e);
 size_t browse_count(const struct browse *b);
 int64_t browse_at(const struct browse *b, size_t row);
+const int64_t *browse_ids(const struct browse *b); /* browse_count() of them */
 bool browse_find(const struct browse *b, int64_t id, size_t *row);
 /* Rows about to be shown. Rows given before may be gone afterwards. */
 void browse_prefetch(struct browse *b, size_t first, size_t n);
@@ -68,11 +70,12 @@ bool browse_step_finding(struct browse *b, size_t from, int step, size_t *row, s
 /* Name of a theme key in the user's language; the key when unknown. */
 const char *browse_theme(struct browse *b, const char *key);
 
-/* Numbers of the head line: read once until browse_forget(). */
+/* Numbers of the head line, as they were last counted; browse_count_all() counts again when something changed, and tells whether it did. */
 struct browse_totals {
-	int64_t actions, findings; /* findings: open or reopened, in the whole register */
+	int64_t actions, findings; /* findings: open or reopened, in the whole register; -1 = never counted */
 };
-const struct browse_totals *browse_totals(struct browse *b);
+const struct browse_totals *browse_totals(const struct browse *b);
+bool browse_count_all(struct browse *b);
 /* enum command_need that hold for the register itself: STORE, WRITABLE, UNDO, REDO. */
 unsigned browse_have(struct browse *b);
 bool browse_is_read_only(struct browse *b);
@@ -144,6 +147,10 @@ struct inbox {
 bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit, struct err *e);
 void inbox_release(struct inbox *in);
 
+/* One finding by its id, ready to be read; and the name of any row. In arena mem. */
+bool browse_finding(struct app *a, const char *id, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e);
+const char *browse_name(struct app *a, enum entity en, int64_t id, struct arena *mem);
+
 /* --- missions ------------------------------------------------------------------------------------------------------------------ */
 
 struct mission_row {
@@ -178,5 +185,9 @@ struct session {
 };
 void session_read(struct session *s, struct app *a);
 bool session_write(const struct session *s, struct app *a, struct err *e);
+/* The register was left now: what comes later is new at the next opening. Failing is no harm. */
+void session_left(struct app *a);
+/* When it was left before; 0 = never. */
+int64_t session_last(struct app *a);
 
 #endif

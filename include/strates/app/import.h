@@ -38,6 +38,9 @@ struct import_report {
 	int64_t read, added, updated, unchanged, conflicting, rejected;
 	struct import_reject *rejects; /* the first 1000 */
 	int n_rejects, cap_rejects;
+	struct import_reject *doubts;  /* values left out of rows that were taken; the first 1000 */
+	int n_doubts, cap_doubts;
+	int64_t doubtful;              /* all of them */
 	struct import_missed *missed[MISSED_KINDS]; /* most frequent first, at most 200 of each kind */
 	int n_missed[MISSED_KINDS];
 	int64_t rows_missed[MISSED_KINDS];
