@@ -15,7 +15,6 @@
 
 struct cluster {
 	uint32_t cell;
-	int64_t place;               /* reference town, 0 unknown */
 	const struct traits **v;     /* by uid */
 	int n;
 	uint32_t *leads;             /* distinct, by their text */
@@ -163,18 +162,22 @@ static const struct trait_partner *partner_of(const struct cluster *c, const str
 	return &t->partners[0];
 }
 
-/* "SN|thies", with the reference town's key behind it when known: the same on every laptop. */
-static void write_key(struct emit *m, const struct cluster *c, struct str *out)
+void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out)
 {
 	struct arena a = ARENA_INIT;
 
-	str_add(out, intern_text(&m->e->names, c->cell));
-	if (c->place) {
-		const char *key = store_key(m->s, ENTITY_PLACE, c->place, &a);
+	str_add(out, intern_text(&e->names, c->key));
+	if (c->groups[group].place) {
+		const char *key = store_key(s, ENTITY_PLACE, c->groups[group].place, &a);
 
 		str_addf(out, "|%s", key ? key : "");
 	}
 	arena_release(&a);
+}
+
+bool cluster_fires(const struct engine *e, const struct cell *c, int group)
+{
+	return params_is_on(&e->params, KIND_PARTNER_LOAD) && c->groups[group].authorities >= 2;
 }
 
 static void write_evidence(struct emit *m, const struct cluster *c, const char *name, const char *country)
@@ -196,20 +199,13 @@ static void write_evidence(struct emit *m, const struct cluster *c, const char *
 	json_term_end(out);
 }
 
-static void emit_cluster(struct emit *m, const struct cluster *c)
+static void write_row(struct emit *m, const struct cluster *c, struct finding_row *f)
 {
-	struct str key = STR_INIT;
-	const char *line, *name = intern_text(&m->e->names, partner_of(c, c->v[0])->shown), *cell = intern_text(&m->e->names, c->cell);
+	const char *name = intern_text(&m->e->names, partner_of(c, c->v[0])->shown), *cell = intern_text(&m->e->names, c->cell);
 	struct severity v = {.sum = 0};
 	struct severity_why w = {.start = DATE_NO_DAY, .end = DATE_NO_DAY, .cents = second_budget(c), .authorities = c->n_leads};
-	struct finding_row *f;
-	struct finding_member *members;
+	struct finding_member *members = emit_members(m, f, c->n);
 
-	write_key(m, c, &key);
-	line = key.s;
-	f = emit_row(m, KIND_PARTNER_LOAD, &line, 1);
-	str_release(&key);
-	members = emit_members(m, f, c->n);
 	for (int i = 0; i < c->n; i++) {
 		members[i] = (struct finding_member){ENTITY_ACTION, c->v[i]->id};
 		w.strates |= strate_bit((enum strate)c->v[i]->strate);
@@ -233,7 +229,7 @@ static void emit_cluster(struct emit *m, const struct cluster *c)
 /* Members of one group, those that still run and whose lead is known. */
 static void gather(struct emit *m, const struct cell *cell, int group, const struct slots *all, struct cluster *c)
 {
-	*c = (struct cluster){.cell = cell->key, .place = cell->groups[group].place, .e = m->e};
+	*c = (struct cluster){.cell = cell->key, .e = m->e};
 	c->v = xcalloc((size_t)all->n + 1, sizeof(*c->v));
 	for (int i = 0; i < all->n; i++) {
 		const struct traits *t = &m->e->slots[all->v[i]].t;
@@ -244,26 +240,32 @@ static void gather(struct emit *m, const struct cell *cell, int group, const str
 	qsort(c->v, (size_t)c->n, sizeof(*c->v), compare_uids);
 }
 
+void emit_cluster(struct emit *m, const struct cell *cell, int group)
+{
+	struct str key = STR_INIT;
+	struct slots all = {NULL, 0, 0};
+	struct cluster c;
+	const char *line;
+
+	cell_members(m->e, cell->key, &all);
+	gather(m, cell, group, &all, &c);
+	list_leads(&c);
+	c.parts = count_parts(&c);
+	cluster_key(m->e, m->s, cell, group, &key);
+	line = key.s;
+	write_row(m, &c, emit_row(m, KIND_PARTNER_LOAD, &line, 1));
+	str_release(&key);
+	free(c.v);
+	free(c.leads);
+	slots_release(&all);
+}
+
 void emit_clusters(struct emit *m, uint32_t key)
 {
 	const struct cell *cell = cell_get(m->e, key);
-	struct slots all = {NULL, 0, 0};
 
-	if (!params_is_on(&m->e->params, KIND_PARTNER_LOAD))
-		return;
 	for (int g = 0; g < cell->n_groups; g++) {
-		struct cluster c;
-
-		if (cell->groups[g].authorities < 2)
-			continue;
-		if (!all.n)
-			cell_members(m->e, key, &all);
-		gather(m, cell, g, &all, &c);
-		list_leads(&c);
-		c.parts = count_parts(&c);
-		emit_cluster(m, &c);
-		free(c.v);
-		free(c.leads);
+		if (cluster_fires(m->e, cell, g))
+			emit_cluster(m, cell, g);
 	}
-	slots_release(&all);
 }

@@ -96,52 +96,36 @@ bool engine_is_current(struct engine *e, struct store *s, int32_t today)
 
 static bool compute_lists(struct engine *e, engine_progress progress, void *ctx, struct err *err)
 {
-	for (int32_t i = 0; i < e->n_slots; i++) {
-		if (progress && i % PROGRESS_EVERY == 0 && progress(ctx, i, e->n_slots))
-			return err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were"));
-		pairs_compute(e, i);
+	struct slots met = {NULL, 0, 0};
+	bool cancelled = false;
+
+	for (int32_t i = 0; i < e->n_slots && !cancelled; i++) {
+		cancelled = progress && i % PROGRESS_EVERY == 0 && progress(ctx, i, e->n_slots);
+		pairs_compute_after(e, i, &met);
 	}
+	slots_release(&met);
+	if (cancelled)
+		return err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were"));
 	if (progress)
 		progress(ctx, e->n_slots, e->n_slots);
 	return true;
 }
 
-static bool emit_all(struct emit *m, struct err *err)
-{
-	struct engine *e = m->e;
-	struct scoring s = engine_scoring(e);
-	struct slots keys = {NULL, 0, 0};
-
-	for (int32_t i = 0; i < e->n_slots; i++) {
-		for (int k = 0; k < e->slots[i].n_list; k++) {
-			int32_t j = e->slots[i].list[k].other;
-
-			if (i < j || !pairs_holds(e, j, i))
-				emit_slots(m, &s, i, j);
-		}
-		emit_single(m, &e->slots[i].t);
-	}
-	cell_keys(e, &keys);
-	for (int i = 0; i < keys.n; i++)
-		emit_clusters(m, (uint32_t)keys.v[i]);
-	slots_release(&keys);
-	return emit_missions(m, NULL, 0, err);
-}
-
 static bool write_all(struct engine *e, struct store *s, struct err *err)
 {
-	struct emit m;
 	char stamp[STAMP_SIZE];
-	bool ok;
 	int64_t start = clock_monotonic_ns();
+	bool ok;
 
-	emit_init(&m, e, s);
+	if (!store_begin(s, err))
+		return false;
 	write_stamp(e, e->today, stamp);
-	ok = emit_all(&m, err) && findings_replace(s, NULL, 0, m.rows, m.n, err) && findings_set_stamp(s, stamp, err);
-	e->stats.findings = m.n;
+	ok = plan_write(e, s, &e->stats.findings, err) && findings_set_stamp(s, stamp, err);
 	e->stats.ns_write = clock_monotonic_ns() - start;
-	emit_release(&m);
-	return ok;
+	if (ok)
+		return store_commit(s, err);
+	store_abort(s);
+	return false;
 }
 
 bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engine_progress progress, void *ctx, struct err *err)

@@ -160,6 +160,8 @@ struct scoring engine_scoring(const struct engine *e);
 int pair_rank(const struct engine *e, const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *p);
 /* Computes the slot's best pairs. */
 void pairs_compute(struct engine *e, int32_t slot);
+/* The same for all slots, called for each from the first on, with empty lists before; met is scratch. */
+void pairs_compute_after(struct engine *e, int32_t slot, struct slots *met);
 bool pairs_holds(const struct engine *e, int32_t slot, int32_t other);
 /* The pair (y, x) has this rank now. true when other pairs of y may have changed by it. */
 bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank);
@@ -209,8 +211,15 @@ unsigned strate_bit(enum strate s);
 void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, const struct severity *v, const struct severity_why *w);
 void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p);
 /* cluster.c, single.c, mission.c */
+bool cluster_fires(const struct engine *e, const struct cell *c, int group);
+/* "SN|thies", with the reference town's key behind it when known: the same on every laptop. Appends. */
+void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out);
+void emit_cluster(struct emit *m, const struct cell *c, int group);
+/* Those of the cell that fire. */
 void emit_clusters(struct emit *m, uint32_t cell);
-void emit_single(struct emit *m, const struct traits *t);
+bool single_fires(const struct engine *e, const struct traits *t, enum finding_kind k);
+/* One that fires. */
+void emit_single(struct emit *m, const struct traits *t, enum finding_kind k);
 /* All clashes, or those of these missions (ids not NULL). */
 bool emit_missions(struct emit *m, const int64_t *ids, int n, struct err *err);
 

@@ -1,2 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Source files of layer engine, one a line: libcore_a_SOURCES += src/engine/thing.c
+libcore_a_SOURCES += src/engine/cells.c
+libcore_a_SOURCES += src/engine/cluster.c
+libcore_a_SOURCES += src/engine/effects.c
+libcore_a_SOURCES += src/engine/emit.c
+libcore_a_SOURCES += src/engine/engine.c
+libcore_a_SOURCES += src/engine/finding_reason.c
+libcore_a_SOURCES += src/engine/finding_terms.c
+libcore_a_SOURCES += src/engine/finding_text.c
+libcore_a_SOURCES += src/engine/identity.c
+libcore_a_SOURCES += src/engine/intern.c
+libcore_a_SOURCES += src/engine/json.c
+libcore_a_SOURCES += src/engine/links.c
+libcore_a_SOURCES += src/engine/mirror.c
+libcore_a_SOURCES += src/engine/mission.c
+libcore_a_SOURCES += src/engine/pairs.c
+libcore_a_SOURCES += src/engine/params.c
+libcore_a_SOURCES += src/engine/plan.c
+libcore_a_SOURCES += src/engine/probe.c
+libcore_a_SOURCES += src/engine/score.c
+libcore_a_SOURCES += src/engine/severity.c
+libcore_a_SOURCES += src/engine/single.c
+libcore_a_SOURCES += src/engine/touch.c
+libcore_a_SOURCES += src/engine/traits.c
+libcore_a_SOURCES += src/engine/wording.c

@@ -137,6 +137,26 @@ static bool take_in(struct engine *e, struct slot *s, int32_t x, int rank)
 	return true;
 }
 
+/* All lists at once: each pair is scored once and offered to both sides. */
+void pairs_compute_after(struct engine *e, int32_t slot, struct slots *met)
+{
+	struct scoring s = engine_scoring(e);
+	struct pair p;
+
+	met->n = 0;
+	mirror_candidates(e, &e->slots[slot].t, slot, met);
+	for (int i = 0; i < met->n; i++) {
+		int32_t other = met->v[i];
+		int rank = other > slot ? pair_rank(e, &s, &e->slots[slot].t, &e->slots[other].t, &p) : -1;
+
+		if (rank >= 0) {
+			take_in(e, &e->slots[slot], other, rank);
+			take_in(e, &e->slots[other], slot, rank);
+		}
+	}
+	e->slots[slot].listed = true;
+}
+
 bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank)
 {
 	struct slot *s = &e->slots[y];

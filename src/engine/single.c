@@ -93,13 +93,8 @@ static void emit_no_tandem(struct emit *m, const struct traits *t)
 {
 	int32_t election = last_election(m->e, (enum strate)t->strate);
 	bool ended = t->tandem_ended != DATE_NO_DAY && t->tandem_ended < m->e->today;
-	struct finding_row *f;
+	struct finding_row *f = begin(m, KIND_NO_TANDEM, t);
 
-	if (score_strate_rank((enum strate)t->strate) < 0)
-		return; /* no council, no tandem */
-	if (t->flags & TRAIT_ELU && t->flags & TRAIT_CADRE && !is_unconfirmed(m->e, t, election))
-		return;
-	f = begin(m, KIND_NO_TANDEM, t);
 	json_term(&m->evidence, "tandem", -1, 0, 0);
 	json_arg_int(&m->evidence, "elu", (t->flags & TRAIT_ELU) != 0);
 	json_arg_int(&m->evidence, "cadre", (t->flags & TRAIT_CADRE) != 0);
@@ -114,11 +109,8 @@ static void emit_no_tandem(struct emit *m, const struct traits *t)
 static void emit_not_comparable(struct emit *m, const struct traits *t)
 {
 	int lack = lacks(t);
-	struct finding_row *f;
+	struct finding_row *f = begin(m, KIND_NOT_COMPARABLE, t);
 
-	if (!lack)
-		return;
-	f = begin(m, KIND_NOT_COMPARABLE, t);
 	json_term(&m->evidence, "lacking", -1, 0, 0);
 	json_list(&m->evidence, "what");
 	if (lack & LACK_PLACE)
@@ -132,12 +124,21 @@ static void emit_not_comparable(struct emit *m, const struct traits *t)
 	end(m, f, KIND_NOT_COMPARABLE, t, __builtin_popcount((unsigned)lack));
 }
 
-void emit_single(struct emit *m, const struct traits *t)
+bool single_fires(const struct engine *e, const struct traits *t, enum finding_kind k)
 {
-	if (!traits_is_active(t, m->e->today))
-		return;
-	if (params_is_on(&m->e->params, KIND_NO_TANDEM))
+	if (!params_is_on(&e->params, k) || !traits_is_active(t, e->today))
+		return false;
+	if (k == KIND_NOT_COMPARABLE)
+		return lacks(t) != 0;
+	if (score_strate_rank((enum strate)t->strate) < 0)
+		return false; /* no council, no tandem */
+	return !(t->flags & TRAIT_ELU) || !(t->flags & TRAIT_CADRE) || is_unconfirmed(e, t, last_election(e, (enum strate)t->strate));
+}
+
+void emit_single(struct emit *m, const struct traits *t, enum finding_kind k)
+{
+	if (k == KIND_NO_TANDEM)
 		emit_no_tandem(m, t);
-	if (params_is_on(&m->e->params, KIND_NOT_COMPARABLE))
+	else
 		emit_not_comparable(m, t);
 }

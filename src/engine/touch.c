@@ -272,7 +272,10 @@ static void emit_changed(struct touch *t, struct emit *m)
 		if (!u->alive)
 			continue;
 		emit_pairs_of(t, m, &s, t->changed.v[i]);
-		emit_single(m, &u->t);
+		if (single_fires(t->e, &u->t, KIND_NO_TANDEM))
+			emit_single(m, &u->t, KIND_NO_TANDEM);
+		if (single_fires(t->e, &u->t, KIND_NOT_COMPARABLE))
+			emit_single(m, &u->t, KIND_NOT_COMPARABLE);
 		add_cells(t, &u->t);
 	}
 	slots_sort(&t->cells);

@@ -13,6 +13,9 @@ void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j);
 /* Brings mirror and findings in step with these actions as they are now in the store. */
 bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err);
 
+/* plan.c: writes all findings; *n = how many. */
+bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err);
+
 /* effects.c: what has to be looked at again. */
 struct effects {
 	struct ids actions, missions, decisions;

@@ -30,11 +30,12 @@ struct share {
 	int severity;
 	bool open;
 };
-struct write {
+struct findings_writer {
 	struct store *s;
 	struct err *e;
-	const struct finding_row **rows; /* by id, no repetition */
+	const char (*ids)[ID_SIZE]; /* of what there will be, ascending */
 	int n;
+	int64_t now;
 	bool fresh;            /* the tables were empty */
 	struct ids involved;   /* actions whose counts may differ (partial) */
 	struct share *shares;  /* of all actions (full) */
@@ -78,27 +79,12 @@ static bool list_ids(struct store *s, sqlite3_stmt *st, struct id_list *l, struc
 	return st && step == 0;
 }
 
-static void sort_rows(struct write *w, const struct finding_row *rows, int n)
+static bool is_new(const struct findings_writer *w, const char *id)
 {
-	w->rows = xcalloc((size_t)n + 1, sizeof(*w->rows));
-	for (int i = 0; i < n; i++)
-		w->rows[i] = &rows[i];
-	qsort(w->rows, (size_t)n, sizeof(*w->rows), compare_rows);
-	for (int i = 0; i < n; i++) {
-		if (!w->n || strcmp(w->rows[w->n - 1]->id, w->rows[i]->id))
-			w->rows[w->n++] = w->rows[i];
-	}
+	return w->n && bsearch(id, w->ids, (size_t)w->n, ID_SIZE, compare_ids) != NULL;
 }
 
-static bool is_new(const struct write *w, const char *id)
-{
-	struct finding_row key, *at = &key;
-
-	memcpy(key.id, id, ID_SIZE);
-	return bsearch(&at, w->rows, (size_t)w->n, sizeof(*w->rows), compare_rows) != NULL;
-}
-
-static bool note_members(struct write *w, const char *id)
+static bool note_members(struct findings_writer *w, const char *id)
 {
 	sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_MEMBERS, w->e);
 	int step = -1;
@@ -113,7 +99,7 @@ static bool note_members(struct write *w, const char *id)
 	return step == 0;
 }
 
-static bool run_with_id(struct write *w, enum stmt_id which, const char *param, const char *id)
+static bool run_with_id(struct findings_writer *w, enum stmt_id which, const char *param, const char *id)
 {
 	sqlite3_stmt *st = stmt_get(w->s, which, w->e);
 
@@ -123,7 +109,7 @@ static bool run_with_id(struct write *w, enum stmt_id which, const char *param, 
 	return stmt_run(w->s, st, w->e);
 }
 
-static bool remove_finding(struct write *w, const char *id)
+static bool remove_finding(struct findings_writer *w, const char *id)
 {
 	if (!w->full && !note_members(w, id))
 		return false;
@@ -131,7 +117,7 @@ static bool remove_finding(struct write *w, const char *id)
 }
 
 /* Findings of the touched rows, or all of them. */
-static bool list_old(struct write *w, const struct finding_member *touched, int n, struct id_list *old)
+static bool list_old(struct findings_writer *w, const struct finding_member *touched, int n, struct id_list *old)
 {
 	if (!touched)
 		return list_ids(w->s, stmt_get(w->s, STMT_FINDING_IDS, w->e), old, w->e);
@@ -152,7 +138,7 @@ static bool list_old(struct write *w, const struct finding_member *touched, int 
 	return true;
 }
 
-static bool remove_old(struct write *w, const struct id_list *old)
+static bool remove_old(struct findings_writer *w, const struct id_list *old)
 {
 	for (size_t i = 0; i < old->n; i++) {
 		if (i && !memcmp(old->v[i - 1], old->v[i], ID_SIZE))
@@ -183,7 +169,7 @@ static bool state_of(struct store *s, const char *id, const char *digest, enum f
 	return step >= 0;
 }
 
-static bool same_members(struct write *w, const struct finding_row *f, bool *same)
+static bool same_members(struct findings_writer *w, const struct finding_row *f, bool *same)
 {
 	sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_MEMBERS, w->e);
 	int step = -1, n = 0;
@@ -205,7 +191,7 @@ static bool same_members(struct write *w, const struct finding_row *f, bool *sam
 	return step == 0;
 }
 
-static bool put_members(struct write *w, const struct finding_row *f)
+static bool put_members(struct findings_writer *w, const struct finding_row *f)
 {
 	bool same = false;
 
@@ -230,7 +216,7 @@ static bool put_members(struct write *w, const struct finding_row *f)
 	return true;
 }
 
-static void note_shares(struct write *w, const struct finding_row *f, enum finding_state state)
+static void note_shares(struct findings_writer *w, const struct finding_row *f, enum finding_state state)
 {
 	for (int i = 0; i < f->n_members; i++) {
 		if (f->members[i].entity != ENTITY_ACTION)
@@ -250,7 +236,7 @@ static void bind_day(sqlite3_stmt *st, const char *name, int32_t day)
 		bind_int(st, name, day);
 }
 
-static bool put_finding(struct write *w, const struct finding_row *f, int64_t now)
+static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 {
 	enum finding_state state;
 	sqlite3_stmt *st;
@@ -269,7 +255,7 @@ static bool put_finding(struct write *w, const struct finding_row *f, int64_t no
 	bind_int(st, ":cents", f->cents);
 	bind_text(st, ":terms", f->terms);
 	bind_text(st, ":digest", f->digest);
-	bind_int(st, ":since", f->since ? f->since : now);
+	bind_int(st, ":since", f->since ? f->since : w->now);
 	if (!stmt_run(w->s, st, w->e) || !put_members(w, f))
 		return false;
 	note_shares(w, f, state);
@@ -317,7 +303,7 @@ static bool recount(struct store *s, struct ids *l, struct err *e)
 }
 
 /* The same for all actions, from what was just written: two lists in order of the id, side by side. */
-static bool recount_all(struct write *w)
+static bool recount_all(struct findings_writer *w)
 {
 	sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_ACTIONS, w->e);
 	struct {
@@ -357,43 +343,109 @@ static bool recount_all(struct write *w)
 	return ok;
 }
 
-static bool replace(struct write *w, const struct finding_member *touched, int n_touched)
+struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[ID_SIZE], int n, struct err *e)
+{
+	struct findings_writer *w = xcalloc(1, sizeof(*w));
+	struct id_list old = {NULL, 0, 0};
+	bool ok;
+
+	*w = (struct findings_writer){.s = s, .e = e, .ids = ids, .n = n, .now = clock_ms(), .full = true, .involved = IDS_INIT};
+	ok = list_old(w, NULL, 0, &old) && remove_old(w, &old);
+	w->fresh = !old.n;
+	free(old.v);
+	if (!ok)
+		findings_write_end(&w, false, e);
+	return w;
+}
+
+bool findings_write(struct findings_writer *w, const struct finding_row *rows, int n, struct err *e)
+{
+	w->e = e;
+	for (int i = 0; i < n; i++) {
+		if (!put_finding(w, &rows[i]))
+			return false;
+	}
+	return true;
+}
+
+bool findings_write_end(struct findings_writer **w, bool ok, struct err *e)
+{
+	if (!*w)
+		return false;
+	(*w)->e = e;
+	ok = ok && recount_all(*w);
+	free((*w)->shares);
+	ids_release(&(*w)->involved);
+	free(*w);
+	*w = NULL;
+	return ok;
+}
+
+/* Rows by id, each id once. */
+static int sort_rows(const struct finding_row *rows, int n, const struct finding_row **sorted, char (*ids)[ID_SIZE])
+{
+	int kept = 0;
+
+	for (int i = 0; i < n; i++)
+		sorted[i] = &rows[i];
+	qsort(sorted, (size_t)n, sizeof(*sorted), compare_rows);
+	for (int i = 0; i < n; i++) {
+		if (kept && !strcmp(ids[kept - 1], sorted[i]->id))
+			continue;
+		memcpy(ids[kept], sorted[i]->id, ID_SIZE);
+		sorted[kept++] = sorted[i];
+	}
+	return kept;
+}
+
+static bool replace_all(struct store *s, const char (*ids)[ID_SIZE], const struct finding_row **sorted, int n, struct err *e)
+{
+	struct findings_writer *w = findings_write_begin(s, ids, n, e);
+	bool ok = w != NULL;
+
+	for (int i = 0; i < n && ok; i++)
+		ok = findings_write(w, sorted[i], 1, e);
+	return findings_write_end(&w, ok, e);
+}
+
+static bool replace_some(struct findings_writer *w, const struct finding_member *touched, int n_touched, const struct finding_row **sorted)
 {
 	struct id_list old = {NULL, 0, 0};
-	int64_t now = clock_ms();
-	bool ok = list_old(w, touched, n_touched, &old);
+	bool ok = list_old(w, touched, n_touched, &old) && remove_old(w, &old);
 
-	w->fresh = w->full && !old.n;
-	ok = ok && remove_old(w, &old);
 	free(old.v);
 	for (int i = 0; i < w->n && ok; i++)
-		ok = put_finding(w, w->rows[i], now);
-	return ok && (w->full ? recount_all(w) : recount(w->s, &w->involved, w->e));
+		ok = put_finding(w, sorted[i]);
+	ok = ok && recount(w->s, &w->involved, w->e);
+	ids_release(&w->involved);
+	return ok;
 }
 
 bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n, struct err *e)
 {
-	struct write w = {.s = s, .e = e, .full = !touched, .involved = IDS_INIT};
-	bool ok;
+	const struct finding_row **sorted = xcalloc((size_t)n + 1, sizeof(*sorted));
+	char(*ids)[ID_SIZE] = xcalloc((size_t)n + 1, ID_SIZE);
+	struct findings_writer w = {.s = s, .e = e, .now = clock_ms(), .involved = IDS_INIT};
+	bool ok = store_begin(s, e);
 
-	if (!store_begin(s, e))
-		return false;
-	sort_rows(&w, rows, n);
-	ok = replace(&w, touched, n_touched);
-	free(w.rows);
-	free(w.shares);
-	ids_release(&w.involved);
-	if (!ok) {
-		store_abort(s);
-		return false;
+	if (ok) {
+		w.n = sort_rows(rows, n, sorted, ids);
+		w.ids = (const char(*)[ID_SIZE])ids;
+		ok = touched ? replace_some(&w, touched, n_touched, sorted) : replace_all(s, w.ids, sorted, w.n, e);
+		if (ok)
+			ok = store_commit(s, e);
+		else
+			store_abort(s);
 	}
-	return store_commit(s, e);
+	free(sorted);
+	free(ids);
+	return ok;
 }
 
 static bool refresh_state(struct store *s, const char *id, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_STATE, e);
-	struct write w = {.s = s, .e = e, .involved = IDS_INIT};
+	struct findings_writer w = {.s = s, .e = e, .involved = IDS_INIT};
 	enum finding_state now, was;
 	char digest[ID_SIZE] = "";
 	int step = -1;

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * finding_reason.c - each term of a finding in a phrase: what it compares and what it found.
+ */
+#include "config.h"
+
+#include <strates/engine/finding.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include "finding_priv.h"
+
+/* One way to say each term; the table is the list of terms. */
+typedef void (*reason_fn)(const struct term *t, const struct finding_names *names, struct str *out);
+
+static void add_day(struct str *out, const char *iso)
+{
+	struct date d;
+	char buf[40];
+
+	str_add(out, date_parse_iso(iso, &d, NULL) ? date_format_long(d, buf) : iso);
+}
+
+static void why_class(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	str_add(out, finding_kind_label(term_arg(t, "kind")));
+}
+
+static void why_imminence(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *state = term_arg(t, "state"), *start = term_arg(t, "start");
+
+	(void)names;
+	if (!strcmp(state, "imminent"))
+		str_add(out, _("the later one starts soon and can still be changed"));
+	else if (!strcmp(state, "ended"))
+		str_add(out, _("the common period is over"));
+	else if (!strcmp(state, "unknown"))
+		str_add(out, _("dates not all known"));
+	else
+		str_add(out, _("under way, or not yet near"));
+	if (*start) {
+		str_add(out, " (");
+		add_day(out, start);
+		str_add(out, ")");
+	}
+}
+
+static void why_money(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *cents = term_arg(t, "cents");
+	struct value v = value_int(atoll(cents));
+	struct str money = STR_INIT;
+
+	(void)names;
+	if (!*cents) {
+		str_add(out, _("no budget known on both sides"));
+		return;
+	}
+	value_show(&money, FT_MONEY, 0, &v);
+	str_addf(out, _("smaller budget %s €"), money.s);
+	str_release(&money);
+}
+
+static void why_strates(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	for (int i = 0; i < t->n_args; i++)
+		str_addf(out, "%s%s", i ? ", " : "", vocab_label(VOCAB_STRATE, t->args[i].text));
+	if (!t->n_args)
+		str_add(out, _("no local authority"));
+}
+
+static void why_authorities(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	int n = atoi(term_arg(t, "n"));
+
+	(void)names;
+	if (n)
+		str_addf(out, ngettext("%d authority at that partner", "%d authorities at that partner", (unsigned long)n), n);
+	else
+		str_add(out, _("no common partner"));
+}
+
+static void why_nesting(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *level = term_arg(t, "level");
+
+	(void)names;
+	if (!strcmp(level, "epci"))
+		str_add(out, _("in one intercommunality"));
+	else if (!strcmp(level, "departement"))
+		str_add(out, _("one lies in the other's département"));
+	else if (!strcmp(level, "region"))
+		str_add(out, _("one lies in the other's région"));
+	else
+		str_add(out, _("neither lies in the other"));
+}
+
+static void why_authority(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	for (int i = 0; i < t->n_args; i++)
+		str_addf(out, "%s%s", i ? ", " : "", names_key(names, ENTITY_AUTHORITY, t->args[i].text));
+}
+
+static const char *place_label(const char *level)
+{
+	static const struct {
+		const char *level, *label;
+	} labels[] = {{"town", N_("same town")}, {"10km", N_("within 10 km")}, {"50km", N_("within 50 km")}, {"region", N_("same region")},
+		{"country", N_("same country")}};
+
+	for (size_t i = 0; i < COUNT_OF(labels); i++) {
+		if (!strcmp(labels[i].level, level))
+			return _(labels[i].label);
+	}
+	return _("different places");
+}
+
+static void why_place(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *a = term_arg(t, "a"), *b = term_arg(t, "b"), *km = term_arg(t, "km");
+
+	(void)names;
+	if (t->value < 0) {
+		str_add(out, _("a place is missing"));
+		return;
+	}
+	str_add(out, *term_arg(t, "partner") ? _("same partner") : place_label(*term_arg(t, "level") ? term_arg(t, "level") : "town"));
+	if (*a)
+		str_addf(out, strcmp(a, b) && *b ? ": %s, %s" : ": %s", a, b);
+	if (*km)
+		str_addf(out, " (%s km)", km);
+}
+
+static const char *theme_label(const struct term *t)
+{
+	if (*term_arg(t, "compatible"))
+		return _("themes that strengthen each other");
+	return t->value >= 1000 ? _("same purpose") : t->value >= 900 ? _("nearly the same purpose") : t->value >= 700 ? _("same field")
+		: t->value > 0 ? _("same theme") : _("different themes");
+}
+
+static void why_theme(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *a = term_arg(t, "a"), *b = term_arg(t, "b");
+
+	if (t->value < 0) {
+		str_add(out, _("a theme is missing"));
+		return;
+	}
+	str_add(out, theme_label(t));
+	if (*a)
+		str_addf(out, ": %s", names_key(names, ENTITY_THEME, a));
+	if (*b && strcmp(a, b))
+		str_addf(out, ", %s", names_key(names, ENTITY_THEME, b));
+}
+
+static void why_mission_dates(const struct term *t, struct str *out)
+{
+	int gap = atoi(term_arg(t, "gap"));
+
+	add_day(out, term_arg(t, "first_a"));
+	str_add(out, " / ");
+	add_day(out, term_arg(t, "first_b"));
+	str_add(out, ": ");
+	if (gap)
+		str_addf(out, ngettext("%d day between them", "%d days between them", (unsigned long)gap), gap);
+	else
+		str_add(out, _("at the same time"));
+}
+
+static void why_period(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	int months = atoi(term_arg(t, "months")), open = atoi(term_arg(t, "open"));
+
+	(void)names;
+	if (*term_arg(t, "gap")) {
+		why_mission_dates(t, out);
+		return;
+	}
+	if (months) {
+		str_addf(out, ngettext("%d month in common", "%d months in common", (unsigned long)months), months);
+		str_addf(out, _(", %d %% of the shorter one"), t->value / 10);
+	}
+	if (*term_arg(t, "unknown"))
+		str_add(out, _("a start is missing: counted as half in common"));
+	if (open)
+		str_addf(out, ngettext("; an end is missing: counted as %d month", "; an end is missing: counted as %d months", (unsigned long)open), open);
+	if (*term_arg(t, "vague"))
+		str_add(out, _("; dates are given by month or year"));
+}
+
+static void why_partner(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *level = term_arg(t, "level"), *a = term_arg(t, "a"), *b = term_arg(t, "b");
+
+	(void)names;
+	if (t->value < 0) {
+		str_add(out, _("a partner is missing"));
+		return;
+	}
+	if (!strcmp(level, "parent"))
+		str_add(out, _("one is part of the other"));
+	else if (!strcmp(level, "name"))
+		str_add(out, _("same name"));
+	else
+		str_add(out, t->value >= 800 ? _("same partner") : _("different partners"));
+	if (*a)
+		str_addf(out, strcmp(a, b) && *b ? ": %s, %s" : ": %s", a, b);
+}
+
+static void why_audience(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	if (t->value < 0)
+		str_add(out, _("an audience is missing"));
+	else if (!t->n_args)
+		str_add(out, _("nobody in common"));
+	for (int i = 0; i < t->n_args; i++)
+		str_addf(out, "%s%s", i ? ", " : "", vocab_label(VOCAB_AUDIENCE, t->args[i].text));
+}
+
+static void why_share(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	if (t->value < 0)
+		str_add(out, _("too few words to compare"));
+	else
+		str_addf(out, _("alike to %d %%"), t->value / 10);
+}
+
+static void why_link(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *how = term_arg(t, "how");
+
+	(void)names;
+	str_add(out, !strcmp(how, "link") ? _("a declared link") : !strcmp(how, "lead") ? _("a common lead") : !strcmp(how, "dossier") ? _("a common file")
+		: !strcmp(how, "agreement") ? _("a common agreement") : _("none declared"));
+}
+
+static void why_tandem(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	str_addf(out, _("elected official: %s; senior manager: %s"), atoi(term_arg(t, "elu")) ? _("yes") : _("no"),
+		atoi(term_arg(t, "cadre")) ? _("yes") : _("no"));
+	if (*term_arg(t, "ended")) {
+		str_add(out, _("; mandate ended on "));
+		add_day(out, term_arg(t, "ended"));
+	}
+	if (*term_arg(t, "election")) {
+		str_add(out, _("; not confirmed since the election of "));
+		add_day(out, term_arg(t, "election"));
+	}
+}
+
+static void why_lacking(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	for (int i = 0; i < t->n_args; i++)
+		str_addf(out, "%s%s", i ? ", " : "", lacking_label(t->args[i].text));
+}
+
+static const struct {
+	const char *name, *label;
+	reason_fn why;
+} reasons[] = {
+	{"class", N_("kind"), why_class},
+	{"imminence", N_("urgency"), why_imminence},
+	{"money", N_("money"), why_money},
+	{"strates", N_("strata"), why_strates},
+	{"authorities", N_("load of the partner"), why_authorities},
+	{"nesting", N_("same territory"), why_nesting},
+	{"authority", N_("authorities"), why_authority},
+	{"place", N_("place"), why_place},
+	{"theme", N_("theme"), why_theme},
+	{"period", N_("period"), why_period},
+	{"partner", N_("partner"), why_partner},
+	{"audience", N_("audience"), why_audience},
+	{"wording", N_("wording"), why_share},
+	{"identity", N_("identity"), why_share},
+	{"link", N_("link"), why_link},
+	{"tandem", N_("tandem"), why_tandem},
+	{"lacking", N_("missing"), why_lacking},
+};
+
+const char *finding_term_label(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+		if (!strcmp(reasons[i].name, name))
+			return _(reasons[i].label);
+	}
+	return name;
+}
+
+void finding_term_text(const struct finding_row *f, const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)f;
+	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
+		if (!strcmp(reasons[i].name, t->name))
+			reasons[i].why(t, names, out);
+	}
+}

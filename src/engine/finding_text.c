@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * finding_text.c - one sentence per finding, in the user's language, for people who read no tables.
+ *
+ * Sentences are made from the terms alone, so that a finding read from a file or another laptop says the same. What is not known is left out rather than
+ * filled: a sentence with a hole is not read to its end.
+ */
+#include "config.h"
+
+#include <strates/engine/finding.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+#include "finding_priv.h"
+
+/* All that sentences draw on. */
+struct source {
+	const struct finding_row *f;
+	const struct finding_names *names;
+	struct arena arena;
+	struct term *terms;
+	int n;
+};
+
+const char *names_key(const struct finding_names *names, enum entity en, const char *key)
+{
+	const char *name = names && *key ? names->by_key(names->ctx, en, key) : NULL;
+
+	return name && *name ? name : key;
+}
+
+static const char *arg(const struct source *s, const char *term, const char *name)
+{
+	const struct term *t = term_find(s->terms, s->n, term);
+
+	return t ? term_arg(t, name) : "";
+}
+
+static const char *authority(struct source *s, const char *side)
+{
+	const char *key = arg(s, "authority", side);
+
+	return *key ? arena_strdup(&s->arena, names_key(s->names, ENTITY_AUTHORITY, key)) : _("an authority");
+}
+
+static const char *title(struct source *s, int member)
+{
+	const char *name = NULL;
+
+	if (member < s->f->n_members && s->names)
+		name = s->names->by_row(s->names->ctx, s->f->members[member].entity, s->f->members[member].id);
+	return name && *name ? arena_strdup(&s->arena, name) : _("(untitled)");
+}
+
+static const char *where(struct source *s)
+{
+	if (*s->f->place)
+		return s->f->place;
+	if (*s->f->country)
+		return arena_strdup(&s->arena, names_key(s->names, ENTITY_COUNTRY, s->f->country));
+	return _("the same place");
+}
+
+static const char *about(struct source *s)
+{
+	const struct term *theme = term_find(s->terms, s->n, "theme");
+
+	if (theme && theme->value > 0 && *s->f->theme)
+		return arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, s->f->theme));
+	theme = term_find(s->terms, s->n, "audience");
+	return theme && theme->value >= 500 ? _("the same public") : _("the same subject");
+}
+
+static const char *in_common(struct source *s)
+{
+	int months = atoi(arg(s, "period", "months"));
+
+	if (months > 0)
+		return arena_printf(&s->arena, ngettext("%d month in common", "%d months in common", (unsigned long)months), months);
+	return _("at dates that are not all known");
+}
+
+static const char *linked(const struct source *s)
+{
+	const char *how = arg(s, "link", "how");
+
+	if (!strcmp(how, "link"))
+		return _("coordinated by a declared link");
+	if (!strcmp(how, "lead"))
+		return _("coordinated under a common lead");
+	if (!strcmp(how, "dossier"))
+		return _("coordinated in a common file");
+	if (!strcmp(how, "agreement"))
+		return _("coordinated by a common agreement");
+	return _("without a declared link");
+}
+
+static void say_double(struct source *s, struct str *out)
+{
+	if (!strcmp(arg(s, "authority", "a"), arg(s, "authority", "b")))
+		str_addf(out, _("%s seems to have recorded one action twice: \"%s\" and \"%s\"."), authority(s, "a"), title(s, 0), title(s, 1));
+	else
+		str_addf(out, _("\"%s\" (%s) and \"%s\" (%s) seem to be one action, recorded twice."), title(s, 0), authority(s, "a"), title(s, 1),
+			authority(s, "b"));
+}
+
+static void say_complementarity(struct source *s, struct str *out)
+{
+	const char *one = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, arg(s, "theme", "a")));
+	const char *other = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, arg(s, "theme", "b")));
+
+	str_addf(out, _("In %s, %s (%s) and %s (%s) could strengthen each other, %s, %s."), where(s), authority(s, "a"), one, authority(s, "b"), other,
+		in_common(s), linked(s));
+}
+
+/* "Lyon, Nice, Grenoble …" */
+static const char *who(struct source *s, int *n)
+{
+	const struct term *t = term_find(s->terms, s->n, "authority");
+	struct str list = STR_INIT;
+	const char *text;
+
+	*n = t ? t->n_args : 0;
+	for (int i = 0; i < *n && i < WHO_MOST; i++)
+		str_addf(&list, "%s%s", i ? ", " : "", names_key(s->names, ENTITY_AUTHORITY, t->args[i].text));
+	if (*n > WHO_MOST)
+		str_add(&list, " …");
+	text = arena_strdup(&s->arena, list.s);
+	str_release(&list);
+	return text;
+}
+
+static void say_load(struct source *s, struct str *out)
+{
+	int n;
+	const char *list = who(s, &n), *level = arg(s, "nesting", "level");
+	const char *near = !strcmp(level, "epci") ? _(", of one intercommunality") : *level ? _(", of one territory") : "";
+
+	if (s->f->state == FINDING_COORDINATED)
+		str_addf(out, ngettext("%s works with %d authority (%s%s), in coordination.", "%s works with %d authorities (%s%s), in coordination.",
+			(unsigned long)n), where(s), n, list, near);
+	else
+		str_addf(out, ngettext("%s is approached by %d authority (%s%s), without a lead.",
+			"%s is approached by %d authorities (%s%s), without a lead.", (unsigned long)n), where(s), n, list, near);
+}
+
+static void say_clash(struct source *s, struct str *out)
+{
+	int gap = atoi(arg(s, "period", "gap"));
+
+	if (gap == 0)
+		str_addf(out, _("%s and %s are in %s at the same time, each with a mission of their own."), authority(s, "a"), authority(s, "b"), where(s));
+	else
+		str_addf(out, ngettext("%s and %s each have a mission in %s, %d day apart.", "%s and %s each have a mission in %s, %d days apart.",
+			(unsigned long)gap), authority(s, "a"), authority(s, "b"), where(s), gap);
+}
+
+static void say_tandem(struct source *s, struct str *out)
+{
+	bool elu = atoi(arg(s, "tandem", "elu")) != 0, cadre = atoi(arg(s, "tandem", "cadre")) != 0;
+
+	if (*arg(s, "tandem", "election"))
+		str_addf(out, _("The tandem of \"%s\" (%s) has not been confirmed since the last election."), title(s, 0), authority(s, "a"));
+	else if (*arg(s, "tandem", "ended"))
+		str_addf(out, _("\"%s\" (%s): a mandate of its tandem has ended."), title(s, 0), authority(s, "a"));
+	else if (!elu && !cadre)
+		str_addf(out, _("\"%s\" (%s) has neither an elected official nor a senior manager."), title(s, 0), authority(s, "a"));
+	else if (!elu)
+		str_addf(out, _("\"%s\" (%s) has no elected official."), title(s, 0), authority(s, "a"));
+	else
+		str_addf(out, _("\"%s\" (%s) has no senior manager."), title(s, 0), authority(s, "a"));
+}
+
+const char *lacking_label(const char *what)
+{
+	return !strcmp(what, "place") ? _("place") : !strcmp(what, "theme") ? _("theme") : _("dates");
+}
+
+static void say_lacking(struct source *s, struct str *out)
+{
+	const struct term *t = term_find(s->terms, s->n, "lacking");
+	struct str list = STR_INIT;
+
+	for (int i = 0; t && i < t->n_args; i++)
+		str_addf(&list, "%s%s", i ? ", " : "", lacking_label(t->args[i].text));
+	str_addf(out, _("\"%s\" (%s) lacks: %s. What it overlaps with can't be told."), title(s, 0), authority(s, "a"), list.s);
+	str_release(&list);
+}
+
+static void say(struct source *s, struct str *out)
+{
+	switch (finding_kind_find(s->f->kind)) {
+	case KIND_DOUBLE_ENTRY:
+		say_double(s, out);
+		break;
+	case KIND_DUPLICATION:
+		str_addf(out, _("%s and %s seem to do the same work in %s on %s, %s, %s."), authority(s, "a"), authority(s, "b"), where(s), about(s),
+			in_common(s), linked(s));
+		break;
+	case KIND_OVERLAP:
+		str_addf(out, _("%s and %s act in %s on %s, %s, %s."), authority(s, "a"), authority(s, "b"), where(s), about(s), in_common(s), linked(s));
+		break;
+	case KIND_COMPLEMENTARITY:
+		say_complementarity(s, out);
+		break;
+	case KIND_PARTNER_LOAD:
+		say_load(s, out);
+		break;
+	case KIND_MISSION_CLASH:
+		say_clash(s, out);
+		break;
+	case KIND_NO_TANDEM:
+		say_tandem(s, out);
+		break;
+	case KIND_NOT_COMPARABLE:
+		say_lacking(s, out);
+		break;
+	default:
+		str_add(out, finding_kind_label(s->f->kind));
+		break;
+	}
+}
+
+void finding_sentence(const struct finding_row *f, const struct finding_names *names, struct str *out)
+{
+	struct source s = {.f = f, .names = names, .arena = ARENA_INIT};
+
+	if (finding_terms(f->terms, &s.arena, &s.terms, &s.n, NULL))
+		say(&s, out);
+	else
+		str_add(out, finding_kind_label(f->kind));
+	arena_release(&s.arena);
+}
+
+static const char *const moves[KIND_COUNT] = {
+	[KIND_DOUBLE_ENTRY] = N_("Merge the two records; both ids are kept."),
+	[KIND_CONTRADICTION] = N_("The two senior managers agree on one value."),
+	[KIND_DUPLICATION] = N_("One lead, one agreement."),
+	[KIND_OVERLAP] = N_("The two tandems share out place, public or period."),
+	[KIND_COMPLEMENTARITY] = N_("Joint mission, joint application."),
+	[KIND_FRAGMENTATION] = N_("Name a lead; use the country group."),
+	[KIND_PARTNER_LOAD] = N_("One entry point, a shared calendar."),
+	[KIND_MISSION_CLASH] = N_("A joint delegation, or one carries the other's mandate."),
+	[KIND_NO_TANDEM] = N_("Name both, the elected official and the senior manager."),
+	[KIND_NOT_COMPARABLE] = N_("Complete the record."),
+};
+
+const char *finding_move(const char *kind)
+{
+	enum finding_kind k = finding_kind_find(kind);
+
+	return k == KIND_NONE ? "" : _(moves[k]);
+}
+
+const char *finding_kind_label(const char *kind)
+{
+	return vocab_label(VOCAB_FINDING_KIND, kind);
+}
+
+const char *finding_mark(int severity, enum finding_state state)
+{
+	if (state == FINDING_DECIDED || state == FINDING_COORDINATED)
+		return "c";
+	return severity >= 70 ? "!!" : severity >= 40 ? "!" : severity > 0 ? "·" : "";
+}
+
+static const char *store_by_key(void *ctx, enum entity en, const char *key)
+{
+	struct finding_store_names *src = ctx;
+	struct value v = value_text(key);
+
+	return store_ref_name(src->store, en, &v, src->arena);
+}
+
+static const char *store_by_row(void *ctx, enum entity en, int64_t id)
+{
+	struct finding_store_names *src = ctx;
+
+	return store_name(src->store, en, id, src->arena);
+}
+
+struct finding_names finding_names_store(struct finding_store_names *src)
+{
+	return (struct finding_names){src, store_by_key, store_by_row};
+}
