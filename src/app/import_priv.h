@@ -7,6 +7,8 @@
  *	import_store.c   a record into the register: new, unchanged, updated, in conflict
  *	import_missed.c  what was not found, counted
  *	import_report.c  the report as text and JSON
+ *	import_jsonl.c   JSON lines: the frame, in which order lines are taken, what hangs on an action
+ *	import_json.c    one JSON object into a record, and the rows that it brings along
  */
 #ifndef STRATES_APP_IMPORT_PRIV_H
 #define STRATES_APP_IMPORT_PRIV_H
@@ -58,8 +60,35 @@ bool import_build(struct import *im, const struct profile_result *pr, struct uid
 /* Writes it; counts in the report. Same conventions. */
 bool import_write(struct import *im, struct import_action *x, const char **field, const char **reason, struct err *e);
 
-/* JSON lines, in import_jsonl.c: calls back into the two above line by line. */
+/* What became of a record. */
+enum import_outcome { IMPORT_UNCHANGED = 0, IMPORT_UPDATED, IMPORT_CONFLICTING, IMPORT_ADDED, IMPORT_REJECTED };
+/* One record of any entity, without what hangs on it: new, or merged cell by cell into what stands here. Counts nothing. */
+bool import_row(struct import *im, struct record *r, enum import_outcome *out, struct err *e);
+/* The values that the user set for every row; same conventions as import_build(), with nothing written. */
+bool import_set(struct import *im, struct record *r, const char **field, const char **reason);
+
+/* JSON lines, in import_jsonl.c. */
 bool import_jsonl(struct import *im, struct err *e);
+
+/* --- one JSON object (import_json.c) --- */
+enum { IMPORT_TEXT_MAX = 1 << 20, IMPORT_LIST_MAX = 10000 };
+struct json_t;
+struct json_reader {
+	struct import *im;
+	struct arena *arena;         /* of the records */
+	bool as_written;             /* references that are not known stay as they are */
+	struct record *rows;         /* rows that the object brings along: made when they are not there */
+	int n_rows, cap_rows;
+	struct record *budgets, *links; /* of an action; links without their other side have none */
+	int n_budgets, cap_budgets, n_links, cap_links;
+	const char *field, *reason;  /* why not; in the arena or static */
+	void (*unknown)(struct json_reader *rd, const char *member); /* a member that nothing reads */
+	void *ctx;
+};
+/* Fills r, initialised with its entity. false: field and reason say why. Nothing is written to the register. */
+bool json_read_record(struct json_reader *rd, const struct json_t *object, struct record *r);
+void json_reader_release(struct json_reader *rd);
+
 /* Notes a rejected row: for the report and the file. raw without line end. */
 void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason);
 

@@ -18,6 +18,44 @@ struct outcome {
 	int taken, conflicts;
 };
 
+/* --- what files said before ---------------------------------------------------------------------------------------------------- */
+
+static bool note_field(void *ctx, const struct log_op *op)
+{
+	struct record *marks = ctx;
+	int f = field_find(op->entity, op->field);
+
+	if (!*op->field)
+		marks->deleted = true; /* it was born in the log: no reference row */
+	else if (f >= 0)
+		record_set_int(marks, (enum field)f, 1);
+	return true;
+}
+
+/* A reference row was told by the shipped tables, but for the cells that the log speaks of. */
+static bool reference_before(struct store *s, const struct record *here, struct record *before, struct err *e)
+{
+	const struct entity_desc *d = entity_desc(here->entity);
+	struct record marks;
+
+	record_init(&marks, here->entity, here->arena);
+	if (!log_ops(s, &here->uid, 0, 0, note_field, &marks, e))
+		return false;
+	for (int i = 0; !marks.deleted && i < d->n_fields; i++)
+		if (marks.fields[i].type == VALUE_NONE)
+			before->fields[i] = here->fields[i];
+	return true;
+}
+
+static bool load_before(struct store *s, const struct record *here, struct record *before, struct err *e)
+{
+	if (!store_replay_imports(s, here->entity, here->uid, here->arena, before, e))
+		return false;
+	return !(entity_desc(here->entity)->flags & ENTITY_REFERENCE) || reference_before(s, here, before, e);
+}
+
+/* --- three versions meet -------------------------------------------------------------------------------------------------------- */
+
 static void merge_fields(struct record *here, const struct record *before, const struct record *file, struct outcome *o)
 {
 	const struct entity_desc *d = entity_desc(file->entity);
@@ -49,14 +87,57 @@ static int same_element(const struct record *r, enum set set, const struct value
 	return -1;
 }
 
-static void merge_set(struct record *here, const struct record *before, const struct record *file, enum set set, struct outcome *o)
+/* Index of the element with the same key items, -1. */
+static int keyed_element(const struct record *r, enum set set, const struct value *items)
+{
+	const struct set_desc *d = set_desc(set);
+
+	for (int i = 0; i < record_count(r, set); i++) {
+		const struct value *v = record_element(r, set, i);
+		int k = 0;
+		while (k < d->n_items && (!(d->items[k].flags & FIELD_KEY) || value_eq(&v[k], &items[k])))
+			k++;
+		if (k == d->n_items)
+			return i;
+	}
+	return -1;
+}
+
+/* Silence about an item is no order to clear it either: what stands here fills it. */
+static void complete_set(struct record *file, const struct record *here, enum set set)
+{
+	const struct set_desc *d = set_desc(set);
+	struct elements *l = record_elements(file, set);
+
+	for (int i = 0; i < l->n; i++) {
+		struct value *v = l->v + (size_t)i * (size_t)d->n_items;
+		int at = keyed_element(here, set, v);
+		for (int k = 0; at >= 0 && k < d->n_items; k++)
+			if (v[k].type == VALUE_NONE)
+				v[k] = record_element(here, set, at)[k];
+	}
+}
+
+/* Did nobody touch this element here since the last file? */
+static bool same_cell(const struct record *here, const struct record *before, enum set set, const struct value *items)
+{
+	int at = keyed_element(here, set, items), was = keyed_element(before, set, items);
+
+	if (at < 0 || was < 0)
+		return at < 0 && was < 0;
+	return same_element(before, set, record_element(here, set, at)) == was;
+}
+
+static void merge_set(struct record *here, const struct record *before, struct record *file, enum set set, struct outcome *o)
 {
 	if (record_count(file, set) == 0)
 		return;
+	complete_set(file, here, set);
+	complete_set(file, before, set);
 	for (int i = 0; i < record_count(before, set); i++) {
 		const struct value *was = record_element(before, set, i);
 		int at = same_element(here, set, was);
-		if (same_element(file, set, was) >= 0 || at < 0)
+		if (keyed_element(file, set, was) >= 0 || at < 0)
 			continue;
 		record_remove_element(here, set, at);
 		o->taken++;
@@ -65,9 +146,23 @@ static void merge_set(struct record *here, const struct record *before, const st
 		const struct value *now = record_element(file, set, i);
 		if (same_element(before, set, now) >= 0 || same_element(here, set, now) >= 0)
 			continue;
+		if (!same_cell(here, before, set, now)) {
+			o->conflicts++;
+			continue;
+		}
 		record_put_element(here, set, now);
 		o->taken++;
 	}
+}
+
+/* A line that tells of an authority is more than a mere name: it need not be reviewed any more. */
+static void settle_authority(struct record *here, const struct record *file, struct outcome *o)
+{
+	if (file->entity != ENTITY_AUTHORITY || record_value(file, FIELD_AUTHORITY_PROVISIONAL)->type != VALUE_NONE ||
+		record_int(here, FIELD_AUTHORITY_PROVISIONAL, 0) == 0)
+		return;
+	record_set(here, FIELD_AUTHORITY_PROVISIONAL, value_none());
+	o->taken++;
 }
 
 static bool merge_row(struct import *im, struct record *file, int64_t id, struct outcome *o, struct err *e)
@@ -75,11 +170,12 @@ static bool merge_row(struct import *im, struct record *file, int64_t id, struct
 	struct store *s = app_store(im->app);
 	struct arena a = ARENA_INIT;
 	struct record here, before;
-	bool ok = store_load(s, file->entity, id, &a, &here, e) && store_replay_imports(s, file->entity, here.uid, &a, &before, e);
+	bool ok = store_load(s, file->entity, id, &a, &here, e);
 
 	/* Deleted here: it stays so. */
-	if (ok && !here.deleted) {
+	if (ok && !here.deleted && (ok = load_before(s, &here, &before, e))) {
 		merge_fields(&here, &before, file, o);
+		settle_authority(&here, file, o);
 		for (int k = 0; k < entity_desc(file->entity)->n_sets; k++)
 			merge_set(&here, &before, file, (enum set)(entity_desc(file->entity)->first_set + k), o);
 		if (o->taken)
@@ -89,7 +185,24 @@ static bool merge_row(struct import *im, struct record *file, int64_t id, struct
 	return ok;
 }
 
-static bool assign(struct import *im, struct record *r, const char **field, const char **reason)
+static enum import_outcome outcome_of(const struct outcome *o)
+{
+	return o->conflicts ? IMPORT_CONFLICTING : o->taken ? IMPORT_UPDATED : IMPORT_UNCHANGED;
+}
+
+bool import_row(struct import *im, struct record *r, enum import_outcome *out, struct err *e)
+{
+	struct outcome o = {0};
+	int64_t id = store_id_any(app_store(im->app), r->entity, r->uid);
+	bool ok = id ? merge_row(im, r, id, &o, e) : store_insert(app_store(im->app), r, e);
+
+	*out = id ? outcome_of(&o) : IMPORT_ADDED;
+	return ok;
+}
+
+/* --- actions --------------------------------------------------------------------------------------------------------------------- */
+
+bool import_set(struct import *im, struct record *r, const char **field, const char **reason)
 {
 	for (int i = 0; i < im->o->n_set; i++) {
 		struct resolve_extra extra = {0};
@@ -116,7 +229,7 @@ static bool write_budgets(struct import *im, struct import_action *x, bool fresh
 {
 	for (int i = 0; i < x->n_budgets; i++) {
 		struct store *s = app_store(im->app);
-		int64_t id = fresh ? 0 : store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid);
+		int64_t id = store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid);
 		if (id ? !merge_row(im, &x->budgets[i], id, o, e) : !store_insert(s, &x->budgets[i], e))
 			return false;
 		o->taken += !id && !fresh;
@@ -130,7 +243,7 @@ bool import_write(struct import *im, struct import_action *x, const char **field
 	struct outcome o = {0};
 	int64_t id;
 
-	if (im->o->n_set && !assign(im, &x->action, field, reason))
+	if (im->o->n_set && !import_set(im, &x->action, field, reason))
 		return false;
 	id = store_id_any(s, ENTITY_ACTION, x->action.uid);
 	if (!id) {
@@ -141,11 +254,10 @@ bool import_write(struct import *im, struct import_action *x, const char **field
 	}
 	if (!merge_row(im, &x->action, id, &o, e) || !write_budgets(im, x, false, &o, e))
 		return false;
-	if (o.conflicts)
-		im->r->conflicting++;
-	else if (o.taken)
-		im->r->updated++;
-	else
-		im->r->unchanged++;
+	switch (outcome_of(&o)) {
+	case IMPORT_CONFLICTING: im->r->conflicting++; break;
+	case IMPORT_UPDATED: im->r->updated++; break;
+	default: im->r->unchanged++; break;
+	}
 	return true;
 }

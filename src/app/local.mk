@@ -54,3 +54,6 @@ libcore_a_SOURCES += src/app/report.c
 libcore_a_SOURCES += src/app/report_overlaps.c
 libcore_a_SOURCES += src/app/report_place.c
 libcore_a_SOURCES += src/app/report_priv.h
+libcore_a_SOURCES += src/app/import_json.c
+libcore_a_SOURCES += src/app/import_jsonl.c
+libcore_a_SOURCES += src/app/sample.c
