@@ -247,7 +247,7 @@ static struct filter_node *list(struct parser *p, enum filter_field f, struct sp
 /* Reads up to the closing mark; *where is what stands between. false when it is not closed. */
 static bool read_quoted(struct parser *p, struct span *where)
 {
-	int len;
+	int len = 0;
 	const char *close = quote_at(p, p->at, &len), *found;
 
 	p->at += len;
