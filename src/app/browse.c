@@ -34,6 +34,7 @@ struct browse *browse_new(struct app *app)
 	set_text(&b->scope, "");
 	set_text(&b->label, "");
 	b->stale = true;
+	b->totals = (struct browse_totals){-1, -1};
 	filter_parse(&b->filter, "", NULL, NULL);
 	browse_set_sort_name(b, "severity");
 	browse_set_sort_name(b, config_text(app_config(app), OPT_SORT));
@@ -308,6 +309,11 @@ int64_t browse_at(const struct browse *b, size_t row)
 	return b->ids.v[row];
 }
 
+const int64_t *browse_ids(const struct browse *b)
+{
+	return b->ids.v;
+}
+
 bool browse_find(const struct browse *b, int64_t id, size_t *row)
 {
 	for (int i = 0; i < b->ids.n; i++)
@@ -409,14 +415,19 @@ const char *browse_theme(struct browse *b, const char *key)
 	return name;
 }
 
-const struct browse_totals *browse_totals(struct browse *b)
+const struct browse_totals *browse_totals(const struct browse *b)
 {
-	if (!b->totals_known) {
-		query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, NULL);
-		findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, NULL);
-		b->totals_known = true;
-	}
 	return &b->totals;
+}
+
+bool browse_count_all(struct browse *b)
+{
+	if (b->totals_known)
+		return false;
+	query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, NULL);
+	findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, NULL);
+	b->totals_known = true;
+	return true;
 }
 
 bool browse_is_read_only(struct browse *b)

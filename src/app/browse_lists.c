@@ -54,6 +54,18 @@ void inbox_release(struct inbox *in)
 	*in = (struct inbox)INBOX_INIT;
 }
 
+bool browse_finding(struct app *a, const char *id, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e)
+{
+	struct finding_row row;
+
+	return finding_load(app_store(a), id, mem, &row, e) && show_finding(a, &row, from_action, mem, out, e);
+}
+
+const char *browse_name(struct app *a, enum entity en, int64_t id, struct arena *mem)
+{
+	return store_name(app_store(a), en, id, mem);
+}
+
 /* --- missions ------------------------------------------------------------------------------------------------------------------ */
 
 static int latest_first(const void *x, const void *y)

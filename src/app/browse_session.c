@@ -6,8 +6,11 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <strates/base/date.h>
 
 #include "browse_priv.h"
 
@@ -79,4 +82,28 @@ bool session_write(const struct session *s, struct app *a, struct err *e)
 	ok = app_state_set(a, SESSION_KEY, out.s, e);
 	str_release(&out);
 	return ok;
+}
+
+void session_left(struct app *a)
+{
+	char text[24];
+	int64_t now = clock_ms();
+
+	snprintf(text, sizeof(text), "%lld", (long long)now);
+	app_state_set(a, SHOW_LAST_OPENING, text, NULL);
+	/* For filters (`updated:last`), which see the register alone. */
+	if (!store_is_read_only(app_store(a)))
+		store_set_meta_int(app_store(a), SHOW_LAST_OPENING, now, NULL);
+}
+
+int64_t session_last(struct app *a)
+{
+	struct arena mem = ARENA_INIT;
+	const char *text = app_state_get(a, SHOW_LAST_OPENING, &mem);
+	long long ms = 0;
+
+	if (text)
+		str_to_int(text, &ms);
+	arena_release(&mem);
+	return ms;
 }

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console.c - the loop: an event, what it changes, one frame.
+ *
+ * A frame is drawn only when something changed and nobody has typed on meanwhile, so a held key
+ * never lags behind. What is not needed for the frame (counts of the tree, the record next to the
+ * selected one, findings of a new day) is done after it, one piece at a time, as long as no key
+ * waits. The engine is not loaded here: the first edit does.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/date.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/ui/theme.h>
+
+#include "console_priv.h"
+
+enum { FRAME_MS = 60 /* so long at most keys may hold a frame back */ };
+
+int64_t console_ms(void)
+{
+	return clock_monotonic_ns() / 1000000;
+}
+
+/* --- events --- */
+
+void console_event(struct console *c, const struct key_event *ev)
+{
+	c->dirty = true;
+	switch (ev->type) {
+	case EVENT_RESIZE: console_size(c, ev->rows, ev->cols); return;
+	case EVENT_HANGUP: c->quit = true; return;
+	case EVENT_MOUSE: console_mouse(c, ev); break;
+	case EVENT_KEY:
+	case EVENT_PASTE: console_key(c, ev); break;
+	case EVENT_RESUMED: {
+		int rows, cols;
+
+		term_size(c->term, &rows, &cols);
+		console_size(c, rows, cols);
+		return;
+	}
+	default: return;
+	}
+	console_take_requests(c);
+}
+
+void console_tick(struct console *c)
+{
+	if (c->top && c->top->ops->tick)
+		c->top->ops->tick(c->top);
+	if (c->browse && app_poll_changes(c->app)) {
+		console_reload(c);
+		if (!c->ui.message)
+			ui_say(&c->ui, "%s", _("Another program changed the register; what you see is up to date."));
+	}
+	if (c->browse && c->today != app_today(c->app)) {
+		c->today = app_today(c->app);
+		c->ensured = false;
+	}
+}
+
+/* --- what may wait --- */
+
+static bool ensure_findings(struct console *c)
+{
+	struct err e = ERR_INIT;
+	bool ok;
+
+	c->ensured = true;
+	console_work_begin(c);
+	ok = app_ensure_findings(c->app, &e);
+	console_work_end(c);
+	/* Another console may be at it: its findings will do. */
+	if (!ok && e.code != ERR_BUSY && e.code != ERR_CANCELLED)
+		ui_say_error(&c->ui, &e);
+	console_reload(c);
+	return true;
+}
+
+static bool read_ahead(struct console *c)
+{
+	size_t row = c->actions.list.row + (size_t)(c->direction < 0 ? -1 : 1);
+
+	if (c->view == VIEW_ACTIONS && row < browse_count(c->browse) && layout_is_visible(&c->layout, SLOT_DETAIL))
+		pane_detail_read(&c->detail, ENTITY_ACTION, browse_at(c->browse, row));
+	return false;
+}
+
+bool console_idle(struct console *c)
+{
+	struct err e = ERR_INIT;
+
+	if (!c->browse)
+		return false;
+	if (c->tree.stale && layout_is_visible(&c->layout, SLOT_TREE)) {
+		if (!pane_tree_read(&c->tree, &e))
+			ui_say_error(&c->ui, &e);
+		return true;
+	}
+	if (browse_count_all(c->browse))
+		return true;
+	if (!c->ensured)
+		return ensure_findings(c);
+	return read_ahead(c);
+}
+
+/* --- the loop --- */
+
+static void frame(struct console *c)
+{
+	int64_t now = console_ms();
+
+	if (!c->dirty || (term_has_input(c->term) && now - c->drawn_ms < FRAME_MS))
+		return;
+	console_draw(c);
+	term_draw(c->term, &c->grid);
+	c->dirty = false;
+	c->drawn_ms = now;
+	while (!c->dirty && !term_has_input(c->term) && console_idle(c))
+		c->dirty = true;
+}
+
+static void next_event(struct console *c, struct key_event *ev)
+{
+	int64_t wait = POLL_MS;
+
+	if (c->n_queue) {
+		*ev = c->queue[0];
+		memmove(c->queue, c->queue + 1, (size_t)--c->n_queue * sizeof(*c->queue));
+		return;
+	}
+	if (c->sequence[0] && !c->which_key)
+		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
+	if (c->dirty)
+		wait = 0;
+	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
+}
+
+static void loop(struct console *c)
+{
+	int64_t ticked = console_ms();
+
+	while (!c->quit) {
+		struct key_event ev = {0};
+
+		frame(c);
+		next_event(c, &ev);
+		if (ev.type != EVENT_NONE)
+			console_event(c, &ev);
+		if (c->sequence[0] && !c->which_key && console_ms() - c->sequence_ms >= WHICH_KEY_MS)
+			c->which_key = c->dirty = true;
+		if (!c->quit && console_ms() - ticked >= POLL_MS) {
+			char *before = c->ui.message;
+
+			console_tick(c);
+			ticked = console_ms();
+			c->dirty = c->dirty || c->top || before != c->ui.message || !c->ensured;
+		}
+	}
+}
+
+/* --- beginning and end --- */
+
+static bool open_terminal(struct console *c, struct err *e)
+{
+	struct config *config = app_config(c->app);
+	struct term_options o = {.mouse = config_is_on(config, OPT_MOUSE), .ascii = config_is_on(config, OPT_ASCII), .reader = c->reader};
+	int rows, cols;
+
+	if (!theme_kind_parse(config_text(config, OPT_THEME), &o.theme))
+		o.theme = THEME_AUTO;
+	c->term = term_open(&o, e);
+	if (!c->term)
+		return false;
+	c->grid.glyphs = term_glyphs(c->term);
+	term_size(c->term, &rows, &cols);
+	console_size(c, rows, cols);
+	return true;
+}
+
+static void init(struct console *c, struct app *a, const struct console_options *o)
+{
+	memset(c, 0, sizeof(*c));
+	c->app = a;
+	c->reader = o->reader;
+	str_init(&c->warnings);
+	str_init(&c->ui.editor_text);
+	c->keymap = keymap_new(app_config(a), &c->warnings);
+	c->ui.app = a;
+	c->ui.keymap = c->keymap;
+	c->ui.run = -1;
+	c->direction = 1;
+	c->strip = (struct lines)LINES_INIT;
+	layout_wish_init(&c->wish, 24, 80);
+	c->wish.reader = o->reader;
+	grid_init(&c->grid, 24, 80);
+	c->grid.glyphs = o->reader ? GLYPHS_READER : config_is_on(app_config(a), OPT_ASCII) ? GLYPHS_ASCII : GLYPHS_UNICODE;
+	app_set_progress(a, console_progress, c);
+}
+
+static void release(struct console *c)
+{
+	app_set_progress(c->app, NULL, NULL);
+	console_close_dialogs(c);
+	console_close_register(c);
+	term_close(&c->term);
+	keymap_free(&c->keymap);
+	grid_release(&c->grid);
+	str_release(&c->warnings);
+	str_release(&c->ui.editor_text);
+	lines_release(&c->strip);
+	free(c->ui.message);
+	free(c->ui.copy);
+}
+
+/* What is asked first: which register, then who you are; only once each. */
+static void first_questions(struct console *c)
+{
+	struct arena a = ARENA_INIT;
+
+	if (!c->browse)
+		ui_push(&c->ui, dialog_first_run(&c->ui));
+	else if (!app_territory(c->app) && !app_state_get(c->app, "asked", &a) && app_state_set(c->app, "asked", "1", NULL))
+		ui_push(&c->ui, dialog_setup(&c->ui));
+	arena_release(&a);
+}
+
+static void say_warnings(struct console *c)
+{
+	const char *text = *app_warnings(c->app) ? app_warnings(c->app) : c->warnings.s;
+
+	/* The first line; `strates config' tells all. */
+	if (*text)
+		ui_say(&c->ui, "%.*s", (int)strcspn(text, "\n"), text);
+}
+
+bool console_run(struct app *a, const struct console_options *o, struct err *e)
+{
+	struct console c;
+	bool ok = true;
+
+	if (!app_is_open(a) && file_exists(app_db_path(a)) && !app_open(a, false, e))
+		return false;
+	init(&c, a, o);
+	if (!o->script)
+		ok = open_terminal(&c, e);
+	if (ok && app_is_open(a))
+		ok = console_open_register(&c, e);
+	if (ok) {
+		first_questions(&c);
+		say_warnings(&c);
+		c.dirty = true;
+		if (o->script)
+			ok = console_script(&c, o->script, e);
+		else
+			loop(&c);
+		console_save(&c);
+	}
+	release(&c);
+	return ok;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console_act.c - commands that open a dialog about the selection, or change facts at once.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/app/edit.h>
+#include <strates/base/intl.h>
+
+#include "console_priv.h"
+
+enum { ASK_FROM = 10 /* deleting so many at once is asked about */ };
+
+/* --- opening --- */
+
+static void open_node(struct console *c)
+{
+	const struct tree_node *n = pane_tree_selected(&c->tree);
+	struct err e = ERR_INIT;
+
+	if (!n)
+		return;
+	if (n->kind == TREE_VIEW) {
+		if (!browse_use_view(c->browse, n->label, &e))
+			ui_say_error(&c->ui, &e);
+	} else {
+		browse_set_scope(c->browse, n->scope, n->label);
+		if (n->kind == TREE_ALL || n->kind == TREE_MINE) {
+			browse_set_scope(c->browse, NULL, NULL);
+			browse_set_mine(c->browse, n->kind == TREE_MINE);
+		} else {
+			/* The numbers beside the tree are those of everybody. */
+			browse_set_mine(c->browse, false);
+		}
+	}
+	console_view(c, VIEW_ACTIONS);
+	console_focus(c, SLOT_MAIN);
+	console_relist(c);
+}
+
+/* A finding about one record, or about missions: its why, as text. */
+static void open_why(struct console *c, const char *finding)
+{
+	ui_push(&c->ui, dialog_text(&c->ui, _("Why"), pane_detail_read_finding(&c->detail, finding)));
+}
+
+static void open_finding(struct console *c)
+{
+	int64_t left, right;
+	char id[17];
+
+	if (!console_pair(c, id, &left, &right))
+		console_focus(c, SLOT_DETAIL);
+	else if (left && right)
+		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
+	else
+		open_why(c, id);
+}
+
+static void open_main(struct console *c)
+{
+	if (c->view == VIEW_JOURNEYS)
+		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, console_mission(c), 0));
+	else if (console_have(c) & NEED_FINDING)
+		open_finding(c);
+	else
+		console_focus(c, SLOT_DETAIL);
+}
+
+void act_open(struct console *c)
+{
+	switch (c->wish.focus) {
+	case SLOT_TREE: open_node(c); break;
+	case SLOT_FINDINGS: open_finding(c); break;
+	case SLOT_DETAIL: c->wish.zoom = c->wish.zoom == SLOT_NONE ? SLOT_DETAIL : SLOT_NONE; break;
+	default: open_main(c); break;
+	}
+}
+
+/* --- findings --- */
+
+static void need_two(struct console *c)
+{
+	ui_say(&c->ui, "%s", _("Two actions are needed: select one that has a finding with another, or check two with Space."));
+	c->ui.message_is_error = true;
+}
+
+static void settle(struct console *c, enum command cmd, const char *id, int64_t left, int64_t right)
+{
+	switch (cmd) {
+	case CMD_COORDINATE:
+		if (left && right)
+			ui_push(&c->ui, dialog_coordinate(&c->ui, left, right, id));
+		else
+			ui_push(&c->ui, dialog_decide(&c->ui, id, "coordinated"));
+		break;
+	case CMD_MEETING: ui_push(&c->ui, dialog_meeting(&c->ui, id)); break;
+	case CMD_WATCH: ui_push(&c->ui, dialog_decide(&c->ui, id, "watch")); break;
+	default: ui_push(&c->ui, dialog_decide(&c->ui, id, NULL)); break;
+	}
+}
+
+void act_settle(struct console *c, enum command cmd)
+{
+	int64_t left, right;
+	char id[17];
+
+	if (cmd != CMD_COMPARE && cmd != CMD_MERGE_PAIR) {
+		if (console_finding(c, id, &left, &right))
+			settle(c, cmd, id, left, right);
+		return;
+	}
+	console_pair(c, id, &left, &right);
+	if (!left || !right)
+		need_two(c);
+	else if (cmd == CMD_COMPARE)
+		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
+	else
+		ui_push(&c->ui, dialog_merge(&c->ui, left, right));
+}
+
+/* --- records --- */
+
+static void edit_checked(struct console *c)
+{
+	int n;
+	int64_t *ids = console_chosen(c, &n);
+
+	ui_push(&c->ui, dialog_bulk(&c->ui, ids, n));
+	free(ids);
+}
+
+void act_edit(struct console *c, enum command cmd)
+{
+	int64_t action = console_action(c), mission = console_mission(c);
+
+	switch (cmd) {
+	case CMD_NEW: ui_push(&c->ui, dialog_form(&c->ui, console_entity(c), 0, 0)); return;
+	case CMD_NEW_OTHER: ui_push(&c->ui, dialog_new_other(&c->ui)); return;
+	case CMD_EDIT_CHECKED: edit_checked(c); return;
+	case CMD_EDIT:
+		if (mission) {
+			ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, mission, 0));
+			return;
+		}
+		break;
+	default: break;
+	}
+	if (!action) {
+		ui_say(&c->ui, "%s", _("This works on actions; v l shows them."));
+		return;
+	}
+	if (cmd == CMD_EDIT)
+		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_ACTION, action, 0));
+	else if (cmd == CMD_DUPLICATE)
+		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_ACTION, 0, action));
+	else if (cmd == CMD_NOTE)
+		ui_push(&c->ui, dialog_note(&c->ui, action));
+	else
+		ui_push(&c->ui, dialog_document(&c->ui, action));
+}
+
+static void remove_now(void *ctx)
+{
+	struct console *c = ctx;
+	struct err e = ERR_INIT;
+	int64_t mission = console_mission(c), *ids;
+	char key[KEY_NAME_SIZE];
+	int n;
+
+	ids = console_chosen(c, &n);
+	if (mission) {
+		ids[0] = mission;
+		n = 1;
+	}
+	if (edit_delete(c->app, console_entity(c), ids, n, &e)) {
+		for (int i = 0; i < n; i++)
+			list_check(&c->actions.list, (uint64_t)ids[i], false);
+		console_reload(c);
+		ui_say(&c->ui, ngettext("%d record deleted. %s brings it back.", "%d records deleted. %s brings them back.", (unsigned long)n), n,
+		        console_key_name(c, CMD_UNDO, key));
+	} else {
+		ui_say_error(&c->ui, &e);
+	}
+	free(ids);
+}
+
+void act_remove(struct console *c)
+{
+	struct str question = STR_INIT;
+	int n;
+	int64_t *ids = console_chosen(c, &n);
+
+	free(ids);
+	if (n < ASK_FROM) {
+		remove_now(c);
+		return;
+	}
+	str_addf(&question, ngettext("Delete the %d checked action?", "Delete the %d checked actions?", (unsigned long)n), n);
+	ui_push(&c->ui, dialog_confirm(&c->ui, question.s, remove_now, c));
+	str_release(&question);
+}
+
+void act_undo(struct console *c, bool redo)
+{
+	struct str said = STR_INIT;
+	struct err e = ERR_INIT;
+	int done = 0;
+	bool ok = redo ? app_redo(c->app, 1, &done, &said, &e) : app_undo(c->app, 1, &done, &said, &e);
+
+	console_reload(c);
+	if (!ok)
+		ui_say_error(&c->ui, &e);
+	else if (!done)
+		ui_say(&c->ui, "%s", redo ? _("There is nothing to redo.") : _("There is nothing to undo."));
+	else
+		ui_say(&c->ui, redo ? _("Done again: %.*s") : _("Undone: %.*s"), (int)strcspn(said.s, "\n"), said.s);
+	str_release(&said);
+}
+
+void act_copy(struct console *c)
+{
+	int64_t mission = console_mission(c);
+	const struct lines *l = pane_detail_read(&c->detail, mission ? ENTITY_MISSION : ENTITY_ACTION, mission ? mission : console_action(c));
+	struct str text = STR_INIT;
+
+	for (int i = 0; i < l->n; i++)
+		str_addf(&text, "%s%s%s\n", l->v[i].label, *l->v[i].label ? ": " : "", l->v[i].text);
+	ui_copy(&c->ui, text.s);
+	str_release(&text);
+}
+
+void act_export(struct console *c)
+{
+	int n = 0;
+	int64_t *ids;
+
+	if (list_checked_count(&c->actions.list)) {
+		ids = console_chosen(c, &n);
+		ui_push(&c->ui, dialog_export(&c->ui, ids, n, browse_filter(c->browse)));
+		free(ids);
+	} else {
+		ui_push(&c->ui, dialog_export(&c->ui, browse_ids(c->browse), (int)browse_count(c->browse), browse_filter(c->browse)));
+	}
+}
+
+void act_recompute(struct console *c)
+{
+	struct err e = ERR_INIT;
+	bool ok;
+
+	console_work_begin(c);
+	ok = app_refresh(c->app, &e);
+	console_work_end(c);
+	console_reload(c);
+	browse_count_all(c->browse);
+	if (ok)
+		ui_say(&c->ui, ngettext("Computed again: %lld finding to settle.", "Computed again: %lld findings to settle.",
+		                       (unsigned long)browse_totals(c->browse)->findings),
+		        (long long)browse_totals(c->browse)->findings);
+	else
+		ui_say_error(&c->ui, &e);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console_choose.c - what is chosen from a list: a command by its name, an order, a saved view.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+#include <strates/ui/popup.h>
+
+#include "console_priv.h"
+
+/* --- the palette --- */
+
+/* Moving about is for keys; in the palette it would only hide the rest. */
+static bool is_listed(enum command cmd)
+{
+	unsigned contexts = command_desc(cmd)->contexts;
+
+	if (cmd >= CMD_UP && cmd <= CMD_BACK)
+		return false;
+	return cmd != CMD_PALETTE && !(contexts & CTX_CLI);
+}
+
+static const char *refusal(struct console *c, enum command cmd, unsigned have)
+{
+	if (!(command_desc(cmd)->contexts & (console_context(c) | CTX_ANY)))
+		return _("not in this pane");
+	return command_refusal(cmd, have);
+}
+
+static void on_command(void *ctx, const char *value)
+{
+	struct console *c = ctx;
+
+	if (*value)
+		c->ui.run = command_find(value);
+}
+
+void choose_command(struct console *c)
+{
+	struct choices all;
+	unsigned have = console_have(c);
+
+	choices_init(&all);
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < CMD_TOTAL; i++) {
+			const struct command_desc *d = command_desc((enum command)i);
+			const char *why = refusal(c, (enum command)i, have);
+			char key[KEY_NAME_SIZE];
+			struct str detail = STR_INIT;
+
+			/* What can be done first. */
+			if (!is_listed((enum command)i) || (why != NULL) != (pass == 1))
+				continue;
+			if (why)
+				str_addf(&detail, "(%s)", why);
+			else
+				str_add(&detail, _(d->help));
+			choices_add(&all, _(d->label), detail.s, console_key_name(c, (enum command)i, key), d->name)->disabled = why != NULL;
+			str_release(&detail);
+		}
+	ui_push(&c->ui, dialog_choose(&c->ui, _("Commands"), &all, false, on_command, c));
+	choices_release(&all);
+}
+
+/* --- orders --- */
+
+static void on_sort(void *ctx, const char *value)
+{
+	struct console *c = ctx;
+
+	if (!*value)
+		return;
+	browse_set_sort_name(c->browse, value);
+	console_relist(c);
+}
+
+void choose_sort(struct console *c)
+{
+	struct choices all;
+	bool descending;
+	enum sort_key now = browse_sort(c->browse, &descending);
+
+	choices_init(&all);
+	for (int i = 0; i < SORT_COUNT; i++) {
+		bool usual;
+		char value[24];
+
+		sort_find(sort_name((enum sort_key)i), &usual);
+		/* Choosing the present order turns it round. */
+		snprintf(value, sizeof(value), "%s%s", i == (int)now && descending == usual ? "-" : "", sort_name((enum sort_key)i));
+		choices_add(&all, browse_sort_label((enum sort_key)i), i == (int)now ? _("now; again turns it round") : NULL, NULL, value);
+	}
+	ui_push(&c->ui, dialog_choose(&c->ui, _("Order of the list"), &all, false, on_sort, c));
+	choices_release(&all);
+}
+
+/* --- saved views --- */
+
+static bool is_saved(struct console *c, const char *name)
+{
+	struct arena a = ARENA_INIT;
+	struct browse_view *v;
+	bool found = false;
+	int n = 0;
+
+	if (browse_views(c->browse, &a, &v, &n, NULL))
+		for (int i = 0; i < n; i++)
+			found = found || str_eq(v[i].name, name);
+	arena_release(&a);
+	return found;
+}
+
+static void on_view(void *ctx, const char *value)
+{
+	struct console *c = ctx;
+	struct err e = ERR_INIT;
+	bool saved;
+
+	if (!*value)
+		return;
+	saved = is_saved(c, value);
+	if (!(saved ? browse_use_view(c->browse, value, &e) : browse_save_view(c->browse, value, &e))) {
+		ui_say_error(&c->ui, &e);
+		return;
+	}
+	if (saved) {
+		console_view(c, VIEW_ACTIONS);
+		console_relist(c);
+	} else {
+		console_reload(c);
+		ui_say(&c->ui, _("Saved as \"%s\"; it is in the tree and under f."), value);
+	}
+}
+
+void choose_view(struct console *c)
+{
+	struct arena a = ARENA_INIT;
+	struct choices all;
+	struct browse_view *v;
+	struct err e = ERR_INIT;
+	int n = 0;
+
+	if (!browse_views(c->browse, &a, &v, &n, &e))
+		ui_say_error(&c->ui, &e);
+	choices_init(&all);
+	for (int i = 0; i < n; i++)
+		choices_add(&all, v[i].name, v[i].filter, NULL, NULL);
+	ui_push(&c->ui, dialog_choose(&c->ui, _("Saved views: choose one, or type a name for the present filter"), &all, true, on_view, c));
+	choices_release(&all);
+	arena_release(&a);
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console_draw.c - one frame: head line, filter, panes, status, keys, and what floats above.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/ui/frame.h>
+#include <strates/ui/theme.h>
+
+#include "console_priv.h"
+
+enum { STRIP_FINDINGS = 3, HINTS_MAX = 24 };
+
+void console_size(struct console *c, int rows, int cols)
+{
+	if (rows != c->grid.rows || cols != c->grid.cols)
+		grid_resize(&c->grid, rows, cols);
+	c->wish.rows = rows;
+	c->wish.cols = cols;
+	c->dirty = true;
+}
+
+/* --- the head line ------------------------------------------------------------------------------------------------------------- */
+
+struct piece {
+	char text[96];
+	style_t style;
+};
+
+static int add_piece(struct piece *p, int n, style_t style, const char *text)
+{
+	snprintf(p[n].text, sizeof(p[n].text), "%s", text);
+	p[n].style = style;
+	return n + 1;
+}
+
+static int counters(const struct console *c, struct piece p[4])
+{
+	const struct browse_totals *t = browse_totals(c->browse);
+	char text[96];
+	int n = 0;
+
+	if (t->actions >= 0) {
+		snprintf(text, sizeof(text), ngettext("%lld action", "%lld actions", (unsigned long)t->actions), (long long)t->actions);
+		n = add_piece(p, n, ROLE_NORMAL, text);
+	}
+	if (t->findings > 0) {
+		snprintf(text, sizeof(text), ngettext("%lld to settle", "%lld to settle", (unsigned long)t->findings), (long long)t->findings);
+		n = add_piece(p, n, ROLE_FINDING, text);
+	}
+	if (browse_is_read_only(c->browse))
+		n = add_piece(p, n, ROLE_WARNING, _("read-only"));
+	return add_piece(p, n, ROLE_DIM, file_basename(app_db_path(c->app)));
+}
+
+/* From the right; the file's name is the first to go. Returns the column where they begin. */
+static int draw_counters(const struct console *c, const struct canvas *line)
+{
+	struct piece p[4];
+	int n = counters(c, p), x, room = line->cols * 2 / 3, total = 0;
+
+	for (int i = 0; i < n; i++) {
+		int w = canvas_width(p[i].text) + (i ? 3 : 0);
+
+		if (total + w > room) {
+			n = i;
+			break;
+		}
+		total += w;
+	}
+	x = line->cols - total - 1;
+	total = x;
+	for (int i = 0; i < n; i++) {
+		if (i)
+			x += canvas_text(line, 0, x, -1, ROLE_DIM, " · ");
+		x += canvas_text(line, 0, x, -1, p[i].style, p[i].text);
+	}
+	return total;
+}
+
+static const char *view_name(const struct console *c)
+{
+	switch (c->view) {
+	case VIEW_INBOX: return _("Findings");
+	case VIEW_JOURNEYS: return _("Missions");
+	default: return _("Actions");
+	}
+}
+
+static void draw_breadcrumb(struct console *c, const struct canvas *line)
+{
+	const char *part[3] = {browse_is_mine(c->browse) ? browse_territory_name(c->browse) : _("All territories"), browse_scope_label(c->browse), view_name(c)};
+	int end = draw_counters(c, line), x = 1;
+
+	for (int i = 0; i < 3; i++) {
+		if (!*part[i] || x + 4 > end)
+			continue;
+		if (x > 1)
+			x += canvas_text(line, 0, x, end - x - 1, ROLE_DIM, " › ");
+		x += canvas_text(line, 0, x, end - x - 1, i ? ROLE_NORMAL : ROLE_TITLE, part[i]);
+	}
+}
+
+static void draw_tabs(const struct console *c, const struct canvas *line)
+{
+	static const enum layout_slot slots[] = {SLOT_TREE, SLOT_MAIN, SLOT_DETAIL, SLOT_FINDINGS};
+	const char *names[4] = {_("Strates"), view_name(c), c->view == VIEW_INBOX ? _("Why") : _("Record"), _("Findings")};
+	int n = c->wish.shown[SLOT_FINDINGS] ? 4 : 3, current = 1;
+
+	for (int i = 0; i < n; i++)
+		if (slots[i] == c->wish.focus)
+			current = i;
+	frame_tabs(line, 0, names, n, current);
+}
+
+/* --- panes --------------------------------------------------------------------------------------------------------------------- */
+
+/* The record and, where there is no pane for them, its findings first. */
+static const struct lines *strip(struct console *c, int64_t action)
+{
+	const struct lines *record;
+
+	if (c->strip_id == action)
+		return &c->strip;
+	record = pane_detail_read(&c->detail, ENTITY_ACTION, action);
+	pane_findings_read(&c->findings, action);
+	if (!c->findings.n)
+		return record;
+	lines_clear(&c->strip);
+	c->strip_id = action;
+	for (int i = 0; i < record->n; i++) {
+		char head[32];
+
+		lines_add(&c->strip, record->v[i].role, record->v[i].label, record->v[i].text);
+		for (int f = 0; i == 0 && f < c->findings.n && f < STRIP_FINDINGS; f++) {
+			const struct finding_view *v = &c->findings.v[f];
+			bool settled = v->row.state == FINDING_DECIDED || v->row.state == FINDING_COORDINATED;
+
+			snprintf(head, sizeof(head), "%-2s %d", v->mark, v->row.severity);
+			lines_add(&c->strip, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, head, v->sentence);
+		}
+	}
+	return &c->strip;
+}
+
+static void draw_detail(struct console *c, const struct canvas *screen, struct rect r, bool focused)
+{
+	const struct inbox_row *f = c->view == VIEW_INBOX ? pane_inbox_selected(&c->inbox) : NULL;
+	int64_t id = console_mission(c);
+	const struct lines *l = NULL;
+	uint64_t about = 0;
+
+	c->detail.title = f ? _("Why") : _("Record");
+	if (f) {
+		l = pane_detail_read_finding(&c->detail, f->text);
+		about = f->id;
+	} else if (id) {
+		l = pane_detail_read(&c->detail, ENTITY_MISSION, id);
+		about = (uint64_t)id;
+	} else if ((id = console_action(c))) {
+		bool alone = !layout_is_visible(&c->layout, SLOT_FINDINGS);
+
+		l = alone ? strip(c, id) : pane_detail_read(&c->detail, ENTITY_ACTION, id);
+		about = (uint64_t)id;
+	}
+	pane_detail_draw(&c->detail, screen, r, l, about, focused);
+}
+
+static void draw_main(struct console *c, const struct canvas *screen, struct rect r, bool focused)
+{
+	struct err e = ERR_INIT;
+
+	switch (c->view) {
+	case VIEW_INBOX:
+		if (!pane_inbox_read(&c->inbox, &e))
+			ui_say_error(&c->ui, &e);
+		pane_inbox_draw(&c->inbox, screen, r, focused);
+		break;
+	case VIEW_JOURNEYS:
+		if (!pane_missions_read(&c->missions, &e))
+			ui_say_error(&c->ui, &e);
+		pane_missions_draw(&c->missions, screen, r, focused);
+		break;
+	default: pane_actions_draw(&c->actions, screen, r, focused); break;
+	}
+}
+
+static void draw_panes(struct console *c, const struct canvas *screen)
+{
+	const struct rect *slot = c->layout.slot;
+	/* What is typed goes elsewhere: no pane shows the cursor then. */
+	enum layout_slot focus = c->filter.editing ? SLOT_NONE : c->wish.focus;
+
+	frame_lines(screen, &c->layout);
+	if (!rect_is_empty(slot[SLOT_TREE]))
+		pane_tree_draw(&c->tree, screen, slot[SLOT_TREE], focus == SLOT_TREE);
+	if (!rect_is_empty(slot[SLOT_MAIN]))
+		draw_main(c, screen, slot[SLOT_MAIN], focus == SLOT_MAIN);
+	if (!rect_is_empty(slot[SLOT_DETAIL]))
+		draw_detail(c, screen, slot[SLOT_DETAIL], focus == SLOT_DETAIL);
+	if (!rect_is_empty(slot[SLOT_FINDINGS])) {
+		pane_findings_read(&c->findings, console_action(c));
+		pane_findings_draw(&c->findings, screen, slot[SLOT_FINDINGS], focus == SLOT_FINDINGS);
+	}
+}
+
+/* --- status and keys ----------------------------------------------------------------------------------------------------------- */
+
+static void speak_pane(struct console *c, struct str *out)
+{
+	switch (c->wish.focus) {
+	case SLOT_TREE: pane_tree_speak(&c->tree, out); return;
+	case SLOT_FINDINGS: pane_findings_speak(&c->findings, out); return;
+	case SLOT_DETAIL:
+		if (c->reader && c->detail.shown && c->strip_id == (int64_t)c->detail.shown && c->detail.at < c->strip.n)
+			str_addf(out, "%s %s", c->strip.v[c->detail.at].label, c->strip.v[c->detail.at].text);
+		return;
+	default: break;
+	}
+	switch (c->view) {
+	case VIEW_INBOX: pane_inbox_speak(&c->inbox, out); break;
+	case VIEW_JOURNEYS: pane_missions_speak(&c->missions, out); break;
+	default: pane_actions_speak(&c->actions, out); break;
+	}
+}
+
+static void speak(struct console *c, struct str *out)
+{
+	if (c->top) {
+		if (c->top->ops->speak)
+			c->top->ops->speak(c->top, out);
+		return;
+	}
+	if (!c->browse)
+		return;
+	if (c->filter.editing)
+		pane_filter_speak(&c->filter, out);
+	else
+		speak_pane(c, out);
+}
+
+static void draw_status(struct console *c, const struct canvas *screen, struct rect r)
+{
+	struct canvas line = canvas_sub(screen, r);
+	struct str text = STR_INIT;
+	style_t style = ROLE_STATUS;
+
+	if (rect_is_empty(r))
+		return;
+	if (c->sequence[0]) {
+		str_addf(&text, _("%s … then?"), c->sequence);
+	} else if (c->ui.message) {
+		str_add(&text, c->ui.message);
+		style = c->ui.message_is_error ? ROLE_ERROR : ROLE_STATUS | STYLE_BOLD;
+	} else {
+		speak(c, &text);
+	}
+	frame_line(&line, 0, style, text.s, NULL);
+	str_release(&text);
+}
+
+const char *console_key_name(const struct console *c, enum command cmd, char buf[KEY_NAME_SIZE])
+{
+	char plain[32];
+	struct key k;
+
+	keymap_first(c->keymap, cmd, plain);
+	/* Sequences are written as they are typed: "d d". */
+	if (strchr(plain, ',') && plain[1]) {
+		snprintf(buf, KEY_NAME_SIZE, "%s", plain);
+		for (char *s = buf; *s; s++)
+			*s = *s == ',' ? ' ' : *s;
+	} else if (key_parse_name(plain, &k)) {
+		key_format(k, buf);
+	} else {
+		snprintf(buf, KEY_NAME_SIZE, "%s", plain);
+	}
+	return buf;
+}
+
+static int pane_hints(struct console *c, struct frame_hint *h, char keys[][KEY_NAME_SIZE])
+{
+	static const enum command list[] = {CMD_HELP, CMD_PALETTE, CMD_FILTER, CMD_NEXT_FINDING, CMD_COMPARE, CMD_NEW, CMD_EDIT, CMD_TOGGLE, CMD_UNDO,
+	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_DISMISS, CMD_SORT, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
+	static const enum command settle[] = {CMD_HELP, CMD_PALETTE, CMD_COMPARE, CMD_COORDINATE, CMD_DISMISS, CMD_MEETING, CMD_WATCH, CMD_MERGE_PAIR,
+	        CMD_NEXT_FINDING, CMD_EDIT, CMD_UNDO, CMD_PANE_NEXT, CMD_QUIT};
+	unsigned here = console_context(c), have = console_have(c);
+	bool about_findings = here & CTX_FINDINGS;
+	const enum command *from = about_findings ? settle : list;
+	size_t count = about_findings ? COUNT_OF(settle) : COUNT_OF(list);
+	int n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct command_desc *d = command_desc(from[i]);
+
+		if (!(d->contexts & (here | CTX_ANY)))
+			continue;
+		h[n] = (struct frame_hint){console_key_name(c, from[i], keys[n]), _(d->label), command_refusal(from[i], have) != NULL};
+		if (*h[n].key)
+			n++;
+	}
+	return n;
+}
+
+static int dialog_hints(const struct dialog *d, struct frame_hint *h)
+{
+	int n = 0;
+	const char *key, *text;
+
+	while (d->ops->hint && n < HINTS_MAX && (text = d->ops->hint(d, n, &key))) {
+		h[n] = (struct frame_hint){.key = key, .text = text};
+		n++;
+	}
+	return n;
+}
+
+static void draw_hints(struct console *c, const struct canvas *screen, struct rect r)
+{
+	struct canvas line = canvas_sub(screen, r);
+	struct frame_hint h[HINTS_MAX];
+	char keys[HINTS_MAX][KEY_NAME_SIZE];
+	int n = 0;
+
+	if (rect_is_empty(r))
+		return;
+	if (c->top)
+		n = dialog_hints(c->top, h);
+	else if (c->filter.editing) {
+		h[n++] = (struct frame_hint){.key = key_format((struct key){UI_KEY_ENTER, 0}, keys[0]), .text = _("Keep")};
+		h[n++] = (struct frame_hint){.key = key_format((struct key){UI_KEY_ESC, 0}, keys[1]), .text = _("Back")};
+		h[n++] = (struct frame_hint){.key = key_format((struct key){UI_KEY_TAB, 0}, keys[2]), .text = _("Complete")};
+	} else {
+		n = pane_hints(c, h, keys);
+	}
+	frame_hints(&line, 0, h, n);
+}
+
+/* --- the frame ----------------------------------------------------------------------------------------------------------------- */
+
+static void draw_dialogs(struct dialog *d, const struct canvas *screen)
+{
+	if (!d)
+		return;
+	draw_dialogs(d->below, screen);
+	d->ops->draw(d, screen);
+}
+
+static void draw_head(struct console *c, const struct canvas *screen)
+{
+	struct rect r = c->layout.slot[SLOT_BREADCRUMB];
+	struct canvas line = canvas_sub(screen, r);
+
+	if (rect_is_empty(r))
+		return;
+	canvas_clear(&line, ROLE_NORMAL);
+	if (c->layout.single && c->wish.zoom == SLOT_NONE && !c->reader)
+		draw_tabs(c, &line);
+	else
+		draw_breadcrumb(c, &line);
+}
+
+static void draw_tiny(const struct canvas *screen)
+{
+	frame_message(screen, ROLE_NORMAL, _("This window is too small: 40 columns and 10 rows are needed. Nothing is lost."));
+	canvas_cursor(screen, 0, 0, false);
+}
+
+void console_draw(struct console *c)
+{
+	struct canvas screen = canvas_of(&c->grid);
+
+	grid_clear(&c->grid);
+	layout_solve(&c->wish, &c->layout);
+	if (c->layout.regime == LAYOUT_TINY) {
+		draw_tiny(&screen);
+		return;
+	}
+	if (c->browse) {
+		if (c->filter.changed) {
+			pane_filter_apply(&c->filter);
+			console_relist(c);
+		}
+		draw_head(c, &screen);
+		draw_panes(c, &screen);
+		pane_filter_draw(&c->filter, &screen, c->layout.slot[SLOT_CHIPS]);
+	}
+	draw_dialogs(c->top, &screen);
+	/* After the panes: what they could not read is said here. */
+	draw_status(c, &screen, c->layout.slot[SLOT_STATUS]);
+	draw_hints(c, &screen, c->layout.slot[SLOT_HINTS]);
+	if (c->which_key)
+		console_draw_which_key(c, &screen);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * console_priv.h - the console: its state, and what its files do for each other.
+ *
+ * One event at a time: console_event() changes state, console_draw() shows it, console_idle() does what may wait until nobody types.
+ */
+#ifndef STRATES_CONSOLE_PRIV_H
+#define STRATES_CONSOLE_PRIV_H
+
+#include <strates/app/browse.h>
+#include <strates/app/command.h>
+#include <strates/ui/console.h>
+#include <strates/ui/dialog.h>
+#include <strates/ui/layout.h>
+#include <strates/ui/pane.h>
+#include <strates/ui/term.h>
+
+enum view { VIEW_ACTIONS, VIEW_INBOX, VIEW_JOURNEYS, VIEW_COUNT };
+enum { QUEUE_MAX = 64, WHICH_KEY_MS = 400, POLL_MS = 1000 };
+
+struct console {
+	struct app *app;
+	struct ui ui;
+	struct dialog *top; /* the stack of dialogs */
+	struct term *term;  /* NULL: a script runs on the grid alone */
+	struct grid grid;
+	struct keymap *keymap;
+	struct str warnings;
+	bool reader;
+
+	/* With an open register: */
+	struct browse *browse; /* NULL: none is open */
+	struct pane_actions actions;
+	struct pane_tree tree;
+	struct pane_detail detail;
+	struct pane_findings findings;
+	struct pane_inbox inbox;
+	struct pane_missions missions;
+	struct pane_filter filter;
+	struct lines strip; /* record and findings of one action, for small windows */
+	int64_t strip_id;
+	enum view view;
+	unsigned have; /* needs that the register itself fulfils, see browse_have() */
+	bool have_known;
+	int64_t since;      /* ms when it was last left */
+	int32_t today;
+	int64_t before_filter; /* selected when the filter was begun */
+
+	struct layout_wish wish;
+	struct layout layout;
+	char sequence[80]; /* keys of a longer command typed so far */
+	int64_t sequence_ms;
+	bool which_key;
+	bool dirty, quit, ensured;
+	int direction; /* of the last move: the next record is read ahead */
+	int64_t drawn_ms;
+
+	/* Long work under way. */
+	int64_t work_ms, work_drawn_ms;
+	bool cancelled;
+	struct key_event queue[QUEUE_MAX]; /* keys typed during it */
+	int n_queue;
+};
+
+int64_t console_ms(void); /* monotonic */
+
+/* console_open.c: the register and the session */
+bool console_open_register(struct console *c, struct err *e);
+void console_close_register(struct console *c);
+void console_restore(struct console *c);
+void console_save(struct console *c);
+/* Facts changed: everything is read again, selections stay. */
+void console_reload(struct console *c);
+/* Only the list: filter, order, scope. */
+void console_relist(struct console *c);
+
+/* console.c */
+void console_event(struct console *c, const struct key_event *ev);
+/* What may wait: counts, the tree, the record beside, findings of a new day. true: something is to be drawn. */
+bool console_idle(struct console *c);
+/* A change by another program, drafts: about every second. */
+void console_tick(struct console *c);
+
+/* console_draw.c */
+void console_draw(struct console *c);
+void console_size(struct console *c, int rows, int cols);
+const char *console_key_name(const struct console *c, enum command cmd, char buf[KEY_NAME_SIZE]);
+
+/* console_key.c */
+void console_key(struct console *c, const struct key_event *ev);
+void console_mouse(struct console *c, const struct key_event *ev);
+void console_draw_which_key(struct console *c, const struct canvas *screen);
+unsigned console_context(const struct console *c);
+
+/* console_select.c: what is selected, and moving there */
+struct list *console_list(struct console *c); /* of the main pane */
+enum entity console_entity(const struct console *c);
+int64_t console_action(struct console *c);  /* selected action, 0 none */
+int64_t console_mission(struct console *c);
+unsigned console_have(struct console *c); /* all needs that hold now */
+/* Id of the selected finding, its two actions (0 when it has not two). false: none. */
+bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *right);
+/* Two checked actions, else the pair of the finding. */
+bool console_pair(struct console *c, char id[17], int64_t *left, int64_t *right);
+/* Checked actions, else the selected one; the caller frees. */
+int64_t *console_chosen(struct console *c, int *n);
+void console_select_action(struct console *c, int64_t id);
+void console_focus(struct console *c, enum layout_slot slot);
+void console_view(struct console *c, enum view view);
+
+/* console_cmd.c */
+void console_command(struct console *c, enum command cmd);
+
+/* console_act.c: commands that change facts or open dialogs */
+void act_open(struct console *c);
+void act_edit(struct console *c, enum command cmd);
+void act_settle(struct console *c, enum command cmd);
+void act_undo(struct console *c, bool redo);
+void act_remove(struct console *c);
+void act_copy(struct console *c);
+void act_export(struct console *c);
+void act_recompute(struct console *c);
+
+/* console_choose.c: palette, orders, saved views */
+void choose_command(struct console *c);
+void choose_sort(struct console *c);
+void choose_view(struct console *c);
+
+/* console_help.c */
+void help_here(struct console *c);
+void help_keys(struct console *c);
+void help_since(struct console *c);
+
+/* console_ui.c: the stack */
+void console_dialog_key(struct console *c, const struct key_event *ev);
+void console_close_dialogs(struct console *c);
+/* Takes what a dialog left in ui: clipboard, next command, selection. */
+void console_take_requests(struct console *c);
+
+/* console_progress.c */
+bool console_progress(void *ctx, const char *what, int64_t done, int64_t total);
+/* Between these, Esc cancels and other keys wait. */
+void console_work_begin(struct console *c);
+void console_work_end(struct console *c);
+
+/* console_script.c */
+bool console_script(struct console *c, const char *path, struct err *e);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * actions.c - the list of actions. The finding comes first and is never cut; what says less goes
+ * when the window is narrow: tandem, amount, theme, the strate's name (its letter stays), place.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strates/base/intl.h>
+#include <strates/ui/frame.h>
+#include <strates/ui/pane.h>
+
+enum {
+	COL_FINDING,
+	COL_LETTER,
+	COL_STRATE,
+	COL_TITLE,
+	COL_LEAD,
+	COL_PLACE,
+	COL_THEME,
+	COL_PERIOD,
+	COL_AMOUNT,
+	COL_TANDEM
+};
+enum { WIDE = 120 /* columns from which the strate is written out */ };
+
+static const struct list_column all_columns[] = {
+        [COL_FINDING] = {N_("Findings"), 5, 5, 0, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_LETTER] = {"", 1, 1, 2, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_STRATE] = {N_("Strate"), 8, 12, 5, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_TITLE] = {N_("Title"), 20, 0, 0, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_LEAD] = {N_("Authority"), 13, 28, 3, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_PLACE] = {N_("Place"), 11, 22, 4, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_THEME] = {N_("Theme"), 10, 20, 7, LIST_LEFT, ROLE_DIM, false},
+        [COL_PERIOD] = {N_("Period"), 9, 9, 6, LIST_LEFT, ROLE_DIM, false},
+        [COL_AMOUNT] = {N_("Budget"), 7, 8, 8, LIST_RIGHT, ROLE_NORMAL, false},
+        [COL_TANDEM] = {N_("Tandem"), 6, 6, 9, LIST_LEFT, ROLE_DIM, false},
+};
+
+static size_t count(void *ctx)
+{
+	return browse_count(((struct pane_actions *)ctx)->browse);
+}
+
+static uint64_t id(void *ctx, size_t row)
+{
+	return (uint64_t)browse_at(((struct pane_actions *)ctx)->browse, row);
+}
+
+static bool find(void *ctx, uint64_t id, size_t *row)
+{
+	return browse_find(((struct pane_actions *)ctx)->browse, (int64_t)id, row);
+}
+
+static void prefetch(void *ctx, size_t first, size_t n)
+{
+	browse_prefetch(((struct pane_actions *)ctx)->browse, first, n);
+}
+
+static style_t strate_style(int strate)
+{
+	switch (strate) {
+	case STRATE_COMMUNE: return ROLE_STRATE_1;
+	case STRATE_EPCI:
+	case STRATE_SYNDICAT: return ROLE_STRATE_2;
+	case STRATE_DEPARTEMENT: return ROLE_STRATE_3;
+	case STRATE_REGION:
+	case STRATE_SINGLE: return ROLE_STRATE_4;
+	default: return ROLE_STRATE_5;
+	}
+}
+
+static const char *or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+static void write_place(const struct action_row *r, char *buf, size_t size)
+{
+	const char *country = or_empty(r->country), *city = or_empty(r->city);
+
+	/* Codes first: they line up, and say the country where the town is cut. */
+	snprintf(buf, size, "%s%s%s", country, *country && *city ? " " : "", city);
+}
+
+static void text(void *ctx, size_t row, int column, struct list_text *out)
+{
+	struct pane_actions *p = ctx;
+	const struct action_row *r = browse_row(p->browse, browse_at(p->browse, row));
+	char buf[32];
+
+	if (!r)
+		return;
+	switch (p->which[column]) {
+	case COL_FINDING:
+		pane_mark(r->severity, r->n_open, r->n_decided, out->buf);
+		out->style = pane_mark_style(r->severity, r->n_open, r->n_decided);
+		break;
+	case COL_LETTER:
+		out->text = strate_letter((enum strate)r->strate);
+		out->style = strate_style(r->strate);
+		break;
+	case COL_STRATE:
+		out->text = vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, r->strate));
+		out->style = strate_style(r->strate);
+		break;
+	case COL_TITLE: out->text = or_empty(r->title); break;
+	case COL_LEAD: out->text = or_empty(r->lead_name ? r->lead_name : r->lead); break;
+	case COL_PLACE: write_place(r, out->buf, sizeof(out->buf)); break;
+	case COL_THEME: out->text = browse_theme(p->browse, r->theme); break;
+	case COL_PERIOD: snprintf(out->buf, sizeof(out->buf), "%s", show_period(r->start, r->end, buf)); break;
+	case COL_AMOUNT:
+		if (r->cents > 0)
+			snprintf(out->buf, sizeof(out->buf), "%s", show_amount(r->cents, buf));
+		break;
+	default:
+		snprintf(out->buf, sizeof(out->buf), "%s %s", r->tandem & 1 ? "✓" : "–",
+		        r->tandem & 2 ? "✓" : "–");
+	}
+}
+
+static const struct list_source source = {
+        .count = count, .id = id, .find = find, .text = text, .prefetch = prefetch};
+
+void pane_actions_init(struct pane_actions *p, struct browse *b)
+{
+	memset(p, 0, sizeof(*p));
+	p->browse = b;
+	list_init(&p->list, &source, p);
+	p->list.header = true;
+}
+
+void pane_actions_release(struct pane_actions *p)
+{
+	list_release(&p->list);
+}
+
+static void choose_columns(struct pane_actions *p, int width)
+{
+	p->n_columns = 0;
+	for (int i = 0; i <= COL_TANDEM; i++) {
+		struct list_column *col = &p->columns[p->n_columns];
+
+		if (i == (width >= WIDE ? COL_LETTER : COL_STRATE))
+			continue;
+		*col = all_columns[i];
+		if (*col->title)
+			col->title = _(col->title);
+		p->which[p->n_columns++] = i;
+	}
+	list_set_columns(&p->list, p->columns, p->n_columns);
+}
+
+static const char *why_empty(const struct pane_actions *p)
+{
+	if (!browse_is_narrowed(p->browse))
+		return _("No action yet. a adds one; import takes them from a file.");
+	if (browse_is_mine(p->browse) && !*browse_filter(p->browse) && !*browse_scope(p->browse))
+		return _("No action in your territory yet. t shows those of everybody.");
+	return _("No action fits the filter. Esc clears it.");
+}
+
+void pane_actions_draw(struct pane_actions *p, const struct canvas *c, struct rect r, bool focused)
+{
+	size_t n = browse_count(p->browse), checked = list_checked_count(&p->list);
+	char title[96], right[96];
+	bool descending;
+	enum sort_key sort = browse_sort(p->browse, &descending);
+
+	snprintf(title, sizeof(title), "%s  %zu/%zu", _("Actions"), n ? p->list.row + 1 : 0, n);
+	if (checked)
+		snprintf(title + strlen(title), sizeof(title) - strlen(title),
+		        ngettext(", %zu checked", ", %zu checked", (unsigned long)checked), checked);
+	snprintf(right, sizeof(right), "%s %s", browse_sort_label(sort),
+	        canvas_glyph(c, descending ? GLYPH_DOWN : GLYPH_UP));
+	struct canvas body = frame_pane(c, r, title, right, focused);
+
+	p->list.empty = why_empty(p);
+	choose_columns(p, body.cols);
+	list_draw(&p->list, &body, focused);
+}
+
+void pane_actions_speak(const struct pane_actions *p, struct str *out)
+{
+	size_t n = browse_count(p->browse);
+	const struct action_row *r;
+
+	if (!n) {
+		str_add(out, why_empty(p));
+		return;
+	}
+	r = browse_row(p->browse, (int64_t)p->list.selected);
+	str_addf(out, _("%zu of %zu: %s"), p->list.row + 1, n, r ? or_empty(r->title) : "?");
+	if (!r)
+		return;
+	str_addf(out, ", %s", or_empty(r->lead_name ? r->lead_name : r->lead));
+	if (r->n_open)
+		str_addf(out, ngettext(", %d open finding", ", %d open findings", (unsigned long)r->n_open), r->n_open);
+	else if (r->n_decided)
+		str_addf(out, ngettext(", %d finding settled", ", %d findings settled", (unsigned long)r->n_decided), r->n_decided);
+	else
+		str_add(out, _(", no finding"));
+	if (list_is_checked(&p->list, p->list.selected))
+		str_add(out, _(", checked"));
+	str_add(out, ".");
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * detail.c - one record as lines that scroll.
+ *
+ * The records looked at last are kept, and the console reads the next one ahead while nobody types:
+ * so a moved selection finds its record ready. They are forgotten when anything changed.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <strates/base/intl.h>
+#include <strates/ui/frame.h>
+#include <strates/ui/pane.h>
+
+enum { LABEL_MIN = 8, LABEL_MAX = 20 };
+
+void pane_detail_init(struct pane_detail *p, struct app *a)
+{
+	memset(p, 0, sizeof(*p));
+	p->app = a;
+	p->title = "";
+}
+
+void pane_detail_release(struct pane_detail *p)
+{
+	for (int i = 0; i < PANE_RECORDS; i++)
+		lines_release(&p->kept[i].lines);
+}
+
+void pane_detail_forget(struct pane_detail *p)
+{
+	for (int i = 0; i < PANE_RECORDS; i++) {
+		p->kept[i].id = 0;
+		p->kept[i].finding[0] = '\0';
+		p->kept[i].used = 0;
+	}
+}
+
+static struct pane_record *oldest(struct pane_detail *p)
+{
+	struct pane_record *r = &p->kept[0];
+
+	for (int i = 1; i < PANE_RECORDS; i++)
+		if (p->kept[i].used < r->used)
+			r = &p->kept[i];
+	lines_clear(&r->lines);
+	r->id = 0;
+	r->finding[0] = '\0';
+	r->used = ++p->clock;
+	return r;
+}
+
+static void add_error(struct lines *l, const struct err *e)
+{
+	char buf[600];
+
+	lines_clear(l);
+	lines_add(l, LINE_STRONG, "", err_format(e, buf, sizeof(buf)));
+}
+
+const struct lines *pane_detail_read(struct pane_detail *p, enum entity en, int64_t id)
+{
+	struct err e = ERR_INIT;
+
+	for (int i = 0; i < PANE_RECORDS; i++) {
+		struct pane_record *r = &p->kept[i];
+
+		if (r->id != id || r->entity != en || r->finding[0])
+			continue;
+		r->used = ++p->clock;
+		return &r->lines;
+	}
+	struct pane_record *r = oldest(p);
+
+	r->entity = en;
+	r->id = id;
+	if (!show_record(p->app, en, id, &r->lines, &e))
+		add_error(&r->lines, &e);
+	return &r->lines;
+}
+
+static void add_members(struct lines *l, struct app *a, const struct finding_view *v)
+{
+	struct arena mem = ARENA_INIT;
+
+	lines_add(l, LINE_HEADING, "", _("Records"));
+	for (int i = 0; i < v->row.n_members; i++) {
+		const struct finding_member *m = &v->row.members[i];
+
+		lines_add(l, LINE_TEXT, _(entity_desc(m->entity)->one), browse_name(a, m->entity, m->id, &mem));
+	}
+	arena_release(&mem);
+}
+
+static void add_finding(struct lines *l, struct app *a, const struct finding_view *v)
+{
+	struct str s = STR_INIT;
+
+	str_addf(&s, "%s %d  %s", v->mark, v->row.severity, v->kind);
+	lines_add(l, v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", s.s);
+	lines_add(l, LINE_TEXT, "", v->sentence);
+	if (*v->state)
+		lines_add(l, LINE_COORDINATED, "", v->state);
+	lines_add(l, LINE_TEXT, _("What to do"), v->move);
+	lines_add(l, LINE_HEADING, "", _("Why"));
+	for (int i = 0; i < v->n_terms; i++) {
+		str_clear(&s);
+		if (v->terms[i].weight)
+			str_addf(&s, "%d/%d  ", v->terms[i].points, v->terms[i].weight);
+		str_add(&s, v->terms[i].text);
+		lines_add(l, v->terms[i].weight ? LINE_TEXT : LINE_DIM, v->terms[i].label, s.s);
+	}
+	add_members(l, a, v);
+	str_release(&s);
+}
+
+const struct lines *pane_detail_read_finding(struct pane_detail *p, const char *finding)
+{
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct finding_view v;
+
+	for (int i = 0; i < PANE_RECORDS; i++)
+		if (!strcmp(p->kept[i].finding, finding)) {
+			p->kept[i].used = ++p->clock;
+			return &p->kept[i].lines;
+		}
+	struct pane_record *r = oldest(p);
+
+	strncpy(r->finding, finding, sizeof(r->finding) - 1);
+	if (browse_finding(p->app, finding, 0, &mem, &v, &e))
+		add_finding(&r->lines, p->app, &v);
+	else
+		add_error(&r->lines, &e);
+	arena_release(&mem);
+	return &r->lines;
+}
+
+/* --- drawing --- */
+
+static int label_width(const struct lines *l, int cols)
+{
+	int widest = 0, most = cols / 3 < LABEL_MAX ? cols / 3 : LABEL_MAX;
+
+	for (int i = 0; l && i < l->n; i++) {
+		int w = canvas_width(l->v[i].label);
+
+		widest = w > widest ? w : widest;
+	}
+	if (!widest)
+		return 0;
+	widest = widest < LABEL_MIN ? LABEL_MIN : widest;
+	return (widest > most ? most : widest) + 1;
+}
+
+static bool is_indented(const struct line *line)
+{
+	return *line->label || line->role == LINE_FIELD;
+}
+
+static int line_rows(const struct canvas *c, const struct line *line, int label)
+{
+	int x = is_indented(line) ? label : 0, w = c->cols - x - 1;
+	int rows = canvas_wrap(NULL, 0, 0, w < 1 ? 1 : w, 10000, ROLE_NORMAL, line->text);
+
+	return rows < 1 ? 1 : rows;
+}
+
+static void draw_line(const struct canvas *c, const struct line *line, int y, int label, int rows)
+{
+	int x = is_indented(line) ? label : 0, w = c->cols - x - 1;
+
+	if (*line->label)
+		canvas_text(c, y, 0, label - 1, ROLE_LABEL, line->label);
+	canvas_wrap(c, y, x, w < 1 ? 1 : w, rows, pane_line_style(line->role), line->text);
+}
+
+/* Rows above the line under the cursor; keeps it visible. */
+static void scroll(struct pane_detail *p, const struct canvas *c, const struct lines *l, int label)
+{
+	int y = 0, at_y = 0, at_rows = 1;
+
+	for (int i = 0; i < l->n; i++) {
+		int rows = line_rows(c, &l->v[i], label);
+
+		if (i == p->at) {
+			at_y = y;
+			at_rows = rows;
+		}
+		y += rows;
+	}
+	p->total = y;
+	p->rows = c->rows;
+	if (at_y + at_rows > p->top + c->rows)
+		p->top = at_y + at_rows - c->rows;
+	if (at_y < p->top)
+		p->top = at_y;
+	if (p->top > y - c->rows)
+		p->top = y > c->rows ? y - c->rows : 0;
+}
+
+void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect r,
+        const struct lines *lines, uint64_t about, bool focused)
+{
+	struct canvas body = frame_pane(c, r, p->title, NULL, focused);
+	struct canvas in = canvas_sub(&body, rect_inset(canvas_rect(&body), 0, 1, 0, 0));
+
+	canvas_clear(&body, ROLE_NORMAL);
+	if (about != p->shown)
+		p->at = p->top = 0;
+	p->shown = about;
+	if (focused)
+		canvas_cursor(&body, 0, 0, false);
+	if (!lines || !lines->n || in.rows < 1)
+		return;
+	int label = label_width(lines, in.cols), y;
+
+	if (p->at >= lines->n)
+		p->at = lines->n - 1;
+	scroll(p, &in, lines, label);
+	y = -p->top;
+	for (int i = 0; i < lines->n && y < in.rows; i++) {
+		int rows = line_rows(&in, &lines->v[i], label);
+
+		if (y + rows > 0)
+			draw_line(&in, &lines->v[i], y, label, rows);
+		if (focused && i == p->at) {
+			canvas_put(&body, y < 0 ? 0 : y, 0, ROLE_ACCENT, '>');
+			canvas_cursor(&body, y < 0 ? 0 : y, 0, false);
+		}
+		y += rows;
+	}
+}
+
+enum pane_result pane_detail_command(struct pane_detail *p, enum command c)
+{
+	int page = p->rows > 2 ? p->rows - 1 : 1;
+
+	switch (c) {
+	case CMD_UP: p->at--; break;
+	case CMD_DOWN: p->at++; break;
+	case CMD_PAGE_UP: p->at -= page; break;
+	case CMD_PAGE_DOWN: p->at += page; break;
+	case CMD_HALF_UP: p->at -= page / 2 + 1; break;
+	case CMD_HALF_DOWN: p->at += page / 2 + 1; break;
+	case CMD_FIRST: p->at = 0; break;
+	case CMD_LAST: p->at = 1000000; break;
+	case CMD_OPEN: return PANE_OPEN;
+	default: return PANE_IGNORED;
+	}
+	p->at = p->at < 0 ? 0 : p->at;
+	return PANE_MOVED;
+}
