@@ -28,6 +28,7 @@ unit_tests += tests/unit/test_err
 unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_filter
 unit_tests += tests/unit/test_intl
+unit_tests += tests/unit/test_log
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_profile
 unit_tests += tests/unit/test_query

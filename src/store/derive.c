@@ -238,8 +238,22 @@ static int first_in_order(const struct record *r, enum set set, int n_keys)
 	return best;
 }
 
-static bool derive_action(struct store *s, const struct record *r, struct err *e)
+/* When the row itself was changed: now, while a step writes it; else (a rebuild, a neighbour's new name) as the log says. */
+static int64_t updated_at(struct store *s, const struct record *r, bool in_hand)
 {
+	sqlite3_stmt *st;
+
+	if (in_hand && s->cur.open)
+		return s->cur.hlc >> 16;
+	if (!(st = stmt_get(s, STMT_OP_NEWEST, NULL)))
+		return 0;
+	bind_uid(st, ":uid", r->uid);
+	return stmt_int(s, st, 0);
+}
+
+static bool derive_action(struct store *s, const struct record *r, bool in_hand, struct err *e)
+{
+	int64_t updated = updated_at(s, r, in_hand);
 	sqlite3_stmt *lead_st = stmt_get(s, STMT_AUTHORITY_BRIEF, e), *st;
 	struct arena a = ARENA_INIT;
 	struct str title = STR_INIT, lead = STR_INIT, city = STR_INIT;
@@ -274,7 +288,7 @@ static bool derive_action(struct store *s, const struct record *r, struct err *e
 			(record_value(r, FIELD_ACTION_ELU)->type != VALUE_NONE) + 2 * (record_value(r, FIELD_ACTION_CADRE)->type != VALUE_NONE));
 		sqlite3_bind_text(st, 12, or_empty(record_text(r, FIELD_ACTION_STATUS)), -1, SQLITE_STATIC);
 		sqlite3_bind_text(st, 13, or_empty(record_text(r, FIELD_ACTION_KIND)), -1, SQLITE_STATIC);
-		sqlite3_bind_int64(st, 14, s->cur.open ? s->cur.hlc >> 16 : 0);
+		sqlite3_bind_int64(st, 14, updated);
 		sqlite3_bind_text(st, 15, or_empty(lead_key), -1, SQLITE_STATIC);
 		ok = stmt_run(s, st, e);
 	}
@@ -292,7 +306,7 @@ static bool derive_actions(struct store *s, const struct ids *l, struct err *e)
 
 	for (int i = 0; ok && i < l->n; i++) {
 		struct record r;
-		ok = store_load(s, ENTITY_ACTION, l->v[i], &a, &r, e) && derive_action(s, &r, e);
+		ok = store_load(s, ENTITY_ACTION, l->v[i], &a, &r, e) && derive_action(s, &r, false, e);
 		arena_clear(&a);
 	}
 	arena_release(&a);
@@ -336,7 +350,7 @@ static bool derive_neighbours(struct store *s, const struct record *r, struct er
 bool derive_row(struct store *s, const struct record *r, struct err *e)
 {
 	switch (r->entity) {
-	case ENTITY_ACTION: return derive_action(s, r, e);
+	case ENTITY_ACTION: return derive_action(s, r, true, e);
 	case ENTITY_BUDGET: return derive_budget(s, r, e);
 	case ENTITY_AUTHORITY:
 	case ENTITY_PARTNER: return derive_names(s, r, e) && (s->loading || s->fresh_row || derive_neighbours(s, r, e));

@@ -184,7 +184,9 @@ static bool revive(struct store *s, struct record *r, int64_t id, struct err *e)
 		ok = err_set(e, ERR_DATA, _("this %s exists already; change it instead of adding it"),
 			_(entity_desc(r->entity)->one));
 	r->id = id;
-	ok = ok && set_deleted(s, r->entity, r->uid, id, false, e) && store_update(s, r, NULL, e);
+	r->deleted = false;
+	/* Derived in any case: it has to come back into the lists even with nothing new to say. */
+	ok = ok && set_deleted(s, r->entity, r->uid, id, false, e) && store_update(s, r, NULL, e) && derive_row(s, r, e);
 	arena_release(&a);
 	return ok;
 }
@@ -303,6 +305,13 @@ static bool update_set(struct store *s, const struct record *old, const struct r
 	return true;
 }
 
+/* A budget line that goes to another action is missing in the sum of the first. */
+static bool derive_left(struct store *s, const struct record *old, const struct record *now, struct err *e)
+{
+	return old->entity != ENTITY_BUDGET || value_eq(record_value(old, FIELD_BUDGET_ACTION), record_value(now, FIELD_BUDGET_ACTION)) ||
+	       derive_row(s, old, e);
+}
+
 bool store_update(struct store *s, struct record *r, int *n_changed, struct err *e)
 {
 	const struct entity_desc *d = entity_desc(r->entity);
@@ -321,7 +330,7 @@ bool store_update(struct store *s, struct record *r, int *n_changed, struct err 
 		ok = update_set(s, &old, r, (enum set)(d->first_set + k), &n, e);
 	if (ok && n > 0) {
 		touch(s, r->entity, r->id);
-		ok = derive_row(s, r, e);
+		ok = old.deleted || (derive_left(s, &old, r, e) && derive_row(s, r, e));
 	}
 	arena_release(&a);
 	if (n_changed)
@@ -335,6 +344,8 @@ bool store_delete(struct store *s, enum entity en, int64_t id, struct err *e)
 
 	if (uid_is_nil(uid))
 		return err_set(e, ERR_DATA, _("there is no such %s any more"), _(entity_desc(en)->one));
+	if (!store_id_of_uid(s, en, uid))
+		return true; /* deleted already */
 	return set_deleted(s, en, uid, id, true, e) && derive_drop(s, en, id, e);
 }
 
@@ -366,7 +377,7 @@ static bool revert_field(struct store *s, const struct undo_op *o, const struct 
 	if (!value_eq(record_value(now, (enum field)f), &o->value))
 		return changed_since(s, o, now->id, e);
 	return facts_set_field(s, (enum field)f, now->id, &o->prev, e) &&
-	       add_op(s, o->entity, o->uid, o->field, &o->prev, &o->value, e);
+	       add_op(s, o->entity, o->uid, o->field, &o->prev, &o->value, e) && (f != FIELD_BUDGET_ACTION || derive_row(s, now, e));
 }
 
 static bool revert_element(struct store *s, const struct undo_op *o, const struct record *now, int set, struct arena *a, struct err *e)
@@ -397,6 +408,18 @@ static int set_of_field(enum entity en, const char *field)
 	return set_find(en, name);
 }
 
+/* Has another laptop written about this row, which was born here? Its own later steps are undone before, so values need not be compared. */
+static bool has_foreign_op(struct store *s, struct uid uid)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_FOREIGN, NULL);
+
+	if (!st)
+		return true;
+	bind_uid(st, ":uid", uid);
+	bind_int(st, ":site", s->site);
+	return stmt_int(s, st, 0) != 0;
+}
+
 static bool revert_op(struct store *s, const struct undo_op *o, struct err *e)
 {
 	int64_t id = store_id_any(s, o->entity, o->uid);
@@ -410,7 +433,7 @@ static bool revert_op(struct store *s, const struct undo_op *o, struct err *e)
 		return err_set(e, ERR_DATA, _("the log speaks of a row that is not there; run `strates check'"));
 	}
 	if (!*o->field)
-		ok = now.deleted ? changed_since(s, o, id, e) : set_deleted(s, o->entity, o->uid, id, true, e);
+		ok = now.deleted || has_foreign_op(s, o->uid) ? changed_since(s, o, id, e) : set_deleted(s, o->entity, o->uid, id, true, e);
 	else if (str_eq(o->field, DELETED))
 		ok = now.deleted == (o->value.type == VALUE_INT && o->value.i)
 			     ? set_deleted(s, o->entity, o->uid, id, !now.deleted, e)

@@ -334,12 +334,22 @@ static bool open_db(struct store *s, struct err *e)
 	return configure(s, e);
 }
 
+static bool folder_is_writable(const char *path)
+{
+	char *dir = xstrndup(path, (size_t)(file_basename(path) - path));
+	bool writable = access(*dir ? dir : ".", W_OK) == 0;
+
+	free(dir);
+	return writable;
+}
+
 static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 {
 	bool needs_read_only = false;
 
-	/* A file without write permission is opened for reading: its owner may look, and is told when he writes. */
-	s->read_only = (flags & STORE_READ_ONLY) || access(s->path, W_OK) != 0;
+	/* A file without write permission is opened for reading: its owner may look, and is told when he writes. So is one in a folder where no
+	   journal can be made. */
+	s->read_only = (flags & STORE_READ_ONLY) || access(s->path, W_OK) != 0 || !folder_is_writable(s->path);
 	if (!open_db(s, e) || !check_schema(s, flags, fresh, &needs_read_only, e))
 		return false;
 	if (needs_read_only) {
@@ -452,7 +462,9 @@ bool store_begin(struct store *s, struct err *e)
 		if (!store_exec(s, "BEGIN IMMEDIATE", e))
 			return false;
 		s->aborted = false;
-	}
+	} else if (s->aborted)
+		/* The transaction is gone: what is written now would stand alone. */
+		return err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
 	s->depth++;
 	return true;
 }
