@@ -316,6 +316,7 @@ bool record_json(struct store *s, enum entity en, int64_t id, struct str *out, s
 
 	if (ok) {
 		o.json = json_object();
+		put_text(o.json, "entity", d->table);
 		put_uid(o.json, "uid", r.uid);
 		if (d->n_fields)
 			put_fields(&o, &r, (enum field)d->first_field,

@@ -27,7 +27,7 @@ struct export_options {
 };
 /* Appends the object and a line end. *written (may be NULL) = false when the record is restricted and stays here: nothing is appended then. */
 bool action_json(struct store *s, int64_t id, const struct export_options *o, struct str *out, bool *written, struct err *e);
-/* Any entity: its fields by name (amounts in units, yes/no as true/false, references as key or uid), sets as arrays. Appends one line. */
+/* Any entity: which one it is first ("entity":"mission"; a line without it is an action), then its fields by name (amounts in units, yes/no as true/false, references as key or uid), sets as arrays. Appends one line. */
 bool record_json(struct store *s, enum entity en, int64_t id, struct str *out, struct err *e);
 
 #endif
