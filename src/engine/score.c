@@ -58,7 +58,7 @@ static int root(double square)
 {
 	int r = 0;
 
-	while ((double)(r + 1) * (double)(r + 1) <= square + .5)
+	while ((r + .5) * (r + .5) <= square)
 		r++;
 	return r;
 }

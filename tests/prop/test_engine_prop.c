@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * test_engine_prop.c - after any sequence of edits the findings are, byte for byte, those of a full refresh by an engine that saw none of them.
+ *
+ * Few towns, partners and themes and three kept pairs per action: lists are full nearly always, which is where an edit could go wrong.
+ */
+#include "config.h"
+
+#include "../unit/engine_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <strates/base/date.h>
+
+enum { SEQUENCES = 50, STEPS = 10, FIRST_ACTIONS = 14, LEADS = 5, PARTNERS = 4 };
+
+static const char *const leads[LEADS] = {"com:1", "com:2", "epci:3", "dep:4", "reg:5"};
+static const char *const strates[LEADS] = {"commune", "commune", "epci", "departement", "region"};
+static const char *const towns[] = {"Thiès", "Mbour", "Tianjin"};
+static const char *const themes[] = {"eau", "sante", "dechets"};
+static const char *const titles[] = {"Forages villages ruraux", "Réseau assainissement quartier", "Formation agents municipaux", "Forages villages ruraux nord"};
+static const char *const days[] = {"2020-01-01", "2022-03", "2023", "2024-05-20", "2024-09-01", NULL};
+
+struct world {
+	struct fixture f;
+	unsigned seed;
+	int64_t partners[PARTNERS], persons[2];
+	struct ids links, missions;
+};
+
+static unsigned pick(struct world *w, unsigned n)
+{
+	w->seed = w->seed * 1103515245u + 12345u;
+	return (w->seed >> 16) % n;
+}
+
+static struct act any_action(struct world *w)
+{
+	struct act a = {.title = titles[pick(w, 4)], .kind = pick(w, 3) ? "cooperation" : "twinning", .status = pick(w, 8) ? "2" : "5",
+		.lead = leads[pick(w, LEADS)], .start = days[pick(w, 6)]};
+	unsigned town = pick(w, 4);
+
+	a.end = a.start && pick(w, 2) ? "2026-12-31" : NULL;
+	if (town < 3) {
+		a.country = town == 2 ? "CN" : "SN";
+		a.city = towns[town];
+		a.lat = pick(w, 2) ? 14.7 + .3 * town : 0;
+		a.lon = a.lat != 0 ? -16.9 : 0;
+	}
+	if (pick(w, 4)) {
+		a.theme = themes[pick(w, 3)];
+		a.dac = pick(w, 2) ? "14030" : NULL;
+		a.percent = pick(w, 3) ? 0 : 20;
+	}
+	a.audience = pick(w, 3) ? NULL : "youth";
+	a.dossier = pick(w, 8) ? NULL : "D-1";
+	a.co_lead = pick(w, 8) ? NULL : leads[pick(w, LEADS)];
+	a.partner = pick(w, 2) ? w->partners[pick(w, PARTNERS)] : 0;
+	a.elu = pick(w, 2) ? w->persons[0] : 0;
+	a.cadre = pick(w, 2) ? w->persons[1] : 0;
+	a.euros = pick(w, 2) ? 1000 * (1 + pick(w, 90)) : 0;
+	return a;
+}
+
+static int64_t any_id(struct world *w)
+{
+	struct ids l = IDS_INIT;
+	int64_t id;
+
+	assert_true(store_ids(w->f.store, ENTITY_ACTION, 0, &l, &w->f.err));
+	id = l.n ? l.v[pick(w, (unsigned)l.n)] : 0;
+	ids_release(&l);
+	return id;
+}
+
+static void change_action(struct world *w, int64_t id)
+{
+	static const struct {
+		enum field field;
+		const char *value;
+	} changes[] = {{FIELD_ACTION_START, "2024-10-01"}, {FIELD_ACTION_END, "2024-03-01"}, {FIELD_ACTION_STATUS, "4"}, {FIELD_ACTION_STATUS, "5"},
+		{FIELD_ACTION_STATUS, "2"}, {FIELD_ACTION_TITLE, "Réseau assainissement quartier"}, {FIELD_ACTION_LEAD, "com:2"},
+		{FIELD_ACTION_LEAD, "reg:5"}, {FIELD_ACTION_DOSSIER, "D-1"}, {FIELD_ACTION_KIND, "twinning"}, {FIELD_ACTION_START, NULL}};
+	unsigned k = pick(w, sizeof(changes) / sizeof(changes[0]));
+	struct record r;
+
+	assert_true(store_load(w->f.store, ENTITY_ACTION, id, &w->f.arena, &r, &w->f.err));
+	if (changes[k].field == FIELD_ACTION_START)
+		record_set_text(&r, FIELD_ACTION_END, NULL);
+	if (changes[k].field == FIELD_ACTION_END)
+		record_set_text(&r, FIELD_ACTION_START, "2021-01-01");
+	record_set_text(&r, changes[k].field, changes[k].value);
+	if (pick(w, 3) == 0) {
+		struct value place[ITEMS_MAX] = {value_text("SN"), value_none(), value_text(towns[pick(w, 2)])};
+
+		record_clear_set(&r, SET_ACTION_PLACES);
+		record_put_element(&r, SET_ACTION_PLACES, place);
+	}
+	assert_true(store_update(w->f.store, &r, NULL, &w->f.err));
+}
+
+static void change_others(struct world *w)
+{
+	struct fixture *f = &w->f;
+
+	switch (pick(w, 7)) {
+	case 0:
+		if (w->links.n)
+			set_field(f, ENTITY_LINK, w->links.v[pick(w, (unsigned)w->links.n)], FIELD_LINK_STATE, pick(w, 2) ? "confirmed" : "refused");
+		break;
+	case 1:
+		set_field(f, ENTITY_PARTNER, w->partners[pick(w, PARTNERS)], FIELD_PARTNER_NAME, pick(w, 2) ? "Thiès" : "Région de Mbour");
+		break;
+	case 2:
+		set_field(f, ENTITY_AUTHORITY, store_id_of_key(f->store, ENTITY_AUTHORITY, leads[pick(w, LEADS)]), FIELD_AUTHORITY_EPCI, pick(w, 2) ? "3" : "9");
+		break;
+	case 3:
+		set_field(f, ENTITY_PERSON, w->persons[pick(w, 2)], FIELD_PERSON_MANDATE_END, pick(w, 2) ? "2023-01-01" : "2030-01-01");
+		break;
+	case 4:
+		ids_add(&w->missions, add_mission(f, leads[pick(w, LEADS)], pick(w, 2) ? "2024-07-01" : "2024-07-20", towns[pick(w, 2)], pick(w, 4) ? NULL : "A"));
+		break;
+	case 5:
+		if (w->missions.n)
+			set_field(f, ENTITY_MISSION, w->missions.v[pick(w, (unsigned)w->missions.n)], FIELD_MISSION_START, "2024-08-01");
+		break;
+	default:
+		set_field(f, ENTITY_AUTHORITY, store_id_of_key(f->store, ENTITY_AUTHORITY, leads[pick(w, LEADS)]), FIELD_AUTHORITY_STRATE, "region");
+		break;
+	}
+}
+
+static void one_change(struct world *w)
+{
+	struct fixture *f = &w->f;
+	struct act a = any_action(w);
+	int64_t x = any_id(w), y = any_id(w);
+
+	switch (pick(w, 8)) {
+	case 0:
+	case 1:
+		add_action(f, &a);
+		break;
+	case 2:
+		if (x)
+			delete_row(f, ENTITY_ACTION, x);
+		break;
+	case 3:
+		if (x != y)
+			ids_add(&w->links, add_link(f, x, y, pick(w, 4) ? "coordinated" : "not_related", pick(w, 3) ? "confirmed" : "proposed"));
+		break;
+	case 4:
+	case 5:
+		change_others(w);
+		break;
+	default:
+		if (x)
+			change_action(w, x);
+		break;
+	}
+}
+
+static void world_open(struct world *w, unsigned seed)
+{
+	static const char *const names[PARTNERS] = {"Ville de Thiès", "Mairie de Mbour", "Tianjin", "ONG Eau vive"};
+	struct err *e;
+
+	*w = (struct world){.seed = seed};
+	fixture_open(&w->f);
+	e = &w->f.err;
+	assert_true(params_set(&w->f.params, "thresholds.top_pairs", "3", e));
+	engine_set_params(w->f.engine, &w->f.params);
+	begin(&w->f);
+	for (int i = 0; i < LEADS; i++)
+		add_authority(&w->f, leads[i], strates[i], i < 2 ? "3" : NULL);
+	add_theme(&w->f, "eau", "sante");
+	add_theme(&w->f, "sante", NULL);
+	add_theme(&w->f, "dechets", NULL);
+	for (int i = 0; i < PARTNERS; i++)
+		w->partners[i] = add_partner(&w->f, names[i], i == 2 ? "CN" : "SN");
+	w->persons[0] = add_person(&w->f, "Awa", NULL);
+	w->persons[1] = add_person(&w->f, "Jean", "2025-01-01");
+	for (int i = 0; i < FIRST_ACTIONS; i++) {
+		struct act a = any_action(w);
+
+		add_action(&w->f, &a);
+	}
+	end(&w->f);
+}
+
+static void world_close(struct world *w)
+{
+	ids_release(&w->links);
+	ids_release(&w->missions);
+	fixture_close(&w->f);
+}
+
+static void check_like_full(struct world *w, unsigned sequence, int step)
+{
+	struct engine *mine = w->f.engine, *fresh = engine_new(&w->f.params);
+	char *incremental = dump_findings(&w->f), *full;
+
+	w->f.engine = fresh;
+	refresh(&w->f);
+	full = dump_findings(&w->f);
+	w->f.engine = mine;
+	engine_free(&fresh);
+	if (strcmp(incremental, full)) {
+		fprintf(stderr, "--- incremental\n%s--- full\n%s", incremental, full);
+		fail_msg("sequence %u differs after step %d", sequence, step);
+	}
+	free(incremental);
+	free(full);
+}
+
+static void test_incremental_is_full(void **state)
+{
+	(void)state;
+	for (unsigned s = 0; s < SEQUENCES; s++) {
+		struct world w;
+
+		world_open(&w, s + 1);
+		for (int step = 0; step < STEPS; step++) {
+			unsigned n = 1 + pick(&w, 3);
+
+			begin(&w.f);
+			for (unsigned i = 0; i < n; i++)
+				one_change(&w);
+			end(&w.f);
+			check_like_full(&w, s, step);
+		}
+		world_close(&w);
+	}
+}
+
+static void test_undo_is_full(void **state)
+{
+	struct world w;
+	struct str said = STR_INIT;
+	int done;
+
+	(void)state;
+	world_open(&w, 7);
+	for (int step = 0; step < STEPS; step++) {
+		begin(&w.f);
+		one_change(&w);
+		one_change(&w);
+		end(&w.f);
+		assert_true(store_begin(w.f.store, &w.f.err));
+		assert_true(store_undo(w.f.store, 1, NULL, &done, &said, &w.f.err));
+		assert_true(engine_touch_undo(w.f.engine, w.f.store, &w.f.err));
+		assert_true(store_commit(w.f.store, &w.f.err));
+		check_like_full(&w, 7, step);
+		if (step % 2) {
+			begin(&w.f);
+			one_change(&w);
+			end(&w.f);
+		}
+	}
+	str_release(&said);
+	world_close(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_incremental_is_full),
+		cmocka_unit_test(test_undo_is_full),
+	};
+
+	return cmocka_run_group_tests_name("engine, any sequence of edits", tests, NULL, NULL);
+}

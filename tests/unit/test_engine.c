@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * test_engine.c - each kind of finding through the store: it fires in the smallest case, stays quiet beside it, and reads as a sentence.
+ */
+#include "config.h"
+
+#include "engine_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <strates/base/date.h>
+#include <strates/engine/finding.h>
+
+static int open_register(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	fixture_open(f);
+	begin(f);
+	add_authority(f, "com:35238", "commune", "243500139");
+	add_authority(f, "com:35051", "commune", "243500139");
+	add_authority(f, "epci:242900314", "epci", NULL);
+	add_authority(f, "reg:53", "region", NULL);
+	add_theme(f, "eau", "sante");
+	add_theme(f, "sante", NULL);
+	add_theme(f, "dechets", NULL);
+	end(f);
+	*state = f;
+	return 0;
+}
+
+static int close_register(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static const struct act water = {.title = "Forages pour les villages", .lead = "com:35238", .start = "2024-01-01", .end = "2025-12-31", .country = "SN",
+	.city = "Thiès", .theme = "eau", .euros = 50000};
+
+static struct act other(const char *lead)
+{
+	struct act a = water;
+
+	a.title = "Château et bornes fontaines";
+	a.lead = lead;
+	a.start = "2024-07-01";
+	a.end = "2026-06-30";
+	a.euros = 20000;
+	return a;
+}
+
+static char *sentence_of(struct fixture *f, const struct finding_row *row)
+{
+	struct finding_store_names src = {f->store, &f->arena};
+	struct finding_names names = finding_names_store(&src);
+	struct str s = STR_INIT;
+
+	finding_sentence(row, &names, &s);
+	return s.s;
+}
+
+static void test_overlap(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row;
+	struct term *terms;
+	int64_t one, two;
+	int n, sum = 0;
+	char *text;
+
+	begin(f);
+	one = add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	/* 35 x .6 + 20 x 1 (starts in 30 days) + 20 x log10(20001)/6 + 15 x 1/3 */
+	assert_int_equal(row.severity, 21 + 20 + 14 + 5);
+	assert_int_equal(row.state, FINDING_OPEN);
+	assert_string_equal(row.place, "Thiès");
+	assert_string_equal(row.theme, "eau");
+	assert_int_equal(row.n_members, 2);
+	assert_int_equal(action_line(f, one).severity, 60);
+	assert_int_equal(action_line(f, two).severity, 60);
+	assert_true(finding_terms(row.terms, &f->arena, &terms, &n, &f->err));
+	for (int i = 0; i < n; i++)
+		sum += terms[i].points;
+	assert_int_equal(sum, row.severity);
+	assert_string_equal(term_arg(term_find(terms, n, "period"), "months"), "18");
+	text = sentence_of(f, &row);
+	assert_non_null(strstr(text, "Thiès"));
+	assert_non_null(strstr(text, "18 months in common"));
+	assert_non_null(strstr(text, "without a declared link"));
+	free(text);
+	for (int i = 0; i < n; i++) {
+		struct str why = STR_INIT;
+
+		finding_term_text(&row, &terms[i], NULL, &why);
+		assert_true(why.len > 0);
+		assert_string_not_equal(finding_term_label(terms[i].name), "");
+		str_release(&why);
+	}
+}
+
+static void test_quiet(void **state)
+{
+	struct fixture *f = *state;
+	struct act same_lead = other("com:35238"), elsewhere = other("reg:53"), later = other("reg:53"), theme = other("reg:53"), cancelled = other("reg:53");
+
+	elsewhere.city = "Dakar"; /* the same country is no overlap */
+	later.start = "2026-07-01";
+	later.end = "2027-01-01";
+	theme.theme = "dechets";
+	theme.start = "2020-01-01";
+	theme.end = "2024-06-30";
+	cancelled.status = "5";
+	begin(f);
+	add_action(f, &water);
+	add_action(f, &same_lead);
+	add_action(f, &elsewhere);
+	add_action(f, &later);
+	add_action(f, &theme);
+	add_action(f, &cancelled);
+	end(f);
+	assert_int_equal(count_findings(f, "overlap,duplication,complementarity,double_entry,partner_load,not_comparable"), 0);
+}
+
+static void test_duplication(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = water, b = other("reg:53");
+	struct finding_row row;
+
+	begin(f);
+	a.partner = add_partner(f, "Commune de Thiès", "SN");
+	b.partner = add_partner(f, "Thiès", "SN"); /* another record of the same partner */
+	a.dac = b.dac = "14031";
+	add_action(f, &a);
+	add_action(f, &b);
+	end(f);
+	row = the_finding(f, "duplication");
+	assert_int_equal(row.severity, 35 + 20 + 14 + 5 + 4);
+	assert_string_equal(finding_mark(row.severity, row.state), "!!");
+	assert_int_equal(count_findings(f, "overlap"), 0);
+}
+
+static void test_complementarity(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+
+	b.theme = "sante";
+	begin(f);
+	add_action(f, &water);
+	add_action(f, &b);
+	end(f);
+	the_finding(f, "complementarity");
+	assert_int_equal(count_findings(f, "overlap"), 0);
+}
+
+static void test_double_entry(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = water;
+	struct finding_row row;
+	char *text;
+
+	b.lead = "reg:53"; /* reported by both */
+	begin(f);
+	add_action(f, &water);
+	add_action(f, &b);
+	end(f);
+	row = the_finding(f, "double_entry");
+	assert_int_equal(count_findings(f, "overlap,duplication"), 0);
+	text = sentence_of(f, &row);
+	assert_non_null(strstr(text, "recorded twice"));
+	free(text);
+}
+
+static void test_undated(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row;
+	struct term *terms;
+	int n;
+
+	b.start = b.end = NULL;
+	begin(f);
+	add_action(f, &water);
+	add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	assert_true(finding_terms(row.terms, &f->arena, &terms, &n, &f->err));
+	assert_int_equal(term_find(terms, n, "period")->value, 500);
+	assert_int_equal(term_find(terms, n, "imminence")->value, 400);
+	assert_int_equal(row.first_day, DATE_NO_DAY);
+	row = the_finding(f, "not_comparable");
+	assert_true(row.severity < 40);
+}
+
+static struct act twinning(const char *lead)
+{
+	return (struct act){.title = "Jumelage", .kind = "twinning", .lead = lead, .country = "CN", .city = "Tianjin"};
+}
+
+static void test_partner_load(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = twinning("com:35238"), b = twinning("com:35051"), c = twinning("reg:53"), country = twinning("epci:242900314");
+	struct finding_row row;
+	char id[17];
+	int64_t second;
+
+	country.city = "Wuhan"; /* the same country only */
+	begin(f);
+	add_action(f, &a);
+	add_action(f, &country);
+	end(f);
+	assert_int_equal(count_findings(f, "partner_load"), 0);
+	begin(f);
+	second = add_action(f, &b);
+	end(f);
+	row = the_finding(f, "partner_load");
+	assert_int_equal(row.severity, 21 + 8 + 4 + 5); /* unknown dates, two authorities of one EPCI */
+	assert_int_equal(count_findings(f, "not_comparable,overlap,double_entry"), 0);
+	memcpy(id, row.id, sizeof(id));
+	begin(f);
+	c.kind = "cooperation"; /* by its partner record rather than by the town */
+	c.partner = add_partner(f, "Ville de Tianjin", "CN");
+	add_action(f, &c);
+	end(f);
+	row = the_finding(f, "partner_load");
+	assert_string_equal(row.id, id); /* the cell is the finding */
+	assert_int_equal(row.n_members, 3);
+	assert_int_equal(row.severity, 21 + 8 + 5 + 6 + 5);
+	begin(f);
+	delete_row(f, ENTITY_ACTION, second);
+	end(f);
+	assert_int_equal(the_finding(f, "partner_load").n_members, 2);
+}
+
+static void test_namesakes(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = twinning("com:35238"), b = twinning("com:35051");
+	struct record town;
+	const char *keys[2] = {"g1", "g2"};
+
+	begin(f);
+	for (int i = 0; i < 2; i++) {
+		record_init(&town, ENTITY_PLACE, &f->arena);
+		record_set_text(&town, FIELD_PLACE_KEY, keys[i]);
+		record_set_text(&town, FIELD_PLACE_NAME, "Neukirchen");
+		record_set_text(&town, FIELD_PLACE_COUNTRY, "DE");
+		assert_true(store_insert(f->store, &town, &f->err));
+	}
+	for (int i = 0; i < 2; i++) {
+		struct value place[ITEMS_MAX] = {value_text("DE"), value_none(), value_text("Neukirchen"), value_text(keys[i])};
+		struct record r;
+
+		a.country = NULL;
+		b.country = NULL;
+		assert_true(store_load(f->store, ENTITY_ACTION, add_action(f, i ? &b : &a), &f->arena, &r, &f->err));
+		record_put_element(&r, SET_ACTION_PLACES, place);
+		assert_true(store_update(f->store, &r, NULL, &f->err));
+	}
+	end(f);
+	assert_int_equal(count_findings(f, "partner_load"), 0);
+}
+
+static void test_mission_clash(void **state)
+{
+	struct fixture *f = *state;
+	struct finding_row row;
+	int64_t second;
+
+	begin(f);
+	add_mission(f, "com:35238", "2024-09-01", "Thiès", NULL);
+	second = add_mission(f, "reg:53", "2024-09-22", "Thies", NULL);
+	add_mission(f, "reg:53", "2024-11-01", "Thiès", NULL);
+	add_mission(f, "com:35051", "2024-09-05", "Dakar", NULL);
+	end(f);
+	row = the_finding(f, "mission_clash");
+	assert_int_equal(row.severity, 35 + 20 + 5);
+	assert_int_equal(row.members[0].entity, ENTITY_MISSION);
+	begin(f);
+	set_field(f, ENTITY_MISSION, second, FIELD_MISSION_START, "2024-09-23");
+	end(f);
+	assert_int_equal(count_findings(f, "mission_clash"), 0);
+	begin(f);
+	set_field(f, ENTITY_MISSION, second, FIELD_MISSION_START, "2024-09-02");
+	end(f);
+	assert_int_equal(count_findings(f, "mission_clash"), 1);
+	begin(f);
+	set_field(f, ENTITY_MISSION, second, FIELD_MISSION_STATUS, "cancelled");
+	end(f);
+	assert_int_equal(count_findings(f, "mission_clash"), 0);
+}
+
+static void test_tandem(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = water;
+	struct finding_row row;
+	int64_t action, cadre;
+	char *text;
+
+	begin(f);
+	a.elu = add_person(f, "Awa", NULL);
+	action = add_action(f, &a);
+	end(f);
+	row = the_finding(f, "no_tandem");
+	text = sentence_of(f, &row);
+	assert_non_null(strstr(text, "no senior manager"));
+	free(text);
+	begin(f);
+	cadre = add_person(f, "Jean", "2024-12-31");
+	set_field(f, ENTITY_ACTION, action, FIELD_ACTION_RECONFIRMED, "2024-01-05");
+	end(f);
+	begin(f);
+	{
+		struct record r;
+
+		assert_true(store_load(f->store, ENTITY_ACTION, action, &f->arena, &r, &f->err));
+		record_set(&r, FIELD_ACTION_CADRE, value_uid(store_uid(f->store, ENTITY_PERSON, cadre)));
+		assert_true(store_update(f->store, &r, NULL, &f->err));
+	}
+	end(f);
+	assert_int_equal(count_findings(f, "no_tandem"), 0);
+	begin(f);
+	set_field(f, ENTITY_PERSON, cadre, FIELD_PERSON_MANDATE_END, "2024-05-31"); /* yesterday */
+	end(f);
+	the_finding(f, "no_tandem");
+}
+
+static void test_coordinated(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53"), c = other("epci:242900314");
+	int64_t one, two, three, link;
+
+	c.theme = "dechets";
+	c.city = "Dakar";
+	begin(f);
+	one = add_action(f, &water);
+	two = add_action(f, &b);
+	three = add_action(f, &c);
+	add_link(f, one, three, "coordinated", "confirmed");
+	link = add_link(f, three, two, "same_project", "proposed");
+	end(f);
+	assert_int_equal(the_finding(f, "overlap").state, FINDING_OPEN); /* only proposed */
+	begin(f);
+	set_field(f, ENTITY_LINK, link, FIELD_LINK_STATE, "confirmed"); /* through the third */
+	end(f);
+	assert_int_equal(the_finding(f, "overlap").state, FINDING_COORDINATED);
+	assert_int_equal(action_line(f, one).n_open, 1); /* no tandem */
+	assert_int_equal(action_line(f, one).n_decided, 1);
+	assert_string_equal(finding_mark(50, FINDING_COORDINATED), "c");
+	begin(f);
+	delete_row(f, ENTITY_LINK, link);
+	add_link(f, one, two, "not_related", "confirmed");
+	end(f);
+	assert_int_equal(count_findings(f, "overlap"), 0);
+}
+
+static void decide(struct fixture *f, const struct finding_row *row)
+{
+	struct record r;
+	struct str judged = STR_INIT;
+
+	finding_judged(row, &judged);
+	record_init(&r, ENTITY_DECISION, &f->arena);
+	record_set_text(&r, FIELD_DECISION_KEY, row->id);
+	record_set_text(&r, FIELD_DECISION_VERDICT, "assumed");
+	record_set_text(&r, FIELD_DECISION_WHY, "wanted");
+	record_set_text(&r, FIELD_DECISION_JUDGED, judged.s);
+	assert_true(store_insert(f->store, &r, &f->err));
+	str_release(&judged);
+}
+
+static void test_decision(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row, now;
+	struct term_change *changes;
+	struct str judged = STR_INIT;
+	int64_t one, two;
+	int n;
+
+	begin(f);
+	one = add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	finding_judged(&row, &judged);
+	begin(f);
+	decide(f, &row);
+	end(f);
+	assert_int_equal(the_finding(f, "overlap").state, FINDING_DECIDED);
+	assert_int_equal(action_line(f, one).n_decided, 1);
+	begin(f);
+	set_field(f, ENTITY_ACTION, one, FIELD_ACTION_STATUS, "3"); /* not what was judged */
+	end(f);
+	refresh(f);
+	f->today += 3;
+	refresh(f); /* nor is the day */
+	assert_int_equal(the_finding(f, "overlap").state, FINDING_DECIDED);
+	begin(f);
+	set_field(f, ENTITY_ACTION, two, FIELD_ACTION_END, "2026-12-31");
+	end(f);
+	now = the_finding(f, "overlap");
+	assert_string_equal(now.id, row.id);
+	assert_int_equal(now.state, FINDING_REOPENED);
+	assert_true(finding_changes(judged.s, &now, &f->arena, &changes, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_string_equal(changes[0].name, "period");
+	begin(f);
+	set_field(f, ENTITY_ACTION, two, FIELD_ACTION_END, "2026-06-30"); /* as it was judged */
+	end(f);
+	assert_int_equal(the_finding(f, "overlap").state, FINDING_DECIDED);
+	str_release(&judged);
+}
+
+static void test_probe(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct engine_hit hits[4];
+	struct record r;
+	int64_t one, two;
+	int n, total;
+	char *before;
+
+	begin(f);
+	one = add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	before = dump_findings(f);
+	assert_true(store_load(f->store, ENTITY_ACTION, two, &f->arena, &r, &f->err));
+	assert_true(engine_probe(f->engine, f->store, &r, hits, 4, &n, &total, &f->err));
+	assert_int_equal(total, 1);
+	assert_int_equal(hits[0].kind, KIND_OVERLAP);
+	assert_int_equal(hits[0].other, one);
+	assert_int_equal(hits[0].severity, the_finding(f, "overlap").severity);
+	assert_string_equal(hits[0].id, the_finding(f, "overlap").id);
+	record_set_text(&r, FIELD_ACTION_START, "2026-01-01");
+	assert_true(engine_probe(f->engine, f->store, &r, hits, 4, &n, &total, &f->err));
+	assert_int_equal(total, 0);
+	r.id = 0;
+	r.uid = (struct uid){{0}};
+	record_set_text(&r, FIELD_ACTION_START, "2024-07-01");
+	record_set_text(&r, FIELD_ACTION_LEAD, "epci:242900314");
+	assert_true(engine_probe(f->engine, f->store, &r, hits, 4, &n, &total, &f->err));
+	assert_int_equal(total, 2); /* a third one would meet both */
+	refresh(f);
+	{
+		char *after = dump_findings(f);
+
+		assert_string_equal(before, after);
+		free(after);
+	}
+	free(before);
+}
+
+static void test_ids_are_those_of_members(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row;
+	char first[17];
+
+	begin(f);
+	add_action(f, &water);
+	add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	memcpy(first, row.id, sizeof(first));
+	begin(f);
+	set_field(f, ENTITY_ACTION, row.members[0].id, FIELD_ACTION_DESCRIPTION, "more words");
+	end(f);
+	assert_string_equal(the_finding(f, "overlap").id, first);
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_overlap),
+		TEST(test_quiet),
+		TEST(test_duplication),
+		TEST(test_complementarity),
+		TEST(test_double_entry),
+		TEST(test_undated),
+		TEST(test_partner_load),
+		TEST(test_namesakes),
+		TEST(test_mission_clash),
+		TEST(test_tandem),
+		TEST(test_coordinated),
+		TEST(test_decision),
+		TEST(test_probe),
+		TEST(test_ids_are_those_of_members),
+	};
+
+	return cmocka_run_group_tests_name("engine", tests, NULL, NULL);
+}
