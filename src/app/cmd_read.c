@@ -105,17 +105,17 @@ const char *cli_short_id(struct app *a, enum entity en, struct uid u, struct are
 
 static const struct grid_column action_columns[] = {
 	{NULL, "", false, 0, 0},
-	{NULL, N_("Findings"), true, 0, 7},
-	{NULL, N_("Strate"), false, 0, 4},
-	{NULL, N_("Authority"), false, 12, 5},
+	{NULL, N_("Findings"), true, 0, 9},
+	{NULL, N_("Strate"), false, 0, 6},
+	{NULL, N_("Authority"), false, 12, 10},
 	{NULL, N_("Title"), false, 16, 0},
-	{NULL, N_("Country"), false, 0, 8},
-	{NULL, N_("Town"), false, 8, 6},
-	{NULL, N_("Theme"), false, 8, 9},
-	{NULL, N_("Period"), false, 0, 10},
-	{NULL, N_("Budget"), true, 0, 3},
-	{NULL, N_("Tandem"), false, 0, 2},
-	{NULL, N_("Id"), false, 0, 1},
+	{NULL, N_("Country"), false, 0, 4},
+	{NULL, N_("Town"), false, 8, 3},
+	{NULL, N_("Theme"), false, 8, 5},
+	{NULL, N_("Period"), false, 0, 8},
+	{NULL, N_("Budget"), true, 0, 2},
+	{NULL, N_("Tandem"), false, 0, 1},
+	{NULL, N_("Id"), false, 0, 7},
 };
 
 static void add_action(struct app *a, struct grid *g, const struct action_row *r, bool short_ids, struct arena *mem)

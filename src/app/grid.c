@@ -90,17 +90,35 @@ static int total(const struct grid *g, const struct widths *w)
 	return sum;
 }
 
+/* What the list is about (it is never dropped) may be twice as wide as the rest. */
+static int greed(const struct grid *g, const struct widths *w, int c)
+{
+	return g->columns[c].drop ? 2 * w->now[c] : w->now[c];
+}
+
 /* One column less in the widest that may give; false when none may. */
 static bool give_way(const struct grid *g, struct widths *w)
 {
 	int widest = -1;
 
 	for (int c = 0; c < g->n_columns; c++)
-		if (w->shown[c] && g->columns[c].least && w->now[c] > g->columns[c].least && (widest < 0 || w->now[c] > w->now[widest]))
+		if (w->shown[c] && g->columns[c].least && w->now[c] > g->columns[c].least && (widest < 0 || greed(g, w, c) > greed(g, w, widest)))
 			widest = c;
 	if (widest >= 0)
 		w->now[widest]--;
 	return widest >= 0;
+}
+
+/* Columns of which only the head is there. */
+static void drop_empty(const struct grid *g, struct widths *w)
+{
+	for (int c = 0; c < g->n_columns; c++) {
+		bool empty = true;
+
+		for (int r = 0; empty && r < grid_rows(g); r++)
+			empty = !*cell(g, r, c)->shown;
+		w->shown[c] = w->shown[c] && !(empty && g->columns[c].drop);
+	}
 }
 
 static bool drop_one(const struct grid *g, struct widths *w)
@@ -117,6 +135,8 @@ static bool drop_one(const struct grid *g, struct widths *w)
 
 static void fit(const struct grid *g, struct widths *w, int columns)
 {
+	if (total(g, w) > columns)
+		drop_empty(g, w);
 	do {
 		memcpy(w->now, w->natural, sizeof(w->now));
 		while (total(g, w) > columns && give_way(g, w))

@@ -66,7 +66,7 @@ bool report_findings(struct report *r, const char *kinds, struct finding_list *o
 	return true;
 }
 
-static const char *bare_sentence(struct report *r, const struct finding_row *f)
+const char *report_bare_sentence(struct report *r, const struct finding_row *f)
 {
 	struct finding_view v;
 
@@ -75,7 +75,12 @@ static const char *bare_sentence(struct report *r, const struct finding_row *f)
 
 const char *report_sentence(struct report *r, const struct finding_row *f)
 {
-	return arena_printf(&r->mem, "%s %s", finding_mark(f->severity, f->state), bare_sentence(r, f));
+	return arena_printf(&r->mem, "%s %s", finding_mark(f->severity, f->state), report_bare_sentence(r, f));
+}
+
+const char *report_severe(struct report *r, int n)
+{
+	return n ? arena_printf(&r->mem, ngettext(", %d of them severe", ", %d of them severe", (unsigned long)n), n) : "";
 }
 
 void report_subtitle(struct report *r)
@@ -138,9 +143,9 @@ static bool since_lead(struct report *r, int64_t since, const struct finding_lis
 		severe += fresh->v[i].severity >= SEVERE;
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("The register was changed in %lld step.", "The register was changed in %lld steps.",
 							(unsigned long)c.steps), (long long)c.steps));
-	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d finding is new; severe: %d.", "%d findings are new; severe: %d.",
-							(unsigned long)fresh->n), fresh->n, severe));
-	paper_lead(r->paper, fresh->n ? arena_printf(&r->mem, _("The first to look at: %s"), bare_sentence(r, &fresh->v[0]))
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d finding is new%s.", "%d findings are new%s.", (unsigned long)fresh->n), fresh->n,
+				      report_severe(r, severe)));
+	paper_lead(r->paper, fresh->n ? arena_printf(&r->mem, _("The first to look at: %s"), report_bare_sentence(r, &fresh->v[0]))
 				      : _("Nothing new is to be settled."));
 	return true;
 }

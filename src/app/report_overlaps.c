@@ -17,7 +17,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { CLUSTERS_MAX = 80, MEMBERS_MAX = 14, PAIRS_MAX = 4, GAINS_MAX = 20, NAMED_MAX = 3, SEVERE = 70 };
+enum { CLUSTERS_MAX = 40, MEMBERS_MAX = 14, PAIRS_MAX = 4, GAINS_MAX = 20, NAMED_MAX = 3, SEVERE = 70 };
 #define KINDS "double_entry,contradiction,duplication,overlap,fragmentation,partner_load,mission_clash"
 
 struct cluster {
@@ -300,8 +300,8 @@ static void lead_authorities(struct report *r, const struct finding_list *list)
 	n = count_authorities(&w, &strates);
 	for (int i = 0; i < n && i < NAMED_MAX; i++)
 		str_addf(&names, "%s%s", i ? ", " : "", w.v[i].authority);
-	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d authority of %d strata is concerned: %s%s.", "%d authorities of %d strata are concerned, first of all %s%s.",
-							(unsigned long)n), n, strates, names.s, n > NAMED_MAX ? " …" : ""));
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d authority of %d strata is concerned: %s.", "%d authorities of %d strata are concerned, first of all %s.",
+							(unsigned long)n), n, strates, names.s));
 	str_release(&names);
 	free(w.v);
 }
@@ -316,11 +316,11 @@ static void lead(struct report *r, const struct finding_list *list, int clusters
 		paper_lead(r->paper, _("No overlap awaits a decision."));
 		return;
 	}
-	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d overlap awaits a decision, in %d group; severe: %d.",
-							"%d overlaps await a decision, in %d groups by place and theme; severe: %d.", (unsigned long)list->n),
-				      list->n, clusters, severe));
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s; groups by place and theme: %d.",
+							"%d overlaps await a decision%s; groups by place and theme: %d.", (unsigned long)list->n),
+				      list->n, report_severe(r, severe), clusters));
 	lead_authorities(r, list);
-	paper_lead(r->paper, arena_printf(&r->mem, _("The first to settle: %s"), report_sentence(r, &list->v[0])));
+	paper_lead(r->paper, arena_printf(&r->mem, _("The first to settle: %s"), report_bare_sentence(r, &list->v[0])));
 }
 
 static bool add_gains(struct report *r, struct err *e)

@@ -235,7 +235,7 @@ static void lead_findings(struct report *r, const struct finding_list *list)
 		paper_lead(r->paper, _("Nothing is to be settled there."));
 	else
 		paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d finding is to be settled, first of all: %s", "%d findings are to be settled, first of all: %s",
-								(unsigned long)list->n), list->n, report_sentence(r, &list->v[0])));
+								(unsigned long)list->n), list->n, report_bare_sentence(r, &list->v[0])));
 }
 
 /* --- tables ---------------------------------------------------------------------------------------------------------------------------- */

@@ -28,8 +28,11 @@ bool report_may_show(const struct report *r, int64_t action);
 /* Undecided findings of these kinds (NULL = all) about the report's actions (all when there is no filter), most severe first; none with a
    restricted action. */
 bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
-/* "!! 78  sentence". In the arena. */
+/* With its mark, and without. In the arena. */
 const char *report_sentence(struct report *r, const struct finding_row *f);
+const char *report_bare_sentence(struct report *r, const struct finding_row *f);
+/* ", 3 of them severe"; "" for 0. */
+const char *report_severe(struct report *r, int n);
 /* "22 November 2026" and the filter: the line under a title. */
 void report_subtitle(struct report *r);
 /* Small print at the end: what was left out. */

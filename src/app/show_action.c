@@ -64,10 +64,10 @@ static void add_participants(const struct page *p)
 {
 	for (int i = 0; i < record_count(p->r, SET_ACTION_PARTICIPANTS); i++) {
 		const struct value *v = record_element(p->r, SET_ACTION_PARTICIPANTS, i), *role = &v[ITEM_ACTION_PARTICIPANTS_role];
-		const char *name = show_authority(p->app, v, p->mem);
-		const char *label = role->type == VALUE_TEXT && *role->s ? vocab_label(VOCAB_ROLE, role->s) : _("Participant");
+		bool named = role->type == VALUE_TEXT && *role->s;
 
-		line_add(p->out, LINE_FIELD, label, show_ref_id(p->app, ENTITY_AUTHORITY, v), "%s", name);
+		line_add(p->out, LINE_FIELD, _("Participant"), show_ref_id(p->app, ENTITY_AUTHORITY, v), "%s%s%s", show_authority(p->app, v, p->mem),
+			named ? " · " : "", named ? vocab_label(VOCAB_ROLE, role->s) : "");
 	}
 }
 
@@ -283,14 +283,12 @@ static bool fill(const struct page *p, struct err *e)
 	add_list(p, SET_ACTION_NETWORKS);
 	add_list(p, SET_ACTION_SDGS);
 	add_list(p, SET_ACTION_TAGS);
+	add_origin(p);
 	if (long_text) {
 		lines_add(p->out, LINE_HEADING, "", _("Description"));
 		lines_add_long(p->out, LINE_TEXT, long_text);
 	}
-	if (!add_missions(p, e) || !show_attached(p->app, p->r->uid, p->out, e))
-		return false;
-	add_origin(p);
-	return true;
+	return add_missions(p, e) && show_attached(p->app, p->r->uid, p->out, e);
 }
 
 bool show_action(struct app *a, const struct record *r, struct lines *out, struct err *e)

@@ -18,18 +18,24 @@ static void add_field(struct app *a, const struct record *r, enum field f, struc
 	const struct value *v = record_value(r, f);
 	struct str s = STR_INIT;
 
-	if (v->type == VALUE_NONE || d->type == FT_UID)
+	if (v->type == VALUE_NONE || d->type == FT_UID || d->type == FT_LONG)
 		return;
-	if (d->type == FT_LONG) {
-		lines_add(out, LINE_HEADING, "", _(d->label));
-		lines_add_long(out, LINE_TEXT, record_text(r, f));
-		return;
-	}
 	show_value(a, d->type, d->of, v, &s);
 	if (d->type == FT_MONEY)
 		str_add(&s, "\xc2\xa0\xe2\x82\xac");
 	line_add(out, d->flags & FIELD_LOCAL ? LINE_DIM : LINE_FIELD, _(d->label), d->type == FT_REF ? show_ref_id(a, (enum entity)d->of, v) : 0, "%s", s.s);
 	str_release(&s);
+}
+
+/* Long texts have a heading of their own, below the short ones. */
+static void add_long(const struct record *r, enum field f, struct lines *out)
+{
+	const char *text = record_text(r, f);
+
+	if (field_desc(f)->type != FT_LONG || !text)
+		return;
+	lines_add(out, LINE_HEADING, "", _(field_desc(f)->label));
+	lines_add_long(out, LINE_TEXT, text);
 }
 
 static void add_set(struct app *a, const struct record *r, enum set s, struct lines *out)
@@ -69,10 +75,10 @@ static bool show_plain(struct app *a, const struct record *r, struct lines *out,
 	}
 	for (int i = 0; i < d->n_sets; i++)
 		add_set(a, r, (enum set)(d->first_set + i), out);
-	if (!show_around(a, r, out, e) || !show_attached(a, r->uid, out, e))
-		return false;
 	lines_add(out, LINE_DIM, _("Id"), uid_format(r->uid, uid));
-	return true;
+	for (int i = 0; i < d->n_fields; i++)
+		add_long(r, (enum field)(d->first_field + i), out);
+	return show_around(a, r, out, e) && show_attached(a, r->uid, out, e);
 }
 
 bool show_record(struct app *a, enum entity en, int64_t id, struct lines *out, struct err *e)

@@ -209,16 +209,26 @@ static void underline(struct str *out, const char *text, char with)
 	str_add_char(out, '\n');
 }
 
-static void join_cells(struct str *out, const struct block *b)
+/* Heads of the table that row i belongs to. */
+static const struct block *head_of(const struct paper *p, int i)
 {
-	size_t start = out->len;
+	while (p->v[i].type != BLOCK_HEAD)
+		i--;
+	return &p->v[i];
+}
+
+/* A column without a head holds marks: it is no item of its own. */
+static void join_cells(const struct paper *p, int row, struct str *out)
+{
+	const struct block *b = &p->v[row], *head = head_of(p, row);
+	const char *separator = "";
 
 	for (int i = 0; i < b->level; i++) {
 		if (!*b->cells[i])
 			continue;
-		if (out->len > start)
-			str_add(out, " · ");
+		str_add(out, separator);
 		str_add(out, b->cells[i]);
+		separator = *head->cells[i] ? " · " : " ";
 	}
 }
 
@@ -249,11 +259,14 @@ static void text_block(const struct paper *p, int i, struct str *out)
 		break;
 	case BLOCK_HEAD: break; /* cells speak for themselves */
 	case BLOCK_ROW:
-		join_cells(&s, b);
+		join_cells(p, i, &s);
 		wrap(out, "- ", "  ", s.s);
 		break;
 	case BLOCK_TEXT:
-	case BLOCK_SMALL: wrap(out, "", "", b->text); break;
+	case BLOCK_SMALL:
+		str_add(out, paper_type(p, i - 1) == BLOCK_HEADING ? "" : "\n");
+		wrap(out, "", "", b->text);
+		break;
 	}
 	str_release(&s);
 }
