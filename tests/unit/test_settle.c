@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings are decided, decisions stick to what was judged, actions are linked. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <strates/app/settle.h>
+
+#include "with_app.h"
+
+#define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+struct found {
+	char id[17];
+	enum finding_state state;
+	int n;
+};
+
+static bool keep_overlap(void *ctx, const struct finding_row *row)
+{
+	struct found *f = ctx;
+
+	if (!str_eq(row->kind, "overlap") && !str_eq(row->kind, "duplication"))
+		return true;
+	memcpy(f->id, row->id, sizeof(f->id));
+	f->state = row->state;
+	f->n++;
+	return true;
+}
+
+/* The overlap of an action; n = how many. */
+static struct found overlap_of(struct app *app, int64_t action)
+{
+	struct found f = {.n = 0};
+	struct finding_query q = {.action = action};
+	struct err e = ERR_INIT;
+
+	must(findings_read(app_store(app), &q, keep_overlap, &f, &e), &e);
+	return f;
+}
+
+/* Two actions of two authorities in one town on one theme; *a, *b = their ids. */
+static void overlapping(struct app *app, const char *town, int64_t *a, int64_t *b)
+{
+	*a = register_add(app, ENTITY_ACTION,
+		PAIRS("title", "Forages", "lead", "Brest", "start", "2025", "end", "2027-06", "places", town, "themes", "eau", "budget", "2025:com:29019:50000"));
+	*b = register_add(app, ENTITY_ACTION,
+		PAIRS("title", "Adduction", "lead", "Rennes", "start", "2026", "end", "2028", "places", town, "themes", "eau"));
+}
+
+static void test_decide(void **state)
+{
+	struct app *app = *state;
+	struct store *s = app_store(app);
+	int64_t a, b;
+	struct found f;
+	struct arena mem = ARENA_INIT;
+	struct record d;
+	struct err e = ERR_INIT;
+	struct str said = STR_INIT;
+	int done;
+
+	overlapping(app, "SN//Podor", &a, &b);
+	f = overlap_of(app, a);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(f.state, FINDING_OPEN);
+	assert_false(settle_decide(app, f.id, "assumed", "", NULL, NULL, &e));
+	assert_non_null(strstr(e.text, "reason"));
+	err_clear(&e);
+	assert_false(settle_decide(app, f.id, "maybe", "x", NULL, NULL, &e));
+	assert_non_null(strstr(e.text, "coordinated"));
+	err_clear(&e);
+	assert_false(settle_decide(app, "0123456789abcdef", "assumed", "x", NULL, NULL, &e));
+	err_clear(&e);
+	assert_false(settle_decide(app, f.id, "assumed", "x", "2026-02-30", NULL, &e));
+	err_clear(&e);
+	must(settle_decide(app, f.id, "assumed", "Two villages, said in March", "+3m", "S. Marec", &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
+	assert_int_equal(overlap_of(app, b).state, FINDING_DECIDED);
+	must(store_load_key(s, ENTITY_DECISION, f.id, &mem, &d, &e), &e);
+	assert_string_equal(record_text(&d, FIELD_DECISION_VERDICT), "assumed");
+	assert_string_equal(record_text(&d, FIELD_DECISION_KIND), "overlap");
+	assert_string_equal(record_text(&d, FIELD_DECISION_DECIDED_BY), "S. Marec");
+	assert_string_equal(record_text(&d, FIELD_DECISION_DECIDED_ON), "2026-11-23");
+	assert_int_equal(record_count(&d, SET_DECISION_MEMBERS), 2);
+	/* What does not matter leaves it; what matters brings it back; deciding again settles it again. */
+	register_set(app, ENTITY_ACTION, b, "description", "longer");
+	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
+	register_set(app, ENTITY_ACTION, b, "start", "2027");
+	assert_int_equal(overlap_of(app, a).state, FINDING_REOPENED);
+	must(settle_decide(app, f.id, "distinct", "Two projects now", NULL, NULL, &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
+	must(app_undo(app, 1, &done, &said, &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_REOPENED);
+	/* Taken away. */
+	must(settle_reopen(app, f.id, &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_OPEN);
+	assert_false(settle_reopen(app, f.id, &e));
+	err_clear(&e);
+	/* And again after that: the same row comes back. */
+	must(settle_decide(app, f.id, "watch", "Wait", NULL, NULL, &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
+	assert_int_equal(register_troubles(app), 0);
+	str_release(&said);
+	arena_release(&mem);
+}
+
+static void test_link(void **state)
+{
+	struct app *app = *state;
+	int64_t a, b, link, again;
+	struct err e = ERR_INIT;
+	struct str said = STR_INIT;
+	int done;
+
+	overlapping(app, "ML//Kayes", &a, &b);
+	assert_int_equal(overlap_of(app, a).state, FINDING_OPEN);
+	assert_false(settle_link(app, a, a, "coordinated", NULL, false, NULL, &link, &e));
+	assert_non_null(strstr(e.text, "itself"));
+	err_clear(&e);
+	assert_false(settle_link(app, a, b, "friendly", NULL, false, NULL, &link, &e));
+	assert_non_null(strstr(e.text, "coordinated"));
+	err_clear(&e);
+	assert_false(settle_link(app, a, b, "coordinated", "Zzyzx", false, NULL, &link, &e));
+	err_clear(&e);
+	must(settle_link(app, a, b, "coordinated", "Rennes", false, "agreed by telephone", &link, &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "state"), "proposed");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "proposed_by"), "com:29019");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_a"), "active");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_b"), "lead");
+	assert_int_equal(overlap_of(app, a).state, FINDING_OPEN);
+	assert_false(settle_link(app, b, a, "coordinated", NULL, true, NULL, &again, &e));
+	assert_non_null(strstr(e.text, "already"));
+	err_clear(&e);
+	must(settle_confirm(app, link, &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "confirmed_by"), "com:35238");
+	assert_true(overlap_of(app, a).n == 0 || overlap_of(app, a).state == FINDING_COORDINATED);
+	assert_false(settle_confirm(app, link, &e));
+	err_clear(&e);
+	must(app_undo(app, 1, &done, &said, &e), &e);
+	assert_int_equal(overlap_of(app, a).state, FINDING_OPEN);
+	assert_int_equal(overlap_of(app, a).n, 1);
+	/* A deleted action takes its links with it, and can't be linked. */
+	must(edit_delete(app, ENTITY_ACTION, &b, 1, &e), &e);
+	assert_int_equal(register_count(app, ENTITY_LINK), 0);
+	assert_false(settle_link(app, a, b, "coordinated", NULL, false, NULL, &again, &e));
+	assert_non_null(strstr(e.text, "deleted"));
+	err_clear(&e);
+	assert_false(settle_confirm(app, link, &e));
+	str_release(&said);
+}
+
+static void test_circle(void **state)
+{
+	struct app *app = *state;
+	int64_t id[3], link;
+	struct err e = ERR_INIT;
+
+	for (int i = 0; i < 3; i++)
+		id[i] = register_add(app, ENTITY_ACTION, PAIRS("title", "Part", "lead", "Brest"));
+	must(settle_link(app, id[0], id[1], "parent", NULL, true, NULL, &link, &e), &e);
+	must(settle_link(app, id[1], id[2], "parent", NULL, true, NULL, &link, &e), &e);
+	assert_false(settle_link(app, id[2], id[0], "parent", NULL, true, NULL, &link, &e));
+	assert_non_null(strstr(e.text, "circle"));
+	err_clear(&e);
+	assert_false(settle_link(app, id[1], id[0], "parent", NULL, true, NULL, &link, &e));
+	err_clear(&e);
+	must(settle_link(app, id[2], id[0], "complement", NULL, true, NULL, &link, &e), &e);
+	assert_int_equal(register_troubles(app), 0);
+}
+
+static void test_meeting(void **state)
+{
+	struct app *app = *state;
+	struct str mail = STR_INIT;
+	struct err e = ERR_INIT;
+	int64_t a, b;
+
+	overlapping(app, "BF//Ouagadougou", &a, &b);
+	must(settle_meeting_text(app, overlap_of(app, a).id, &mail, &e), &e);
+	assert_non_null(strstr(mail.s, "Subject: "));
+	assert_non_null(strstr(mail.s, "Brest — Forages"));
+	assert_non_null(strstr(mail.s, "Rennes — Adduction"));
+	assert_false(settle_meeting_text(app, "ffffffffffffffff", &mail, &e));
+	str_release(&mail);
+}
+
+static int setup(void **state)
+{
+	*state = register_open();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct app *app = *state;
+
+	register_close(&app);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_decide),
+		cmocka_unit_test(test_link),
+		cmocka_unit_test(test_circle),
+		cmocka_unit_test(test_meeting),
+	};
+
+	return cmocka_run_group_tests_name("settle", tests, setup, teardown);
+}
