@@ -4,9 +4,9 @@
  *
  * gettext looks at LANGUAGE, but only when the locale of LC_MESSAGES is not "C", and since glibc
  * 2.41 not "C.UTF-8" either. A laptop without fr_FR.UTF-8 would therefore speak English to somebody
- * who asked for French. So French is an installed French or English locale with LANGUAGE=fr, and
- * where there is none the locale C.UTF-8 with a folder of catalogues of its own, "C-fr", in which
- * the French messages stand as those of "C". English is the locale "C", which needs no catalogue.
+ * who asked for French. So French is LANGUAGE=fr under any installed locale that is neither, best
+ * French itself, and C.UTF-8 only where there is none, for the older C libraries. English is the
+ * locale "C", which needs no catalogue.
  * Numbers stay in the "C" locale: what is parsed and written must not depend on the laptop.
  */
 #include "config.h"
@@ -71,46 +71,28 @@ static bool set_first(int category, const char *const *names, size_t n)
 	return false;
 }
 
-/* Finds French messages; *dir (the caller's, freed here when it changes) is where their catalogues are. */
-static void set_french(char **dir)
-{
-	static const char *const named[] = {"fr_FR.UTF-8", "fr_FR.utf8", "en_US.UTF-8", "en_GB.UTF-8"};
-	static const char *const plain[] = {"C.UTF-8", "C.utf8"};
-	char *of_c = file_join(*dir, "C-fr");
-
-	setenv("LANGUAGE", "fr", 1);
-	if (set_first(LC_MESSAGES, named, COUNT_OF(named))) {
-		free(of_c);
-		return;
-	}
-	set_first(LC_MESSAGES, plain, COUNT_OF(plain));
-	/* Without that folder (another build system's installation), LANGUAGE still works before glibc 2.41. */
-	if (!file_exists(of_c)) {
-		free(of_c);
-		return;
-	}
-	unsetenv("LANGUAGE");
-	free(*dir);
-	*dir = of_c;
-}
-
 void intl_init(const char *language, const char *locale_dir)
 {
 	static const char *const utf8[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "fr_FR.UTF-8"};
-	char *dir = locale_dir ? xstrdup(locale_dir) : file_locale_dir();
+	static const char *const french[] = {"fr_FR.UTF-8", "fr_FR.utf8", "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8", "C.utf8"};
+	char *own_dir = NULL;
 
 	shown = choose_language(language);
 	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		set_first(LC_CTYPE, utf8, COUNT_OF(utf8));
 	setlocale(LC_NUMERIC, "C");
-	if (shown[0] == 'f')
-		set_french(&dir);
-	else
+	if (shown[0] == 'f') {
+		setenv("LANGUAGE", "fr", 1);
+		set_first(LC_MESSAGES, french, COUNT_OF(french));
+	} else {
 		setlocale(LC_MESSAGES, "C");
-	bindtextdomain(PACKAGE, dir);
+	}
+	if (!locale_dir)
+		locale_dir = own_dir = file_locale_dir();
+	bindtextdomain(PACKAGE, locale_dir);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
-	free(dir);
+	free(own_dir);
 }
 
 const char *intl_language(void)
