@@ -10,6 +10,27 @@ libtui_a_SOURCES += src/ui/term/keys.c
 libtui_a_SOURCES += src/ui/term/screen.c
 libtui_a_SOURCES += src/ui/term/terminfo.c
 libtui_a_SOURCES += src/ui/term/translit.c
+# Dialogs.
+libtui_a_SOURCES += src/ui/dialog/ask.c
+libtui_a_SOURCES += src/ui/dialog/box.c
+libtui_a_SOURCES += src/ui/dialog/bulk.c
+libtui_a_SOURCES += src/ui/dialog/choose.c
+libtui_a_SOURCES += src/ui/dialog/compare.c
+libtui_a_SOURCES += src/ui/dialog/decide.c
+libtui_a_SOURCES += src/ui/dialog/export.c
+libtui_a_SOURCES += src/ui/dialog/history.c
+libtui_a_SOURCES += src/ui/dialog/import.c
+libtui_a_SOURCES += src/ui/dialog/meeting.c
+libtui_a_SOURCES += src/ui/dialog/merge.c
+libtui_a_SOURCES += src/ui/dialog/pick.c
+libtui_a_SOURCES += src/ui/dialog/record_draft.c
+libtui_a_SOURCES += src/ui/dialog/record_form.c
+libtui_a_SOURCES += src/ui/dialog/record_layout.c
+libtui_a_SOURCES += src/ui/dialog/record_list.c
+libtui_a_SOURCES += src/ui/dialog/records.c
+libtui_a_SOURCES += src/ui/dialog/setup.c
+libtui_a_SOURCES += src/ui/dialog/sheet.c
+libtui_a_SOURCES += src/ui/dialog/text.c
 # Widgets: pure.
 libtui_a_SOURCES += src/ui/widget/calendar.c
 libtui_a_SOURCES += src/ui/widget/canvas.c

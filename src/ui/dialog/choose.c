@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * choose.c - one of many, and the choice of an entity that leads to its form.
+ *
+ * dialog_new_other() is two dialogs in one place: the list, then the form of what was chosen. The
+ * second takes the first's place inside, so that the console's stack sees one dialog from beginning
+ * to end.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+
+#include "dialog_priv.h"
+
+enum { CHOOSE_COLS = 66 };
+
+struct choose {
+	struct dialog d;
+	struct choices all;
+	struct popup popup;
+	char *title;
+	bool free_text;
+	void (*chosen)(void *ctx, const char *value);
+	void *ctx;
+};
+
+static void fill(void *ctx, const char *query, struct choices *out)
+{
+	struct choose *c = ctx;
+
+	choices_filter(&c->all, query, out);
+	if (!c->free_text || !*query)
+		return;
+	for (size_t i = 0; i < out->n; i++)
+		if (!strcmp(out->item[i].text, query))
+			return;
+	choices_add(out, query, _("new"), NULL, NULL);
+}
+
+static void choose_draw(struct dialog *d, const struct canvas *screen)
+{
+	struct choose *c = (struct choose *)d;
+	struct canvas area = dialog_area(screen);
+	int most = c->all.n < 4 ? 4 : c->all.n > 12 ? 12 : (int)c->all.n;
+	struct rect r = popup_place_centre(canvas_rect(&area), most, CHOOSE_COLS);
+
+	popup_draw(&c->popup, &area, r);
+}
+
+static enum dialog_result finish(struct choose *c, const char *value)
+{
+	char *copy = xstrdup(value);
+
+	c->chosen(c->ctx, copy);
+	free(copy);
+	return *value ? DIALOG_DONE : DIALOG_CANCELLED;
+}
+
+static enum dialog_result choose_key(struct dialog *d, const struct key_event *ev)
+{
+	struct choose *c = (struct choose *)d;
+
+	switch (popup_key(&c->popup, ev)) {
+	case POPUP_CHOSEN: return finish(c, popup_chosen(&c->popup)->value);
+	case POPUP_COMPLETE:
+		lineedit_set(&c->popup.query, popup_chosen(&c->popup)->text);
+		popup_refresh(&c->popup);
+		return DIALOG_OPEN;
+	case POPUP_CANCELLED: return finish(c, "");
+	default: return DIALOG_OPEN;
+	}
+}
+
+static void choose_speak(const struct dialog *d, struct str *out)
+{
+	const struct choose *c = (const struct choose *)d;
+	const struct choice *at = popup_chosen(&c->popup);
+
+	if (!at) {
+		str_addf(out, _("%s: nothing fits."), c->title);
+		return;
+	}
+	str_addf(out, _("%s: %s, %d of %d."), c->title, at->text, (int)c->popup.list.row + 1,
+	        (int)c->popup.shown.n);
+	if (at->detail)
+		str_addf(out, " %s", at->detail);
+}
+
+static const char *choose_hint(const struct dialog *d, int i, const char **key)
+{
+	static const struct dialog_hint hints[] = {{N_("Enter"), N_("Take")},
+	        {N_("Up Down"), N_("Choose")}, {N_("Tab"), N_("Complete")},
+	        {N_("Esc"), N_("Leave")}, {NULL, NULL}};
+
+	(void)d;
+	return dialog_hint_at(hints, i, key);
+}
+
+static void choose_free(struct dialog *d)
+{
+	struct choose *c = (struct choose *)d;
+
+	popup_release(&c->popup);
+	choices_release(&c->all);
+	free(c->title);
+	free(c);
+}
+
+struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choices *from,
+        bool free_text, void (*chosen)(void *ctx, const char *value), void *ctx)
+{
+	static const struct dialog_ops ops = {.draw = choose_draw,
+	        .key = choose_key,
+	        .speak = choose_speak,
+	        .hint = choose_hint,
+	        .free = choose_free};
+	struct choose *c = xcalloc(1, sizeof(*c));
+
+	c->d.ops = &ops;
+	c->d.ui = ui;
+	c->title = xstrdup(title);
+	c->free_text = free_text;
+	c->chosen = chosen;
+	c->ctx = ctx;
+	choices_init(&c->all);
+	for (size_t i = 0; i < from->n; i++) {
+		const struct choice *x = &from->item[i];
+
+		choices_add(&c->all, x->text, x->detail, x->key, x->value)->disabled = x->disabled;
+	}
+	popup_init(&c->popup, fill, c);
+	c->popup.title = c->title;
+	return &c->d;
+}
+
+/* --- another record ----------------------------------------------------------------------------
+ */
+
+struct new_other {
+	struct dialog d;
+	struct dialog *inner; /* the list, then the form */
+	int entity;           /* -1 while the list is open */
+};
+
+/* What people add by hand; reference tables come last. */
+static const enum entity offered[] = {ENTITY_PARTNER, ENTITY_PERSON, ENTITY_MISSION,
+        ENTITY_AGREEMENT, ENTITY_NEED, ENTITY_EVENT, ENTITY_PRIORITY, ENTITY_NETWORK,
+        ENTITY_AUTHORITY, ENTITY_PLACE, ENTITY_THEME};
+
+static void on_entity(void *ctx, const char *value)
+{
+	struct new_other *o = ctx;
+
+	o->entity = *value ? entity_find(value) : -1;
+}
+
+static void other_draw(struct dialog *d, const struct canvas *screen)
+{
+	struct new_other *o = (struct new_other *)d;
+
+	o->inner->ops->draw(o->inner, screen);
+}
+
+static enum dialog_result other_key(struct dialog *d, const struct key_event *ev)
+{
+	struct new_other *o = (struct new_other *)d;
+	bool listing = o->entity < 0;
+	enum dialog_result done = o->inner->ops->key(o->inner, ev);
+
+	if (!listing || done != DIALOG_DONE || o->entity < 0)
+		return done;
+	struct dialog *form = dialog_form(d->ui, (enum entity)o->entity, 0, 0);
+
+	if (!form)
+		return DIALOG_CANCELLED;
+	o->inner->ops->free(o->inner);
+	o->inner = form;
+	return DIALOG_OPEN;
+}
+
+static void other_tick(struct dialog *d)
+{
+	struct new_other *o = (struct new_other *)d;
+
+	if (o->inner->ops->tick)
+		o->inner->ops->tick(o->inner);
+}
+
+static void other_edited(struct dialog *d, const char *text)
+{
+	struct new_other *o = (struct new_other *)d;
+
+	if (o->inner->ops->edited)
+		o->inner->ops->edited(o->inner, text);
+}
+
+static void other_speak(const struct dialog *d, struct str *out)
+{
+	const struct dialog *inner = ((const struct new_other *)d)->inner;
+
+	if (inner->ops->speak)
+		inner->ops->speak(inner, out);
+}
+
+static const char *other_hint(const struct dialog *d, int i, const char **key)
+{
+	const struct dialog *inner = ((const struct new_other *)d)->inner;
+
+	return inner->ops->hint ? inner->ops->hint(inner, i, key) : NULL;
+}
+
+static void other_free(struct dialog *d)
+{
+	struct new_other *o = (struct new_other *)d;
+
+	o->inner->ops->free(o->inner);
+	free(o);
+}
+
+struct dialog *dialog_new_other(struct ui *ui)
+{
+	static const struct dialog_ops ops = {.draw = other_draw,
+	        .key = other_key,
+	        .tick = other_tick,
+	        .edited = other_edited,
+	        .speak = other_speak,
+	        .hint = other_hint,
+	        .free = other_free};
+	struct new_other *o = xcalloc(1, sizeof(*o));
+	struct choices all;
+
+	o->d.ops = &ops;
+	o->d.ui = ui;
+	o->entity = -1;
+	choices_init(&all);
+	for (size_t i = 0; i < COUNT_OF(offered); i++) {
+		const struct entity_desc *desc = entity_desc(offered[i]);
+
+		choices_add(&all, _(desc->one), NULL, NULL, desc->table);
+	}
+	o->inner = dialog_choose(ui, _("Add another record"), &all, false, on_entity, o);
+	choices_release(&all);
+	return &o->d;
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * export.c - actions or a report into a file: the same subcommands as on the command line, asked
+ * for in a sheet.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+#include <strates/exchange/action_csv.h>
+#include <strates/exchange/action_json.h>
+
+#include "dialog_priv.h"
+
+enum { WHAT_AT, FORM_AT, PATH_AT, NAMED_MAX = 190 /* ids that a filter may list */ };
+
+struct export
+{
+	struct sheet s;
+	int64_t *actions; /* which ones; n 0 = those of the filter */
+	int n;
+	struct str filter; /* the same for a report, as far as a filter can name them */
+	struct str said;   /* notes of the subcommand */
+	bool replace;      /* the file is there, and that was said */
+};
+
+/* Value "-csv" is an export in that format, else the name of a report. */
+static const struct {
+	const char *value, *text, *detail, *file;
+} kinds[] = {
+        {"-csv", N_("Actions, as a table (CSV)"), N_("for a spreadsheet; comes back by import"),
+                N_("actions.csv")},
+        {"-jsonl", N_("Actions, without loss (JSON lines)"), N_("for programs"),
+                N_("actions.jsonl")},
+        {"overlaps", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")},
+        {"country", N_("Report: country sheet"), N_("who does what there"), N_("country")},
+        {"city", N_("Report: town sheet"), N_("who does what there"), N_("town")},
+        {"since", N_("Report: since last time"), N_("what changed and what is new"), N_("since")},
+};
+static const struct {
+	const char *value, *text, *suffix;
+} forms[] = {{"html", N_("HTML, prints well"), ".html"}, {"md", N_("Markdown"), ".md"},
+        {"text", N_("Plain text"), ".txt"}};
+
+static bool is_export(const char *what)
+{
+	return what[0] == '-';
+}
+
+static void export_complete(struct sheet *s, int field, const char *query, struct choices *out)
+{
+	struct choices all;
+
+	(void)s;
+	if (field == PATH_AT) {
+		pick_file(query, out);
+		return;
+	}
+	choices_init(&all);
+	for (size_t i = 0; field == WHAT_AT && i < COUNT_OF(kinds); i++)
+		choices_add(&all, _(kinds[i].text), _(kinds[i].detail), NULL, kinds[i].value);
+	for (size_t i = 0; field == FORM_AT && i < COUNT_OF(forms); i++)
+		choices_add(&all, _(forms[i].text), NULL, NULL, forms[i].value);
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
+/* A name for the file, until the user gives one. */
+static void propose_path(struct sheet *s)
+{
+	const char *what = sheet_value(s, "what"), *form = sheet_value(s, "form");
+	struct str path = STR_INIT;
+
+	if (form_field_is_dirty(&s->form, PATH_AT))
+		return;
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (!strcmp(kinds[i].value, what))
+			str_add(&path, _(kinds[i].file));
+	for (size_t i = 0; path.len && !is_export(what) && i < COUNT_OF(forms); i++)
+		if (!strcmp(forms[i].value, form))
+			str_add(&path, forms[i].suffix);
+	sheet_put(s, "path", path.s, NULL);
+	str_release(&path);
+}
+
+static void export_changed(struct sheet *s, int field)
+{
+	((struct export *)s)->replace = false;
+	if (field != PATH_AT)
+		propose_path(s);
+}
+
+static bool drop_output(void *ctx, const char *text, size_t n)
+{
+	(void)ctx;
+	(void)text;
+	(void)n;
+	return true;
+}
+
+static void keep_note(void *ctx, const char *line)
+{
+	struct export *x = ctx;
+
+	str_addf(&x->said, "%s%s", x->said.len ? " " : "", line);
+}
+
+/* The chosen actions, which no filter may be able to name. */
+static bool write_actions(struct export *x, const char *path, struct err *e)
+{
+	struct app *app = x->s.d.ui->app;
+	bool csv = !strcmp(sheet_value(&x->s, "what"), "-csv"), ok = true, written;
+	struct export_options o = {.persons = config_is_on(app_config(app), OPT_EXPORT_PERSONS),
+	        .restricted = config_is_on(app_config(app), OPT_EXPORT_RESTRICTED)};
+	struct str text = STR_INIT;
+	int n = 0;
+
+	if (csv)
+		action_csv_header(&text);
+	for (int i = 0; ok && i < x->n; i++) {
+		written = false;
+		ok = (i % 256 || app_tick(app, _("exporting"), i, x->n) ||
+		             err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"))) &&
+		     (csv ? action_csv : action_json)(
+		             app_store(app), x->actions[i], &o, &text, &written, e);
+		n += written;
+	}
+	ok = ok && file_write(path, text.s, text.len, e);
+	str_release(&text);
+	if (ok && n < x->n)
+		str_addf(&x->said, _("%s: %d of %d actions written; the others are restricted."),
+		        path, n, x->n);
+	else if (ok)
+		str_addf(&x->said,
+		        ngettext("%s: %d action written.", "%s: %d actions written.",
+		                (unsigned long)n),
+		        path, n);
+	return ok;
+}
+
+static bool write_file(struct export *x, const char *path, struct err *e)
+{
+	const char *what = sheet_value(&x->s, "what"), *words[2];
+	struct arg_option options[2] = {
+	        {"-o", path}, {"--to", is_export(what) ? what + 1 : sheet_value(&x->s, "form")}};
+	struct args args = {.command = is_export(what) ? CMD_EXPORT : CMD_REPORT,
+	        .words = words,
+	        .options = options,
+	        .n_options = 2};
+	struct output out = {.write = drop_output, .note = keep_note, .ctx = x};
+
+	if (!is_export(what))
+		words[args.n_words++] = what;
+	if (x->filter.len)
+		words[args.n_words++] = x->filter.s;
+	str_clear(&x->said);
+	if (is_export(what) && x->n > 0)
+		return write_actions(x, path, e);
+	return command_run(x->s.d.ui->app, &args, &out, e);
+}
+
+static bool export_submit(struct sheet *s, int *field, struct err *e)
+{
+	struct export *x = (struct export *)s;
+	char *path = pick_expand(sheet_text(s, "path"));
+	bool ok = false;
+
+	*field = PATH_AT;
+	if (file_exists(path) && !x->replace) {
+		x->replace = true;
+		err_set(e, ERR_DATA, _("There is a “%s” already; Ctrl-S once more replaces it."),
+		        file_basename(path));
+	} else {
+		*field = -1;
+		ok = write_file(x, path, e);
+	}
+	if (ok && x->said.len)
+		ui_say(s->d.ui, "%s", x->said.s);
+	else if (ok)
+		ui_say(s->d.ui, _("Written: %s"), path);
+	free(path);
+	return ok;
+}
+
+static void export_release(struct sheet *s)
+{
+	struct export *x = (struct export *)s;
+
+	free(x->actions);
+	str_release(&x->filter);
+	str_release(&x->said);
+}
+
+/* "id:UID,UID" for a few actions, else the filter of the list. */
+static void choose_actions(struct export *x, const int64_t *actions, int n, const char *filter)
+{
+	struct store *store = app_store(x->s.d.ui->app);
+	char uid[UID_TEXT_SIZE];
+
+	x->n = n;
+	x->actions = xcalloc((size_t)(n > 0 ? n : 1), sizeof(*actions));
+	for (int i = 0; i < n; i++) {
+		x->actions[i] = actions[i];
+		if (n <= NAMED_MAX)
+			str_addf(&x->filter, "%s%s", i ? "," : "id:",
+			        uid_format(store_uid(store, ENTITY_ACTION, actions[i]), uid));
+	}
+	if (n == 0 || n > NAMED_MAX)
+		str_add(&x->filter, filter ? filter : "");
+	if (n > 0)
+		str_addf(&x->s.intro,
+		        ngettext("%d action of the list.", "%d actions of the list.",
+		                (unsigned long)n),
+		        n);
+	else
+		str_add(&x->s.intro, x->filter.len ? _("The actions that the filter keeps.")
+		                                   : _("All actions."));
+	if (n > NAMED_MAX)
+		str_addf(&x->s.intro, " %s",
+		        x->filter.len ? _("A report takes all that the filter keeps.")
+		                      : _("A report takes all actions."));
+}
+
+struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const char *filter)
+{
+	static const struct sheet_ops ops = {.submit = export_submit,
+	        .complete = export_complete,
+	        .changed = export_changed,
+	        .release = export_release};
+	struct export *x = xcalloc(1, sizeof(*x));
+	struct sheet *s = &x->s;
+
+	sheet_init(s, ui, &ops, _("Export or report"), _("Write"));
+	str_init(&x->filter);
+	str_init(&x->said);
+	struct form_field *f = sheet_field(s, "what", _("What"), INPUT_CHOICE);
+
+	f->required = f->strict = true;
+	f->help = _("A table of the actions, or a paper for a meeting.");
+	f = sheet_field(s, "form", _("Form of a report"), INPUT_CHOICE);
+	f->strict = true;
+	f->help = _("HTML opens in any browser and prints on A4.");
+	f = sheet_field(s, "path", _("File"), INPUT_CHOICE);
+	f->required = true;
+	f->help = _("Where to write it; the list completes folders.");
+	sheet_ready(s);
+	choose_actions(x, actions, n, filter);
+	sheet_put(s, "what", kinds[0].value, _(kinds[0].text));
+	sheet_put(s, "form", forms[0].value, _(forms[0].text));
+	propose_path(s);
+	return &s->d;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * import.c - a file into the register: first what it would take, then, with the same key, taking
+ * it.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/app/import.h>
+#include <strates/base/file.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+#include <strates/exchange/profile.h>
+
+#include "dialog_priv.h"
+
+enum { REPORT_ROWS = 10 };
+
+struct import {
+	struct sheet s;
+	struct profiles profiles;
+	struct str report; /* of the dry run */
+	bool tried;        /* the dry run was of what the fields say now */
+};
+
+static void import_complete(struct sheet *s, int field, const char *query, struct choices *out)
+{
+	const struct import *x = (const struct import *)s;
+	struct choices all;
+
+	if (!strcmp(s->field[field].name, "path")) {
+		pick_file(query, out);
+		return;
+	}
+	choices_init(&all);
+	choices_add(&all, _("by its header"), _("the usual way"), NULL, "");
+	for (size_t i = 0; i < x->profiles.n; i++) {
+		const struct profile *p = x->profiles.items[i];
+
+		choices_add(&all, profile_title(p), profile_name(p), NULL, profile_name(p));
+	}
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
+static void import_changed(struct sheet *s, int field)
+{
+	struct import *x = (struct import *)s;
+
+	(void)field;
+	x->tried = false;
+	s->go = _("Try");
+	s->more_rows = 0;
+	str_clear(&x->report);
+}
+
+static void import_more(struct sheet *s, const struct canvas *c)
+{
+	struct import *x = (struct import *)s;
+
+	canvas_text(c, 0, 0, -1, ROLE_TITLE, _("Nothing is kept yet. It would give:"));
+	canvas_wrap(c, 1, 0, c->cols, c->rows - 1, ROLE_NORMAL, x->report.s);
+}
+
+static bool run(struct import *x, bool dry, struct import_report *r, struct err *e)
+{
+	const char *profile = sheet_value(&x->s, "profile");
+	char *path = pick_expand(sheet_text(&x->s, "path"));
+	struct import_options o = {
+	        .path = path, .profile = *profile ? profile : NULL, .dry_run = dry};
+	bool ok = import_file(x->s.d.ui->app, &o, r, e);
+
+	free(path);
+	return ok;
+}
+
+static bool try_it(struct import *x, struct err *e)
+{
+	struct import_report r;
+
+	str_clear(&x->report);
+	if (!run(x, true, &r, e))
+		return false;
+	import_report_text(&r, &x->report);
+	import_report_release(&r);
+	str_trim(&x->report);
+	x->tried = true;
+	x->s.go = _("Import");
+	x->s.more_rows = REPORT_ROWS;
+	return false; /* the sheet stays; nothing went wrong */
+}
+
+static bool import_submit(struct sheet *s, int *field, struct err *e)
+{
+	struct import *x = (struct import *)s;
+	struct import_report r;
+
+	if (!x->tried) {
+		bool ok = try_it(x, e);
+
+		*field = err_is_set(e) ? form_find(&s->form, "path") : -1;
+		return ok;
+	}
+	if (!run(x, false, &r, e))
+		return false;
+	s->d.ui->reload_all = true;
+	ui_say(s->d.ui,
+	        _("%lld actions added, %lld updated, %lld unchanged, %lld rejected. u = undo"),
+	        (long long)r.added, (long long)r.updated, (long long)r.unchanged,
+	        (long long)r.rejected);
+	import_report_release(&r);
+	return true;
+}
+
+static void import_release(struct sheet *s)
+{
+	struct import *x = (struct import *)s;
+
+	str_release(&x->report);
+	profiles_release(&x->profiles);
+}
+
+static void load_profiles(struct profiles *set)
+{
+	char *shipped = file_share("profiles"), *own = file_config_home("profiles");
+	struct err e = ERR_INIT;
+
+	/* Without them the header still finds its own: the list is only shorter. */
+	profile_load_dir(set, shipped, &e);
+	e = (struct err)ERR_INIT;
+	if (file_exists(own))
+		profile_load_dir(set, own, &e);
+	free(shipped);
+	free(own);
+}
+
+struct dialog *dialog_import(struct ui *ui)
+{
+	static const struct sheet_ops ops = {.submit = import_submit,
+	        .complete = import_complete,
+	        .changed = import_changed,
+	        .more = import_more,
+	        .release = import_release};
+	struct import *x = xcalloc(1, sizeof(*x));
+	struct sheet *s = &x->s;
+
+	sheet_init(s, ui, &ops, _("Import a file"), _("Try"));
+	str_init(&x->report);
+	x->profiles = (struct profiles)PROFILES_INIT;
+	load_profiles(&x->profiles);
+	str_add(&s->intro,
+	        _("Takes actions from a table (CSV) or from JSON lines. The first Ctrl-S only "
+	          "tries; the same file twice adds nothing."));
+	struct form_field *f = sheet_field(s, "path", _("File"), INPUT_CHOICE);
+
+	f->required = true;
+	f->help = _("Type a path; the list completes it.");
+	f = sheet_field(s, "profile", _("Kind of file"), INPUT_CHOICE);
+	f->help = _("How its columns are read; usually its header tells.");
+	sheet_ready(s);
+	return &s->d;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * record_draft.c - what was typed and not saved survives the program.
+ *
+ * One text a form, in the state file of this laptop: the time on the first line, then a line a
+ * changed field: name, value, text, separated by tabs. Only what differs is kept, so that taking a
+ * draft up on a record that changed meanwhile brings back one's own words and nothing else.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <strates/base/date.h>
+#include <strates/base/mem.h>
+
+#include "record_priv.h"
+
+void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id)
+{
+	char uid[UID_TEXT_SIZE] = "new";
+
+	if (id)
+		uid_format(store_uid(app_store(ui->app), en, id), uid);
+	d->key = xasprintf("draft:%s:%s", entity_desc(en)->table, uid);
+}
+
+void draft_release(struct draft *d)
+{
+	free(d->key);
+	d->key = NULL;
+}
+
+static void add_escaped(struct str *out, const char *s)
+{
+	for (; *s; s++)
+		switch (*s) {
+		case '\\': str_add(out, "\\\\"); break;
+		case '\n': str_add(out, "\\n"); break;
+		case '\t': str_add(out, "\\t"); break;
+		default: str_add_char(out, *s);
+		}
+}
+
+static void unescape(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++) {
+		if (*s != '\\' || !s[1]) {
+			*to++ = *s;
+			continue;
+		}
+		s++;
+		*to++ = *s == 'n' ? '\n' : *s == 't' ? '\t' : *s;
+	}
+	*to = '\0';
+}
+
+bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, struct err *e)
+{
+	struct str text = STR_INIT;
+	int n = 0;
+
+	str_addf(&text, "%lld", (long long)clock_ms());
+	for (int i = 0; i < f->n; i++) {
+		if (!form_field_is_dirty(f, i))
+			continue;
+		str_addf(&text, "\n%s\t", f->fields[i].name);
+		add_escaped(&text, form_value(f, i));
+		str_add_char(&text, '\t');
+		add_escaped(&text, form_text(f, i));
+		n++;
+	}
+	bool ok = app_state_set(ui->app, d->key, n ? text.s : NULL, e);
+
+	str_release(&text);
+	return ok;
+}
+
+void draft_drop(const struct draft *d, struct ui *ui)
+{
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+
+	if (app_state_get(ui->app, d->key, &mem))
+		app_state_set(ui->app, d->key, NULL, &e);
+	arena_release(&mem);
+}
+
+bool draft_when(const struct draft *d, struct ui *ui, char buf[24])
+{
+	struct arena mem = ARENA_INIT;
+	const char *text = app_state_get(ui->app, d->key, &mem);
+	time_t at = text ? (time_t)(atoll(text) / 1000) : 0;
+	struct tm tm;
+
+	if (text && localtime_r(&at, &tm))
+		strftime(buf, 24, "%d/%m %H:%M", &tm);
+	arena_release(&mem);
+	return text != NULL;
+}
+
+/* One line "name\tvalue\ttext", taken apart in place. */
+static bool load_line(struct form *f, char *line)
+{
+	char *value = strchr(line, '\t'), *text = value ? strchr(value + 1, '\t') : NULL;
+
+	if (!text)
+		return false;
+	*value++ = '\0';
+	*text++ = '\0';
+	unescape(value);
+	unescape(text);
+	int i = form_find(f, line);
+
+	if (i < 0)
+		return false;
+	form_change(f, i, f->fields[i].kind == INPUT_CHOICE ? value : text, text);
+	return true;
+}
+
+int draft_load(const struct draft *d, struct ui *ui, struct form *f)
+{
+	struct arena mem = ARENA_INIT;
+	const char *text = app_state_get(ui->app, d->key, &mem);
+	char *rest = text ? arena_strdup(&mem, text) : NULL;
+	int n = 0;
+
+	strsep(&rest, "\n"); /* the time */
+	while (rest)
+		n += load_line(f, strsep(&rest, "\n"));
+	arena_release(&mem);
+	return n;
+}

@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * record_form.c - the form of any record: adding, changing, beginning as a copy.
+ *
+ * A live `struct edit` follows what is typed, so that each field is judged by the rules that will
+ * judge the record, and so that the engine can be asked what an unsaved action would meet. Saving
+ * uses a second one that gets only the fields that differ: half-typed names leave nothing behind in
+ * it, and what a colleague changed meanwhile elsewhere in the record stays.
+ *
+ * References and lists are judged when their field is left: half a name is no mistake. The engine
+ * is asked once a frame at most, and only when something that it compares has changed; where that
+ * takes long, once a second.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
+
+#include "record_priv.h"
+
+enum { FORM_COLS = 96, CLOSE_MAX = 40, NOTE_LINES = 3, PROBE_NS_MAX = 20 * 1000 * 1000 };
+enum asking { ASKING_NOTHING, ASKING_DRAFT, ASKING_LEAVE };
+enum leave_answer { LEAVE_SAVE, LEAVE_KEEP, LEAVE_DROP, LEAVE_STAY };
+
+struct record_form {
+	struct dialog d;
+	enum entity entity;
+	int64_t id, like;
+	struct edit ed; /* live */
+	struct layout_of layout;
+	struct form form;
+	struct tokens tokens;
+	struct draft draft;
+	char *title;
+	/* judging */
+	int leaving; /* field that is being left, -1 none */
+	bool judge_all;
+	/* what it would meet */
+	struct arena close_mem;
+	const char **close;
+	int n_close, total_close;
+	bool probe_due, probed, probe_slow;
+	/* drafts and questions */
+	bool draft_due;
+	char draft_time[24];
+	struct ask ask;
+	struct str question;
+	enum asking asking;
+	struct str problem; /* why saving failed */
+};
+
+/* --- the live record ---------------------------------------------------------------------------
+ */
+
+static bool is_list(const struct slot *s)
+{
+	return s->set >= 0 || s->budget;
+}
+
+/* Gives an edit what the form holds in one field. */
+static bool assign(struct record_form *x, struct edit *ed, int i, const char *text, struct err *e)
+{
+	const struct slot *s = &x->layout.slot[i];
+	const char *value = form_value(&x->form, i);
+	struct str compact = STR_INIT;
+
+	if (!is_list(s))
+		return edit_set(ed, s->name, *value ? value : text, e);
+	bool ok = record_list_parse(x->d.ui->app, s, i, &x->tokens, text, &compact, e) &&
+	          edit_set(ed, s->name, compact.s, e);
+
+	str_release(&compact);
+	return ok;
+}
+
+/* The label stands beside the message already. */
+static void add_message(const struct form_field *f, const struct err *e, struct str *out)
+{
+	size_t n = strlen(f->label);
+	const char *text = e->text;
+
+	if (!strncmp(text, f->label, n) && text[n] == ':') {
+		text += n + 1;
+		text += strspn(text, " ");
+		text += str_has_prefix(text, "\u00a0") ? 2 : 0;
+	}
+	str_add(out, text);
+}
+
+static bool on_validate(void *ctx, const struct form *f, int i, struct str *message)
+{
+	struct record_form *x = ctx;
+	const struct slot *s = &x->layout.slot[i];
+	bool typing = !x->judge_all && x->leaving != i,
+	     by_name = is_list(s) || (slot_type(s) == FT_REF && !*form_value(f, i));
+	struct err e = ERR_INIT;
+
+	if (typing && by_name)
+		return true;
+	if (assign(x, &x->ed, i, form_text(f, i), &e))
+		return true;
+	add_message(&f->fields[i], &e, message);
+	return false;
+}
+
+static bool show_money(const char *typed, struct str *out)
+{
+	char currency[4];
+	long long cents;
+
+	if (!str_to_amount(typed, -1, &cents, currency) || (*currency && strcmp(currency, "EUR")))
+		return false;
+	struct value v = value_int(cents);
+
+	value_show(out, FT_MONEY, 0, &v);
+	return true;
+}
+
+static bool on_normalise(void *ctx, const struct form *f, int i, const char *typed, struct str *out)
+{
+	struct record_form *x = ctx;
+
+	x->leaving = i;
+	switch (f->fields[i].kind) {
+	case INPUT_DATE: return pick_date(typed, out);
+	case INPUT_AMOUNT: return show_money(typed, out);
+	default: return false;
+	}
+}
+
+static void pick_yes_no(const char *query, struct choices *out)
+{
+	struct choices all;
+
+	choices_init(&all);
+	choices_add(&all, _("yes"), NULL, NULL, "1");
+	choices_add(&all, _("no"), NULL, NULL, "0");
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
+static void on_complete(
+        void *ctx, const struct form *f, int i, const char *query, struct choices *out)
+{
+	struct record_form *x = ctx;
+	const struct slot *s = &x->layout.slot[i];
+	struct app *app = x->d.ui->app;
+
+	(void)f;
+	if (is_list(s)) {
+		record_list_complete(app, s, i, &x->tokens, query, out);
+		return;
+	}
+	switch (slot_type(s)) {
+	case FT_CODE:
+		pick_vocab((enum vocab)field_desc((enum field)s->field)->of, query, out);
+		break;
+	case FT_BOOL: pick_yes_no(query, out); break;
+	case FT_REF: pick_entity(app, (enum entity)slot_entity(s), query, out); break;
+	default: break;
+	}
+}
+
+/* --- what it would meet ------------------------------------------------------------------------
+ */
+
+static void on_notes(void *ctx, const struct form *f, struct str *out)
+{
+	struct record_form *x = ctx;
+	int n = x->total_close;
+
+	(void)f;
+	if (x->problem.len) {
+		str_add(out, x->problem.s);
+		return;
+	}
+	if (!x->probed)
+		return;
+	if (n == 0) {
+		str_add(out, _("No close action so far."));
+		return;
+	}
+	str_addf(out,
+	        ngettext("%d close action (F8 shows it):", "%d close actions (F8 shows them):",
+	                (unsigned long)n),
+	        n);
+	for (int i = 0; i < x->n_close && i < NOTE_LINES; i++)
+		str_addf(out, "\n%s", x->close[i]);
+}
+
+static void show_note(struct record_form *x)
+{
+	x->form.note_strong = x->problem.len || (x->probed && x->total_close > 0);
+	form_refresh(&x->form);
+}
+
+static void probe(struct record_form *x)
+{
+	int64_t began = clock_monotonic_ns();
+	struct err e = ERR_INIT;
+
+	x->probe_due = false;
+	arena_clear(&x->close_mem);
+	x->n_close = x->total_close = 0;
+	x->probed = edit_probe(
+	        &x->ed, CLOSE_MAX, &x->close_mem, &x->close, &x->n_close, &x->total_close, &e);
+	if (!x->probed)
+		x->n_close = x->total_close = 0;
+	x->probe_slow = clock_monotonic_ns() - began > PROBE_NS_MAX;
+	show_note(x);
+}
+
+static void show_close(struct record_form *x)
+{
+	struct lines lines = LINES_INIT;
+
+	if (x->probe_due)
+		probe(x);
+	for (int i = 0; i < x->n_close; i++)
+		lines_add(&lines, str_has_prefix(x->close[i], "!") ? LINE_FINDING : LINE_TEXT, "",
+		        x->close[i]);
+	if (!x->n_close)
+		lines_add(&lines, LINE_TEXT, "", _("No close action so far."));
+	ui_push(x->d.ui, dialog_text(x->d.ui, _("Close actions"), &lines));
+	lines_release(&lines);
+}
+
+/* A field has changed: the live record follows, as far as what was typed can be read. */
+static void follow(struct record_form *x, int i)
+{
+	const struct slot *s = &x->layout.slot[i];
+	struct err e = ERR_INIT;
+
+	x->draft_due = true;
+	str_clear(&x->problem);
+	if (!s->name)
+		return;
+	if (!*form_text(&x->form, i) || is_list(s)) {
+		char *text = xstrdup(form_text(&x->form, i)), *last = strrchr(text, ';');
+
+		/* The last item may be half a word. */
+		if (!assign(x, &x->ed, i, text, &e) && last) {
+			*last = '\0';
+			e = (struct err)ERR_INIT;
+			assign(x, &x->ed, i, text, &e);
+		}
+		free(text);
+	}
+	x->probe_due |= s->compared && x->entity == ENTITY_ACTION;
+	show_note(x);
+}
+
+/* --- saving ------------------------------------------------------------------------------------
+ */
+
+static bool fill(struct record_form *x, struct edit *ed, int *field, struct err *e)
+{
+	for (int i = 0; i < x->form.n; i++) {
+		bool wanted =
+		        form_field_is_dirty(&x->form, i) || (ed->is_new && *form_text(&x->form, i));
+
+		*field = i;
+		if (x->layout.slot[i].name && wanted &&
+		        !assign(x, ed, i, form_text(&x->form, i), e))
+			return false;
+	}
+	*field = -1;
+	return true;
+}
+
+static bool open_edit(struct record_form *x, struct edit *ed, struct err *e)
+{
+	struct app *app = x->d.ui->app;
+
+	return x->like > 0 ? edit_duplicate(ed, app, x->like, e)
+	                   : edit_open(ed, app, x->entity, x->id, e);
+}
+
+/* A second edit with the changes only; conflicts are told against what the form was opened on. */
+static bool store_it(struct record_form *x, int64_t *id, int *field, struct err *e)
+{
+	const char *name = NULL;
+	struct edit ed = {0};
+	bool ok = open_edit(x, &ed, e);
+
+	if (ok && x->id) {
+		record_copy(&ed.before, &x->ed.before, &ed.arena);
+		record_copy(&ed.r, &x->ed.before, &ed.arena);
+	}
+	ok = ok && fill(x, &ed, field, e) && edit_save(&ed, &name, e);
+	if (!ok && name)
+		*field = form_find(&x->form, name);
+	*id = ed.r.id;
+	edit_close(&ed);
+	return ok;
+}
+
+static void tell_failure(struct record_form *x, int field, const struct err *e)
+{
+	struct str message = STR_INIT;
+
+	if (field >= 0) {
+		add_message(&x->layout.field[field], e, &message);
+		form_set_error(&x->form, field, message.s);
+		form_focus(&x->form, field);
+	} else {
+		char text[600];
+
+		str_clear(&x->problem);
+		str_add(&x->problem, err_format(e, text, sizeof(text)));
+		show_note(x);
+	}
+	str_release(&message);
+}
+
+static void tell_saved(struct record_form *x, int64_t id, int64_t before)
+{
+	struct arena mem = ARENA_INIT;
+	struct str effect = STR_INIT;
+	struct ui *ui = x->d.ui;
+
+	if (x->entity == ENTITY_ACTION) {
+		dialog_effect(before, dialog_open_findings(ui, id), &effect);
+		ui->select_action = id;
+	}
+	ui_say(ui, _("“%s” saved%s. u = undo"), store_name(app_store(ui->app), x->entity, id, &mem),
+	        effect.s);
+	str_release(&effect);
+	arena_release(&mem);
+}
+
+static void drop_draft(struct record_form *x)
+{
+	draft_drop(&x->draft, x->d.ui);
+	x->draft_due = false;
+}
+
+static enum dialog_result save(struct record_form *x)
+{
+	struct err e = ERR_INIT;
+	int64_t id = 0, before = dialog_open_findings(x->d.ui, x->id);
+	int field = -1;
+
+	x->judge_all = true;
+	int wrong = form_validate(&x->form);
+
+	x->judge_all = false;
+	if (wrong)
+		return DIALOG_OPEN;
+	if (x->entity != ENTITY_ACTION)
+		before = 0;
+	if (!store_it(x, &id, &field, &e)) {
+		tell_failure(x, field, &e);
+		return DIALOG_OPEN;
+	}
+	drop_draft(x);
+	tell_saved(x, id, before);
+	return DIALOG_DONE;
+}
+
+static void save_draft(struct record_form *x)
+{
+	struct err e = ERR_INIT;
+
+	x->draft_due = false;
+	if (!draft_save(&x->draft, x->d.ui, &x->form, &e) ||
+	        !draft_when(&x->draft, x->d.ui, x->draft_time))
+		*x->draft_time = '\0';
+}
+
+/* --- questions ---------------------------------------------------------------------------------
+ */
+
+static void ask_draft(struct record_form *x)
+{
+	if (!draft_when(&x->draft, x->d.ui, x->draft_time))
+		return;
+	str_clear(&x->question);
+	str_addf(&x->question, _("There is a draft of %s that was not saved."), x->draft_time);
+	*x->draft_time = '\0';
+	ask_init(&x->ask, x->question.s);
+	ask_add(&x->ask, _("Take it up"), NULL);
+	ask_add(&x->ask, _("Drop it"), NULL);
+	x->asking = ASKING_DRAFT;
+}
+
+static void ask_leave(struct record_form *x)
+{
+	str_clear(&x->question);
+	str_add(&x->question, _("This was not saved."));
+	ask_init(&x->ask, x->question.s);
+	ask_add(&x->ask, _("Save"), NULL);
+	ask_add(&x->ask, _("Keep as a draft"), NULL);
+	ask_add(&x->ask, _("Drop the changes"), NULL);
+	ask_add(&x->ask, _("Go on"), NULL);
+	x->asking = ASKING_LEAVE;
+}
+
+static enum dialog_result answer_leave(struct record_form *x)
+{
+	switch ((enum leave_answer)x->ask.selected) {
+	case LEAVE_SAVE: return save(x);
+	case LEAVE_KEEP:
+		save_draft(x);
+		ui_say(x->d.ui, _("Kept as a draft; the form offers it again."));
+		return DIALOG_CANCELLED;
+	case LEAVE_DROP: drop_draft(x); return DIALOG_CANCELLED;
+	default: return DIALOG_OPEN;
+	}
+}
+
+static enum dialog_result question_key(struct record_form *x, const struct key_event *ev)
+{
+	enum asking asked = x->asking;
+	enum ask_event done = ask_key(&x->ask, ev);
+
+	if (done == ASK_OPEN)
+		return DIALOG_OPEN;
+	x->asking = ASKING_NOTHING;
+	if (asked == ASKING_LEAVE)
+		return done == ASK_LEFT ? DIALOG_OPEN : answer_leave(x);
+	if (done == ASK_LEFT)
+		return DIALOG_CANCELLED; /* the draft stays for the next time */
+	if (x->ask.selected == 0) {
+		x->judge_all = true;
+		draft_load(&x->draft, x->d.ui, &x->form);
+		x->judge_all = false;
+		form_focus(&x->form, 0);
+		x->probe_due = x->entity == ENTITY_ACTION;
+	} else {
+		draft_drop(&x->draft, x->d.ui);
+	}
+	return DIALOG_OPEN;
+}
+
+/* --- the dialog --------------------------------------------------------------------------------
+ */
+
+static int content_rows(const struct record_form *x)
+{
+	int rows = 1 + (x->entity == ENTITY_ACTION ? NOTE_LINES + 1 : 0);
+
+	for (int i = 0; i < x->form.n; i++)
+		rows += x->layout.field[i].kind == INPUT_LONG ? x->layout.field[i].rows : 1;
+	return rows + 1;
+}
+
+static void form_dialog_draw(struct dialog *d, const struct canvas *screen)
+{
+	struct record_form *x = (struct record_form *)d;
+	bool ready = x->form.n_undo > 0 || engine_is_loaded(app_engine(d->ui->app));
+	char footer[64] = "";
+
+	if (x->probe_due && ready && !x->probe_slow && x->asking == ASKING_NOTHING)
+		probe(x);
+	if (*x->draft_time)
+		snprintf(footer, sizeof(footer), _("draft kept %s"), x->draft_time);
+	struct canvas in = dialog_box(
+	        screen, content_rows(x), dialog_inner_width(screen, FORM_COLS), x->title, footer);
+
+	form_draw(&x->form, &in);
+	if (x->asking != ASKING_NOTHING)
+		ask_draw(&x->ask, screen, x->title);
+}
+
+/* A name that stands for one thing alone becomes that thing's name. */
+static void settle_name(struct record_form *x, int i)
+{
+	const struct slot *s = &x->layout.slot[i];
+	struct str value = STR_INIT, text = STR_INIT;
+
+	if (slot_type(s) != FT_REF || i == x->form.focus || *form_value(&x->form, i) ||
+	        !*form_text(&x->form, i) || *form_error(&x->form, i))
+		return;
+	edit_get(&x->ed, s->name, &value);
+	edit_show(&x->ed, s->name, &text);
+	if (value.len && text.len)
+		form_change(&x->form, i, value.s, text.s);
+	str_release(&value);
+	str_release(&text);
+}
+
+static bool wants_close(const struct record_form *x, const struct key_event *ev)
+{
+	return x->entity == ENTITY_ACTION &&
+	       (event_is_key(ev, UI_KEY_F8, 0) || event_is_key(ev, 'o', MOD_CTRL));
+}
+
+static enum dialog_result form_dialog_key(struct dialog *d, const struct key_event *ev)
+{
+	struct record_form *x = (struct record_form *)d;
+	int field = x->form.focus;
+
+	if (x->asking != ASKING_NOTHING)
+		return question_key(x, ev);
+	if (wants_close(x, ev)) {
+		show_close(x);
+		return DIALOG_OPEN;
+	}
+	enum form_event done = form_key(&x->form, ev);
+
+	x->leaving = -1;
+	if (field != x->form.focus)
+		settle_name(x, field);
+	switch (done) {
+	case FORM_CHANGED:
+		follow(x, field);
+		if (field != x->form.focus)
+			follow(x, x->form.focus); /* undo goes to the field it changed */
+		return DIALOG_OPEN;
+	case FORM_SAVE: return save(x);
+	case FORM_CANCEL:
+		if (!form_is_dirty(&x->form))
+			return DIALOG_CANCELLED;
+		ask_leave(x);
+		return DIALOG_OPEN;
+	case FORM_EDITOR:
+		str_clear(&d->ui->editor_text);
+		str_add(&d->ui->editor_text, form_text(&x->form, x->form.focus));
+		return DIALOG_EDITOR;
+	default: return DIALOG_OPEN;
+	}
+}
+
+static void form_dialog_tick(struct dialog *d)
+{
+	struct record_form *x = (struct record_form *)d;
+
+	if (x->asking == ASKING_DRAFT)
+		return;
+	if (x->draft_due)
+		save_draft(x);
+	if (x->probe_due)
+		probe(x);
+}
+
+static void form_dialog_edited(struct dialog *d, const char *text)
+{
+	struct record_form *x = (struct record_form *)d;
+
+	form_change(&x->form, x->form.focus, text, NULL);
+	follow(x, x->form.focus);
+}
+
+static void form_dialog_speak(const struct dialog *d, struct str *out)
+{
+	const struct record_form *x = (const struct record_form *)d;
+
+	if (x->asking != ASKING_NOTHING) {
+		ask_speak(&x->ask, out);
+		return;
+	}
+	if (x->problem.len)
+		str_addf(out, "%s ", x->problem.s);
+	form_speak(&x->form, out);
+	if (x->probed && x->total_close > 0)
+		str_addf(out,
+		        ngettext(" %d close action.", " %d close actions.",
+		                (unsigned long)x->total_close),
+		        x->total_close);
+}
+
+static const char *form_dialog_hint(const struct dialog *d, int i, const char **key)
+{
+	static const struct dialog_hint action[] = {{N_("Ctrl-S"), N_("Save")},
+	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")},
+	        {N_("F8"), N_("Close actions")}, {N_("Ctrl-Z"), N_("Undo")},
+	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
+	static const struct dialog_hint other[] = {{N_("Ctrl-S"), N_("Save")},
+	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("Ctrl-Z"), N_("Undo")},
+	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
+	static const struct dialog_hint asking[] = {{N_("Enter"), N_("Take")},
+	        {N_("Up Down"), N_("Choose")}, {N_("Esc"), N_("Back")}, {NULL, NULL}};
+	const struct record_form *x = (const struct record_form *)d;
+
+	if (x->asking != ASKING_NOTHING)
+		return dialog_hint_at(asking, i, key);
+	return dialog_hint_at(x->entity == ENTITY_ACTION ? action : other, i, key);
+}
+
+static void form_dialog_free(struct dialog *d)
+{
+	struct record_form *x = (struct record_form *)d;
+
+	/* Whatever closes the form (also a hang-up) leaves the draft behind. */
+	if (x->draft_due && form_is_dirty(&x->form) && app_is_open(d->ui->app))
+		save_draft(x);
+	form_release(&x->form);
+	record_layout_release(&x->layout);
+	tokens_release(&x->tokens);
+	draft_release(&x->draft);
+	edit_close(&x->ed);
+	arena_release(&x->close_mem);
+	str_release(&x->question);
+	str_release(&x->problem);
+	free(x->title);
+	free(x);
+}
+
+/* --- opening -----------------------------------------------------------------------------------
+ */
+
+static void load_field(struct record_form *x, int i)
+{
+	const struct slot *s = &x->layout.slot[i];
+	struct str value = STR_INIT, text = STR_INIT;
+
+	if (is_list(s)) {
+		record_list_show(&x->ed, s, i, &x->tokens, &text);
+		form_set(&x->form, i, text.s, NULL);
+	} else if (s->name) {
+		enum field_type type = slot_type(s);
+
+		edit_get(&x->ed, s->name, &value);
+		if (type == FT_REF || type == FT_CODE || type == FT_BOOL || type == FT_MONEY)
+			edit_show(&x->ed, s->name, &text);
+		if (type == FT_MONEY)
+			form_set(&x->form, i, text.s, NULL);
+		else
+			form_set(&x->form, i, value.s, text.len ? text.s : NULL);
+	}
+	str_release(&value);
+	str_release(&text);
+}
+
+/* A new record belongs to the user's authority until said otherwise. */
+static void put_territory(struct record_form *x)
+{
+	static const char *const names[] = {"lead", "authority"};
+	const char *key = app_territory(x->d.ui->app);
+	struct err e = ERR_INIT;
+
+	for (size_t k = 0; key && k < COUNT_OF(names); k++) {
+		int i = form_find(&x->form, names[k]);
+
+		if (i < 0 || x->layout.slot[i].field < 0 || *form_text(&x->form, i) ||
+		        !edit_set(&x->ed, names[k], key, &e))
+			continue;
+		load_field(x, i);
+	}
+}
+
+static char *title_of(struct record_form *x)
+{
+	struct arena mem = ARENA_INIT;
+	const char *one = _(entity_desc(x->entity)->one);
+	char *title;
+
+	if (x->id)
+		title = xasprintf(
+		        _("Edit: %s"), store_name(app_store(x->d.ui->app), x->entity, x->id, &mem));
+	else
+		title = xasprintf(_("Add: %s"), one);
+	arena_release(&mem);
+	return title;
+}
+
+struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like)
+{
+	static const struct dialog_ops ops = {.draw = form_dialog_draw,
+	        .key = form_dialog_key,
+	        .tick = form_dialog_tick,
+	        .edited = form_dialog_edited,
+	        .speak = form_dialog_speak,
+	        .hint = form_dialog_hint,
+	        .free = form_dialog_free};
+	static const struct form_ops hooks = {.validate = on_validate,
+	        .complete = on_complete,
+	        .normalise = on_normalise,
+	        .notes = on_notes};
+	struct record_form *x = xcalloc(1, sizeof(*x));
+	struct err e = ERR_INIT;
+
+	*x = (struct record_form){.d = {&ops, ui, NULL},
+	        .entity = en,
+	        .id = id,
+	        .like = like,
+	        .leaving = -1,
+	        .tokens = {.mem = ARENA_INIT}};
+	str_init(&x->question);
+	str_init(&x->problem);
+	record_layout(en, &x->layout);
+	form_init(&x->form, x->layout.field, x->layout.n, &hooks, x);
+	draft_init(&x->draft, ui, en, id);
+	x->title = title_of(x);
+	if (!open_edit(x, &x->ed, &e)) {
+		ui_say_error(ui, &e);
+		form_dialog_free(&x->d);
+		return NULL;
+	}
+	for (int i = 0; i < x->form.n; i++)
+		load_field(x, i);
+	if (!id && like <= 0)
+		put_territory(x);
+	x->probe_due = en == ENTITY_ACTION && (id > 0 || like > 0);
+	if (like <= 0)
+		ask_draft(x);
+	return &x->d;
+}
