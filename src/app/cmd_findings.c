@@ -15,10 +15,10 @@
 
 #include "cmd_priv.h"
 #include "finding_priv.h"
-#include "grid_priv.h"
+#include "table_text_priv.h"
 #include "show_priv.h"
 
-static const struct grid_column columns[] = {
+static const struct table_text_column columns[] = {
 	{NULL, "", false, 0, 0},
 	{"severity", N_("Sev."), true, 0, 0},
 	{"kind", N_("Kind"), false, 12, 2},
@@ -37,21 +37,21 @@ static const char *const states[] = {[FINDING_OPEN] = "open",
 	[FINDING_REOPENED] = "reopened",
 	[FINDING_COORDINATED] = "coordinated"};
 
-static void add_row(struct app *a, struct grid *g, const struct finding_view *v, bool short_id, struct arena *mem)
+static void add_row(struct app *a, struct table_text *g, const struct finding_view *v, bool short_id, struct arena *mem)
 {
 	char number[16];
 
 	snprintf(number, sizeof(number), "%d", v->row.severity);
-	grid_add(g, v->mark, NULL);
-	grid_add(g, number, NULL);
-	grid_add(g, v->kind, v->row.kind);
-	grid_add(g, finding_place(a, &v->row, mem), v->row.place);
-	grid_add(g, finding_theme(a, &v->row, mem), v->row.theme);
-	grid_add(g, v->sentence, NULL);
-	grid_add(g, short_id ? arena_strndup(mem, v->row.id, SHORT_ID) : v->row.id, v->row.id);
-	grid_add(g, states[v->row.state], NULL);
-	grid_add(g, v->row.country, NULL);
-	grid_add(g, v->move, NULL);
+	table_text_add(g, v->mark, NULL);
+	table_text_add(g, number, NULL);
+	table_text_add(g, v->kind, v->row.kind);
+	table_text_add(g, finding_place(a, &v->row, mem), v->row.place);
+	table_text_add(g, finding_theme(a, &v->row, mem), v->row.theme);
+	table_text_add(g, v->sentence, NULL);
+	table_text_add(g, short_id ? arena_strndup(mem, v->row.id, SHORT_ID) : v->row.id, v->row.id);
+	table_text_add(g, states[v->row.state], NULL);
+	table_text_add(g, v->row.country, NULL);
+	table_text_add(g, v->move, NULL);
 }
 
 /* --- explained ------------------------------------------------------------------------------------------------------------------- */
@@ -173,10 +173,10 @@ static bool write_grid(struct app *a, const struct request *r, const struct find
 {
 	struct arena mem = ARENA_INIT;
 	struct finding_view v;
-	struct grid g;
+	struct table_text g;
 	bool ok = true;
 
-	grid_init(&g, columns, COUNT_OF(columns));
+	table_text_init(&g, columns, COUNT_OF(columns));
 	for (int i = 0; ok && i < list->n; i++) {
 		arena_clear(&mem);
 		ok = show_finding(a, &list->v[i], 0, &mem, &v, e);
@@ -187,8 +187,8 @@ static bool write_grid(struct app *a, const struct request *r, const struct find
 			add_row(a, &g, &v, r->format == OUT_TABLE && o->is_terminal, &mem);
 	}
 	if (ok && !r->explained)
-		ok = grid_write(&g, r->format, o, e);
-	grid_release(&g);
+		ok = table_text_write(&g, r->format, o, e);
+	table_text_release(&g);
 	arena_release(&mem);
 	return ok;
 }

@@ -11,12 +11,12 @@
 #include <strates/base/intl.h>
 
 #include "cmd_priv.h"
-#include "grid_priv.h"
+#include "table_text_priv.h"
 #include "show_priv.h"
 
-static const struct grid_column step_columns[] = {{"time", NULL, false, 0, 0}, {"author", NULL, false, 0, 0}, {"label", NULL, false, 0, 0},
+static const struct table_text_column step_columns[] = {{"time", NULL, false, 0, 0}, {"author", NULL, false, 0, 0}, {"label", NULL, false, 0, 0},
 	{"origin", NULL, false, 0, 0}, {"changes", NULL, true, 0, 0}, {"undone", NULL, true, 0, 0}, {"site", NULL, true, 0, 0}, {"step", NULL, true, 0, 0}};
-static const struct grid_column op_columns[] = {{"time", NULL, false, 0, 0}, {"author", NULL, false, 0, 0}, {"label", NULL, false, 0, 0},
+static const struct table_text_column op_columns[] = {{"time", NULL, false, 0, 0}, {"author", NULL, false, 0, 0}, {"label", NULL, false, 0, 0},
 	{"entity", NULL, false, 0, 0}, {"uid", NULL, false, 0, 0}, {"field", NULL, false, 0, 0}, {"value", NULL, false, 0, 0},
 	{"before", NULL, false, 0, 0}, {"site", NULL, true, 0, 0}, {"step", NULL, true, 0, 0}};
 
@@ -24,16 +24,16 @@ struct writer {
 	struct app *app;
 	struct output *o;
 	enum out_format format;
-	struct grid grid;
+	struct table_text grid;
 	int n;
 };
 
-static void add_number(struct grid *g, int64_t i)
+static void add_number(struct table_text *g, int64_t i)
 {
 	char buf[24];
 
 	snprintf(buf, sizeof(buf), "%lld", (long long)i);
-	grid_add(g, buf, NULL);
+	table_text_add(g, buf, NULL);
 }
 
 static bool take_step(void *ctx, const struct log_step *s)
@@ -50,10 +50,10 @@ static bool take_step(void *ctx, const struct log_step *s)
 		str_release(&text);
 		return true;
 	}
-	grid_add(&w->grid, clock_format(s->ms, time), NULL);
-	grid_add(&w->grid, s->author, NULL);
-	grid_add(&w->grid, s->label, NULL);
-	grid_add(&w->grid, (size_t)s->origin < COUNT_OF(origins) ? origins[s->origin] : "", NULL);
+	table_text_add(&w->grid, clock_format(s->ms, time), NULL);
+	table_text_add(&w->grid, s->author, NULL);
+	table_text_add(&w->grid, s->label, NULL);
+	table_text_add(&w->grid, (size_t)s->origin < COUNT_OF(origins) ? origins[s->origin] : "", NULL);
 	add_number(&w->grid, s->n_ops);
 	add_number(&w->grid, s->undone);
 	add_number(&w->grid, s->site);
@@ -74,14 +74,14 @@ static bool take_op(void *ctx, const struct log_op *op)
 		str_release(&text);
 		return true;
 	}
-	grid_add(&w->grid, clock_format(op->ms, time), NULL);
-	grid_add(&w->grid, op->author, NULL);
-	grid_add(&w->grid, op->label, NULL);
-	grid_add(&w->grid, entity_desc(op->entity)->table, NULL);
-	grid_add(&w->grid, uid_format(op->uid, uid), NULL);
-	grid_add(&w->grid, op->field, NULL);
-	grid_add(&w->grid, op->value, op->value);
-	grid_add(&w->grid, op->prev, op->prev);
+	table_text_add(&w->grid, clock_format(op->ms, time), NULL);
+	table_text_add(&w->grid, op->author, NULL);
+	table_text_add(&w->grid, op->label, NULL);
+	table_text_add(&w->grid, entity_desc(op->entity)->table, NULL);
+	table_text_add(&w->grid, uid_format(op->uid, uid), NULL);
+	table_text_add(&w->grid, op->field, NULL);
+	table_text_add(&w->grid, op->value, op->value);
+	table_text_add(&w->grid, op->prev, op->prev);
 	add_number(&w->grid, op->site);
 	add_number(&w->grid, op->step);
 	return true;
@@ -131,12 +131,12 @@ bool cmd_log(struct app *app, const struct args *args, struct output *out, struc
 	if (!cli_format(args, &w.format, e) || !cli_number(args, "--limit", 0, &limit, e) || !since_option(app, args, &since, e) ||
 		(one && !find_record(app, args->words[0], &uid, e)))
 		return false;
-	grid_init(&w.grid, one ? op_columns : step_columns, one ? COUNT_OF(op_columns) : COUNT_OF(step_columns));
+	table_text_init(&w.grid, one ? op_columns : step_columns, one ? COUNT_OF(op_columns) : COUNT_OF(step_columns));
 	ok = one ? log_ops(app_store(app), &uid, since, limit, take_op, &w, e) : log_steps(app_store(app), since, limit, take_step, &w, e);
 	if (ok && w.format != OUT_TABLE)
-		ok = grid_write(&w.grid, w.format, out, e);
+		ok = table_text_write(&w.grid, w.format, out, e);
 	else if (ok && !w.n)
 		out_note(out, "%s", _("Nothing was changed."));
-	grid_release(&w.grid);
+	table_text_release(&w.grid);
 	return ok;
 }

@@ -15,7 +15,7 @@
 #include <strates/exchange/action_csv.h>
 
 #include "cmd_priv.h"
-#include "grid_priv.h"
+#include "table_text_priv.h"
 #include "report_priv.h"
 
 /* To -o FILE (replaced whole, or not at all), else to standard output. */

@@ -19,7 +19,7 @@
 
 #include "cmd_priv.h"
 #include "finding_priv.h"
-#include "grid_priv.h"
+#include "table_text_priv.h"
 #include "show_priv.h"
 
 enum { SHORT_IDS_MAX = 2000 };
@@ -103,7 +103,7 @@ const char *cli_short_id(struct app *a, enum entity en, struct uid u, struct are
 
 /* --- list ------------------------------------------------------------------------------------------------------------------------ */
 
-static const struct grid_column action_columns[] = {
+static const struct table_text_column action_columns[] = {
 	{NULL, "", false, 0, 0},
 	{NULL, N_("Findings"), true, 0, 9},
 	{NULL, N_("Strate"), false, 0, 6},
@@ -118,7 +118,7 @@ static const struct grid_column action_columns[] = {
 	{NULL, N_("Id"), false, 0, 7},
 };
 
-static void add_action(struct app *a, struct grid *g, const struct action_row *r, bool short_ids, struct arena *mem)
+static void add_action(struct app *a, struct table_text *g, const struct action_row *r, bool short_ids, struct arena *mem)
 {
 	struct value theme = value_text(r->theme);
 	enum finding_state state = r->n_open ? FINDING_OPEN : FINDING_DECIDED;
@@ -126,27 +126,27 @@ static void add_action(struct app *a, struct grid *g, const struct action_row *r
 
 	if (r->n_open)
 		snprintf(count, sizeof(count), "%d", r->n_open);
-	grid_add(g, r->n_open || r->n_decided ? finding_mark(r->severity, state) : "", NULL);
-	grid_add(g, count, NULL);
-	grid_add(g, vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, r->strate)), NULL);
-	grid_add(g, r->lead_name, NULL);
-	grid_add(g, r->title, NULL);
-	grid_add(g, r->country, NULL);
-	grid_add(g, r->city, NULL);
-	grid_add(g, show_ref_name(a, ENTITY_THEME, &theme, mem), NULL);
-	grid_add(g, show_period(r->start, r->end, buf), NULL);
-	grid_add(g, show_amount(r->cents, buf), NULL);
-	grid_add(g, r->tandem == 3 ? "✓ ✓" : r->tandem == 1 ? "✓ –" : r->tandem == 2 ? "– ✓" : "– –", NULL);
-	grid_add(g, short_ids ? cli_short_id(a, ENTITY_ACTION, r->uid, mem) : uid_format(r->uid, buf), NULL);
+	table_text_add(g, r->n_open || r->n_decided ? finding_mark(r->severity, state) : "", NULL);
+	table_text_add(g, count, NULL);
+	table_text_add(g, vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, r->strate)), NULL);
+	table_text_add(g, r->lead_name, NULL);
+	table_text_add(g, r->title, NULL);
+	table_text_add(g, r->country, NULL);
+	table_text_add(g, r->city, NULL);
+	table_text_add(g, show_ref_name(a, ENTITY_THEME, &theme, mem), NULL);
+	table_text_add(g, show_period(r->start, r->end, buf), NULL);
+	table_text_add(g, show_amount(r->cents, buf), NULL);
+	table_text_add(g, r->tandem == 3 ? "✓ ✓" : r->tandem == 1 ? "✓ –" : r->tandem == 2 ? "– ✓" : "– –", NULL);
+	table_text_add(g, short_ids ? cli_short_id(a, ENTITY_ACTION, r->uid, mem) : uid_format(r->uid, buf), NULL);
 }
 
 static bool actions_table(struct app *a, const struct ids *ids, struct output *o, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
-	struct grid g;
+	struct table_text g;
 	bool ok = true;
 
-	grid_init(&g, action_columns, COUNT_OF(action_columns));
+	table_text_init(&g, action_columns, COUNT_OF(action_columns));
 	for (int i = 0; ok && i < ids->n; i++) {
 		struct action_row r;
 
@@ -156,10 +156,10 @@ static bool actions_table(struct app *a, const struct ids *ids, struct output *o
 			add_action(a, &g, &r, ids->n <= SHORT_IDS_MAX, &mem);
 	}
 	if (ok && ids->n)
-		ok = grid_write(&g, OUT_TABLE, o, e);
+		ok = table_text_write(&g, OUT_TABLE, o, e);
 	else if (ok)
 		out_note(o, "%s", _("No action matches."));
-	grid_release(&g);
+	table_text_release(&g);
 	arena_release(&mem);
 	return ok;
 }
@@ -237,7 +237,7 @@ static bool name_holds(const char *name, const struct args *args, int from)
 	return all;
 }
 
-static bool write_row(struct app *a, enum entity en, int64_t id, enum out_format f, struct grid *g, struct output *o, struct err *e)
+static bool write_row(struct app *a, enum entity en, int64_t id, enum out_format f, struct table_text *g, struct output *o, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	struct str text = STR_INIT;
@@ -246,8 +246,8 @@ static bool write_row(struct app *a, enum entity en, int64_t id, enum out_format
 	if (f == OUT_TABLE) {
 		const char *key = store_key(app_store(a), en, id, &mem);
 
-		grid_add(g, key ? key : cli_short_id(a, en, store_uid(app_store(a), en, id), &mem), NULL);
-		grid_add(g, store_name(app_store(a), en, id, &mem), NULL);
+		table_text_add(g, key ? key : cli_short_id(a, en, store_uid(app_store(a), en, id), &mem), NULL);
+		table_text_add(g, store_name(app_store(a), en, id, &mem), NULL);
 	} else {
 		ok = f == OUT_CSV ? record_csv(app_store(a), en, id, &text, e) : record_json(app_store(a), en, id, &text, e);
 		out_text(o, text.s);
@@ -259,11 +259,11 @@ static bool write_row(struct app *a, enum entity en, int64_t id, enum out_format
 
 static bool write_rows(struct app *a, enum entity en, const struct args *args, int from, struct output *o, struct err *e)
 {
-	static const struct grid_column columns[] = {{NULL, N_("Id"), false, 0, 0}, {NULL, N_("Name"), false, 16, 0}};
+	static const struct table_text_column columns[] = {{NULL, N_("Id"), false, 0, 0}, {NULL, N_("Name"), false, 16, 0}};
 	struct arena mem = ARENA_INIT;
 	struct str text = STR_INIT;
 	struct ids ids = IDS_INIT;
-	struct grid g;
+	struct table_text g;
 	enum out_format format;
 	int limit = 0, written = 0;
 	bool ok = cli_format(args, &format, e) && cli_number(args, "--limit", 0, &limit, e);
@@ -271,7 +271,7 @@ static bool write_rows(struct app *a, enum entity en, const struct args *args, i
 	if (ok && args_has(args, "--sort"))
 		ok = err_set(e, ERR_USAGE, _("--sort is for actions; other records come in the order of their names"));
 	ok = ok && store_ids(app_store(a), en, 0, &ids, e);
-	grid_init(&g, columns, COUNT_OF(columns));
+	table_text_init(&g, columns, COUNT_OF(columns));
 	if (ok && format == OUT_CSV)
 		record_csv_header(en, &text);
 	out_text(o, text.s);
@@ -283,10 +283,10 @@ static bool write_rows(struct app *a, enum entity en, const struct args *args, i
 		ok = write_row(a, en, ids.v[i], format, &g, o, e);
 	}
 	if (ok && format == OUT_TABLE && written)
-		ok = grid_write(&g, OUT_TABLE, o, e);
+		ok = table_text_write(&g, OUT_TABLE, o, e);
 	else if (ok && !written)
 		out_note(o, "%s", _("Nothing matches."));
-	grid_release(&g);
+	table_text_release(&g);
 	str_release(&text);
 	ids_release(&ids);
 	arena_release(&mem);

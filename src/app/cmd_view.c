@@ -13,20 +13,20 @@
 
 #include "cmd_priv.h"
 #include "finding_priv.h"
-#include "grid_priv.h"
+#include "table_text_priv.h"
 #include "show_priv.h"
 
-static void add_number(struct grid *g, int n)
+static void add_number(struct table_text *g, int n)
 {
 	char buf[16];
 
 	snprintf(buf, sizeof(buf), "%d", n);
-	grid_add(g, n ? buf : "", buf);
+	table_text_add(g, n ? buf : "", buf);
 }
 
 /* --- strates --------------------------------------------------------------------------------------------------------------------- */
 
-static const struct grid_column strate_columns[] = {
+static const struct table_text_column strate_columns[] = {
 	{"strate", N_("Strate"), false, 0, 3},
 	{"authority", NULL, false, 0, 0},
 	{"name", N_("Authority"), false, 16, 0},
@@ -36,15 +36,15 @@ static const struct grid_column strate_columns[] = {
 	{"severity", N_("Sev."), true, 0, 1},
 };
 
-static void add_lead(struct grid *g, const struct lead_row *r)
+static void add_lead(struct table_text *g, const struct lead_row *r)
 {
 	const char *code = vocab_code(VOCAB_STRATE, r->strate);
 
-	grid_add(g, vocab_label(VOCAB_STRATE, code), code);
-	grid_add(g, r->key, NULL);
-	grid_add(g, r->name, NULL);
+	table_text_add(g, vocab_label(VOCAB_STRATE, code), code);
+	table_text_add(g, r->key, NULL);
+	table_text_add(g, r->name, NULL);
 	add_number(g, r->n_actions);
-	grid_add(g, r->n_open ? finding_mark(r->severity, FINDING_OPEN) : "", NULL);
+	table_text_add(g, r->n_open ? finding_mark(r->severity, FINDING_OPEN) : "", NULL);
 	add_number(g, r->n_open);
 	add_number(g, r->severity);
 }
@@ -89,7 +89,7 @@ static bool view_strates(struct app *a, enum out_format f, const struct filter *
 {
 	struct arena mem = ARENA_INIT;
 	struct lead_row *rows = NULL;
-	struct grid g;
+	struct table_text g;
 	int n = 0;
 	bool ok = store_lead_counts(app_store(a), &mem, &rows, &n, e);
 
@@ -98,19 +98,19 @@ static bool view_strates(struct app *a, enum out_format f, const struct filter *
 		ok = narrow(a, ids, &mem, rows, n, e);
 		qsort(rows, (size_t)n, sizeof(*rows), by_strate);
 	}
-	grid_init(&g, strate_columns, COUNT_OF(strate_columns));
+	table_text_init(&g, strate_columns, COUNT_OF(strate_columns));
 	for (int i = 0; ok && i < n; i++)
 		if (rows[i].n_actions)
 			add_lead(&g, &rows[i]);
-	ok = ok && grid_write(&g, f, o, e);
-	grid_release(&g);
+	ok = ok && table_text_write(&g, f, o, e);
+	table_text_release(&g);
 	arena_release(&mem);
 	return ok;
 }
 
 /* --- missions -------------------------------------------------------------------------------------------------------------------- */
 
-static const struct grid_column mission_columns[] = {
+static const struct table_text_column mission_columns[] = {
 	{NULL, "", false, 0, 0},
 	{"start", N_("From"), false, 0, 0},
 	{"end", N_("To"), false, 0, 5},
@@ -145,24 +145,24 @@ static const char *text_or(const struct record *r, enum field f)
 	return s ? s : "";
 }
 
-static void add_mission(struct app *a, struct grid *g, const struct record *r, int clash, struct arena *mem)
+static void add_mission(struct app *a, struct table_text *g, const struct record *r, int clash, struct arena *mem)
 {
 	const char *direction = text_or(r, FIELD_MISSION_DIRECTION), *status = text_or(r, FIELD_MISSION_STATUS);
 	char uid[UID_TEXT_SIZE];
 
-	grid_add(g, clash ? finding_mark(clash, FINDING_OPEN) : "", NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_START), NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_END), NULL);
-	grid_add(g, vocab_label(VOCAB_DIRECTION, direction), direction);
-	grid_add(g, text_or(r, FIELD_MISSION_AUTHORITY), NULL);
-	grid_add(g, show_ref_name(a, ENTITY_AUTHORITY, record_value(r, FIELD_MISSION_AUTHORITY), mem), NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_TITLE), NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_COUNTRY), NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_CITY), NULL);
-	grid_add(g, text_or(r, FIELD_MISSION_JOINT), NULL);
-	grid_add(g, vocab_label(VOCAB_MISSION_STATUS, status), status);
+	table_text_add(g, clash ? finding_mark(clash, FINDING_OPEN) : "", NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_START), NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_END), NULL);
+	table_text_add(g, vocab_label(VOCAB_DIRECTION, direction), direction);
+	table_text_add(g, text_or(r, FIELD_MISSION_AUTHORITY), NULL);
+	table_text_add(g, show_ref_name(a, ENTITY_AUTHORITY, record_value(r, FIELD_MISSION_AUTHORITY), mem), NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_TITLE), NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_COUNTRY), NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_CITY), NULL);
+	table_text_add(g, text_or(r, FIELD_MISSION_JOINT), NULL);
+	table_text_add(g, vocab_label(VOCAB_MISSION_STATUS, status), status);
 	add_number(g, clash);
-	grid_add(g, cli_short_id(a, ENTITY_MISSION, r->uid, mem), uid_format(r->uid, uid));
+	table_text_add(g, cli_short_id(a, ENTITY_MISSION, r->uid, mem), uid_format(r->uid, uid));
 }
 
 static bool has(const struct ids *ids, int64_t id)
@@ -196,7 +196,7 @@ static bool view_missions(struct app *a, enum out_format f, const struct filter 
 	struct finding_list clashes;
 	struct ids all = IDS_INIT;
 	struct record **rows;
-	struct grid g;
+	struct table_text g;
 	int n = 0;
 	bool ok = finding_list_read(a, &q, &mem, &clashes, e) && store_ids(app_store(a), ENTITY_MISSION, 0, &all, e);
 
@@ -208,14 +208,14 @@ static bool view_missions(struct app *a, enum out_format f, const struct filter 
 	}
 	if (n)
 		qsort(rows, (size_t)n, sizeof(*rows), by_start);
-	grid_init(&g, mission_columns, COUNT_OF(mission_columns));
+	table_text_init(&g, mission_columns, COUNT_OF(mission_columns));
 	for (int i = 0; ok && i < n; i++)
 		add_mission(a, &g, rows[i], clash_of(&clashes, rows[i]->id), &mem);
 	if (ok && (n || f == OUT_CSV))
-		ok = grid_write(&g, f, o, e);
+		ok = table_text_write(&g, f, o, e);
 	else if (ok)
 		out_note(o, "%s", _("No mission."));
-	grid_release(&g);
+	table_text_release(&g);
 	ids_release(&all);
 	arena_release(&mem);
 	return ok;

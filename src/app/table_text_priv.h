@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * grid_priv.h - lists on standard output: a table for people, csv or jsonl for programs, from one description of the columns.
+ * table_text_priv.h - lists on standard output: a table for people, csv or jsonl for programs, from one description of the columns.
  */
-#ifndef STRATES_APP_GRID_PRIV_H
-#define STRATES_APP_GRID_PRIV_H
+#ifndef STRATES_APP_TABLE_TEXT_PRIV_H
+#define STRATES_APP_TABLE_TEXT_PRIV_H
 
 #include <strates/app/command.h>
 #include <strates/app/show.h>
@@ -11,29 +11,29 @@
 
 enum out_format { OUT_TABLE = 0, OUT_CSV, OUT_JSONL };
 
-struct grid_column {
+struct table_text_column {
 	const char *name; /* in csv and jsonl; NULL = only in the table */
 	const char *head; /* msgid, in the table; NULL = not in the table */
 	bool number;      /* right-aligned; a number in jsonl */
 	int least;        /* may be cut to so many columns; 0 = never cut */
 	int drop;         /* on a terminal that is too narrow, left out in this order: 1 first; 0 = never */
 };
-struct grid {
+struct table_text {
 	struct arena arena;
-	const struct grid_column *columns;
+	const struct table_text_column *columns;
 	int n_columns;
-	struct grid_cell {
+	struct table_text_cell {
 		const char *shown, *data;
 	} *cells; /* n_columns for each row */
 	int n_cells, cap;
 };
-void grid_init(struct grid *g, const struct grid_column *columns, int n);
-void grid_release(struct grid *g);
+void table_text_init(struct table_text *g, const struct table_text_column *columns, int n);
+void table_text_release(struct table_text *g);
 /* The next cell: what people read, and what programs read (NULL = the same). Copied. */
-void grid_add(struct grid *g, const char *shown, const char *data);
-int grid_rows(const struct grid *g);
+void table_text_add(struct table_text *g, const char *shown, const char *data);
+int table_text_rows(const struct table_text *g);
 /* Writes all. A table is cut to a terminal's width, never elsewhere. */
-bool grid_write(const struct grid *g, enum out_format f, struct output *o, struct err *e);
+bool table_text_write(const struct table_text *g, enum out_format f, struct output *o, struct err *e);
 
 /* A page: titles underlined, labels in a column, long texts wrapped on a terminal. */
 void lines_write(const struct lines *l, struct output *o);

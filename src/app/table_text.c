@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * grid.c - tables that fit.
+ * table_text.c - tables that fit.
  *
  * Columns begin as wide as their widest cell. On a terminal the widest one that may be cut gives way first, column by column, so that the loss is shared;
  * when all are at their least, the least important column goes and the rest begin anew. What is never dropped (mark, title) keeps its least width even
@@ -16,24 +16,24 @@
 #include <strates/base/utf8.h>
 #include <strates/exchange/action_csv.h>
 
-#include "grid_priv.h"
+#include "table_text_priv.h"
 
 enum { COLUMNS_MAX = 16, GAP = 2 };
 
-void grid_init(struct grid *g, const struct grid_column *columns, int n)
+void table_text_init(struct table_text *g, const struct table_text_column *columns, int n)
 {
 	BUG_ON(n > COLUMNS_MAX);
-	*g = (struct grid){.arena = ARENA_INIT, .columns = columns, .n_columns = n};
+	*g = (struct table_text){.arena = ARENA_INIT, .columns = columns, .n_columns = n};
 }
 
-void grid_release(struct grid *g)
+void table_text_release(struct table_text *g)
 {
 	free(g->cells);
 	arena_release(&g->arena);
-	*g = (struct grid){.arena = ARENA_INIT};
+	*g = (struct table_text){.arena = ARENA_INIT};
 }
 
-void grid_add(struct grid *g, const char *shown, const char *data)
+void table_text_add(struct table_text *g, const char *shown, const char *data)
 {
 	struct str one_line = STR_INIT;
 
@@ -45,12 +45,12 @@ void grid_add(struct grid *g, const char *shown, const char *data)
 	str_release(&one_line);
 }
 
-int grid_rows(const struct grid *g)
+int table_text_rows(const struct table_text *g)
 {
 	return g->n_columns ? g->n_cells / g->n_columns : 0;
 }
 
-static const struct grid_cell *cell(const struct grid *g, int row, int column)
+static const struct table_text_cell *cell(const struct table_text *g, int row, int column)
 {
 	return &g->cells[row * g->n_columns + column];
 }
@@ -62,13 +62,13 @@ struct widths {
 	bool shown[COLUMNS_MAX];
 };
 
-static void measure(const struct grid *g, struct widths *w)
+static void measure(const struct table_text *g, struct widths *w)
 {
 	for (int c = 0; c < g->n_columns; c++) {
 		w->shown[c] = g->columns[c].head != NULL;
 		w->natural[c] = w->shown[c] && *g->columns[c].head ? utf8_width(_(g->columns[c].head)) : 0;
 	}
-	for (int r = 0; r < grid_rows(g); r++) {
+	for (int r = 0; r < table_text_rows(g); r++) {
 		for (int c = 0; c < g->n_columns; c++) {
 			int width = w->shown[c] ? utf8_width(cell(g, r, c)->shown) : 0;
 
@@ -81,7 +81,7 @@ static void measure(const struct grid *g, struct widths *w)
 	memcpy(w->now, w->natural, sizeof(w->now));
 }
 
-static int total(const struct grid *g, const struct widths *w)
+static int total(const struct table_text *g, const struct widths *w)
 {
 	int sum = -GAP;
 
@@ -91,13 +91,13 @@ static int total(const struct grid *g, const struct widths *w)
 }
 
 /* What the list is about (it is never dropped) may be twice as wide as the rest. */
-static int greed(const struct grid *g, const struct widths *w, int c)
+static int greed(const struct table_text *g, const struct widths *w, int c)
 {
 	return g->columns[c].drop ? 2 * w->now[c] : w->now[c];
 }
 
 /* One column less in the widest that may give; false when none may. */
-static bool give_way(const struct grid *g, struct widths *w)
+static bool give_way(const struct table_text *g, struct widths *w)
 {
 	int widest = -1;
 
@@ -110,18 +110,18 @@ static bool give_way(const struct grid *g, struct widths *w)
 }
 
 /* Columns of which only the head is there. */
-static void drop_empty(const struct grid *g, struct widths *w)
+static void drop_empty(const struct table_text *g, struct widths *w)
 {
 	for (int c = 0; c < g->n_columns; c++) {
 		bool empty = true;
 
-		for (int r = 0; empty && r < grid_rows(g); r++)
+		for (int r = 0; empty && r < table_text_rows(g); r++)
 			empty = !*cell(g, r, c)->shown;
 		w->shown[c] = w->shown[c] && !(empty && g->columns[c].drop);
 	}
 }
 
-static bool drop_one(const struct grid *g, struct widths *w)
+static bool drop_one(const struct table_text *g, struct widths *w)
 {
 	int which = -1;
 
@@ -133,7 +133,7 @@ static bool drop_one(const struct grid *g, struct widths *w)
 	return which >= 0;
 }
 
-static void fit(const struct grid *g, struct widths *w, int columns)
+static void fit(const struct table_text *g, struct widths *w, int columns)
 {
 	if (total(g, w) > columns)
 		drop_empty(g, w);
@@ -146,7 +146,7 @@ static void fit(const struct grid *g, struct widths *w, int columns)
 
 /* --- the three forms ------------------------------------------------------------------------------------------------------------ */
 
-static void add_cell(const struct grid *g, const struct widths *w, int c, const char *text, struct str *line)
+static void add_cell(const struct table_text *g, const struct widths *w, int c, const char *text, struct str *line)
 {
 	bool last = true;
 
@@ -162,7 +162,7 @@ static void add_cell(const struct grid *g, const struct widths *w, int c, const 
 		str_add(line, "  ");
 }
 
-static void write_table(const struct grid *g, struct output *o)
+static void write_table(const struct table_text *g, struct output *o)
 {
 	struct widths w;
 	struct str line = STR_INIT;
@@ -170,7 +170,7 @@ static void write_table(const struct grid *g, struct output *o)
 	measure(g, &w);
 	if (o->is_terminal && o->columns > 0)
 		fit(g, &w, o->columns);
-	for (int r = -1; r < grid_rows(g); r++) {
+	for (int r = -1; r < table_text_rows(g); r++) {
 		str_clear(&line);
 		for (int c = 0; c < g->n_columns; c++) {
 			const char *head = g->columns[c].head;
@@ -186,12 +186,12 @@ static void write_table(const struct grid *g, struct output *o)
 	str_release(&line);
 }
 
-static void write_csv(const struct grid *g, struct output *o)
+static void write_csv(const struct table_text *g, struct output *o)
 {
 	struct str text = STR_INIT;
 	struct csv_row row = CSV_ROW(&text);
 
-	for (int r = -1; r < grid_rows(g); r++) {
+	for (int r = -1; r < table_text_rows(g); r++) {
 		str_clear(&text);
 		for (int c = 0; c < g->n_columns; c++) {
 			if (!g->columns[c].name)
@@ -207,7 +207,7 @@ static void write_csv(const struct grid *g, struct output *o)
 	str_release(&text);
 }
 
-static void put(json_t *o, const struct grid_column *c, const char *data)
+static void put(json_t *o, const struct table_text_column *c, const char *data)
 {
 	long long i;
 	double r;
@@ -222,9 +222,9 @@ static void put(json_t *o, const struct grid_column *c, const char *data)
 		json_object_set_new(o, c->name, json_string(data));
 }
 
-static bool write_jsonl(const struct grid *g, struct output *o, struct err *e)
+static bool write_jsonl(const struct table_text *g, struct output *o, struct err *e)
 {
-	for (int r = 0; r < grid_rows(g); r++) {
+	for (int r = 0; r < table_text_rows(g); r++) {
 		json_t *object = json_object();
 		char *text;
 
@@ -241,7 +241,7 @@ static bool write_jsonl(const struct grid *g, struct output *o, struct err *e)
 	return true;
 }
 
-bool grid_write(const struct grid *g, enum out_format f, struct output *o, struct err *e)
+bool table_text_write(const struct table_text *g, enum out_format f, struct output *o, struct err *e)
 {
 	switch (f) {
 	case OUT_TABLE: write_table(g, o); return true;
