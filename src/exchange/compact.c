@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* compact.c - several places, themes or budget lines in one cell, taken apart and put together. */
 #include "config.h"
 
 #include <strates/exchange/compact.h>

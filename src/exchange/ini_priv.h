@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* iniparser, made strict: a bad line is an error with its place, and nothing is printed. */
+/* ini_priv.h - iniparser, made strict: a bad line is an error with its place, and nothing is printed. */
 #ifndef STRATES_EXCHANGE_INI_PRIV_H
 #define STRATES_EXCHANGE_INI_PRIV_H
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inside of a profile, shared by the files profile*.c. All texts live in the arena of the set.
- */
+/* profile_priv.h - the inside of a profile, shared by the files profile*.c; all texts live in the arena of the set. */
 #ifndef STRATES_EXCHANGE_PROFILE_PRIV_H
 #define STRATES_EXCHANGE_PROFILE_PRIV_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* target.c - the names under which a table row speaks of an action, and what each is. */
 #include "config.h"
 
 #include <strates/exchange/target.h>

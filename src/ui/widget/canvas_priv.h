@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* canvas_priv.h - what the files that draw cells share: characters with their marks, glyphs. */
 #ifndef STRATES_UI_CANVAS_PRIV_H
 #define STRATES_UI_CANVAS_PRIV_H
 

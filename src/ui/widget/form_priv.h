@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* form_priv.h - what the files of the form share: one field, the undo of the whole. */
 #ifndef STRATES_UI_FORM_PRIV_H
 #define STRATES_UI_FORM_PRIV_H
 

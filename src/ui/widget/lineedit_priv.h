@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lineedit_priv.h - what the files of the line editor share. */
 #ifndef STRATES_UI_LINEEDIT_PRIV_H
 #define STRATES_UI_LINEEDIT_PRIV_H
 

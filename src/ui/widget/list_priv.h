@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* list_priv.h - what the files of the list share: sets of ids, moves. */
 #ifndef STRATES_UI_LIST_PRIV_H
 #define STRATES_UI_LIST_PRIV_H
 
