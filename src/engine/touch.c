@@ -4,7 +4,8 @@
  *
  * Of the edited actions everything is computed anew. Of the others only what a pair with an edited one can move: see pairs.c for their lists. One thing
  * reaches further, the number of authorities at a partner: when it changes (and counts: up to five), all actions there count as edited.
- * Then every finding with a member in the changed set is written again; the store skips those that read the same.
+ * Findings with an edited member are written again (the store skips those that read the same); of the others only the pairs that went in or out of a
+ * list. To write all findings of everybody whose list moved would cost sixty milliseconds in a capital.
  */
 #include "config.h"
 
@@ -19,12 +20,18 @@ struct edit {
 	bool present;
 	struct slots before; /* whom it could meet */
 };
+/* A pair of two actions that were not edited, which went in or out of the first one's list. */
+struct moved {
+	int32_t y, other;
+};
 struct touch {
 	struct engine *e;
 	struct store *s;
 	struct edit *edits;
 	int n;
-	struct slots edited, changed; /* sorted when complete */
+	struct slots edited, changed; /* sorted when complete; changed: all their findings are written */
+	struct moved *moved;
+	int n_moved, cap_moved;
 	struct slots cells;           /* keys whose clusters are to be written */
 	uint64_t *signs;              /* of the cells before, in order of their keys */
 };
@@ -173,6 +180,40 @@ static void spread(struct touch *t)
 	slots_sort(&t->edited);
 }
 
+static bool in_list(const struct kept *v, int n, int32_t other)
+{
+	for (int i = 0; i < n; i++) {
+		if (v[i].other == other)
+			return true;
+	}
+	return false;
+}
+
+static void note_moved(struct touch *t, int32_t y, const struct kept *one, int n_one, const struct kept *two, int n_two)
+{
+	for (int i = 0; i < n_one; i++) {
+		if (in_list(two, n_two, one[i].other) || has(&t->edited, one[i].other))
+			continue;
+		GROW(t->moved, t->n_moved, t->cap_moved);
+		t->moved[t->n_moved++] = (struct moved){y, one[i].other};
+	}
+}
+
+static void update_one(struct touch *t, int32_t y, int32_t x, int rank)
+{
+	const struct slot *s = &t->e->slots[y];
+	int n = s->n_list;
+	struct kept *before = xcalloc((size_t)n + 1, sizeof(*before));
+
+	for (int i = 0; i < n; i++)
+		before[i] = s->list[i];
+	if (pairs_update(t->e, y, x, rank)) {
+		note_moved(t, y, before, n, s->list, s->n_list);
+		note_moved(t, y, s->list, s->n_list, before, n);
+	}
+	free(before);
+}
+
 /* The pair (y, x) for all y that x meets or met. */
 static void update_around(struct touch *t, int32_t x, const struct slots *before)
 {
@@ -194,8 +235,8 @@ static void update_around(struct touch *t, int32_t x, const struct slots *before
 		if (!e->slots[y].listed) {
 			pairs_compute(e, y);
 			slots_add(&t->changed, y);
-		} else if (pairs_update(e, y, x, e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1)) {
-			slots_add(&t->changed, y);
+		} else {
+			update_one(t, y, x, e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1);
 		}
 	}
 	slots_release(&met);
@@ -283,24 +324,49 @@ static void emit_changed(struct touch *t, struct emit *m)
 		emit_clusters(m, (uint32_t)t->cells.v[i]);
 }
 
+/* A moved pair that one side still keeps is written; one that nobody keeps is dropped. */
+static int settle_moved(struct touch *t, struct emit *m, char (*gone)[17])
+{
+	struct scoring s = engine_scoring(t->e);
+	int n = 0;
+
+	for (int i = 0; i < t->n_moved; i++) {
+		int32_t y = t->moved[i].y, other = t->moved[i].other;
+		const struct traits *a = &t->e->slots[y].t, *b = &t->e->slots[other].t;
+		char ua[UID_TEXT_SIZE], ub[UID_TEXT_SIZE];
+		bool ordered = uid_cmp(a->uid, b->uid) <= 0;
+		const char *lines[2] = {uid_format(ordered ? a->uid : b->uid, ua), uid_format(ordered ? b->uid : a->uid, ub)};
+		struct pair p;
+
+		if (pairs_holds(t->e, y, other) || pairs_holds(t->e, other, y))
+			emit_slots(m, &s, y, other);
+		else if (pair_rank(t->e, &s, a, b, &p) >= 0)
+			finding_id(p.kind, lines, 2, gone[n++]);
+	}
+	return n;
+}
+
 static bool write(struct touch *t, struct err *err)
 {
 	struct finding_member *members = xcalloc((size_t)(t->changed.n + t->n) + 1, sizeof(*members));
+	char(*gone)[17] = xcalloc((size_t)t->n_moved + 1, sizeof(*gone));
 	struct emit m;
-	int n = 0;
+	int n = 0, n_gone;
 	bool ok;
 
 	emit_init(&m, t->e, t->s);
 	emit_changed(t, &m);
+	n_gone = settle_moved(t, &m, gone);
 	for (int i = 0; i < t->changed.n; i++)
 		members[n++] = (struct finding_member){ENTITY_ACTION, t->e->slots[t->changed.v[i]].t.id};
 	for (int i = 0; i < t->n; i++) {
 		if (t->edits[i].slot < 0)
 			members[n++] = (struct finding_member){ENTITY_ACTION, t->edits[i].id};
 	}
-	ok = findings_replace(t->s, members, n, m.rows, m.n, err);
+	ok = findings_replace(t->s, members, n, m.rows, m.n, err) && findings_drop(t->s, (const char(*)[17])gone, n_gone, err);
 	emit_release(&m);
 	free(members);
+	free(gone);
 	return ok;
 }
 
@@ -313,6 +379,7 @@ static void finish(struct touch *t)
 		slots_release(&t->edits[i].before);
 	}
 	free(t->edits);
+	free(t->moved);
 	free(t->signs);
 	slots_release(&t->edited);
 	slots_release(&t->changed);

@@ -442,6 +442,26 @@ bool findings_replace(struct store *s, const struct finding_member *touched, int
 	return ok;
 }
 
+bool findings_drop(struct store *s, const char (*ids)[ID_SIZE], int n, struct err *e)
+{
+	struct findings_writer w = {.s = s, .e = e, .involved = IDS_INIT};
+	bool ok;
+
+	if (n == 0)
+		return true;
+	ok = store_begin(s, e);
+	if (!ok)
+		return false;
+	for (int i = 0; i < n && ok; i++)
+		ok = remove_finding(&w, ids[i]);
+	ok = ok && recount(s, &w.involved, e);
+	ids_release(&w.involved);
+	if (ok)
+		return store_commit(s, e);
+	store_abort(s);
+	return false;
+}
+
 static bool refresh_state(struct store *s, const char *id, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_STATE, e);

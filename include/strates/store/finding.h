@@ -32,7 +32,9 @@ struct finding_row {
    by id: a decision whose `judged` digest equals keeps the finding decided, else reopened. Updates severity and counts of x_action for every action
    involved. */
 bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n, struct err *e);
-/* The same for all findings in parts, so that a hundred thousand texts need not be held at once. begin gets every id there will be, ascending, each once, and
+/* Drops these findings, and brings x_action in step. In one transaction. */
+bool findings_drop(struct store *s, const char (*ids)[17], int n, struct err *e);
+/* findings_replace() for all findings in parts, so that a hundred thousand texts need not be held at once. begin gets every id there will be, ascending, each once, and
    drops the findings that are no more; each row is then given once, best in that order; end brings x_action in step. In the caller's transaction, which the
    caller aborts when one of them fails. The ids must live until end, which also frees after a failure. */
 struct findings_writer;
