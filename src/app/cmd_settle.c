@@ -15,8 +15,12 @@ bool cmd_decide(struct app *app, const struct args *args, struct output *out, st
 	const char *verdict = args_get(args, "--as");
 
 	if (!verdict || !args_has(args, "--why"))
-		return err_set(e, ERR_USAGE, _("write the verdict and the reason: strates decide %s --as coordinated --why \"…\""), args->words[0]);
-	if (!settle_decide(app, args->words[0], verdict, args_get(args, "--why"), args_get(args, "--due"), args_get(args, "--by"), e))
+		return err_set(e, ERR_USAGE,
+		        _("write the verdict and the reason: strates decide %s --as coordinated "
+		          "--why \"…\""),
+		        args->words[0]);
+	if (!settle_decide(app, args->words[0], verdict, args_get(args, "--why"),
+	            args_get(args, "--due"), args_get(args, "--by"), e))
 		return false;
 	out_note(out, _("decided; the finding comes back when what was judged changes"));
 	return true;
@@ -40,7 +44,8 @@ bool cmd_link(struct app *app, const struct args *args, struct output *out, stru
 		return false;
 	if (!args_has(args, "--kind"))
 		return err_set(e, ERR_USAGE, _("write what links them: --kind coordinated"));
-	if (!settle_link(app, a, b, args_get(args, "--kind"), args_get(args, "--lead"), confirmed, args_get(args, "--note"), &link, e))
+	if (!settle_link(app, a, b, args_get(args, "--kind"), args_get(args, "--lead"), confirmed,
+	            args_get(args, "--note"), &link, e))
 		return false;
 	outf(out, "%s\n", uid_format(store_uid(app->store, ENTITY_LINK, link), uid));
 	if (!confirmed)

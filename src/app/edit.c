@@ -2,13 +2,15 @@
 /*
  * edit.c - one record from opening to saving.
  *
- * Saving writes the difference between what was opened and what is wanted onto what stands in the register by then: a form may stay open for an hour while
- * a colleague, or another console, changes other fields of the same record. The same field changed on both sides is a conflict, told and not
- * guessed (exit status 4). Writing the whole record as the form holds it was rejected: it would silently undo the other's work.
+ * Saving writes the difference between what was opened and what is wanted onto what stands in the
+ * register by then: a form may stay open for an hour while a colleague, or another console, changes
+ * other fields of the same record. The same field changed on both sides is a conflict, told and not
+ * guessed (exit status 4). Writing the whole record as the form holds it was rejected: it would
+ * silently undo the other's work.
  */
 #include "config.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include <strates/base/intl.h>
@@ -18,7 +20,7 @@
 #include "edit_priv.h"
 #include "resolve_priv.h"
 
-/* --- opening ---------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 bool edit_open(struct edit *ed, struct app *app, enum entity en, int64_t id, struct err *e)
 {
@@ -30,17 +32,20 @@ bool edit_open(struct edit *ed, struct app *app, enum entity en, int64_t id, str
 	if (!store_load(app->store, en, id, &ed->arena, &ed->before, e))
 		return false;
 	if (ed->before.deleted)
-		return err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"), _(entity_desc(en)->one));
+		return err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"),
+		        _(entity_desc(en)->one));
 	record_copy(&ed->r, &ed->before, &ed->arena);
 	return true;
 }
 
 bool edit_duplicate(struct edit *ed, struct app *app, int64_t action, struct err *e)
 {
-	static const enum field own[] = {FIELD_ACTION_START, FIELD_ACTION_END, FIELD_ACTION_PLANNED_START, FIELD_ACTION_PLANNED_END,
-		FIELD_ACTION_RECONFIRMED, FIELD_ACTION_VISITS_OUT, FIELD_ACTION_VISITS_IN, FIELD_ACTION_FUNDS_OUT, FIELD_ACTION_FUNDS_IN,
-		FIELD_ACTION_EXPERTISE_OUT, FIELD_ACTION_EXPERTISE_IN, FIELD_ACTION_STATUS, FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID,
-		FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+	static const enum field own[] = {FIELD_ACTION_START, FIELD_ACTION_END,
+	        FIELD_ACTION_PLANNED_START, FIELD_ACTION_PLANNED_END, FIELD_ACTION_RECONFIRMED,
+	        FIELD_ACTION_VISITS_OUT, FIELD_ACTION_VISITS_IN, FIELD_ACTION_FUNDS_OUT,
+	        FIELD_ACTION_FUNDS_IN, FIELD_ACTION_EXPERTISE_OUT, FIELD_ACTION_EXPERTISE_IN,
+	        FIELD_ACTION_STATUS, FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID,
+	        FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
 
 	if (!edit_open(ed, app, ENTITY_ACTION, action, e))
 		return false;
@@ -86,7 +91,8 @@ int edit_find_element(const struct record *r, enum set set, const struct value *
 		const struct value *v = record_element(r, set, i);
 		int k = 0;
 		while (k < d->n_items &&
-			(!(d->items[k].flags & FIELD_KEY) || value_eq(&v[k], &items[k]) || (is_blank(&v[k]) && is_blank(&items[k]))))
+		        (!(d->items[k].flags & FIELD_KEY) || value_eq(&v[k], &items[k]) ||
+		                (is_blank(&v[k]) && is_blank(&items[k]))))
 			k++;
 		if (k == d->n_items)
 			return i;
@@ -122,7 +128,7 @@ bool edit_is_dirty(const struct edit *ed)
 	return false;
 }
 
-/* --- what it would meet --------------------------------------------------------------------------------- */
+/* --- what it would meet --- */
 
 static const char *hit_line(struct edit *ed, const struct engine_hit *h, struct arena *a)
 {
@@ -131,11 +137,15 @@ static const char *hit_line(struct edit *ed, const struct engine_hit *h, struct 
 
 	if (h->other && store_action_row(ed->app->store, h->other, a, &row, NULL))
 		return arena_printf(a, "%s %s: %s — %s", finding_mark(h->severity, h->state), kind,
-			row.lead_name && *row.lead_name ? row.lead_name : row.lead ? row.lead : "?", row.title ? row.title : "?");
+		        row.lead_name && *row.lead_name ? row.lead_name
+		        : row.lead                      ? row.lead
+		                                        : "?",
+		        row.title ? row.title : "?");
 	return arena_printf(a, "%s %s", finding_mark(h->severity, h->state), kind);
 }
 
-bool edit_probe(struct edit *ed, int max, struct arena *a, const char ***lines, int *n, int *total, struct err *e)
+bool edit_probe(struct edit *ed, int max, struct arena *a, const char ***lines, int *n, int *total,
+        struct err *e)
 {
 	struct engine *en = app_engine(ed->app);
 	struct engine_hit *hits = arena_calloc(a, (size_t)(max > 0 ? max : 0) + 1, sizeof(*hits));
@@ -145,20 +155,20 @@ bool edit_probe(struct edit *ed, int max, struct arena *a, const char ***lines, 
 	if (ed->r.entity != ENTITY_ACTION)
 		return true;
 	if (!engine_load(en, ed->app->store, app_today(ed->app), e) ||
-		!engine_probe(en, ed->app->store, &ed->r, hits, max, n, total, e))
+	        !engine_probe(en, ed->app->store, &ed->r, hits, max, n, total, e))
 		return false;
 	for (int i = 0; i < *n; i++)
 		(*lines)[i] = hit_line(ed, &hits[i], a);
 	return true;
 }
 
-/* --- rules that need the register ------------------------------------------------------------------------- */
+/* --- rules that need the register --- */
 
 /* A keyed row without a key gets one made of its code, acronym or name. */
 static void make_key(struct edit *ed)
 {
-	static const enum field from[] = {FIELD_AUTHORITY_CODE, FIELD_AUTHORITY_NAME, FIELD_NETWORK_ACRONYM, FIELD_NETWORK_NAME,
-		FIELD_THEME_NAME_FR, FIELD_PLACE_NAME};
+	static const enum field from[] = {FIELD_AUTHORITY_CODE, FIELD_AUTHORITY_NAME,
+	        FIELD_NETWORK_ACRONYM, FIELD_NETWORK_NAME, FIELD_THEME_NAME_FR, FIELD_PLACE_NAME};
 	enum entity en = ed->r.entity;
 	enum field key = (enum field)entity_desc(en)->first_field;
 	struct str k = STR_INIT;
@@ -167,12 +177,15 @@ static void make_key(struct edit *ed)
 	if (!entity_is_keyed(en) || record_text(&ed->r, key))
 		return;
 	if (en == ENTITY_AUTHORITY)
-		str_addf(&k, "%s:", resolve_prefix(strate_from_code(record_text(&ed->r, FIELD_AUTHORITY_STRATE))));
+		str_addf(&k, "%s:",
+		        resolve_prefix(
+		                strate_from_code(record_text(&ed->r, FIELD_AUTHORITY_STRATE))));
 	else if (en == ENTITY_PLACE && record_text(&ed->r, FIELD_PLACE_COUNTRY))
 		str_addf(&k, "%s:", record_text(&ed->r, FIELD_PLACE_COUNTRY));
 	prefix = k.len;
 	for (size_t i = 0; i < COUNT_OF(from) && k.len == prefix; i++) {
-		const char *text = field_desc(from[i])->entity == en ? record_text(&ed->r, from[i]) : NULL;
+		const char *text =
+		        field_desc(from[i])->entity == en ? record_text(&ed->r, from[i]) : NULL;
 		if (text && from[i] == FIELD_AUTHORITY_CODE)
 			str_add(&k, text);
 		else if (text)
@@ -183,40 +196,110 @@ static void make_key(struct edit *ed)
 	str_release(&k);
 }
 
+static void default_text(struct record *r, enum field f, const char *text)
+{
+	if (record_value(r, f)->type == VALUE_NONE)
+		record_set_text(r, f, text);
+}
+
+/* What goes without saying about a new row. */
+static void fill_defaults(struct edit *ed)
+{
+	struct record *r = &ed->r;
+	char today[DATE_TEXT_SIZE];
+
+	date_format(date_from_days(app_today(ed->app)), today);
+	switch (ed->is_new ? r->entity : ENTITY_COUNT) {
+	case ENTITY_LINK:
+		default_text(r, FIELD_LINK_STATE, "proposed");
+		default_text(r, FIELD_LINK_PROPOSED_ON, today);
+		break;
+	case ENTITY_NOTE:
+		default_text(r, FIELD_NOTE_ON, today);
+		default_text(r, FIELD_NOTE_AUTHOR, app_user(ed->app));
+		break;
+	case ENTITY_DOCUMENT: default_text(r, FIELD_DOCUMENT_ADDED, today); break;
+	default: break;
+	}
+}
+
+static bool has_changed(const struct edit *ed, enum field f)
+{
+	return !value_eq(record_value(&ed->r, f), record_value(&ed->before, f));
+}
+
+/* A town that was typed gets its reference row and coordinates: what clashes of missions and loads
+ * of partners are seen by. */
+static void locate(struct edit *ed)
+{
+	static const struct where {
+		enum entity entity;
+		enum field country, city, place, lat, lon;
+	} tables[] = {
+	        {ENTITY_MISSION, FIELD_MISSION_COUNTRY, FIELD_MISSION_CITY, FIELD_MISSION_PLACE,
+	                FIELD_MISSION_LAT, FIELD_MISSION_LON},
+	        {ENTITY_PARTNER, FIELD_PARTNER_COUNTRY, FIELD_PARTNER_CITY, FIELD_PARTNER_PLACE,
+	                FIELD_PARTNER_LAT, FIELD_PARTNER_LON},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(tables); i++) {
+		const struct where *w = &tables[i];
+		int64_t id;
+		double lat, lon;
+		if (w->entity != ed->r.entity ||
+		        (!has_changed(ed, w->city) && !has_changed(ed, w->country)) ||
+		        has_changed(ed, w->place) || has_changed(ed, w->lat) ||
+		        has_changed(ed, w->lon))
+			continue;
+		resolve_town(ed->app, record_text(&ed->r, w->city), record_text(&ed->r, w->country),
+		        &id, &lat, &lon);
+		record_set_text(&ed->r, w->place,
+		        id ? store_key(ed->app->store, ENTITY_PLACE, id, &ed->arena) : NULL);
+		record_set(&ed->r, w->lat, id && !isnan(lat) ? value_real(lat) : value_none());
+		record_set(&ed->r, w->lon, id && !isnan(lon) ? value_real(lon) : value_none());
+	}
+}
+
 /* From the parent upwards; a chain that comes back to the start would never end. */
 static bool check_parents(struct edit *ed, const char **field, struct err *e)
 {
 	enum { LEVELS_MAX = 64 };
-	const char *key = record_text(&ed->r, FIELD_AUTHORITY_KEY), *up = record_text(&ed->r, FIELD_AUTHORITY_PARENT);
+	const char *key = record_text(&ed->r, FIELD_AUTHORITY_KEY),
+	           *up = record_text(&ed->r, FIELD_AUTHORITY_PARENT);
 	struct record r;
 
 	*field = field_desc(FIELD_AUTHORITY_PARENT)->name;
 	for (int i = 0; up && i < LEVELS_MAX; i++) {
 		if (str_eq(up, key))
-			return err_set(e, ERR_DATA, _("%s: %s would lie in itself, through %s; choose an authority above it"),
-				_(field_desc(FIELD_AUTHORITY_PARENT)->label), key, record_text(&ed->r, FIELD_AUTHORITY_PARENT));
-		up = store_load_key(ed->app->store, ENTITY_AUTHORITY, up, &ed->arena, &r, NULL) ? record_text(&r, FIELD_AUTHORITY_PARENT)
-												: NULL;
+			return err_set(e, ERR_DATA,
+			        _("%s: %s would lie in itself, through %s; choose an authority "
+			          "above it"),
+			        _(field_desc(FIELD_AUTHORITY_PARENT)->label), key,
+			        record_text(&ed->r, FIELD_AUTHORITY_PARENT));
+		up = store_load_key(ed->app->store, ENTITY_AUTHORITY, up, &ed->arena, &r, NULL)
+		             ? record_text(&r, FIELD_AUTHORITY_PARENT)
+		             : NULL;
 	}
 	*field = field_desc(FIELD_AUTHORITY_SUCCESSOR)->name;
 	if (key && str_eq(key, record_text(&ed->r, FIELD_AUTHORITY_SUCCESSOR)))
 		return err_set(e, ERR_DATA, _("%s: %s can't follow itself; choose another one"),
-			_(field_desc(FIELD_AUTHORITY_SUCCESSOR)->label), key);
+		        _(field_desc(FIELD_AUTHORITY_SUCCESSOR)->label), key);
 	return true;
 }
 
 static bool check_key(struct edit *ed, const char **field, struct err *e)
 {
 	const char *key = record_text(&ed->r, FIELD_AUTHORITY_KEY);
-	const char *prefix = resolve_prefix(strate_from_code(record_text(&ed->r, FIELD_AUTHORITY_STRATE)));
+	const char *prefix =
+	        resolve_prefix(strate_from_code(record_text(&ed->r, FIELD_AUTHORITY_STRATE)));
 	size_t n = strlen(prefix);
 
 	*field = field_desc(FIELD_AUTHORITY_KEY)->name;
 	/* Single authorities have the key of the région that they also are. */
 	if (ed->is_new && key && !(strncmp(key, prefix, n) == 0 && key[n] == ':') &&
-		!(str_eq(prefix, "single") && str_has_prefix(key, "reg:")))
-		return err_set(e, ERR_DATA, _("%s: \"%s\" does not fit its strate; write %s:CODE"), _(field_desc(FIELD_AUTHORITY_KEY)->label),
-			key, prefix);
+	        !(str_eq(prefix, "single") && str_has_prefix(key, "reg:")))
+		return err_set(e, ERR_DATA, _("%s: \"%s\" does not fit its strate; write %s:CODE"),
+		        _(field_desc(FIELD_AUTHORITY_KEY)->label), key, prefix);
 	return true;
 }
 
@@ -235,11 +318,12 @@ static bool check_refs(struct edit *ed, const char **field, struct err *e)
 	for (int i = 0; i < d->n_fields; i++) {
 		const struct field_desc *f = field_desc((enum field)(d->first_field + i));
 		if (f->type != FT_REF || value_eq(&ed->r.fields[i], &ed->before.fields[i]) ||
-			is_living(ed->app, (enum entity)f->of, &ed->r.fields[i]))
+		        is_living(ed->app, (enum entity)f->of, &ed->r.fields[i]))
 			continue;
 		*field = f->name;
-		return err_set(e, ERR_DATA, _("%s: that %s was deleted or never was; choose another one"), _(f->label),
-			_(entity_desc((enum entity)f->of)->one));
+		return err_set(e, ERR_DATA,
+		        _("%s: that %s was deleted or never was; choose another one"), _(f->label),
+		        _(entity_desc((enum entity)f->of)->one));
 	}
 	return true;
 }
@@ -248,13 +332,14 @@ static bool check_rules(struct edit *ed, const char **field, struct err *e)
 {
 	if (!record_validate(&ed->r, field, e) || !check_refs(ed, field, e))
 		return false;
-	if (ed->r.entity == ENTITY_AUTHORITY && (!check_key(ed, field, e) || !check_parents(ed, field, e)))
+	if (ed->r.entity == ENTITY_AUTHORITY &&
+	        (!check_key(ed, field, e) || !check_parents(ed, field, e)))
 		return false;
 	*field = NULL;
 	return true;
 }
 
-/* --- saving -------------------------------------------------------------------------------------------------- */
+/* --- saving --- */
 
 static bool refers_to(const struct record *r, struct uid partner)
 {
@@ -272,13 +357,15 @@ static bool write_waiting(struct edit *ed, struct err *e)
 	struct resolve_extra *x = &ed->extra;
 
 	for (int i = 0; i < x->n_authorities; i++) {
-		if (store_id_of_key(ed->app->store, ENTITY_AUTHORITY, record_text(&x->authorities[i], FIELD_AUTHORITY_KEY)))
+		if (store_id_of_key(ed->app->store, ENTITY_AUTHORITY,
+		            record_text(&x->authorities[i], FIELD_AUTHORITY_KEY)))
 			continue;
 		if (!store_insert(ed->app->store, &x->authorities[i], e))
 			return false;
 	}
 	for (int i = 0; i < x->n_partners; i++) {
-		if (!refers_to(&ed->r, x->partners[i].uid) || store_id_any(ed->app->store, ENTITY_PARTNER, x->partners[i].uid))
+		if (!refers_to(&ed->r, x->partners[i].uid) ||
+		        store_id_any(ed->app->store, ENTITY_PARTNER, x->partners[i].uid))
 			continue;
 		if (!store_insert(ed->app->store, &x->partners[i], e))
 			return false;
@@ -290,8 +377,10 @@ static bool write_waiting(struct edit *ed, struct err *e)
 
 static bool changed_by_other(enum entity en, const char *label, struct err *e)
 {
-	return err_set(e, ERR_CONFLICT, _("%s: somebody changed it in this %s meanwhile; open it again to see the new value"), label,
-		_(entity_desc(en)->one));
+	return err_set(e, ERR_CONFLICT,
+	        _("%s: somebody changed it in this %s meanwhile; open it again to see the new "
+	          "value"),
+	        label, _(entity_desc(en)->one));
 }
 
 static bool rebase_fields(struct edit *ed, struct record *now, struct err *e)
@@ -303,7 +392,8 @@ static bool rebase_fields(struct edit *ed, struct record *now, struct err *e)
 		if (value_eq(was, mine))
 			continue;
 		if (!value_eq(was, &now->fields[i]) && !value_eq(mine, &now->fields[i]))
-			return changed_by_other(ed->r.entity, _(field_desc((enum field)(d->first_field + i))->label), e);
+			return changed_by_other(ed->r.entity,
+			        _(field_desc((enum field)(d->first_field + i))->label), e);
 		record_set(now, (enum field)(d->first_field + i), *mine);
 	}
 	return true;
@@ -335,7 +425,8 @@ static bool update(struct edit *ed, bool *changed, struct err *e)
 	if (!store_load(ed->app->store, ed->r.entity, ed->before.id, &ed->arena, &now, e))
 		return false;
 	if (now.deleted)
-		return err_set(e, ERR_CONFLICT, _("somebody deleted this %s meanwhile; undo brings it back"), _(d->one));
+		return err_set(e, ERR_CONFLICT,
+		        _("somebody deleted this %s meanwhile; undo brings it back"), _(d->one));
 	if (!rebase_fields(ed, &now, e))
 		return false;
 	for (int i = 0; i < d->n_sets; i++)
@@ -349,16 +440,20 @@ static bool update(struct edit *ed, bool *changed, struct err *e)
 
 static bool same_line(const struct record *a, const struct record *b, bool amount_too)
 {
-	static const enum field same[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT};
+	static const enum field same[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER,
+	        FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT};
 
 	for (size_t i = 0; i < COUNT_OF(same); i++)
-		if ((amount_too || same[i] != FIELD_BUDGET_AMOUNT) && !value_eq(record_value(a, same[i]), record_value(b, same[i])))
+		if ((amount_too || same[i] != FIELD_BUDGET_AMOUNT) &&
+		        !value_eq(record_value(a, same[i]), record_value(b, same[i])))
 			return false;
 	return true;
 }
 
-/* Finds the stored line that wanted line `w` stands for: equal ones first, then the same line with another amount. */
-static int match_line(const struct record *lines, const bool *used, int n, const struct record *w, bool amount_too)
+/* Finds the stored line that wanted line `w` stands for: equal ones first, then the same line with
+ * another amount. */
+static int match_line(const struct record *lines, const bool *used, int n, const struct record *w,
+        bool amount_too)
 {
 	for (int i = 0; i < n; i++)
 		if (!used[i] && same_line(&lines[i], w, amount_too))
@@ -366,7 +461,8 @@ static int match_line(const struct record *lines, const bool *used, int n, const
 	return -1;
 }
 
-static bool write_line(struct edit *ed, struct record *lines, bool *used, int n, struct record *w, bool *changed, struct err *e)
+static bool write_line(struct edit *ed, struct record *lines, bool *used, int n, struct record *w,
+        bool *changed, struct err *e)
 {
 	int at = match_line(lines, used, n, w, true);
 
@@ -396,7 +492,8 @@ static bool write_budget(struct edit *ed, bool *changed, struct err *e)
 	used = arena_calloc(&ed->arena, (size_t)l.n + 1, sizeof(*used));
 	for (int i = 0; ok && i < l.n; i++)
 		ok = store_load(ed->app->store, ENTITY_BUDGET, l.v[i], &ed->arena, &lines[i], e);
-	/* Equal lines are taken first, so that a changed one does not take the place of another's equal. */
+	/* Equal lines are taken first, so that a changed one does not take the place of another's
+	 * equal. */
 	for (int pass = 0; ok && pass < 2; pass++)
 		for (int i = 0; ok && i < ed->extra.n_budgets; i++) {
 			struct record *w = &ed->extra.budgets[i];
@@ -434,6 +531,8 @@ bool edit_write(struct edit *ed, bool *changed, const char **field, struct err *
 		field = &ignored;
 	*field = NULL;
 	make_key(ed);
+	fill_defaults(ed);
+	locate(ed);
 	if (!write_waiting(ed, e) || !check_rules(ed, field, e))
 		return false;
 	ok = ed->is_new ? store_insert(ed->app->store, &ed->r, e) : update(ed, &differs, e);
@@ -449,7 +548,8 @@ bool edit_write(struct edit *ed, bool *changed, const char **field, struct err *
 	return ok;
 }
 
-/* "add: Eau à Kédougou"; of a person without the name, which must not outlive the person in the history. */
+/* "add: Eau à Kédougou"; of a person without the name, which must not outlive the person in the
+ * history. */
 static const char *step_label(struct edit *ed)
 {
 	const char *verb = ed->is_new ? _("add") : _("edit"), *name = NULL;

@@ -2,8 +2,9 @@
 /*
  * edit_bulk.c - several records in one step: one assignment on many, deletion.
  *
- * An action takes with it what only speaks of it (budget lines, links, notes, documents, its place in missions), in the same step, so that undo brings all
- * back. Any other row goes only when nothing refers to it: a list that shows "?" for a vanished partner helps nobody.
+ * An action takes with it what only speaks of it (budget lines, links, notes, documents, its place
+ * in missions), in the same step, so that undo brings all back. Any other row goes only when
+ * nothing refers to it: a list that shows "?" for a vanished partner helps nobody.
  */
 #include "config.h"
 
@@ -14,7 +15,7 @@
 #include "edit_priv.h"
 #include "resolve_priv.h"
 
-/* --- one assignment on many -------------------------------------------------------------------------- */
+/* --- one assignment on many --- */
 
 static void preview_line(struct edit *ed, const char *name, const char *before, struct str *preview)
 {
@@ -24,11 +25,13 @@ static void preview_line(struct edit *ed, const char *name, const char *before, 
 	if (!preview)
 		return;
 	edit_show(ed, name, &now);
-	str_addf(preview, "%s: %s → %s\n", title ? title : "?", *before ? before : "–", now.len ? now.s : "–");
+	str_addf(preview, "%s: %s → %s\n", title ? title : "?", *before ? before : "–",
+	        now.len ? now.s : "–");
 	str_release(&now);
 }
 
-static bool bulk_one(struct edit *ed, const char *name, const char *value, bool dry, struct str *preview, int *changed, struct err *e)
+static bool bulk_one(struct edit *ed, const char *name, const char *value, bool dry,
+        struct str *preview, int *changed, struct err *e)
 {
 	struct str before = STR_INIT;
 	bool differs = false, ok;
@@ -45,8 +48,8 @@ static bool bulk_one(struct edit *ed, const char *name, const char *value, bool 
 	return ok;
 }
 
-bool edit_bulk(struct app *app, const int64_t *actions, int n, const char *name, const char *value, bool dry, struct str *preview, int *changed,
-	struct err *e)
+bool edit_bulk(struct app *app, const int64_t *actions, int n, const char *name, const char *value,
+        bool dry, struct str *preview, int *changed, struct err *e)
 {
 	char *label = xasprintf(_("change %s of several"), name);
 	bool ok = dry || change_begin(app, label, e);
@@ -55,7 +58,8 @@ bool edit_bulk(struct app *app, const int64_t *actions, int n, const char *name,
 	*changed = 0;
 	for (int i = 0; ok && i < n; i++) {
 		struct edit ed;
-		ok = edit_open(&ed, app, ENTITY_ACTION, actions[i], e) && bulk_one(&ed, name, value, dry, preview, changed, e);
+		ok = edit_open(&ed, app, ENTITY_ACTION, actions[i], e) &&
+		     bulk_one(&ed, name, value, dry, preview, changed, e);
 		edit_close(&ed);
 		if (ok && !app_tick(app, label, i + 1, n))
 			ok = err_set(e, ERR_CANCELLED, _("interrupted; nothing was changed"));
@@ -68,11 +72,13 @@ bool edit_bulk(struct app *app, const int64_t *actions, int n, const char *name,
 	return ok;
 }
 
-/* --- deletion ------------------------------------------------------------------------------------------ */
+/* --- deletion --- */
 
-static bool value_of_row(struct app *app, enum entity en, int64_t id, struct arena *a, struct value *v)
+static bool value_of_row(
+        struct app *app, enum entity en, int64_t id, struct arena *a, struct value *v)
 {
-	*v = entity_is_keyed(en) ? value_text(store_key(app->store, en, id, a)) : value_uid(store_uid(app->store, en, id));
+	*v = entity_is_keyed(en) ? value_text(store_key(app->store, en, id, a))
+	                         : value_uid(store_uid(app->store, en, id));
 	return v->type != VALUE_NONE;
 }
 
@@ -84,14 +90,16 @@ static int count_references(struct app *app, enum entity en, const struct value 
 
 	for (int f = 0; f < FIELD_COUNT && n == 0; f++) {
 		const struct field_desc *d = field_desc((enum field)f);
-		if (d->type == FT_REF && d->of == (int)en && store_ids_where(app->store, (enum field)f, v, &l, NULL))
+		if (d->type == FT_REF && d->of == (int)en &&
+		        store_ids_where(app->store, (enum field)f, v, &l, NULL))
 			n = l.n;
 		*by = d->entity;
 		l.n = 0;
 	}
 	for (int s = 0; s < SET_COUNT && n == 0; s++) {
 		const struct set_desc *d = set_desc((enum set)s);
-		if (d->items[0].type == FT_REF && d->items[0].of == (int)en && store_owners_where(app->store, (enum set)s, v, &l, NULL))
+		if (d->items[0].type == FT_REF && d->items[0].of == (int)en &&
+		        store_owners_where(app->store, (enum set)s, v, &l, NULL))
 			n = l.n;
 		*by = d->entity;
 		l.n = 0;
@@ -109,8 +117,10 @@ static bool check_unused(struct app *app, enum entity en, int64_t id, struct err
 
 	if (n > 0)
 		err_set(e, ERR_DATA,
-			ngettext("%s is named by %d %s; change that first", "%s is named by %d %s; change those first", (unsigned long)n),
-			store_name(app->store, en, id, &a), n, n == 1 ? _(entity_desc(by)->one) : _(entity_desc(by)->many));
+		        ngettext("%s is named by %d %s; change that first",
+		                "%s is named by %d %s; change those first", (unsigned long)n),
+		        store_name(app->store, en, id, &a), n,
+		        n == 1 ? _(entity_desc(by)->one) : _(entity_desc(by)->many));
 	arena_release(&a);
 	return n == 0;
 }
@@ -151,7 +161,8 @@ static bool leave_missions(struct app *app, struct uid action, struct err *e)
 
 static bool remove_action(struct app *app, int64_t id, struct err *e)
 {
-	static const enum field about[] = {FIELD_BUDGET_ACTION, FIELD_LINK_A, FIELD_LINK_B, FIELD_NOTE_ABOUT, FIELD_DOCUMENT_ABOUT};
+	static const enum field about[] = {FIELD_BUDGET_ACTION, FIELD_LINK_A, FIELD_LINK_B,
+	        FIELD_NOTE_ABOUT, FIELD_DOCUMENT_ABOUT};
 	struct uid u = store_uid(app->store, ENTITY_ACTION, id);
 
 	for (size_t i = 0; i < COUNT_OF(about); i++)
@@ -187,8 +198,11 @@ bool edit_remove(struct app *app, enum entity en, int64_t id, struct err *e)
 bool edit_delete(struct app *app, enum entity en, const int64_t *ids, int n, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	const char *what = n == 1 && en != ENTITY_PERSON ? store_name(app->store, en, ids[0], &a) : n == 1 ? _(entity_desc(en)->one) : "";
-	char *label = n == 1 ? xasprintf("%s: %s", _("delete"), what) : xasprintf("%s: %d %s", _("delete"), n, _(entity_desc(en)->many));
+	const char *what = n == 1 && en != ENTITY_PERSON ? store_name(app->store, en, ids[0], &a)
+	                   : n == 1                      ? _(entity_desc(en)->one)
+	                                                 : "";
+	char *label = n == 1 ? xasprintf("%s: %s", _("delete"), what)
+	                     : xasprintf("%s: %d %s", _("delete"), n, _(entity_desc(en)->many));
 	bool ok = change_begin(app, label, e);
 
 	if (ok) {

@@ -2,9 +2,11 @@
 /*
  * edit_merge.c - two records of one action become one.
  *
- * Nothing that somebody wrote is thrown away: what the kept record says stays, what it leaves empty comes from the other, sets are joined, and all that
- * hung on the other hangs on the kept one. Three things are not joined: themes, when both have some (their percentages would pass 100); a place that is only
- * the country or region of one that is there; a budget line that is there already, or the money would count twice. Another lead becomes a co-lead.
+ * Nothing that somebody wrote is thrown away: what the kept record says stays, what it leaves empty
+ * comes from the other, sets are joined, and all that hung on the other hangs on the kept one.
+ * Three things are not joined: themes, when both have some (their percentages would pass 100); a
+ * place that is only the country or region of one that is there; a budget line that is there
+ * already, or the money would count twice. Another lead becomes a co-lead.
  */
 #include "config.h"
 
@@ -20,11 +22,12 @@ struct merge {
 	struct record kept, gone;
 };
 
-/* --- the record itself ---------------------------------------------------------------------------------- */
+/* --- the record itself --- */
 
 static void fill_fields(struct merge *m)
 {
-	static const enum field own[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+	static const enum field own[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID,
+	        FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
 	const struct entity_desc *d = entity_desc(ENTITY_ACTION);
 
 	for (int i = 0; i < d->n_fields; i++) {
@@ -52,8 +55,10 @@ static bool is_covered(const struct record *r, const struct value *place)
 {
 	for (int i = 0; i < record_count(r, SET_ACTION_PLACES); i++) {
 		const struct value *v = record_element(r, SET_ACTION_PLACES, i);
-		if (value_eq(&place[ITEM_ACTION_PLACES_country], &v[ITEM_ACTION_PLACES_country]) && !is_text(&place[ITEM_ACTION_PLACES_city]) &&
-			same_text_or_open(&place[ITEM_ACTION_PLACES_region], &v[ITEM_ACTION_PLACES_region]))
+		if (value_eq(&place[ITEM_ACTION_PLACES_country], &v[ITEM_ACTION_PLACES_country]) &&
+		        !is_text(&place[ITEM_ACTION_PLACES_city]) &&
+		        same_text_or_open(
+		                &place[ITEM_ACTION_PLACES_region], &v[ITEM_ACTION_PLACES_region]))
 			return true;
 	}
 	return false;
@@ -65,7 +70,8 @@ static void join_set(struct merge *m, enum set set)
 		return;
 	for (int i = 0; i < record_count(&m->gone, set); i++) {
 		const struct value *v = record_element(&m->gone, set, i);
-		if (edit_find_element(&m->kept, set, v) >= 0 || (set == SET_ACTION_PLACES && is_covered(&m->kept, v)))
+		if (edit_find_element(&m->kept, set, v) >= 0 ||
+		        (set == SET_ACTION_PLACES && is_covered(&m->kept, v)))
 			continue;
 		record_put_element(&m->kept, set, v);
 	}
@@ -73,7 +79,8 @@ static void join_set(struct merge *m, enum set set)
 
 static void join_lead(struct merge *m)
 {
-	const char *mine = record_text(&m->kept, FIELD_ACTION_LEAD), *other = record_text(&m->gone, FIELD_ACTION_LEAD);
+	const char *mine = record_text(&m->kept, FIELD_ACTION_LEAD),
+	           *other = record_text(&m->gone, FIELD_ACTION_LEAD);
 	struct value v[ITEMS_MAX] = {{0}};
 
 	if (!other || str_eq(mine, other))
@@ -102,10 +109,12 @@ static bool join_records(struct merge *m, struct err *e)
 	return record_validate(&m->kept, NULL, e) && store_update(m->app->store, &m->kept, NULL, e);
 }
 
-/* --- what hung on it ---------------------------------------------------------------------------------------- */
+/* --- what hung on it --- */
 
-/* Rows whose field f names the gone one get the kept one there, unless `twin` says that the kept one has such a row. */
-static bool move_rows(struct merge *m, enum field f, bool (*twin)(struct merge *, const struct record *), struct err *e)
+/* Rows whose field f names the gone one get the kept one there, unless `twin` says that the kept
+ * one has such a row. */
+static bool move_rows(struct merge *m, enum field f,
+        bool (*twin)(struct merge *, const struct record *), struct err *e)
 {
 	struct ids l = IDS_INIT;
 	bool ok = edit_rows_about(m->app, f, m->gone.uid, &l, e);
@@ -116,14 +125,16 @@ static bool move_rows(struct merge *m, enum field f, bool (*twin)(struct merge *
 		if (!ok)
 			break;
 		record_set(&r, f, value_uid(m->kept.uid));
-		ok = twin && twin(m, &r) ? store_delete(m->app->store, r.entity, r.id, e) : store_update(m->app->store, &r, NULL, e);
+		ok = twin && twin(m, &r) ? store_delete(m->app->store, r.entity, r.id, e)
+		                         : store_update(m->app->store, &r, NULL, e);
 	}
 	ids_release(&l);
 	return ok;
 }
 
 /* Does another living row that f finds agree with r in all of these fields? */
-static bool has_row_like(struct merge *m, const struct record *r, enum field f, const enum field *same, size_t n)
+static bool has_row_like(
+        struct merge *m, const struct record *r, enum field f, const enum field *same, size_t n)
 {
 	struct ids l = IDS_INIT;
 	bool found = false;
@@ -131,7 +142,8 @@ static bool has_row_like(struct merge *m, const struct record *r, enum field f, 
 	edit_rows_about(m->app, f, m->kept.uid, &l, NULL);
 	for (int i = 0; i < l.n && !found; i++) {
 		struct record k;
-		if (l.v[i] == r->id || !store_load(m->app->store, r->entity, l.v[i], &m->arena, &k, NULL))
+		if (l.v[i] == r->id ||
+		        !store_load(m->app->store, r->entity, l.v[i], &m->arena, &k, NULL))
 			continue;
 		found = true;
 		for (size_t s = 0; s < n && found; s++)
@@ -143,7 +155,8 @@ static bool has_row_like(struct merge *m, const struct record *r, enum field f, 
 
 static bool budget_twin(struct merge *m, const struct record *r)
 {
-	static const enum field same[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_AMOUNT, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE};
+	static const enum field same[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER,
+	        FIELD_BUDGET_AMOUNT, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE};
 
 	return has_row_like(m, r, FIELD_BUDGET_ACTION, same, COUNT_OF(same));
 }
@@ -159,8 +172,10 @@ static bool link_twin(struct merge *m, const struct record *r)
 	record_copy(&turned, r, &m->arena);
 	record_set(&turned, FIELD_LINK_A, *record_value(r, FIELD_LINK_B));
 	record_set(&turned, FIELD_LINK_B, *record_value(r, FIELD_LINK_A));
-	return has_row_like(m, r, FIELD_LINK_A, same, COUNT_OF(same)) || has_row_like(m, r, FIELD_LINK_B, same, COUNT_OF(same)) ||
-	       has_row_like(m, &turned, FIELD_LINK_A, same, COUNT_OF(same)) || has_row_like(m, &turned, FIELD_LINK_B, same, COUNT_OF(same));
+	return has_row_like(m, r, FIELD_LINK_A, same, COUNT_OF(same)) ||
+	       has_row_like(m, r, FIELD_LINK_B, same, COUNT_OF(same)) ||
+	       has_row_like(m, &turned, FIELD_LINK_A, same, COUNT_OF(same)) ||
+	       has_row_like(m, &turned, FIELD_LINK_B, same, COUNT_OF(same));
 }
 
 static bool move_missions(struct merge *m, struct err *e)
@@ -188,7 +203,8 @@ static bool move_missions(struct merge *m, struct err *e)
 static bool retire(struct merge *m, struct err *e)
 {
 	record_set(&m->gone, FIELD_ACTION_MERGED_INTO, value_uid(m->kept.uid));
-	return store_update(m->app->store, &m->gone, NULL, e) && store_delete(m->app->store, ENTITY_ACTION, m->gone.id, e);
+	return store_update(m->app->store, &m->gone, NULL, e) &&
+	       store_delete(m->app->store, ENTITY_ACTION, m->gone.id, e);
 }
 
 static bool load_both(struct merge *m, int64_t kept, int64_t gone, struct err *e)
@@ -196,7 +212,7 @@ static bool load_both(struct merge *m, int64_t kept, int64_t gone, struct err *e
 	if (kept == gone)
 		return err_set(e, ERR_DATA, _("a record can't be merged with itself; name two"));
 	if (!store_load(m->app->store, ENTITY_ACTION, kept, &m->arena, &m->kept, e) ||
-		!store_load(m->app->store, ENTITY_ACTION, gone, &m->arena, &m->gone, e))
+	        !store_load(m->app->store, ENTITY_ACTION, gone, &m->arena, &m->gone, e))
 		return false;
 	if (m->kept.deleted || m->gone.deleted)
 		return err_set(e, ERR_DATA, _("one of the two was deleted; undo brings it back"));
@@ -209,13 +225,19 @@ bool edit_merge(struct app *app, int64_t kept, int64_t gone, struct err *e)
 	bool ok = load_both(&m, kept, gone, e);
 
 	if (ok)
-		ok = change_begin(app, arena_printf(&m.arena, "%s: %s", _("merge"), store_name(app->store, ENTITY_ACTION, kept, &m.arena)), e);
+		ok = change_begin(app,
+		        arena_printf(&m.arena, "%s: %s", _("merge"),
+		                store_name(app->store, ENTITY_ACTION, kept, &m.arena)),
+		        e);
 	if (ok)
 		ok = edit_finish(app,
-			join_records(&m, e) && move_rows(&m, FIELD_BUDGET_ACTION, budget_twin, e) && move_rows(&m, FIELD_NOTE_ABOUT, NULL, e) &&
-				move_rows(&m, FIELD_DOCUMENT_ABOUT, NULL, e) && move_rows(&m, FIELD_LINK_A, link_twin, e) &&
-				move_rows(&m, FIELD_LINK_B, link_twin, e) && move_missions(&m, e) && retire(&m, e),
-			e);
+		        join_records(&m, e) && move_rows(&m, FIELD_BUDGET_ACTION, budget_twin, e) &&
+		                move_rows(&m, FIELD_NOTE_ABOUT, NULL, e) &&
+		                move_rows(&m, FIELD_DOCUMENT_ABOUT, NULL, e) &&
+		                move_rows(&m, FIELD_LINK_A, link_twin, e) &&
+		                move_rows(&m, FIELD_LINK_B, link_twin, e) && move_missions(&m, e) &&
+		                retire(&m, e),
+		        e);
 	arena_release(&m.arena);
 	return ok;
 }

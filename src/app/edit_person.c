@@ -2,12 +2,14 @@
 /*
  * edit_person.c - persons leave: a change of mandate, and the erasure of personal data.
  *
- * A change of mandate is an ordinary step and undone as such. Closed and cancelled actions keep the name of who answered for them.
+ * A change of mandate is an ordinary step and undone as such. Closed and cancelled actions keep the
+ * name of who answered for them.
  *
- * Erasure is the one thing that reaches into the log: the person's row is deleted like any other (a tombstone that travels to other laptops), then the
- * values are taken out of the row and of all ops about it. It is not undoable, so its step is no candidate for undo. Out of reach are texts in which
- * people wrote the name by hand: the author of steps and notes, decisions.decided_by, descriptions, reports; and files made before: backups, snapshots,
- * exports. The command says so.
+ * Erasure is the one thing that reaches into the log: the person's row is deleted like any other (a
+ * tombstone that travels to other laptops), then the values are taken out of the row and of all ops
+ * about it. It is not undoable, so its step is no candidate for undo. Out of reach are texts in
+ * which people wrote the name by hand: the author of steps and notes, decisions.decided_by,
+ * descriptions, reports; and files made before: backups, snapshots, exports. The command says so.
  */
 #include "config.h"
 
@@ -29,7 +31,8 @@ static bool is_closed(const struct record *r)
 }
 
 /* Puts v (or nothing) where the person was, in one half of the tandem. */
-static bool replace_in(struct app *app, enum field f, struct uid old, struct value v, bool closed_too, int *n, struct err *e)
+static bool replace_in(struct app *app, enum field f, struct uid old, struct value v,
+        bool closed_too, int *n, struct err *e)
 {
 	struct ids l = IDS_INIT;
 	struct arena a = ARENA_INIT;
@@ -63,14 +66,17 @@ static bool end_mandate(struct app *app, struct record *p, struct date day, stru
 	return record_validate(p, NULL, e) && store_update(app->store, p, NULL, e);
 }
 
-static bool load_living(struct app *app, int64_t id, struct arena *a, struct record *r, struct err *e)
+static bool load_living(
+        struct app *app, int64_t id, struct arena *a, struct record *r, struct err *e)
 {
 	if (!store_load(app->store, ENTITY_PERSON, id, a, r, e))
 		return false;
-	return !r->deleted || err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"), _("person"));
+	return !r->deleted ||
+	       err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"), _("person"));
 }
 
-bool edit_replace_person(struct app *app, int64_t old, int64_t new_person, struct date day, int *n, struct err *e)
+bool edit_replace_person(
+        struct app *app, int64_t old, int64_t new_person, struct date day, int *n, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct record was, now;
@@ -79,7 +85,8 @@ bool edit_replace_person(struct app *app, int64_t old, int64_t new_person, struc
 	*n = 0;
 	if (old == new_person)
 		ok = err_set(e, ERR_DATA, _("a person can't follow himself; name two"));
-	ok = ok && load_living(app, old, &a, &was, e) && load_living(app, new_person, &a, &now, e) &&
+	ok = ok && load_living(app, old, &a, &was, e) &&
+	     load_living(app, new_person, &a, &now, e) &&
 	     change_begin(app, _("change of mandate"), e);
 	if (ok) {
 		for (size_t i = 0; ok && i < COUNT_OF(tandem); i++)
@@ -92,7 +99,7 @@ bool edit_replace_person(struct app *app, int64_t old, int64_t new_person, struc
 	return ok;
 }
 
-/* --- erasure ------------------------------------------------------------------------------------------------ */
+/* --- erasure --- */
 
 static bool leave_delegations(struct app *app, struct uid person, struct err *e)
 {
@@ -125,13 +132,15 @@ bool edit_erase_person(struct app *app, int64_t person, struct err *e)
 	bool ok;
 
 	/* One who was deleted before can still be erased. */
-	ok = store_load(app->store, ENTITY_PERSON, person, &a, &r, e) && change_begin_as(app, _("erase a person"), STEP_SETUP, e);
+	ok = store_load(app->store, ENTITY_PERSON, person, &a, &r, e) &&
+	     change_begin_as(app, _("erase a person"), STEP_SETUP, e);
 	if (ok) {
 		for (size_t i = 0; ok && i < COUNT_OF(tandem); i++)
 			ok = replace_in(app, tandem[i], r.uid, value_none(), true, &n, e);
-		ok = ok && leave_delegations(app, r.uid, e) && (r.deleted || store_delete(app->store, ENTITY_PERSON, person, e)) &&
+		ok = ok && leave_delegations(app, r.uid, e) &&
+		     (r.deleted || store_delete(app->store, ENTITY_PERSON, person, e)) &&
 		     store_purge_row(app->store, ENTITY_PERSON, person, e);
-		ok = edit_finish(app, ok, e);
+		ok = edit_finish(app, ok, e) && store_purge_end(app->store, e);
 	}
 	resolver_forget(app, ENTITY_PERSON);
 	arena_release(&a);

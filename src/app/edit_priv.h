@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * edit_priv.h - parts of an edit inside a change that is open already: what commands with several records in one step use.
+ * edit_priv.h - parts of an edit inside a change that is open already: what commands with several
+ * records in one step use.
  */
 #ifndef STRATES_APP_EDIT_PRIV_H
 #define STRATES_APP_EDIT_PRIV_H
@@ -9,7 +10,8 @@
 
 #include "app_priv.h"
 
-/* edit_save() without its step; *changed (may be NULL) = whether anything differs now. On failure the caller aborts the change. */
+/* edit_save() without its step; *changed (may be NULL) = whether anything differs now. On failure
+ * the caller aborts the change. */
 bool edit_write(struct edit *ed, bool *changed, const char **field, struct err *e);
 /* Deletes rows and what only makes sense with them, in the open step. */
 bool edit_remove(struct app *app, enum entity en, int64_t id, struct err *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * edit_text.c - fields of an edit as text: to be edited and taken back (edit_get), and to be read (edit_show).
+ * edit_text.c - fields of an edit as text: to be edited and taken back (edit_get), and to be read
+ * (edit_show).
  */
 #include "config.h"
 
@@ -24,9 +25,10 @@ static bool find_slot(const struct edit *ed, const char *name, struct slot *s)
 	return s->field >= 0 || s->set >= 0 || s->budget;
 }
 
-/* --- budget lines: those that wait, else the stored ones ------------------------------------------------ */
+/* --- budget lines: those that wait, else the stored ones --- */
 
-static bool each_budget(struct edit *ed, void (*line)(struct edit *, const struct record *, int, struct str *), struct str *out)
+static bool each_budget(struct edit *ed,
+        void (*line)(struct edit *, const struct record *, int, struct str *), struct str *out)
 {
 	struct ids l = IDS_INIT;
 	struct arena mem = ARENA_INIT;
@@ -51,8 +53,9 @@ static bool each_budget(struct edit *ed, void (*line)(struct edit *, const struc
 
 static void get_budget_line(struct edit *ed, const struct record *b, int at, struct str *out)
 {
-	const char *payer = record_text(b, FIELD_BUDGET_PAYER), *currency = record_text(b, FIELD_BUDGET_CURRENCY),
-		   *stage = record_text(b, FIELD_BUDGET_STAGE);
+	const char *payer = record_text(b, FIELD_BUDGET_PAYER),
+	           *currency = record_text(b, FIELD_BUDGET_CURRENCY),
+	           *stage = record_text(b, FIELD_BUDGET_STAGE);
 
 	(void)ed;
 	if (at)
@@ -78,13 +81,17 @@ static void show_budget_line(struct edit *ed, const struct record *b, int at, st
 		str_add(out, " ");
 	}
 	if (record_text(b, FIELD_BUDGET_PAYER))
-		str_addf(out, "%s ", store_ref_name(ed->app->store, ENTITY_AUTHORITY, record_value(b, FIELD_BUDGET_PAYER), &mem));
+		str_addf(out, "%s ",
+		        store_ref_name(ed->app->store, ENTITY_AUTHORITY,
+		                record_value(b, FIELD_BUDGET_PAYER), &mem));
 	value_show(out, FT_MONEY, 0, record_value(b, FIELD_BUDGET_AMOUNT));
-	str_addf(out, " %s", record_text(b, FIELD_BUDGET_CURRENCY) ? record_text(b, FIELD_BUDGET_CURRENCY) : "EUR");
+	str_addf(out, " %s",
+	        record_text(b, FIELD_BUDGET_CURRENCY) ? record_text(b, FIELD_BUDGET_CURRENCY)
+	                                              : "EUR");
 	arena_release(&mem);
 }
 
-/* --- elements as they are written ------------------------------------------------------------------------- */
+/* --- elements as they are written --- */
 
 static void add_escaped(struct str *out, const struct value *v)
 {
@@ -117,7 +124,9 @@ static void get_partner(struct edit *ed, const struct value *v, struct str *out)
 	if (!r && store_load_uid(ed->app->store, ENTITY_PARTNER, v->u, &mem, &stored, NULL))
 		r = &stored;
 	if (r) {
-		compact_escape(out, record_text(r, FIELD_PARTNER_NAME) ? record_text(r, FIELD_PARTNER_NAME) : "?");
+		compact_escape(out, record_text(r, FIELD_PARTNER_NAME)
+		                            ? record_text(r, FIELD_PARTNER_NAME)
+		                            : "?");
 		if (record_text(r, FIELD_PARTNER_COUNTRY) || record_text(r, FIELD_PARTNER_CITY)) {
 			str_add_char(out, '/');
 			add_escaped(out, record_value(r, FIELD_PARTNER_COUNTRY));
@@ -133,11 +142,14 @@ static void get_partner(struct edit *ed, const struct value *v, struct str *out)
 
 static void get_place(const struct value *v, struct str *out)
 {
-	const struct value *lat = &v[ITEM_ACTION_PLACES_lat], *precision = &v[ITEM_ACTION_PLACES_precision];
-	bool has_city = v[ITEM_ACTION_PLACES_city].type == VALUE_TEXT && *v[ITEM_ACTION_PLACES_city].s;
+	const struct value *lat = &v[ITEM_ACTION_PLACES_lat],
+	                   *precision = &v[ITEM_ACTION_PLACES_precision];
+	bool has_city =
+	        v[ITEM_ACTION_PLACES_city].type == VALUE_TEXT && *v[ITEM_ACTION_PLACES_city].s;
 
 	add_escaped(out, &v[ITEM_ACTION_PLACES_country]);
-	if (has_city || (v[ITEM_ACTION_PLACES_region].type == VALUE_TEXT && *v[ITEM_ACTION_PLACES_region].s)) {
+	if (has_city || (v[ITEM_ACTION_PLACES_region].type == VALUE_TEXT &&
+	                        *v[ITEM_ACTION_PLACES_region].s)) {
 		str_add_char(out, '/');
 		add_escaped(out, &v[ITEM_ACTION_PLACES_region]);
 	}
@@ -158,7 +170,8 @@ static void get_place(const struct value *v, struct str *out)
 
 static void get_theme(const struct value *v, struct str *out)
 {
-	const struct value *percent = &v[ITEM_ACTION_THEMES_percent], *dac = &v[ITEM_ACTION_THEMES_dac];
+	const struct value *percent = &v[ITEM_ACTION_THEMES_percent],
+	                   *dac = &v[ITEM_ACTION_THEMES_dac];
 	bool has_dac = dac->type == VALUE_TEXT && *dac->s;
 
 	add_escaped(out, &v[ITEM_ACTION_THEMES_theme]);
@@ -198,21 +211,24 @@ void edit_get(struct edit *ed, const char *name, struct str *out)
 	if (!find_slot(ed, name, &s))
 		return;
 	if (s.field >= 0) {
-		value_format(out, field_desc((enum field)s.field)->type, record_value(&ed->r, (enum field)s.field));
+		value_format(out, field_desc((enum field)s.field)->type,
+		        record_value(&ed->r, (enum field)s.field));
 	} else if (s.budget) {
 		each_budget(ed, get_budget_line, out);
 	} else {
 		for (int i = 0; i < record_count(&ed->r, (enum set)s.set); i++) {
 			if (i)
 				str_add_char(out, '|');
-			get_element(ed, (enum set)s.set, record_element(&ed->r, (enum set)s.set, i), out);
+			get_element(ed, (enum set)s.set, record_element(&ed->r, (enum set)s.set, i),
+			        out);
 		}
 	}
 }
 
-/* --- elements as they are read ------------------------------------------------------------------------------ */
+/* --- elements as they are read --- */
 
-static void show_value(struct edit *ed, enum field_type t, int of, const struct value *v, struct str *out)
+static void show_value(
+        struct edit *ed, enum field_type t, int of, const struct value *v, struct str *out)
 {
 	struct arena mem = ARENA_INIT;
 	const char *name = NULL;
@@ -224,9 +240,11 @@ static void show_value(struct edit *ed, enum field_type t, int of, const struct 
 			if (uid_cmp(ed->extra.partners[i].uid, v->u) == 0)
 				name = record_text(&ed->extra.partners[i], FIELD_PARTNER_NAME);
 		for (int i = 0; i < ed->extra.n_authorities && of == ENTITY_AUTHORITY && !name; i++)
-			if (str_eq(record_text(&ed->extra.authorities[i], FIELD_AUTHORITY_KEY), v->s))
+			if (str_eq(record_text(&ed->extra.authorities[i], FIELD_AUTHORITY_KEY),
+			            v->s))
 				name = record_text(&ed->extra.authorities[i], FIELD_AUTHORITY_NAME);
-		str_add(out, name ? name : store_ref_name(ed->app->store, (enum entity)of, v, &mem));
+		str_add(out,
+		        name ? name : store_ref_name(ed->app->store, (enum entity)of, v, &mem));
 	} else
 		value_show(out, t, of, v);
 	arena_release(&mem);
@@ -234,7 +252,8 @@ static void show_value(struct edit *ed, enum field_type t, int of, const struct 
 
 static void show_place(struct edit *ed, const struct value *v, struct str *out)
 {
-	const struct value *city = &v[ITEM_ACTION_PLACES_city], *region = &v[ITEM_ACTION_PLACES_region];
+	const struct value *city = &v[ITEM_ACTION_PLACES_city],
+	                   *region = &v[ITEM_ACTION_PLACES_region];
 	const struct value *inner = city->type == VALUE_TEXT && *city->s ? city : region;
 
 	if (inner->type == VALUE_TEXT && *inner->s)
@@ -277,7 +296,8 @@ void edit_show(struct edit *ed, const char *name, struct str *out)
 	} else {
 		for (int i = 0; i < record_count(&ed->r, (enum set)s.set); i++) {
 			str_add(out, i ? ", " : "");
-			show_element(ed, (enum set)s.set, record_element(&ed->r, (enum set)s.set, i), out);
+			show_element(ed, (enum set)s.set,
+			        record_element(&ed->r, (enum set)s.set, i), out);
 		}
 	}
 }

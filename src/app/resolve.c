@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * resolve.c - names to rows: countries, towns, networks, partners, persons, and the memory that makes it cheap.
+ * resolve.c - names to rows: countries, towns, networks, partners, persons, and the memory that
+ * makes it cheap.
  *
- * An import asks the same few thousand questions a hundred thousand times, so answers are kept by folded text. Two kinds of answer are not: that a partner
- * or person is unknown (the caller inserts it next), and anything that was asked before names changed (resolver_forget). Authorities and themes,
- * which have rules of their own, are in resolve_authority.c and resolve_theme.c.
+ * An import asks the same few thousand questions a hundred thousand times, so answers are kept by
+ * folded text. Two kinds of answer are not: that a partner or person is unknown (the caller inserts
+ * it next), and anything that was asked before names changed (resolver_forget). Authorities and
+ * themes, which have rules of their own, are in resolve_authority.c and resolve_theme.c.
  */
 #include "config.h"
 
@@ -17,7 +19,7 @@
 
 #include "resolve_priv.h"
 
-/* --- what was asked before -------------------------------------------------------------------- */
+/* --- what was asked before --- */
 
 enum { SLOTS_FIRST = 1024, ANSWERS_MAX = 400000 };
 
@@ -60,7 +62,8 @@ static struct cache_slot *slot_of(const struct resolver *rv, const char *text, u
 {
 	size_t i = hash & (rv->cap - 1);
 
-	while (rv->slots[i].text && (rv->slots[i].hash != hash || strcmp(rv->slots[i].text, text) != 0))
+	while (rv->slots[i].text &&
+	        (rv->slots[i].hash != hash || strcmp(rv->slots[i].text, text) != 0))
 		i = (i + 1) & (rv->cap - 1);
 	return &rv->slots[i];
 }
@@ -86,7 +89,8 @@ static void clear_answers(struct resolver *rv)
 	arena_clear(&rv->arena);
 }
 
-const char *resolver_question(struct resolver *rv, const char *what, const char *text, const char *more, int number)
+const char *resolver_question(
+        struct resolver *rv, const char *what, const char *text, const char *more, int number)
 {
 	struct str *q = &rv->scratch;
 
@@ -152,9 +156,10 @@ enum match resolver_answer(const struct resolved *what, struct arena *a, const c
 	return what->match;
 }
 
-/* --- countries, networks: one name, one row ---------------------------------------------------- */
+/* --- countries, networks: one name, one row --- */
 
-static struct resolved find_keyed(struct app *app, enum entity en, const char *text, struct arena *a)
+static struct resolved find_keyed(
+        struct app *app, enum entity en, const char *text, struct arena *a)
 {
 	struct resolved found = {.match = MATCH_NONE};
 	struct ids l = IDS_INIT;
@@ -169,10 +174,12 @@ static struct resolved find_keyed(struct app *app, enum entity en, const char *t
 	return found;
 }
 
-static enum match resolve_keyed(struct app *app, enum entity en, const char *text, struct arena *a, const char **key)
+static enum match resolve_keyed(
+        struct app *app, enum entity en, const char *text, struct arena *a, const char **key)
 {
 	struct resolver *rv = app_resolver(app);
-	const char *q = resolver_question(rv, en == ENTITY_COUNTRY ? "country " : "network ", text, NULL, 0);
+	const char *q = resolver_question(
+	        rv, en == ENTITY_COUNTRY ? "country " : "network ", text, NULL, 0);
 	const struct resolved *known = resolver_get(rv, q);
 	struct resolved found;
 	struct arena mem = ARENA_INIT;
@@ -204,7 +211,7 @@ enum match resolve_network(struct app *app, const char *text, struct arena *a, c
 	return resolve_keyed(app, ENTITY_NETWORK, text, a, key);
 }
 
-/* --- towns -------------------------------------------------------------------------------------- */
+/* --- towns --- */
 
 enum { TOWNS_MAX = 400, CLEARLY_LARGER = 5 };
 
@@ -249,15 +256,17 @@ static struct resolved find_town(struct app *app, const char *name, const char *
 	for (int i = 0; i < l.n; i++) {
 		struct record r;
 		if (store_load(app->store, ENTITY_PLACE, l.v[i], &mem, &r, NULL) &&
-			!str_eq(record_text(&r, FIELD_PLACE_KIND), "region") &&
-			(!country || str_eq(record_text(&r, FIELD_PLACE_COUNTRY), country)))
+		        !str_eq(record_text(&r, FIELD_PLACE_KIND), "region") &&
+		        (!country || str_eq(record_text(&r, FIELD_PLACE_COUNTRY), country)))
 			weigh_town(&best, &r);
 		arena_clear(&mem);
 	}
 	arena_release(&mem);
 	ids_release(&l);
 	if (best.n > 0) {
-		found.match = best.n == 1 || best.population >= CLEARLY_LARGER * best.next ? MATCH_NAME : MATCH_AMBIGUOUS;
+		found.match = best.n == 1 || best.population >= CLEARLY_LARGER * best.next
+		                      ? MATCH_NAME
+		                      : MATCH_AMBIGUOUS;
 		found.id = best.id;
 		found.lat = best.lat;
 		found.lon = best.lon;
@@ -265,11 +274,13 @@ static struct resolved find_town(struct app *app, const char *name, const char *
 	return found;
 }
 
-/* "Ville de Kédougou", "Kédougou (Sénégal)", "Dakar, Sénégal", "Hanoi City": the same without what is around the name. */
+/* "Ville de Kédougou", "Kédougou (Sénégal)", "Dakar, Sénégal", "Hanoi City": the same without what
+ * is around the name. */
 static const char *bare_town(const char *name, struct str *out)
 {
-	static const char *const before[] = {"ville de ", "ville d ", "commune urbaine de ", "commune rurale de ", "commune de ",
-		"commune d ", "municipalite de ", "mairie de ", "city of ", "town of ", "municipality of "};
+	static const char *const before[] = {"ville de ", "ville d ", "commune urbaine de ",
+	        "commune rurale de ", "commune de ", "commune d ", "municipalite de ", "mairie de ",
+	        "city of ", "town of ", "municipality of "};
 	static const char *const after[] = {" city", " town", " ville"};
 	size_t n = strcspn(name, "(,;/");
 	char *cut = xstrndup(name, n);
@@ -286,7 +297,8 @@ static const char *bare_town(const char *name, struct str *out)
 	return out->s;
 }
 
-enum match resolve_town(struct app *app, const char *name, const char *country, int64_t *place, double *lat, double *lon)
+enum match resolve_town(struct app *app, const char *name, const char *country, int64_t *place,
+        double *lat, double *lon)
 {
 	struct resolver *rv = app_resolver(app);
 	const char *q = resolver_question(rv, "town ", name, country, 0);
@@ -315,7 +327,7 @@ enum match resolve_town(struct app *app, const char *name, const char *country, 
 	return found.match;
 }
 
-/* --- partners and persons ------------------------------------------------------------------------- */
+/* --- partners and persons --- */
 
 static bool same_words(const char *a, const char *b)
 {
@@ -333,7 +345,8 @@ static bool same_words(const char *a, const char *b)
 /* 0 = another one; 1 = may be it: something is not said on one side; 2 = it. */
 static int partner_fits(const struct record *r, const char *country, const char *city)
 {
-	const char *its_country = record_text(r, FIELD_PARTNER_COUNTRY), *its_city = record_text(r, FIELD_PARTNER_CITY);
+	const char *its_country = record_text(r, FIELD_PARTNER_COUNTRY),
+	           *its_city = record_text(r, FIELD_PARTNER_CITY);
 
 	if (country && its_country && !str_eq(country, its_country))
 		return 0;
@@ -351,7 +364,8 @@ static int person_fits(const struct record *r, const char *authority)
 	return (!authority) == (!its) ? 2 : 1;
 }
 
-static int64_t find_fitting(struct app *app, enum entity en, const char *name, const char *first, const char *second)
+static int64_t find_fitting(
+        struct app *app, enum entity en, const char *name, const char *first, const char *second)
 {
 	struct ids l = IDS_INIT;
 	struct arena mem = ARENA_INIT;
@@ -363,7 +377,8 @@ static int64_t find_fitting(struct app *app, enum entity en, const char *name, c
 		struct record r;
 		int f = 0;
 		if (store_load(app->store, en, l.v[i], &mem, &r, NULL))
-			f = en == ENTITY_PARTNER ? partner_fits(&r, first, second) : person_fits(&r, first);
+			f = en == ENTITY_PARTNER ? partner_fits(&r, first, second)
+			                         : person_fits(&r, first);
 		if (f > fits) {
 			fits = f;
 			best = l.v[i];
@@ -380,7 +395,8 @@ static const char *or_null(const char *s)
 	return str_is_empty(s) ? NULL : s;
 }
 
-static int64_t resolve_row(struct app *app, enum entity en, const char *name, const char *first, const char *second)
+static int64_t resolve_row(
+        struct app *app, enum entity en, const char *name, const char *first, const char *second)
 {
 	struct resolver *rv = app_resolver(app);
 	struct str more = STR_INIT;

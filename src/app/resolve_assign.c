@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * resolve_assign.c - `field=value` on a record, whoever wrote it: a form, the command line, a bulk change.
+ * resolve_assign.c - `field=value` on a record, whoever wrote it: a form, the command line, a bulk
+ * change.
  *
- * Nothing is stored here. What an assignment needs that does not exist yet (a partner, budget lines, a body that is no local authority) waits in
- * `extra` until the record is saved, so that a form that is left leaves nothing behind.
+ * Nothing is stored here. What an assignment needs that does not exist yet (a partner, budget
+ * lines, a body that is no local authority) waits in `extra` until the record is saved, so that a
+ * form that is left leaves nothing behind.
  */
 #include "config.h"
 
@@ -33,31 +35,6 @@ void resolve_extra_release(struct resolve_extra *x)
 	*x = (struct resolve_extra){0};
 }
 
-/* --- which field ------------------------------------------------------------------------------------ */
-
-struct assign_target {
-	int field, set; /* -1 = none */
-	bool budget;
-};
-
-static bool is_named(const char *wanted, const char *name, const char *label)
-{
-	struct str f = STR_INIT;
-	bool same;
-
-	if (str_eq(wanted, name))
-		return true;
-	utf8_fold_words(&f, label);
-	same = str_eq(f.s, wanted);
-	if (!same) {
-		str_clear(&f);
-		utf8_fold_words(&f, _(label));
-		same = str_eq(f.s, wanted);
-	}
-	str_release(&f);
-	return same;
-}
-
 /* Fields that another command keeps right. */
 static const char *keeper(enum entity en, int field)
 {
@@ -66,113 +43,12 @@ static const char *keeper(enum entity en, int field)
 	return en == ENTITY_DECISION ? "decide" : NULL;
 }
 
-static bool find_target(enum entity en, const char *name, struct assign_target *t)
-{
-	const struct entity_desc *d = entity_desc(en);
-	struct str words = STR_INIT;
-
-	*t = (struct assign_target){.field = field_find(en, name), .set = -1};
-	if (t->field < 0)
-		t->set = set_find(en, name);
-	t->budget = en == ENTITY_ACTION && str_eq(name, "budget");
-	if (t->field < 0 && t->set < 0 && !t->budget) {
-		utf8_fold_words(&words, name);
-		for (int i = 0; i < d->n_fields && t->field < 0 && words.len; i++)
-			if (is_named(words.s, field_desc((enum field)(d->first_field + i))->name,
-				    field_desc((enum field)(d->first_field + i))->label))
-				t->field = d->first_field + i;
-		for (int i = 0; i < d->n_sets && t->field < 0 && words.len; i++)
-			if (is_named(words.s, set_desc((enum set)(d->first_set + i))->name, set_desc((enum set)(d->first_set + i))->label))
-				t->set = d->first_set + i;
-		str_release(&words);
-	}
-	return t->field >= 0 || t->set >= 0 || t->budget;
-}
-
-/* Changes of one letter, and swaps, that lead from a to b; short words only. */
-static int distance(const char *a, const char *b)
-{
-	enum { MAX = 32 };
-	size_t n = strlen(a), m = strlen(b);
-	int d[MAX + 1][MAX + 1];
-
-	if (n > MAX || m > MAX)
-		return MAX;
-	for (size_t i = 0; i <= n; i++)
-		for (size_t k = 0; k <= m; k++) {
-			int best;
-			if (i == 0 || k == 0) {
-				d[i][k] = (int)(i + k);
-				continue;
-			}
-			best = d[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
-			if (d[i - 1][k] + 1 < best)
-				best = d[i - 1][k] + 1;
-			if (d[i][k - 1] + 1 < best)
-				best = d[i][k - 1] + 1;
-			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] && d[i - 2][k - 2] + 1 < best)
-				best = d[i - 2][k - 2] + 1;
-			d[i][k] = best;
-		}
-	return d[n][m];
-}
-
-static void nearer(const char *wanted, const char *name, const char **best, int *least)
-{
-	int d = distance(wanted, name);
-
-	if (d < *least) {
-		*least = d;
-		*best = name;
-	}
-}
-
-static const char *nearest_name(enum entity en, const char *name)
-{
-	const struct entity_desc *d = entity_desc(en);
-	const char *best = NULL;
-	int least = (int)strlen(name) / 3 + 2; /* the first that is too far */
-
-	for (int i = 0; i < d->n_fields; i++)
-		nearer(name, field_desc((enum field)(d->first_field + i))->name, &best, &least);
-	for (int i = 0; i < d->n_sets; i++)
-		nearer(name, set_desc((enum set)(d->first_set + i))->name, &best, &least);
-	if (en == ENTITY_ACTION)
-		nearer(name, "budget", &best, &least);
-	return best;
-}
-
-static void all_names(enum entity en, struct str *out)
-{
-	const struct entity_desc *d = entity_desc(en);
-
-	for (int i = 0; i < d->n_fields; i++)
-		if (!(field_desc((enum field)(d->first_field + i))->flags & FIELD_LOCAL))
-			str_addf(out, "%s%s", out->len ? ", " : "", field_desc((enum field)(d->first_field + i))->name);
-	for (int i = 0; i < d->n_sets; i++)
-		str_addf(out, "%s%s", out->len ? ", " : "", set_desc((enum set)(d->first_set + i))->name);
-	if (en == ENTITY_ACTION)
-		str_add(out, ", budget");
-}
-
-static bool no_such_field(enum entity en, const char *name, struct err *e)
-{
-	const char *near = nearest_name(en, name);
-	struct str all = STR_INIT;
-
-	if (near)
-		return err_set(e, ERR_USAGE, _("%s has no field \"%s\"; did you mean %s?"), _(entity_desc(en)->one), name, near);
-	all_names(en, &all);
-	err_set(e, ERR_USAGE, _("%s has no field \"%s\"; it has: %s"), _(entity_desc(en)->one), name, all.s);
-	str_release(&all);
-	return false;
-}
-
-/* --- references ---------------------------------------------------------------------------------------- */
+/* --- references --- */
 
 static bool unknown(struct assign *as, const char *text, const char *remedy)
 {
-	return err_set(as->e, ERR_DATA, _("%s: nothing is called \"%s\"; %s"), as->label, text, remedy);
+	return err_set(
+	        as->e, ERR_DATA, _("%s: nothing is called \"%s\"; %s"), as->label, text, remedy);
 }
 
 /* Until when a row of the past is right: the day on which the record starts. */
@@ -199,7 +75,9 @@ static bool wait_authority(struct assign *as, const char *name, const char **key
 	struct record *r;
 
 	if (!as->extra)
-		return err_set(as->e, ERR_DATA, _("%s: the body \"%s\" is not in the register; add it first"), as->label, name);
+		return err_set(as->e, ERR_DATA,
+		        _("%s: the body \"%s\" is not in the register; add it first"), as->label,
+		        name);
 	utf8_clean(&clean, name, strlen(name), false);
 	str_add(&k, "other:");
 	resolve_slug(&k, clean.s);
@@ -227,7 +105,9 @@ static bool ref_authority(struct assign *as, const char *text, const char *name,
 	case MATCH_NAME: *out = value_text(key); return true;
 	case MATCH_AMBIGUOUS:
 		resolve_authority_candidates(as->app, text, &several);
-		err_set(as->e, ERR_DATA, _("%s: several authorities are called \"%s\"; write the key: %s"), as->label, text, several.s);
+		err_set(as->e, ERR_DATA,
+		        _("%s: several authorities are called \"%s\"; write the key: %s"),
+		        as->label, text, several.s);
 		str_release(&several);
 		return false;
 	case MATCH_NONE: break;
@@ -239,8 +119,13 @@ static bool ref_authority(struct assign *as, const char *text, const char *name,
 		return true;
 	}
 	if (strncasecmp(text, "siren:", 6) == 0)
-		return err_set(as->e, ERR_DATA, _("%s: no authority has the SIREN %s; check its nine digits, or write a name"), as->label, text + 6);
-	return unknown(as, text, _("write a key such as com:29019 or epci:242900314, or other:Name for a body that is no local authority"));
+		return err_set(as->e, ERR_DATA,
+		        _("%s: no authority has the SIREN %s; check its nine digits, or write a "
+		          "name"),
+		        as->label, text + 6);
+	return unknown(as, text,
+	        _("write a key such as com:29019 or epci:242900314, or other:Name for a body that "
+	          "is no local authority"));
 }
 
 static bool ref_keyed(struct assign *as, enum entity en, const char *text, struct value *out)
@@ -252,22 +137,32 @@ static bool ref_keyed(struct assign *as, enum entity en, const char *text, struc
 	switch (en) {
 	case ENTITY_COUNTRY:
 		if (resolve_country(as->app, text, as->r->arena, &key) < MATCH_NAME)
-			return unknown(as, text, _("write its name in French or English, or its two letters such as SN"));
+			return unknown(as, text,
+			        _("write its name in French or English, or its two letters such as "
+			          "SN"));
 		break;
 	case ENTITY_THEME:
 		if (resolve_theme(as->app, text, NULL, as->r->arena, &key) < MATCH_NAME)
 			return unknown(as, text, _("`strates list theme' shows the themes"));
 		if (!key)
-			return err_set(as->e, ERR_DATA, _("%s: \"%s\" names no theme; leave it out, or write a precise one"), as->label, text);
+			return err_set(as->e, ERR_DATA,
+			        _("%s: \"%s\" names no theme; leave it out, or write a precise "
+			          "one"),
+			        as->label, text);
 		break;
 	case ENTITY_NETWORK:
 		if (resolve_network(as->app, text, as->r->arena, &key) < MATCH_NAME)
-			return unknown(as, text, _("`strates list network' shows the networks, `strates add network' adds one"));
+			return unknown(as, text,
+			        _("`strates list network' shows the networks, `strates add "
+			          "network' adds one"));
 		break;
 	default:
 		id = store_id_of_key(as->app->store, en, text);
-		if (!id && en == ENTITY_PLACE && resolve_town(as->app, text, NULL, &id, &lat, &lon) == MATCH_AMBIGUOUS)
-			return err_set(as->e, ERR_DATA, _("%s: several towns are called \"%s\"; write its key"), as->label, text);
+		if (!id && en == ENTITY_PLACE &&
+		        resolve_town(as->app, text, NULL, &id, &lat, &lon) == MATCH_AMBIGUOUS)
+			return err_set(as->e, ERR_DATA,
+			        _("%s: several towns are called \"%s\"; write its key"), as->label,
+			        text);
 		if (!id)
 			return unknown(as, text, _("write its key"));
 		key = store_key(as->app->store, en, id, as->r->arena);
@@ -286,7 +181,8 @@ static bool looks_like_id(const char *text)
 static const char *remedy_for(enum entity en)
 {
 	switch (en) {
-	case ENTITY_PERSON: return _("add the person first: strates add person name=\"…\" role=elu");
+	case ENTITY_PERSON:
+		return _("add the person first: strates add person name=\"…\" role=elu");
 	case ENTITY_PARTNER: return _("add it first: strates add partner name=\"…\" country=SN");
 	case ENTITY_AGREEMENT: return _("add it first: strates add agreement title=\"…\"");
 	default: return _("write its id");
@@ -306,8 +202,10 @@ static bool ref_row(struct assign *as, enum entity en, const char *text, struct 
 		id = l.v[0];
 	ids_release(&l);
 	if (n > 1)
-		return err_set(as->e, ERR_DATA, _("%s: several are called \"%s\"; write the id: `strates list %s' shows them"), as->label, text,
-			entity_desc(en)->table);
+		return err_set(as->e, ERR_DATA,
+		        _("%s: several are called \"%s\"; write the id: `strates list %s' shows "
+		          "them"),
+		        as->label, text, entity_desc(en)->table);
 	if (!id && looks_like_id(text))
 		id = store_resolve_id(as->app->store, en, text, as->e);
 	else if (!id)
@@ -337,7 +235,7 @@ static bool ref_value(struct assign *as, enum entity en, const char *text, struc
 	return entity_is_keyed(en) ? ref_keyed(as, en, text, out) : ref_row(as, en, text, out);
 }
 
-/* --- one field -------------------------------------------------------------------------------------------- */
+/* --- one field --- */
 
 static bool assign_field(struct assign *as, enum field f, const char *value)
 {
@@ -353,7 +251,8 @@ static bool assign_field(struct assign *as, enum field f, const char *value)
 	/* What a form shows and nobody changed stays what it is, be it a région of the past. */
 	if (!str_eq(clean.s, now.s)) {
 		if (clean.len)
-			ok = d->type == FT_UID ? ref_any(as, clean.s, &v) : ref_value(as, (enum entity)d->of, clean.s, &v);
+			ok = d->type == FT_UID ? ref_any(as, clean.s, &v)
+			                       : ref_value(as, (enum entity)d->of, clean.s, &v);
 		if (ok)
 			record_set(as->r, f, v);
 	}
@@ -362,7 +261,7 @@ static bool assign_field(struct assign *as, enum field f, const char *value)
 	return ok;
 }
 
-/* --- sets in the compact form --------------------------------------------------------------------------------- */
+/* --- sets in the compact form --- */
 
 enum { TUPLE_PARTS = 6 };
 /* The parts of one element, in the order of the targets of its family. */
@@ -376,11 +275,15 @@ struct tuples {
 static int part_of(const struct tuples *t, enum target target)
 {
 	static const enum target order[][TUPLE_PARTS] = {
-		{TARGET_PARTICIPANT, TARGET_PARTICIPANT_ROLE, TARGET_PARTICIPANT_NAME, TARGET_NONE, TARGET_NONE, TARGET_NONE},
-		{TARGET_PARTNER, TARGET_PARTNER_COUNTRY, TARGET_PARTNER_CITY, TARGET_PARTNER_UID, TARGET_NONE, TARGET_NONE},
-		{TARGET_COUNTRY, TARGET_REGION, TARGET_CITY, TARGET_LAT, TARGET_LON, TARGET_PRECISION},
-		{TARGET_THEME, TARGET_PERCENT, TARGET_DAC, TARGET_NONE, TARGET_NONE, TARGET_NONE},
-		{TARGET_BUDGET_YEAR, TARGET_PAYER, TARGET_AMOUNT, TARGET_CURRENCY, TARGET_STAGE, TARGET_NONE},
+	        {TARGET_PARTICIPANT, TARGET_PARTICIPANT_ROLE, TARGET_PARTICIPANT_NAME, TARGET_NONE,
+	                TARGET_NONE, TARGET_NONE},
+	        {TARGET_PARTNER, TARGET_PARTNER_COUNTRY, TARGET_PARTNER_CITY, TARGET_PARTNER_UID,
+	                TARGET_NONE, TARGET_NONE},
+	        {TARGET_COUNTRY, TARGET_REGION, TARGET_CITY, TARGET_LAT, TARGET_LON,
+	                TARGET_PRECISION},
+	        {TARGET_THEME, TARGET_PERCENT, TARGET_DAC, TARGET_NONE, TARGET_NONE, TARGET_NONE},
+	        {TARGET_BUDGET_YEAR, TARGET_PAYER, TARGET_AMOUNT, TARGET_CURRENCY, TARGET_STAGE,
+	                TARGET_NONE},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(order); i++)
@@ -413,16 +316,19 @@ static bool put_participant(struct assign *as, const char *const *p)
 	struct value v[ITEMS_MAX] = {{0}};
 
 	if (!p[0])
-		return err_set(as->e, ERR_DATA, _("%s: an authority is missing; write com:29019:funder"), as->label);
+		return err_set(as->e, ERR_DATA,
+		        _("%s: an authority is missing; write com:29019:funder"), as->label);
 	if (!ref_authority(as, p[0], p[2], &v[ITEM_ACTION_PARTICIPANTS_authority]) ||
-		(p[1] && !item_parse(d, ITEM_ACTION_PARTICIPANTS_role, p[1], as->r->arena, &v[ITEM_ACTION_PARTICIPANTS_role], as->e)))
+	        (p[1] && !item_parse(d, ITEM_ACTION_PARTICIPANTS_role, p[1], as->r->arena,
+	                         &v[ITEM_ACTION_PARTICIPANTS_role], as->e)))
 		return false;
 	record_put_element(as->r, SET_ACTION_PARTICIPANTS, v);
 	return true;
 }
 
 /* Fills the town's reference row and coordinates. */
-static void locate(struct assign *as, struct value *place, struct value *lat, struct value *lon, const char *city, const char *country)
+static void locate(struct assign *as, struct value *place, struct value *lat, struct value *lon,
+        const char *city, const char *country)
 {
 	int64_t id;
 	double y, x;
@@ -436,7 +342,8 @@ static void locate(struct assign *as, struct value *place, struct value *lat, st
 	}
 }
 
-static struct uid wait_partner(struct assign *as, const char *name, const char *country, const char *city)
+static struct uid wait_partner(
+        struct assign *as, const char *name, const char *country, const char *city)
 {
 	struct resolve_extra *x = as->extra;
 	struct value place = value_none(), lat = value_none(), lon = value_none();
@@ -444,8 +351,8 @@ static struct uid wait_partner(struct assign *as, const char *name, const char *
 
 	for (int i = 0; i < x->n_partners; i++)
 		if (str_eq(record_text(&x->partners[i], FIELD_PARTNER_NAME), name) &&
-			str_eq(record_text(&x->partners[i], FIELD_PARTNER_COUNTRY), country) &&
-			str_eq(record_text(&x->partners[i], FIELD_PARTNER_CITY), city))
+		        str_eq(record_text(&x->partners[i], FIELD_PARTNER_COUNTRY), country) &&
+		        str_eq(record_text(&x->partners[i], FIELD_PARTNER_CITY), city))
 			return x->partners[i].uid;
 	GROW(x->partners, x->n_partners, x->cap_partners);
 	r = &x->partners[x->n_partners++];
@@ -471,23 +378,27 @@ static bool partner_uid(struct assign *as, const char *const *p, struct uid *u)
 	if (p[3] && (id = store_resolve_id(s, ENTITY_PARTNER, p[3], NULL)) == 0) {
 		/* One that this form has not saved yet. */
 		struct uid wanted;
-		for (int i = 0; as->extra && uid_parse(p[3], &wanted) && i < as->extra->n_partners; i++)
+		for (int i = 0; as->extra && uid_parse(p[3], &wanted) && i < as->extra->n_partners;
+		        i++)
 			if (uid_cmp(as->extra->partners[i].uid, wanted) == 0) {
 				*u = wanted;
 				return true;
 			}
 	}
 	if (!id && !p[0])
-		return err_set(as->e, ERR_DATA, _("%s: a name is missing; write Name/Country/Town"), as->label);
+		return err_set(as->e, ERR_DATA, _("%s: a name is missing; write Name/Country/Town"),
+		        as->label);
 	if (!id && looks_like_id(p[0]))
 		id = store_resolve_id(s, ENTITY_PARTNER, p[0], NULL);
 	if (!id && p[1] && !ref_keyed(as, ENTITY_COUNTRY, p[1], &country))
 		return false;
 	if (!id)
-		id = resolve_partner(as->app, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2]);
+		id = resolve_partner(
+		        as->app, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2]);
 	if (!id && !as->extra)
 		return unknown(as, p[0], remedy_for(ENTITY_PARTNER));
-	*u = id ? store_uid(s, ENTITY_PARTNER, id) : wait_partner(as, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2]);
+	*u = id ? store_uid(s, ENTITY_PARTNER, id)
+	        : wait_partner(as, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2]);
 	return true;
 }
 
@@ -505,24 +416,29 @@ static bool put_partner(struct assign *as, const char *const *p)
 
 static bool put_place(struct assign *as, const char *const *p)
 {
-	static const int items[] = {ITEM_ACTION_PLACES_lat, ITEM_ACTION_PLACES_lon, ITEM_ACTION_PLACES_precision};
+	static const int items[] = {
+	        ITEM_ACTION_PLACES_lat, ITEM_ACTION_PLACES_lon, ITEM_ACTION_PLACES_precision};
 	const struct set_desc *d = set_desc(SET_ACTION_PLACES);
 	struct value v[ITEMS_MAX] = {{0}};
 
 	if (!p[0])
-		return err_set(as->e, ERR_DATA, _("%s: a country is missing; write SN/Kédougou/Kédougou"), as->label);
+		return err_set(as->e, ERR_DATA,
+		        _("%s: a country is missing; write SN/Kédougou/Kédougou"), as->label);
 	if (!ref_keyed(as, ENTITY_COUNTRY, p[0], &v[ITEM_ACTION_PLACES_country]))
 		return false;
 	v[ITEM_ACTION_PLACES_region] = value_text(p[1]);
 	v[ITEM_ACTION_PLACES_city] = value_text(p[2]);
 	for (size_t i = 0; i < COUNT_OF(items); i++)
-		if (p[3 + i] && !item_parse(d, items[i], p[3 + i], as->r->arena, &v[items[i]], as->e))
+		if (p[3 + i] &&
+		        !item_parse(d, items[i], p[3 + i], as->r->arena, &v[items[i]], as->e))
 			return false;
 	if ((p[3] == NULL) != (p[4] == NULL))
-		return err_set(as->e, ERR_DATA, _("%s: latitude and longitude go together; write @12.55,-12.18"), as->label);
+		return err_set(as->e, ERR_DATA,
+		        _("%s: latitude and longitude go together; write @12.55,-12.18"),
+		        as->label);
 	if (p[2]) {
-		locate(as, &v[ITEM_ACTION_PLACES_place], &v[ITEM_ACTION_PLACES_lat], &v[ITEM_ACTION_PLACES_lon], p[2],
-			v[ITEM_ACTION_PLACES_country].s);
+		locate(as, &v[ITEM_ACTION_PLACES_place], &v[ITEM_ACTION_PLACES_lat],
+		        &v[ITEM_ACTION_PLACES_lon], p[2], v[ITEM_ACTION_PLACES_country].s);
 		if (!p[5] && v[ITEM_ACTION_PLACES_lat].type != VALUE_NONE)
 			v[ITEM_ACTION_PLACES_precision] = value_text(p[3] ? "exact" : "city");
 	}
@@ -543,8 +459,10 @@ static bool put_theme(struct assign *as, const char *const *p)
 		v[ITEM_ACTION_THEMES_theme] = value_text(key);
 	}
 	if (v[ITEM_ACTION_THEMES_theme].type == VALUE_NONE)
-		return err_set(as->e, ERR_DATA, _("%s: a theme is missing; write eau:60"), as->label);
-	if (p[1] && !item_parse(d, ITEM_ACTION_THEMES_percent, p[1], as->r->arena, &v[ITEM_ACTION_THEMES_percent], as->e))
+		return err_set(
+		        as->e, ERR_DATA, _("%s: a theme is missing; write eau:60"), as->label);
+	if (p[1] && !item_parse(d, ITEM_ACTION_THEMES_percent, p[1], as->r->arena,
+	                    &v[ITEM_ACTION_THEMES_percent], as->e))
 		return false;
 	v[ITEM_ACTION_THEMES_dac] = value_text(p[2]);
 	record_put_element(as->r, SET_ACTION_THEMES, v);
@@ -560,13 +478,16 @@ static bool put_budget(struct assign *as, const char *const *p)
 	struct record *b;
 
 	if (!p[2] || !str_to_amount(p[2], -1, &hundredths, currency))
-		return err_set(as->e, ERR_DATA, _("%s: \"%s\" is no amount; write 2024:com:29019:120000:EUR:voted"), as->label, p[2] ? p[2] : "");
+		return err_set(as->e, ERR_DATA,
+		        _("%s: \"%s\" is no amount; write 2024:com:29019:120000:EUR:voted"),
+		        as->label, p[2] ? p[2] : "");
 	if (p[1] && !ref_authority(as, p[1], NULL, &payer))
 		return false;
 	GROW(x->budgets, x->n_budgets, x->cap_budgets);
 	b = &x->budgets[x->n_budgets];
 	record_init(b, ENTITY_BUDGET, as->r->arena);
-	if (!record_parse(b, FIELD_BUDGET_YEAR, p[0], as->e) || !record_parse(b, FIELD_BUDGET_STAGE, p[4], as->e))
+	if (!record_parse(b, FIELD_BUDGET_YEAR, p[0], as->e) ||
+	        !record_parse(b, FIELD_BUDGET_STAGE, p[4], as->e))
 		return false;
 	record_set_int(b, FIELD_BUDGET_AMOUNT, hundredths);
 	record_set(b, FIELD_BUDGET_PAYER, payer);
@@ -606,10 +527,13 @@ static bool check_percents(struct assign *as)
 	int64_t sum = 0;
 
 	for (int i = 0; i < record_count(as->r, SET_ACTION_THEMES); i++) {
-		const struct value *v = record_element(as->r, SET_ACTION_THEMES, i) + ITEM_ACTION_THEMES_percent;
+		const struct value *v =
+		        record_element(as->r, SET_ACTION_THEMES, i) + ITEM_ACTION_THEMES_percent;
 		sum += v->type == VALUE_INT ? v->i : 0;
 	}
-	return sum <= 100 || err_set(as->e, ERR_DATA, _("%s: the percentages make %d together; they can't pass 100"), as->label, (int)sum);
+	return sum <= 100 || err_set(as->e, ERR_DATA,
+	                             _("%s: the percentages make %d together; they can't pass 100"),
+	                             as->label, (int)sum);
 }
 
 /* The set as it was, when the new one can't be read. */
@@ -630,7 +554,8 @@ static bool assign_compact(struct assign *as, enum family family, int set, const
 	     (family != FAMILY_THEME || check_percents(as));
 	if (ok && family == FAMILY_BUDGET) {
 		/* Those that were waiting before are replaced by the new ones. */
-		memmove(x->budgets, x->budgets + n_budgets, (size_t)(x->n_budgets - n_budgets) * sizeof(*x->budgets));
+		memmove(x->budgets, x->budgets + n_budgets,
+		        (size_t)(x->n_budgets - n_budgets) * sizeof(*x->budgets));
 		x->n_budgets -= n_budgets;
 		x->has_budget = true;
 	} else if (!ok && family == FAMILY_BUDGET) {
@@ -643,7 +568,7 @@ static bool assign_compact(struct assign *as, enum family family, int set, const
 	return ok;
 }
 
-/* --- plain sets: words between commas or bars ---------------------------------------------------------------------- */
+/* --- plain sets: words between commas or bars --- */
 
 /* Next item of a list, unescaped and cleaned; false at its end. */
 static bool next_item(const char **rest, char stop, struct str *out)
@@ -687,7 +612,7 @@ static bool put_item(struct assign *as, enum set set, const char *text)
 	if (!*text)
 		return true;
 	if (item->type == FT_REF ? !ref_value(as, (enum entity)item->of, text, &v[0])
-				 : !item_parse(d, 0, text, as->r->arena, &v[0], as->e))
+	                         : !item_parse(d, 0, text, as->r->arena, &v[0], as->e))
 		return false;
 	record_put_element(as->r, set, v);
 	return true;
@@ -711,7 +636,8 @@ static bool assign_list(struct assign *as, enum set set, const char *value)
 	return ok;
 }
 
-bool resolve_assign(struct app *app, struct record *r, const char *name, const char *value, struct resolve_extra *extra, struct err *e)
+bool resolve_assign(struct app *app, struct record *r, const char *name, const char *value,
+        struct resolve_extra *extra, struct err *e)
 {
 	struct assign as = {.app = app, .r = r, .extra = extra, .label = name, .e = e};
 	struct assign_target t;
@@ -719,16 +645,19 @@ bool resolve_assign(struct app *app, struct record *r, const char *name, const c
 
 	if (!value)
 		value = "";
-	if (!find_target(r->entity, name, &t))
-		return no_such_field(r->entity, name, e);
+	if (!assign_find(r->entity, name, &t, e))
+		return false;
 	if (keeper(r->entity, t.field))
-		return err_set(e, ERR_USAGE, _("the field %s is kept by `strates %s'; use that"), name, keeper(r->entity, t.field));
+		return err_set(e, ERR_USAGE, _("the field %s is kept by `strates %s'; use that"),
+		        name, keeper(r->entity, t.field));
 	if (t.field >= 0) {
 		as.label = _(field_desc((enum field)t.field)->label);
 		return assign_field(&as, (enum field)t.field, value);
 	}
 	as.label = t.budget ? _("Budget") : _(set_desc((enum set)t.set)->label);
-	family = r->entity == ENTITY_ACTION ? family_of_compact(t.budget ? "budget" : set_desc((enum set)t.set)->name) : FAMILY_COUNT;
+	family = r->entity == ENTITY_ACTION
+	                 ? family_of_compact(t.budget ? "budget" : set_desc((enum set)t.set)->name)
+	                 : FAMILY_COUNT;
 	if (family != FAMILY_COUNT)
 		return assign_compact(&as, family, t.budget ? -1 : t.set, value);
 	return assign_list(&as, (enum set)t.set, value);

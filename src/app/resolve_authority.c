@@ -2,11 +2,14 @@
 /*
  * resolve_authority.c - what a text says about which French authority it means.
  *
- * In order: a key or SIREN; the whole text as a name, alias or code; the text without the words that say the strate ("Conseil départemental du Finistère" is
- * "Finistère" among the départements, article and all); for an EPCI, the words that are left when "communauté", "métropole", "de", "la" … are gone, since
- * files call "CU Grand Besançon Métropole" any of "Grand Besançon", "Communauté urbaine du Grand Besançon"; last, "agglomération de Montpellier" is the
- * EPCI of Montpellier, when that EPCI bears its name. A looser likeness (distance of letters) was rejected: Vitré is not Vitry, and a wrong lead
- * makes wrong findings, while an unmatched name is reported and mended once, as an alias.
+ * In order: a key or SIREN; the whole text as a name, alias or code; the text without the words
+ * that say the strate ("Conseil départemental du Finistère" is "Finistère" among the départements,
+ * article and all); for an EPCI, the words that are left when "communauté", "métropole", "de", "la"
+ * … are gone, since files call "CU Grand Besançon Métropole" any of "Grand Besançon", "Communauté
+ * urbaine du Grand Besançon"; last, "agglomération de Montpellier" is the EPCI of Montpellier, when
+ * that EPCI bears its name. A looser likeness (distance of letters) was rejected: Vitré is not
+ * Vitry, and a wrong lead makes wrong findings, while an unmatched name is reported and mended
+ * once, as an alias.
  *
  * Rows that have a successor lead to it unless the action is of their time; see resolve.h.
  */
@@ -44,8 +47,9 @@ struct search {
 static const struct {
 	const char *text;
 	enum strate strate;
-} prefixes[] = {{"com", STRATE_COMMUNE}, {"epci", STRATE_EPCI}, {"dep", STRATE_DEPARTEMENT}, {"reg", STRATE_REGION},
-	{"single", STRATE_SINGLE}, {"synd", STRATE_SYNDICAT}, {"other", STRATE_OTHER}};
+} prefixes[] = {{"com", STRATE_COMMUNE}, {"epci", STRATE_EPCI}, {"dep", STRATE_DEPARTEMENT},
+        {"reg", STRATE_REGION}, {"single", STRATE_SINGLE}, {"synd", STRATE_SYNDICAT},
+        {"other", STRATE_OTHER}};
 
 const char *resolve_prefix(enum strate s)
 {
@@ -65,7 +69,7 @@ void resolve_slug(struct str *out, const char *name)
 			out->s[i] = '-';
 }
 
-/* --- candidates ----------------------------------------------------------------------------------- */
+/* --- candidates --- */
 
 /* Paris is commune and département at once; a single authority is département and région. */
 static bool strate_fits(int wanted, enum strate s, const char *key)
@@ -85,7 +89,8 @@ static bool departement_fits(const struct search *q, const struct record *r, enu
 	if (!q->departement || (s != STRATE_COMMUNE && s != STRATE_EPCI && s != STRATE_SYNDICAT))
 		return true;
 	return str_eq(record_text(r, FIELD_AUTHORITY_DEPARTEMENT), q->departement) ||
-	       (str_eq(q->departement, "20") && str_has_prefix(record_text(r, FIELD_AUTHORITY_DEPARTEMENT), "2"));
+	       (str_eq(q->departement, "20") &&
+	               str_has_prefix(record_text(r, FIELD_AUTHORITY_DEPARTEMENT), "2"));
 }
 
 static void put_candidate(struct search *q, const struct record *r, bool direct)
@@ -100,13 +105,13 @@ static void put_candidate(struct search *q, const struct record *r, bool direct)
 	if (q->n == CANDIDATES_MAX)
 		return;
 	q->c[q->n++] = (struct candidate){
-		.key = key,
-		.name = record_text(r, FIELD_AUTHORITY_NAME),
-		.departement = record_text(r, FIELD_AUTHORITY_DEPARTEMENT),
-		.strate = strate_from_code(record_text(r, FIELD_AUTHORITY_STRATE)),
-		.nature = record_text(r, FIELD_AUTHORITY_NATURE),
-		.population = record_int(r, FIELD_AUTHORITY_POPULATION, 0),
-		.direct = direct,
+	        .key = key,
+	        .name = record_text(r, FIELD_AUTHORITY_NAME),
+	        .departement = record_text(r, FIELD_AUTHORITY_DEPARTEMENT),
+	        .strate = strate_from_code(record_text(r, FIELD_AUTHORITY_STRATE)),
+	        .nature = record_text(r, FIELD_AUTHORITY_NATURE),
+	        .population = record_int(r, FIELD_AUTHORITY_POPULATION, 0),
+	        .direct = direct,
 	};
 }
 
@@ -129,11 +134,13 @@ static void add_candidate(struct search *q, int64_t id)
 	if (!store_load(q->app->store, ENTITY_AUTHORITY, id, &q->mem, &r, NULL) || r.deleted)
 		return;
 	s = strate_from_code(record_text(&r, FIELD_AUTHORITY_STRATE));
-	if (!strate_fits(q->strate, s, record_text(&r, FIELD_AUTHORITY_KEY)) || !departement_fits(q, &r, s))
+	if (!strate_fits(q->strate, s, record_text(&r, FIELD_AUTHORITY_KEY)) ||
+	        !departement_fits(q, &r, s))
 		return;
 	if (is_kept(q, &r))
 		put_candidate(q, &r, true);
-	else if (store_load_key(q->app->store, ENTITY_AUTHORITY, record_text(&r, FIELD_AUTHORITY_SUCCESSOR), &q->mem, &heir, NULL))
+	else if (store_load_key(q->app->store, ENTITY_AUTHORITY,
+	                 record_text(&r, FIELD_AUTHORITY_SUCCESSOR), &q->mem, &heir, NULL))
 		put_candidate(q, &heir, false);
 }
 
@@ -199,7 +206,7 @@ static enum match choose(struct search *q)
 	return MATCH_NAME;
 }
 
-/* --- keys ----------------------------------------------------------------------------------------- */
+/* --- keys --- */
 
 static int64_t id_of_siren(struct search *q, const char *text)
 {
@@ -220,7 +227,7 @@ static int64_t id_of_siren(struct search *q, const char *text)
 	for (int i = 0; i < l.n && !id; i++) {
 		struct record r;
 		if (store_load(q->app->store, ENTITY_AUTHORITY, l.v[i], &q->mem, &r, NULL) &&
-			str_eq(record_text(&r, FIELD_AUTHORITY_SIREN), siren))
+		        str_eq(record_text(&r, FIELD_AUTHORITY_SIREN), siren))
 			id = l.v[i];
 	}
 	ids_release(&l);
@@ -229,8 +236,8 @@ static int64_t id_of_siren(struct search *q, const char *text)
 
 static int64_t id_of_code(struct search *q, enum strate s, const char *rest)
 {
-	static const char *const moved[][2] = {{"dep:75", "com:75056"}, {"dep:20", "reg:94"}, {"dep:69D", "dep:69"},
-		{"dep:69M", "epci:200046977"}};
+	static const char *const moved[][2] = {{"dep:75", "com:75056"}, {"dep:20", "reg:94"},
+	        {"dep:69D", "dep:69"}, {"dep:69M", "epci:200046977"}};
 	int width = s == STRATE_COMMUNE ? 5 : s == STRATE_DEPARTEMENT || s == STRATE_REGION ? 2 : 0;
 	struct str key = STR_INIT;
 	int64_t id;
@@ -281,60 +288,63 @@ static int64_t id_of_key(struct search *q, const char *text, bool *is_key)
 	return id;
 }
 
-/* --- words that say the strate ---------------------------------------------------------------------- */
+/* --- words that say the strate --- */
 
 static const struct marker {
 	const char *words;
 	enum strate strate;
 	const char *nature; /* of an EPCI, NULL = any */
-} before[] = {
-	{"ville", STRATE_COMMUNE, NULL},
-	{"mairie", STRATE_COMMUNE, NULL},
-	{"commune", STRATE_COMMUNE, NULL},
-	{"municipalite", STRATE_COMMUNE, NULL},
-	{"conseil municipal", STRATE_COMMUNE, NULL},
-	{"city", STRATE_COMMUNE, NULL},
-	{"conseil departemental", STRATE_DEPARTEMENT, NULL},
-	{"conseil general", STRATE_DEPARTEMENT, NULL},
-	{"departement", STRATE_DEPARTEMENT, NULL},
-	{"dept", STRATE_DEPARTEMENT, NULL},
-	{"cd", STRATE_DEPARTEMENT, NULL},
-	{"cg", STRATE_DEPARTEMENT, NULL},
-	{"conseil regional", STRATE_REGION, NULL},
-	{"region", STRATE_REGION, NULL},
-	{"cr", STRATE_REGION, NULL},
-	{"collectivite territoriale", STRATE_SINGLE, NULL},
-	{"collectivite", STRATE_SINGLE, NULL},
-	{"communaute urbaine", STRATE_EPCI, "CU"},
-	{"communaute d agglomeration", STRATE_EPCI, "CA"},
-	{"communaute de l agglomeration", STRATE_EPCI, "CA"},
-	{"communaute agglomeration", STRATE_EPCI, "CA"},
-	{"communaute de communes", STRATE_EPCI, "CC"},
-	{"communaute des communes", STRATE_EPCI, "CC"},
-	{"etablissement public territorial", STRATE_EPCI, "EPT"},
-	{"metropole", STRATE_EPCI, "MET"},
-	{"eurometropole", STRATE_EPCI, "MET"},
-	{"agglomeration", STRATE_EPCI, NULL},
-	{"agglo", STRATE_EPCI, NULL},
-	{"communaute", STRATE_EPCI, NULL},
-	{"intercommunalite", STRATE_EPCI, NULL},
-	{"epci", STRATE_EPCI, NULL},
-	{"ca", STRATE_EPCI, "CA"},
-	{"cc", STRATE_EPCI, "CC"},
-	{"cu", STRATE_EPCI, "CU"},
-	{"ept", STRATE_EPCI, "EPT"},
-}, after[] = {
-	{"communaute urbaine", STRATE_EPCI, "CU"},
-	{"communaute d agglomeration", STRATE_EPCI, "CA"},
-	{"communaute de communes", STRATE_EPCI, "CC"},
-	{"agglomeration", STRATE_EPCI, NULL},
-	{"metropole", STRATE_EPCI, NULL},
-	{"agglo", STRATE_EPCI, NULL},
-	{"communaute", STRATE_EPCI, NULL},
-	{"ville", STRATE_COMMUNE, NULL},
+} before[] =
+        {
+                {"ville", STRATE_COMMUNE, NULL},
+                {"mairie", STRATE_COMMUNE, NULL},
+                {"commune", STRATE_COMMUNE, NULL},
+                {"municipalite", STRATE_COMMUNE, NULL},
+                {"conseil municipal", STRATE_COMMUNE, NULL},
+                {"city", STRATE_COMMUNE, NULL},
+                {"conseil departemental", STRATE_DEPARTEMENT, NULL},
+                {"conseil general", STRATE_DEPARTEMENT, NULL},
+                {"departement", STRATE_DEPARTEMENT, NULL},
+                {"dept", STRATE_DEPARTEMENT, NULL},
+                {"cd", STRATE_DEPARTEMENT, NULL},
+                {"cg", STRATE_DEPARTEMENT, NULL},
+                {"conseil regional", STRATE_REGION, NULL},
+                {"region", STRATE_REGION, NULL},
+                {"cr", STRATE_REGION, NULL},
+                {"collectivite territoriale", STRATE_SINGLE, NULL},
+                {"collectivite", STRATE_SINGLE, NULL},
+                {"communaute urbaine", STRATE_EPCI, "CU"},
+                {"communaute d agglomeration", STRATE_EPCI, "CA"},
+                {"communaute de l agglomeration", STRATE_EPCI, "CA"},
+                {"communaute agglomeration", STRATE_EPCI, "CA"},
+                {"communaute de communes", STRATE_EPCI, "CC"},
+                {"communaute des communes", STRATE_EPCI, "CC"},
+                {"etablissement public territorial", STRATE_EPCI, "EPT"},
+                {"metropole", STRATE_EPCI, "MET"},
+                {"eurometropole", STRATE_EPCI, "MET"},
+                {"agglomeration", STRATE_EPCI, NULL},
+                {"agglo", STRATE_EPCI, NULL},
+                {"communaute", STRATE_EPCI, NULL},
+                {"intercommunalite", STRATE_EPCI, NULL},
+                {"epci", STRATE_EPCI, NULL},
+                {"ca", STRATE_EPCI, "CA"},
+                {"cc", STRATE_EPCI, "CC"},
+                {"cu", STRATE_EPCI, "CU"},
+                {"ept", STRATE_EPCI, "EPT"},
+},
+  after[] = {
+          {"communaute urbaine", STRATE_EPCI, "CU"},
+          {"communaute d agglomeration", STRATE_EPCI, "CA"},
+          {"communaute de communes", STRATE_EPCI, "CC"},
+          {"agglomeration", STRATE_EPCI, NULL},
+          {"metropole", STRATE_EPCI, NULL},
+          {"agglo", STRATE_EPCI, NULL},
+          {"communaute", STRATE_EPCI, NULL},
+          {"ville", STRATE_COMMUNE, NULL},
 };
 
-/* Words left of `folded` when a marker is taken off, or NULL. `folded` is cut behind them for a marker at the end. */
+/* Words left of `folded` when a marker is taken off, or NULL. `folded` is cut behind them for a
+ * marker at the end. */
 static const char *take_marker(char *folded, const struct marker **m)
 {
 	size_t len = strlen(folded);
@@ -348,7 +358,8 @@ static const char *take_marker(char *folded, const struct marker **m)
 	}
 	for (size_t i = 0; i < COUNT_OF(after); i++) {
 		size_t n = strlen(after[i].words);
-		if (len > n + 1 && str_has_suffix(folded, after[i].words) && folded[len - n - 1] == ' ') {
+		if (len > n + 1 && str_has_suffix(folded, after[i].words) &&
+		        folded[len - n - 1] == ' ') {
 			*m = &after[i];
 			folded[len - n - 1] = '\0';
 			return folded;
@@ -360,8 +371,9 @@ static const char *take_marker(char *folded, const struct marker **m)
 /* "du havre" is "le havre"; "de la rochelle" is "la rochelle"; "d evry" is "evry". */
 static bool try_with_article(struct search *q, const char *rest)
 {
-	static const char *const articles[][2] = {{"de la ", "la "}, {"de l ", "l "}, {"de ", ""}, {"du ", "le "}, {"des ", "les "},
-		{"d ", ""}, {"of ", ""}, {"la ", "la "}, {"l ", "l "}, {"les ", "les "}};
+	static const char *const articles[][2] = {{"de la ", "la "}, {"de l ", "l "}, {"de ", ""},
+	        {"du ", "le "}, {"des ", "les "}, {"d ", ""}, {"of ", ""}, {"la ", "la "},
+	        {"l ", "l "}, {"les ", "les "}};
 
 	for (size_t i = 0; i < COUNT_OF(articles); i++) {
 		size_t n = strlen(articles[i][0]);
@@ -380,106 +392,16 @@ static bool try_with_article(struct search *q, const char *rest)
 	return try_name(q, rest);
 }
 
-/* --- EPCI by their own words -------------------------------------------------------------------------- */
-
-static bool is_hollow(const char *w, size_t n)
-{
-	static const char *const hollow[] = {"d", "de", "du", "des", "la", "le", "les", "l", "et", "en", "sur", "cc", "ca", "cu", "ept",
-		"metropole", "eurometropole", "europeenne", "communaute", "communautes", "communes", "commune", "agglomeration", "agglo",
-		"agglomerations", "urbaine", "epci", "intercommunalite", "etablissement", "public", "territorial"};
-
-	for (size_t i = 0; i < COUNT_OF(hollow); i++)
-		if (strlen(hollow[i]) == n && memcmp(hollow[i], w, n) == 0)
-			return true;
-	return false;
-}
-
-/* Words that are left of a name; what stands in brackets is no part of it. Appends. */
-static void add_core(struct str *out, const char *name)
-{
-	struct str folded = STR_INIT;
-	char *plain = xstrdup(name), *bracket = strchr(plain, '(');
-	const char *rest;
-
-	if (bracket && bracket > plain)
-		*bracket = '\0';
-	utf8_fold_words(&folded, plain);
-	for (rest = folded.s; rest;) {
-		const char *w = rest;
-		size_t n = str_split(&rest, " ");
-		if (n == 0 || is_hollow(w, n))
-			continue;
-		if (out->len)
-			str_add_char(out, ' ');
-		if ((n == 2 && memcmp(w, "st", 2) == 0) || (n == 3 && memcmp(w, "ste", 3) == 0))
-			str_add(out, n == 2 ? "saint" : "sainte");
-		else
-			str_add_n(out, w, n);
-	}
-	str_release(&folded);
-	free(plain);
-}
-
-static void index_epci_name(struct resolver *rv, int64_t id, const char *name)
-{
-	struct str core = STR_INIT;
-
-	add_core(&core, name);
-	if (core.len) {
-		GROW(rv->epci, rv->n_epci, rv->cap_epci);
-		rv->epci[rv->n_epci++] = (struct epci_name){arena_strdup(&rv->refs, core.s), id};
-	}
-	str_release(&core);
-}
-
-static int by_core(const void *a, const void *b)
-{
-	const struct epci_name *x = a, *y = b;
-	int c = strcmp(x->core, y->core);
-
-	return c ? c : (x->id > y->id) - (x->id < y->id);
-}
-
-static void index_epci(struct app *app, struct resolver *rv)
-{
-	struct ids l = IDS_INIT;
-	struct arena mem = ARENA_INIT;
-	struct value epci = value_text("epci");
-
-	rv->has_epci = true;
-	store_ids_where(app->store, FIELD_AUTHORITY_STRATE, &epci, &l, NULL);
-	for (int i = 0; i < l.n; i++) {
-		struct record r;
-		if (store_load(app->store, ENTITY_AUTHORITY, l.v[i], &mem, &r, NULL)) {
-			index_epci_name(rv, r.id, record_text(&r, FIELD_AUTHORITY_NAME));
-			for (int k = 0; k < record_count(&r, SET_AUTHORITY_ALIASES); k++)
-				index_epci_name(rv, r.id, record_element(&r, SET_AUTHORITY_ALIASES, k)->s);
-		}
-		arena_clear(&mem);
-	}
-	arena_release(&mem);
-	ids_release(&l);
-	if (rv->n_epci)
-		qsort(rv->epci, (size_t)rv->n_epci, sizeof(*rv->epci), by_core);
-}
+/* --- EPCI by their own words --- */
 
 static bool try_core(struct search *q, const char *core)
 {
-	struct resolver *rv = app_resolver(q->app);
-	struct epci_name wanted = {core, 0};
-	int lo = 0, hi;
+	struct ids l = IDS_INIT;
 
-	if (!rv->has_epci)
-		index_epci(q->app, rv);
-	for (hi = rv->n_epci; lo < hi;) {
-		int mid = (lo + hi) / 2;
-		if (by_core(&rv->epci[mid], &wanted) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < rv->n_epci && str_eq(rv->epci[lo].core, core); lo++)
-		add_candidate(q, rv->epci[lo].id);
+	epci_find(q->app, core, &l);
+	for (int i = 0; i < l.n; i++)
+		add_candidate(q, l.v[i]);
+	ids_release(&l);
 	return q->n > 0;
 }
 
@@ -494,20 +416,26 @@ static bool has_words(const char *text, const char *words)
 	return false;
 }
 
-/* "Métropole de Grenoble": the EPCI of Grenoble is Grenoble-Alpes Métropole, which bears its name. */
+/* "Métropole de Grenoble": the EPCI of Grenoble is Grenoble-Alpes Métropole, which bears its name.
+ */
 static bool try_epci_of_commune(struct search *q, const char *rest)
 {
-	struct search commune = {.app = q->app, .strate = STRATE_COMMUNE, .departement = q->departement, .day = PRESENT};
+	struct search commune = {.app = q->app,
+	        .strate = STRATE_COMMUNE,
+	        .departement = q->departement,
+	        .day = PRESENT};
 	struct str own = STR_INIT, name = STR_INIT;
 	struct record r, epci;
 
 	try_with_article(&commune, rest);
 	if (choose(&commune) == MATCH_NAME &&
-		store_load_key(q->app->store, ENTITY_AUTHORITY, commune.c[0].key, &q->mem, &r, NULL) &&
-		record_text(&r, FIELD_AUTHORITY_PARENT) &&
-		store_load_key(q->app->store, ENTITY_AUTHORITY, record_text(&r, FIELD_AUTHORITY_PARENT), &q->mem, &epci, NULL)) {
-		add_core(&own, commune.c[0].name);
-		add_core(&name, record_text(&epci, FIELD_AUTHORITY_NAME));
+	        store_load_key(
+	                q->app->store, ENTITY_AUTHORITY, commune.c[0].key, &q->mem, &r, NULL) &&
+	        record_text(&r, FIELD_AUTHORITY_PARENT) &&
+	        store_load_key(q->app->store, ENTITY_AUTHORITY,
+	                record_text(&r, FIELD_AUTHORITY_PARENT), &q->mem, &epci, NULL)) {
+		epci_core(&own, commune.c[0].name);
+		epci_core(&name, record_text(&epci, FIELD_AUTHORITY_NAME));
 		if (own.len && has_words(name.s, own.s))
 			add_candidate(q, epci.id);
 	}
@@ -517,12 +445,14 @@ static bool try_epci_of_commune(struct search *q, const char *rest)
 	return q->n > 0;
 }
 
-/* --- the whole search ------------------------------------------------------------------------------------ */
+/* --- the whole search --- */
 
 /* "CD29", "conseil général du 29", "département 2A". */
 static bool try_departement_code(struct search *q, const char *rest)
 {
-	const char *p = str_has_prefix(rest, "du ") ? rest + 3 : str_has_prefix(rest, "de ") ? rest + 3 : rest;
+	const char *p = str_has_prefix(rest, "du ")   ? rest + 3
+	                : str_has_prefix(rest, "de ") ? rest + 3
+	                                              : rest;
 	size_t n = strlen(p);
 	int64_t id = 0;
 
@@ -547,7 +477,7 @@ static bool try_marked(struct search *q, const char *rest, const struct marker *
 	if (!found && m->strate != STRATE_EPCI)
 		found = try_with_article(q, rest);
 	if (!found && m->strate == STRATE_EPCI) {
-		add_core(&core, rest);
+		epci_core(&core, rest);
 		found = (core.len && try_core(q, core.s)) || try_epci_of_commune(q, rest);
 		str_release(&core);
 	}
@@ -579,7 +509,9 @@ static void split_code(struct str *s)
 {
 	char code[8];
 
-	if (s->len >= 3 && s->len <= 5 && (str_has_prefix(s->s, "cd") || str_has_prefix(s->s, "cg")) && s->s[2] >= '0' && s->s[2] <= '9') {
+	if (s->len >= 3 && s->len <= 5 &&
+	        (str_has_prefix(s->s, "cd") || str_has_prefix(s->s, "cg")) && s->s[2] >= '0' &&
+	        s->s[2] <= '9') {
 		memcpy(code, s->s + 2, s->len - 1);
 		str_truncate(s, 2);
 		str_addf(s, " %s", code);
@@ -607,7 +539,7 @@ static bool try_words(struct search *q, const char *text)
 		if (rest)
 			found = try_marked(q, rest, m);
 		else if (q->strate == STRATE_EPCI) {
-			add_core(&core, text);
+			epci_core(&core, text);
 			found = core.len && try_core(q, core.s);
 		}
 	}
@@ -660,11 +592,14 @@ static enum match search_authority(struct search *q, const char *text)
 	return choose(q);
 }
 
-enum match resolve_authority_on(struct app *app, const char *text, int strate, const char *departement, int32_t day, struct arena *a,
-	const char **key)
+enum match resolve_authority_on(struct app *app, const char *text, int strate,
+        const char *departement, int32_t day, struct arena *a, const char **key)
 {
 	struct resolver *rv = app_resolver(app);
-	struct search q = {.app = app, .strate = strate, .departement = str_is_empty(departement) ? NULL : departement, .day = day};
+	struct search q = {.app = app,
+	        .strate = strate,
+	        .departement = str_is_empty(departement) ? NULL : departement,
+	        .day = day};
 	char *question = NULL, *dated;
 	const struct resolved *known;
 	struct resolved found;
@@ -682,7 +617,8 @@ enum match resolve_authority_on(struct app *app, const char *text, int strate, c
 		m = resolver_answer(known, a, key);
 	} else {
 		m = search_authority(&q, text);
-		found = (struct resolved){.match = m, .key = m >= MATCH_NAME ? q.c[0].key : NULL, .dated = q.dated};
+		found = (struct resolved){
+		        .match = m, .key = m >= MATCH_NAME ? q.c[0].key : NULL, .dated = q.dated};
 		resolver_put(rv, question, found);
 		if (q.dated)
 			resolver_put(rv, dated, found);
@@ -694,7 +630,8 @@ enum match resolve_authority_on(struct app *app, const char *text, int strate, c
 	return m;
 }
 
-enum match resolve_authority(struct app *app, const char *text, int strate, const char *departement, struct arena *a, const char **key)
+enum match resolve_authority(struct app *app, const char *text, int strate, const char *departement,
+        struct arena *a, const char **key)
 {
 	return resolve_authority_on(app, text, strate, departement, PRESENT, a, key);
 }
@@ -705,16 +642,20 @@ void resolve_authority_candidates(struct app *app, const char *text, struct str 
 
 	search_authority(&q, text);
 	for (int i = 0; i < q.n && i < 5; i++)
-		str_addf(out, "%s%s %s (%s)", i ? ", " : "", q.c[i].key, q.c[i].name ? q.c[i].name : "",
-			q.c[i].departement ? q.c[i].departement : vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, (int)q.c[i].strate)));
+		str_addf(out, "%s%s %s (%s)", i ? ", " : "", q.c[i].key,
+		        q.c[i].name ? q.c[i].name : "",
+		        q.c[i].departement ? q.c[i].departement
+		                           : vocab_label(VOCAB_STRATE,
+		                                     vocab_code(VOCAB_STRATE, (int)q.c[i].strate)));
 	if (q.n > 5)
 		str_add(out, ", …");
 	arena_release(&q.mem);
 }
 
-/* --- names that nothing knows --------------------------------------------------------------------------- */
+/* --- names that nothing knows --- */
 
-bool resolve_provisional(struct app *app, const char *name, enum strate strate, struct arena *a, const char **key, struct err *e)
+bool resolve_provisional(struct app *app, const char *name, enum strate strate, struct arena *a,
+        const char **key, struct err *e)
 {
 	struct str k = STR_INIT, clean = STR_INIT;
 	struct arena mem = ARENA_INIT;
@@ -737,10 +678,14 @@ bool resolve_provisional(struct app *app, const char *name, enum strate strate, 
 		record_set_text(&r, FIELD_AUTHORITY_STRATE, vocab_code(VOCAB_STRATE, (int)strate));
 		record_set_int(&r, FIELD_AUTHORITY_PROVISIONAL, 1);
 		ok = store_insert(app->store, &r, e);
-		/* What was asked about this name before is now wrong; the rest need not be asked again. */
+		/* What was asked about this name before is now wrong; the rest need not be asked
+		 * again. */
 		for (int i = 0; ok && i < 2; i++)
-			resolver_put(app_resolver(app), resolver_question(app_resolver(app), "authority ", i ? k.s : asked, NULL, -1),
-				(struct resolved){.match = i ? MATCH_EXACT : MATCH_NAME, .key = k.s});
+			resolver_put(app_resolver(app),
+			        resolver_question(
+			                app_resolver(app), "authority ", i ? k.s : asked, NULL, -1),
+			        (struct resolved){
+			                .match = i ? MATCH_EXACT : MATCH_NAME, .key = k.s});
 	}
 	if (ok)
 		*key = arena_strdup(a, k.s);

@@ -2,9 +2,11 @@
 /*
  * resolve_theme.c - labels and DAC codes to themes.
  *
- * Some fifty themes with some eight hundred labels are read into memory once: prefixes can't be looked up in the store's table of names, and the labels
- * that mean "no theme" (share/ref/nothemes.tsv) are not rows of the register. Those are read from the file itself: they are a rule of reading files,
- * not something that people edit, so a table of the register was rejected.
+ * Some fifty themes with some eight hundred labels are read into memory once: prefixes can't be
+ * looked up in the store's table of names, and the labels that mean "no theme"
+ * (share/ref/nothemes.tsv) are not rows of the register. Those are read from the file itself: they
+ * are a rule of reading files, not something that people edit, so a table of the register was
+ * rejected.
  */
 #include "config.h"
 
@@ -19,7 +21,8 @@
 enum { NOTHEMES_MAX = 1 << 20 };
 
 /* Codes of the list that name no field (share/ref/README.md). */
-static const char *const no_field[] = {"43010", "510", "53030", "53040", "600", "91010", "99810", "998"};
+static const char *const no_field[] = {
+        "43010", "510", "53030", "53040", "600", "91010", "99810", "998"};
 
 static void add_label(struct resolver *rv, const char *label, const char *key)
 {
@@ -30,10 +33,10 @@ static void add_label(struct resolver *rv, const char *label, const char *key)
 	if (folded.len > 0) {
 		GROW(rv->labels, rv->n_labels, rv->cap_labels);
 		rv->labels[rv->n_labels++] = (struct theme_label){
-			.text = arena_strdup(&rv->refs, folded.s),
-			.n = folded.len,
-			.prefix = n > 0 && label[n - 1] == '*',
-			.key = key,
+		        .text = arena_strdup(&rv->refs, folded.s),
+		        .n = folded.len,
+		        .prefix = n > 0 && label[n - 1] == '*',
+		        .key = key,
 		};
 	}
 	str_release(&folded);
@@ -42,7 +45,8 @@ static void add_label(struct resolver *rv, const char *label, const char *key)
 static void add_theme(struct resolver *rv, const struct record *r)
 {
 	const char *key = arena_strdup(&rv->refs, record_text(r, FIELD_THEME_KEY));
-	static const enum field names[] = {FIELD_THEME_KEY, FIELD_THEME_NAME_FR, FIELD_THEME_NAME_EN};
+	static const enum field names[] = {
+	        FIELD_THEME_KEY, FIELD_THEME_NAME_FR, FIELD_THEME_NAME_EN};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (record_text(r, names[i]))
@@ -51,7 +55,8 @@ static void add_theme(struct resolver *rv, const struct record *r)
 		add_label(rv, record_element(r, SET_THEME_ALIASES, i)->s, key);
 	for (int i = 0; i < record_count(r, SET_THEME_DAC); i++) {
 		GROW(rv->codes, rv->n_codes, rv->cap_codes);
-		rv->codes[rv->n_codes++] = (struct theme_code){arena_strdup(&rv->refs, record_element(r, SET_THEME_DAC, i)->s), key};
+		rv->codes[rv->n_codes++] = (struct theme_code){
+		        arena_strdup(&rv->refs, record_element(r, SET_THEME_DAC, i)->s), key};
 	}
 }
 
@@ -155,13 +160,15 @@ static struct resolved find_theme(const struct resolver *rv, const char *label, 
 	if (!dac)
 		dac = code_of(label);
 	/* "Other" with a code that is precise: the code knows more. */
-	if ((!whole || !found.key) && !(dac && by_code(rv, dac, &found)) && !whole && folded.len > 0)
+	if ((!whole || !found.key) && !(dac && by_code(rv, dac, &found)) && !whole &&
+	        folded.len > 0)
 		by_prefix(rv, folded.s, &found);
 	str_release(&folded);
 	return found;
 }
 
-enum match resolve_theme(struct app *app, const char *label, const char *dac, struct arena *a, const char **key)
+enum match resolve_theme(
+        struct app *app, const char *label, const char *dac, struct arena *a, const char **key)
 {
 	struct resolver *rv = app_resolver(app);
 	const char *q;

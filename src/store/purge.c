@@ -2,8 +2,9 @@
 /*
  * purge.c - taking the content of one row out of the file: facts, log and free pages.
  *
- * The ops stay as skeletons (who, when, which cell), since other laptops count on their numbers; only what they say is emptied. Undo of an older step
- * that touched the row then finds cells that differ and refuses, which is what must happen.
+ * The ops stay as skeletons (who, when, which cell), since other laptops count on their numbers;
+ * only what they say is emptied. Undo of an older step that touched the row then finds cells that
+ * differ and refuses, which is what must happen.
  */
 #include "config.h"
 
@@ -34,14 +35,16 @@ static bool empty_facts(struct store *s, enum entity en, struct uid u, struct er
 
 	for (int i = 0; ok && i < d->n_sets; i++) {
 		str_clear(&sql);
-		str_addf(&sql, "DELETE FROM \"%s\" WHERE owner = (SELECT id FROM \"%s\" WHERE uid = ?1)",
-			set_desc((enum set)(d->first_set + i))->table, d->table);
+		str_addf(&sql,
+		        "DELETE FROM \"%s\" WHERE owner = (SELECT id FROM \"%s\" WHERE uid = ?1)",
+		        set_desc((enum set)(d->first_set + i))->table, d->table);
 		ok = run_uid(s, sql.s, u, e);
 	}
 	str_clear(&sql);
 	str_addf(&sql, "UPDATE \"%s\" SET ", d->table);
 	for (int i = 0; i < d->n_fields; i++)
-		str_addf(&sql, "%s\"%s\" = NULL", i ? ", " : "", field_desc((enum field)(d->first_field + i))->name);
+		str_addf(&sql, "%s\"%s\" = NULL", i ? ", " : "",
+		        field_desc((enum field)(d->first_field + i))->name);
 	str_add(&sql, " WHERE uid = ?1");
 	ok = ok && run_uid(s, sql.s, u, e);
 	str_release(&sql);
@@ -53,15 +56,26 @@ bool store_purge_row(struct store *s, enum entity en, int64_t id, struct err *e)
 	struct uid u = store_uid(s, en, id);
 
 	if (entity_is_keyed(en) || uid_is_nil(u))
-		return err_set(e, ERR_DATA, _("there is no such %s any more"), _(entity_desc(en)->one));
+		return err_set(
+		        e, ERR_DATA, _("there is no such %s any more"), _(entity_desc(en)->one));
 	/* What a page held before must not be left in the file. */
 	if (!store_exec(s, "PRAGMA secure_delete = ON", e))
 		return false;
 	return empty_facts(s, en, u, e) && derive_drop(s, en, id, e) &&
-	       /* The name of an element holds its value. The last deletion stays: it is the tombstone. */
-	       run_uid(s, "UPDATE op SET field = substr(field, 1, instr(field, '/')) || id WHERE uid = ?1 AND instr(field, '/') > 0", u, e) &&
+	       /* The name of an element holds its value. The last deletion stays: it is the
+	          tombstone. */
 	       run_uid(s,
-		       "UPDATE op SET value = CASE field WHEN '' THEN '{}' END, prev = NULL WHERE uid = ?1 AND"
-		       " id <> (SELECT max(id) FROM op WHERE uid = ?1 AND field = '_deleted')",
-		       u, e);
+	               "UPDATE op SET field = substr(field, 1, instr(field, '/')) || id WHERE uid "
+	               "= ?1 AND instr(field, '/') > 0",
+	               u, e) &&
+	       run_uid(s,
+	               "UPDATE op SET value = CASE field WHEN '' THEN '{}' END, prev = NULL WHERE "
+	               "uid = ?1 AND"
+	               " id <> (SELECT max(id) FROM op WHERE uid = ?1 AND field = '_deleted')",
+	               u, e);
+}
+
+bool store_purge_end(struct store *s, struct err *e)
+{
+	return sqlite3_compileoption_used("SECURE_DELETE") || store_exec(s, "VACUUM", e);
 }

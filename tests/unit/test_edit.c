@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Editing as forms and the command line do it: assignments, saving, conflicts, deletion, merging, persons. */
+/* Editing as forms and the command line do it: assignments, saving, conflicts, deletion, merging,
+ * persons. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -23,13 +24,15 @@ static int64_t action(struct app *app, const char *title)
 	return register_add(app, ENTITY_ACTION, PAIRS("title", title, "lead", "Brest"));
 }
 
-static void is_field(struct app *app, enum entity en, int64_t id, const char *name, const char *wanted)
+static void is_field(
+        struct app *app, enum entity en, int64_t id, const char *name, const char *wanted)
 {
 	assert_string_equal(register_get(app, en, id, name), wanted);
 }
 
 /* Assigning fails, and the sentence holds these words. */
-static void refused(struct app *app, enum entity en, const char *name, const char *value, const char *words)
+static void refused(
+        struct app *app, enum entity en, const char *name, const char *value, const char *words)
 {
 	struct edit ed;
 	struct err e = ERR_INIT;
@@ -53,14 +56,16 @@ static void undo(struct app *app, int n)
 	str_release(&said);
 }
 
-/* --- assignments ------------------------------------------------------------------------------------ */
+/* --- assignments --- */
 
 static void test_fields(void **state)
 {
 	struct app *app = *state;
 	int64_t id = register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Eau \x1b[31m à Kédougou", "lead", "Brest métropole", "start", "1/3/2024", "Status", "under way", "kind", "cooperation",
-			"youth", "oui", "funds_out", "1 200,50 €", "description", "deux\nlignes", "Planned end", "2027"));
+	        PAIRS("title", "Eau \x1b[31m à Kédougou", "lead", "Brest métropole", "start",
+	                "1/3/2024", "Status", "under way", "kind", "cooperation", "youth", "oui",
+	                "funds_out", "1 200,50 €", "description", "deux\nlignes", "Planned end",
+	                "2027"));
 
 	is_field(app, ENTITY_ACTION, id, "title", "Eau [31m à Kédougou");
 	is_field(app, ENTITY_ACTION, id, "lead", "epci:242900314");
@@ -102,27 +107,33 @@ static void test_refusals(void **state)
 
 static void test_sets(void **state)
 {
-	static const char *const names[] = {"participants", "partners", "places", "themes", "sdgs", "networks", "audience", "tags", "budget"};
+	static const char *const names[] = {"participants", "partners", "places", "themes", "sdgs",
+	        "networks", "audience", "tags", "budget"};
 	struct app *app = *state;
 	struct edit ed;
 	struct err e = ERR_INIT;
 	int64_t id = action(app, "Sets");
 	int64_t partners = register_count(app, ENTITY_PARTNER);
 
-	register_set(app, ENTITY_ACTION, id, "participants", "com:35238:funder, Conseil départemental du Finistère");
-	register_set(app, ENTITY_ACTION, id, "partners", "Mairie de Kédougou/Sénégal/Kédougou|ONG \\| barre");
+	register_set(app, ENTITY_ACTION, id, "participants",
+	        "com:35238:funder, Conseil départemental du Finistère");
+	register_set(app, ENTITY_ACTION, id, "partners",
+	        "Mairie de Kédougou/Sénégal/Kédougou|ONG \\| barre");
 	register_set(app, ENTITY_ACTION, id, "places", "SN/Kédougou/Kédougou|Mali");
 	register_set(app, ENTITY_ACTION, id, "themes", "eau:60,Eaux usées:40");
 	register_set(app, ENTITY_ACTION, id, "sdgs", "6,4");
 	register_set(app, ENTITY_ACTION, id, "networks", "CUF");
 	register_set(app, ENTITY_ACTION, id, "audience", "youth, women,");
 	register_set(app, ENTITY_ACTION, id, "tags", "#pilote, à relire");
-	register_set(app, ENTITY_ACTION, id, "budget", "2024:com:29019:12 000,50:EUR:voted|2025:::300000:XOF");
+	register_set(app, ENTITY_ACTION, id, "budget",
+	        "2024:com:29019:12 000,50:EUR:voted|2025:::300000:XOF");
 	is_field(app, ENTITY_ACTION, id, "participants", "com:35238:funder|dep:29");
 	is_field(app, ENTITY_ACTION, id, "themes", "assainissement:40|eau:60");
 	is_field(app, ENTITY_ACTION, id, "tags", "pilote|à relire");
-	is_field(app, ENTITY_ACTION, id, "budget", "2024:com:29019:12000.50:EUR:voted|2025:::300000.00:XOF");
-	assert_non_null(strstr(register_get(app, ENTITY_ACTION, id, "places"), "SN/Kédougou/Kédougou@12.5"));
+	is_field(app, ENTITY_ACTION, id, "budget",
+	        "2024:com:29019:12000.50:EUR:voted|2025:::300000.00:XOF");
+	assert_non_null(strstr(
+	        register_get(app, ENTITY_ACTION, id, "places"), "SN/Kédougou/Kédougou@12.5"));
 	assert_int_equal(register_count(app, ENTITY_PARTNER), partners + 2);
 	/* What is read out is taken back, and changes nothing. */
 	must(edit_open(&ed, app, ENTITY_ACTION, id, &e), &e);
@@ -175,15 +186,19 @@ static void test_show(void **state)
 	must(edit_set(&ed, "places", "SN//Dakar", &e), &e);
 	must(edit_set(&ed, "themes", "eau:60", &e), &e);
 	for (size_t i = 0; i < 5; i++) {
-		edit_show(&ed, ((const char *[]){"lead", "participants", "partners", "places", "themes"})[i], &text);
+		edit_show(&ed,
+		        ((const char *[]){
+		                "lead", "participants", "partners", "places", "themes"})[i],
+		        &text);
 		str_add_char(&text, ';');
 	}
-	assert_string_equal(text.s, "Brest;Finistère (funder);Mairie de Podor;Dakar (Senegal);Water supply and water resources 60\u00a0%;");
+	assert_string_equal(text.s, "Brest;Finistère (funder);Mairie de Podor;Dakar "
+	                            "(Senegal);Water supply and water resources 60\u00a0%;");
 	str_release(&text);
 	edit_close(&ed);
 }
 
-/* --- saving ------------------------------------------------------------------------------------------- */
+/* --- saving --- */
 
 static void test_nothing_left_behind(void **state)
 {
@@ -191,7 +206,8 @@ static void test_nothing_left_behind(void **state)
 	struct edit ed;
 	struct err e = ERR_INIT;
 	const char *field;
-	int64_t partners = register_count(app, ENTITY_PARTNER), authorities = register_count(app, ENTITY_AUTHORITY);
+	int64_t partners = register_count(app, ENTITY_PARTNER),
+	        authorities = register_count(app, ENTITY_AUTHORITY);
 
 	/* A form that is left. */
 	must(edit_open(&ed, app, ENTITY_ACTION, 0, &e), &e);
@@ -199,7 +215,8 @@ static void test_nothing_left_behind(void **state)
 	must(edit_set(&ed, "lead", "other:ONG Left", &e), &e);
 	edit_close(&ed);
 	assert_int_equal(register_count(app, ENTITY_PARTNER), partners);
-	/* One that can't be saved says which field, keeps what was typed, and can be saved when mended. */
+	/* One that can't be saved says which field, keeps what was typed, and can be saved when
+	 * mended. */
 	must(edit_open(&ed, app, ENTITY_ACTION, 0, &e), &e);
 	must(edit_set(&ed, "partners", "Kept/SN", &e), &e);
 	must(edit_set(&ed, "lead", "other:ONG Kept", &e), &e);
@@ -237,8 +254,10 @@ static void test_end_before_start(void **state)
 static void test_past_lead(void **state)
 {
 	struct app *app = *state;
-	int64_t id = register_add(app, ENTITY_ACTION, PAIRS("title", "Old twinning", "start", "2012", "lead", "Nord-Pas-de-Calais"));
-	int64_t now = register_add(app, ENTITY_ACTION, PAIRS("title", "New one", "lead", "Nord-Pas-de-Calais"));
+	int64_t id = register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Old twinning", "start", "2012", "lead", "Nord-Pas-de-Calais"));
+	int64_t now = register_add(
+	        app, ENTITY_ACTION, PAIRS("title", "New one", "lead", "Nord-Pas-de-Calais"));
 
 	is_field(app, ENTITY_ACTION, id, "lead", "reg:31");
 	is_field(app, ENTITY_ACTION, now, "lead", "reg:32");
@@ -286,7 +305,8 @@ static void test_hierarchy(void **state)
 	const char *field;
 	int64_t dep = store_id_of_key(app_store(app), ENTITY_AUTHORITY, "dep:29");
 
-	register_add(app, ENTITY_AUTHORITY, PAIRS("name", "Syndicat des eaux", "strate", "syndicat", "parent", "dep:29"));
+	register_add(app, ENTITY_AUTHORITY,
+	        PAIRS("name", "Syndicat des eaux", "strate", "syndicat", "parent", "dep:29"));
 	must(edit_open(&ed, app, ENTITY_AUTHORITY, dep, &e), &e);
 	must(edit_set(&ed, "parent", "synd:syndicat-des-eaux", &e), &e);
 	assert_false(edit_save(&ed, &field, &e));
@@ -310,7 +330,8 @@ static void test_budget_lines(void **state)
 	struct value v = value_uid(store_uid(app_store(app), ENTITY_ACTION, id));
 	struct ids before = IDS_INIT, after = IDS_INIT;
 
-	register_set(app, ENTITY_ACTION, id, "budget", "2024:com:29019:100|2025:com:29019:100|2025:dep:29:5");
+	register_set(app, ENTITY_ACTION, id, "budget",
+	        "2024:com:29019:100|2025:com:29019:100|2025:dep:29:5");
 	assert_true(store_ids_where(app_store(app), FIELD_BUDGET_ACTION, &v, &before, NULL));
 	assert_int_equal(before.n, 3);
 	/* One amount changes, one line goes: the others stay the rows they are. */
@@ -319,7 +340,8 @@ static void test_budget_lines(void **state)
 	assert_int_equal(after.n, 2);
 	assert_int_equal(after.v[0], before.v[0]);
 	assert_int_equal(after.v[1], before.v[1]);
-	is_field(app, ENTITY_ACTION, id, "budget", "2024:com:29019:100.00:EUR|2025:com:29019:250.00:EUR");
+	is_field(app, ENTITY_ACTION, id, "budget",
+	        "2024:com:29019:100.00:EUR|2025:com:29019:250.00:EUR");
 	undo(app, 1);
 	assert_int_equal(register_count(app, ENTITY_BUDGET), lines + 3);
 	ids_release(&before);
@@ -329,7 +351,9 @@ static void test_budget_lines(void **state)
 static void test_duplicate(void **state)
 {
 	struct app *app = *state;
-	int64_t id = register_add(app, ENTITY_ACTION, PAIRS("title", "Model", "lead", "Brest", "start", "2024", "places", "SN", "source", "x.csv"));
+	int64_t id = register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Model", "lead", "Brest", "start", "2024", "places", "SN", "source",
+	                "x.csv"));
 	struct edit ed;
 	struct err e = ERR_INIT;
 
@@ -355,7 +379,8 @@ static void test_probe(void **state)
 	int64_t actions;
 
 	register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Adduction d'eau", "lead", "Quimper", "start", "2025", "end", "2027", "places", "TG//Tsévié", "themes", "eau"));
+	        PAIRS("title", "Adduction d'eau", "lead", "Quimper", "start", "2025", "end", "2027",
+	                "places", "TG//Tsévié", "themes", "eau"));
 	actions = register_count(app, ENTITY_ACTION);
 	must(edit_open(&ed, app, ENTITY_ACTION, 0, &e), &e);
 	must(edit_set(&ed, "title", "Forages", &e), &e);
@@ -372,7 +397,29 @@ static void test_probe(void **state)
 	edit_close(&ed);
 }
 
-/* --- several ------------------------------------------------------------------------------------------- */
+static void test_located(void **state)
+{
+	struct app *app = *state;
+	int64_t id = register_add(app, ENTITY_MISSION,
+	        PAIRS("title", "Trip", "authority", "Brest", "start", "2026-12-01", "city",
+	                "Ouagadougou", "country", "BF"));
+	int64_t note;
+	char place[40], uid[UID_TEXT_SIZE];
+
+	snprintf(place, sizeof(place), "%s", register_get(app, ENTITY_MISSION, id, "place"));
+	assert_true(place[0] == 'g');
+	assert_non_null(strstr(register_get(app, ENTITY_MISSION, id, "lat"), "12.3"));
+	register_set(app, ENTITY_MISSION, id, "objective", "talks");
+	is_field(app, ENTITY_MISSION, id, "place", place);
+	register_set(app, ENTITY_MISSION, id, "city", "Nowhere-les-Bains");
+	is_field(app, ENTITY_MISSION, id, "place", "");
+	is_field(app, ENTITY_MISSION, id, "lat", "");
+	uid_format(store_uid(app_store(app), ENTITY_MISSION, id), uid);
+	note = register_add(app, ENTITY_NOTE, PAIRS("about", uid, "text", "called"));
+	is_field(app, ENTITY_NOTE, note, "on_day", "2026-11-23");
+}
+
+/* --- several --- */
 
 static void test_bulk(void **state)
 {
@@ -401,13 +448,16 @@ static void test_delete(void **state)
 {
 	struct app *app = *state;
 	struct store *s = app_store(app);
-	int64_t id = action(app, "To delete"), lines = register_count(app, ENTITY_BUDGET), missions = register_count(app, ENTITY_MISSION), person;
+	int64_t id = action(app, "To delete"), lines = register_count(app, ENTITY_BUDGET),
+	        missions = register_count(app, ENTITY_MISSION), person;
 	struct err e = ERR_INIT;
 	char uid[UID_TEXT_SIZE];
 
 	register_set(app, ENTITY_ACTION, id, "budget", "2024:com:29019:5");
 	uid_format(store_uid(s, ENTITY_ACTION, id), uid);
-	int64_t mission = register_add(app, ENTITY_MISSION, PAIRS("title", "Trip", "authority", "Brest", "start", "2026-12-01", "actions", uid));
+	int64_t mission = register_add(app, ENTITY_MISSION,
+	        PAIRS("title", "Trip", "authority", "Brest", "start", "2026-12-01", "actions",
+	                uid));
 	must(edit_delete(app, ENTITY_ACTION, &id, 1, &e), &e);
 	assert_int_equal(register_count(app, ENTITY_BUDGET), lines);
 	is_field(app, ENTITY_MISSION, mission, "actions", "");
@@ -433,10 +483,13 @@ static void test_merge(void **state)
 	struct app *app = *state;
 	struct store *s = app_store(app);
 	int64_t kept = register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Kept", "lead", "Brest", "places", "SN/Thiès/Thiès", "themes", "eau:100", "budget", "2024:com:29019:100"));
+	        PAIRS("title", "Kept", "lead", "Brest", "places", "SN/Thiès/Thiès", "themes",
+	                "eau:100", "budget", "2024:com:29019:100"));
 	int64_t gone = register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Gone", "lead", "dep:29", "description", "more", "start", "2024", "places", "SN|ML", "themes", "sante:100", "tags", "t",
-			"partners", "Mairie de Thiès/SN/Thiès", "budget", "2024:com:29019:100|2025:dep:29:7", "source", "b.csv"));
+	        PAIRS("title", "Gone", "lead", "dep:29", "description", "more", "start", "2024",
+	                "places", "SN|ML", "themes", "sante:100", "tags", "t", "partners",
+	                "Mairie de Thiès/SN/Thiès", "budget", "2024:com:29019:100|2025:dep:29:7",
+	                "source", "b.csv"));
 	struct uid gone_uid = store_uid(s, ENTITY_ACTION, gone);
 	struct arena mem = ARENA_INIT;
 	struct err e = ERR_INIT;
@@ -446,7 +499,9 @@ static void test_merge(void **state)
 
 	uid_format(gone_uid, uid);
 	note = register_add(app, ENTITY_NOTE, PAIRS("about", uid, "text", "called"));
-	missions = register_add(app, ENTITY_MISSION, PAIRS("title", "Trip", "authority", "Brest", "start", "2026-12-01", "actions", uid));
+	missions = register_add(app, ENTITY_MISSION,
+	        PAIRS("title", "Trip", "authority", "Brest", "start", "2026-12-01", "actions",
+	                uid));
 	must(edit_merge(app, kept, gone, &e), &e);
 	is_field(app, ENTITY_ACTION, kept, "title", "Kept");
 	is_field(app, ENTITY_ACTION, kept, "description", "more");
@@ -454,22 +509,26 @@ static void test_merge(void **state)
 	is_field(app, ENTITY_ACTION, kept, "themes", "eau:100");
 	is_field(app, ENTITY_ACTION, kept, "participants", "dep:29:co_lead");
 	is_field(app, ENTITY_ACTION, kept, "source", "");
-	is_field(app, ENTITY_ACTION, kept, "budget", "2024:com:29019:100.00:EUR|2025:dep:29:7.00:EUR");
+	is_field(app, ENTITY_ACTION, kept, "budget",
+	        "2024:com:29019:100.00:EUR|2025:dep:29:7.00:EUR");
 	assert_non_null(strstr(register_get(app, ENTITY_ACTION, kept, "places"), "ML"));
 	assert_null(strstr(register_get(app, ENTITY_ACTION, kept, "places"), "SN|"));
-	assert_non_null(strstr(register_get(app, ENTITY_ACTION, kept, "partners"), "Mairie de Thiès"));
+	assert_non_null(
+	        strstr(register_get(app, ENTITY_ACTION, kept, "partners"), "Mairie de Thiès"));
 	uid_format(store_uid(s, ENTITY_ACTION, kept), uid);
 	is_field(app, ENTITY_NOTE, note, "about", uid);
 	is_field(app, ENTITY_MISSION, missions, "actions", uid);
 	must(store_load(s, ENTITY_ACTION, gone, &mem, &r, &e), &e);
 	assert_true(r.deleted);
-	assert_true(uid_cmp(record_uid(&r, FIELD_ACTION_MERGED_INTO), store_uid(s, ENTITY_ACTION, kept)) == 0);
+	assert_true(uid_cmp(record_uid(&r, FIELD_ACTION_MERGED_INTO),
+	                    store_uid(s, ENTITY_ACTION, kept)) == 0);
 	assert_int_equal(register_troubles(app), 0);
 	assert_false(edit_merge(app, kept, gone, &e));
 	err_clear(&e);
 	assert_false(edit_merge(app, kept, kept, &e));
 	undo(app, 1);
-	is_field(app, ENTITY_ACTION, gone, "budget", "2024:com:29019:100.00:EUR|2025:dep:29:7.00:EUR");
+	is_field(app, ENTITY_ACTION, gone, "budget",
+	        "2024:com:29019:100.00:EUR|2025:dep:29:7.00:EUR");
 	is_field(app, ENTITY_ACTION, kept, "description", "");
 	uid_format(gone_uid, uid);
 	is_field(app, ENTITY_NOTE, note, "about", uid);
@@ -477,14 +536,16 @@ static void test_merge(void **state)
 	arena_release(&mem);
 }
 
-/* --- persons --------------------------------------------------------------------------------------------- */
+/* --- persons --- */
 
 static void test_replace(void **state)
 {
 	struct app *app = *state;
-	int64_t old = register_add(app, ENTITY_PERSON, PAIRS("name", "Old Elu", "role", "elu", "mandate_start", "2020")),
-		next = register_add(app, ENTITY_PERSON, PAIRS("name", "New Elu", "role", "elu"));
-	int64_t running = action(app, "Running"), other = action(app, "Other"), closed = action(app, "Closed");
+	int64_t old = register_add(app, ENTITY_PERSON,
+	                PAIRS("name", "Old Elu", "role", "elu", "mandate_start", "2020")),
+	        next = register_add(app, ENTITY_PERSON, PAIRS("name", "New Elu", "role", "elu"));
+	int64_t running = action(app, "Running"), other = action(app, "Other"),
+	        closed = action(app, "Closed");
 	struct err e = ERR_INIT;
 	struct date day = {.year = 2026, .month = 3, .day = 22, .precision = DATE_DAY};
 	char was[UID_TEXT_SIZE], now[UID_TEXT_SIZE];
@@ -515,7 +576,8 @@ static void test_replace(void **state)
 static void test_erase(void **state)
 {
 	struct app *app = *state;
-	int64_t person = register_add(app, ENTITY_PERSON, PAIRS("name", "Qwrtz Effacé", "email", "qwrtz@example.org", "phone", "0298000000"));
+	int64_t person = register_add(app, ENTITY_PERSON,
+	        PAIRS("name", "Qwrtz Effacé", "email", "qwrtz@example.org", "phone", "0298000000"));
 	int64_t id = action(app, "Erasure");
 	struct arena mem = ARENA_INIT;
 	struct err e = ERR_INIT;
@@ -537,7 +599,8 @@ static void test_erase(void **state)
 	assert_int_equal(register_troubles(app), 0);
 	/* Undo does not bring the person back: the step before names a row that is no more. */
 	app_undo(app, 1, &done, &said, &e);
-	must(store_load(app_store(app), ENTITY_PERSON, person, &mem, &r, &(struct err)ERR_INIT), &e);
+	must(store_load(app_store(app), ENTITY_PERSON, person, &mem, &r, &(struct err)ERR_INIT),
+	        &e);
 	assert_true(r.deleted);
 	assert_false(register_holds(app, "Qwrtz"));
 	str_release(&said);
@@ -561,24 +624,25 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fields),
-		cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_sets),
-		cmocka_unit_test(test_set_unharmed),
-		cmocka_unit_test(test_show),
-		cmocka_unit_test(test_nothing_left_behind),
-		cmocka_unit_test(test_end_before_start),
-		cmocka_unit_test(test_past_lead),
-		cmocka_unit_test(test_two_forms),
-		cmocka_unit_test(test_hierarchy),
-		cmocka_unit_test(test_budget_lines),
-		cmocka_unit_test(test_duplicate),
-		cmocka_unit_test(test_probe),
-		cmocka_unit_test(test_bulk),
-		cmocka_unit_test(test_delete),
-		cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_replace),
-		cmocka_unit_test(test_erase),
+	        cmocka_unit_test(test_fields),
+	        cmocka_unit_test(test_refusals),
+	        cmocka_unit_test(test_sets),
+	        cmocka_unit_test(test_set_unharmed),
+	        cmocka_unit_test(test_show),
+	        cmocka_unit_test(test_nothing_left_behind),
+	        cmocka_unit_test(test_end_before_start),
+	        cmocka_unit_test(test_past_lead),
+	        cmocka_unit_test(test_two_forms),
+	        cmocka_unit_test(test_hierarchy),
+	        cmocka_unit_test(test_budget_lines),
+	        cmocka_unit_test(test_duplicate),
+	        cmocka_unit_test(test_probe),
+	        cmocka_unit_test(test_located),
+	        cmocka_unit_test(test_bulk),
+	        cmocka_unit_test(test_delete),
+	        cmocka_unit_test(test_merge),
+	        cmocka_unit_test(test_replace),
+	        cmocka_unit_test(test_erase),
 	};
 
 	return cmocka_run_group_tests_name("edit", tests, setup, teardown);

@@ -51,9 +51,11 @@ static struct found overlap_of(struct app *app, int64_t action)
 static void overlapping(struct app *app, const char *town, int64_t *a, int64_t *b)
 {
 	*a = register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Forages", "lead", "Brest", "start", "2025", "end", "2027-06", "places", town, "themes", "eau", "budget", "2025:com:29019:50000"));
+	        PAIRS("title", "Forages", "lead", "Brest", "start", "2025", "end", "2027-06",
+	                "places", town, "themes", "eau", "budget", "2025:com:29019:50000"));
 	*b = register_add(app, ENTITY_ACTION,
-		PAIRS("title", "Adduction", "lead", "Rennes", "start", "2026", "end", "2028", "places", town, "themes", "eau"));
+	        PAIRS("title", "Adduction", "lead", "Rennes", "start", "2026", "end", "2028",
+	                "places", town, "themes", "eau"));
 }
 
 static void test_decide(void **state)
@@ -82,7 +84,9 @@ static void test_decide(void **state)
 	err_clear(&e);
 	assert_false(settle_decide(app, f.id, "assumed", "x", "2026-02-30", NULL, &e));
 	err_clear(&e);
-	must(settle_decide(app, f.id, "assumed", "Two villages, said in March", "+3m", "S. Marec", &e), &e);
+	must(settle_decide(
+	             app, f.id, "assumed", "Two villages, said in March", "+3m", "S. Marec", &e),
+	        &e);
 	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
 	assert_int_equal(overlap_of(app, b).state, FINDING_DECIDED);
 	must(store_load_key(s, ENTITY_DECISION, f.id, &mem, &d, &e), &e);
@@ -91,7 +95,8 @@ static void test_decide(void **state)
 	assert_string_equal(record_text(&d, FIELD_DECISION_DECIDED_BY), "S. Marec");
 	assert_string_equal(record_text(&d, FIELD_DECISION_DECIDED_ON), "2026-11-23");
 	assert_int_equal(record_count(&d, SET_DECISION_MEMBERS), 2);
-	/* What does not matter leaves it; what matters brings it back; deciding again settles it again. */
+	/* What does not matter leaves it; what matters brings it back; deciding again settles it
+	 * again. */
 	register_set(app, ENTITY_ACTION, b, "description", "longer");
 	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
 	register_set(app, ENTITY_ACTION, b, "start", "2027");
@@ -131,7 +136,9 @@ static void test_link(void **state)
 	err_clear(&e);
 	assert_false(settle_link(app, a, b, "coordinated", "Zzyzx", false, NULL, &link, &e));
 	err_clear(&e);
-	must(settle_link(app, a, b, "coordinated", "Rennes", false, "agreed by telephone", &link, &e), &e);
+	must(settle_link(
+	             app, a, b, "coordinated", "Rennes", false, "agreed by telephone", &link, &e),
+	        &e);
 	assert_string_equal(register_get(app, ENTITY_LINK, link, "state"), "proposed");
 	assert_string_equal(register_get(app, ENTITY_LINK, link, "proposed_by"), "com:29019");
 	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_a"), "active");
@@ -210,10 +217,10 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_decide),
-		cmocka_unit_test(test_link),
-		cmocka_unit_test(test_circle),
-		cmocka_unit_test(test_meeting),
+	        cmocka_unit_test(test_decide),
+	        cmocka_unit_test(test_link),
+	        cmocka_unit_test(test_circle),
+	        cmocka_unit_test(test_meeting),
 	};
 
 	return cmocka_run_group_tests_name("settle", tests, setup, teardown);

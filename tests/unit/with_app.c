@@ -35,7 +35,8 @@ struct app *register_open(void)
 
 	setenv("STRATES_NOW", "2026-11-23T09:00:00Z", 1);
 	setenv("STRATES_SHARE", share, 1);
-	snprintf(folder, sizeof(folder), "%s/strates-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	snprintf(folder, sizeof(folder), "%s/strates-XXXXXX",
+	        getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
 	assert_non_null(mkdtemp(folder));
 	db = file_join(folder, "register.db");
 	conf = file_join(folder, "strates.ini");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A program without a screen on a register with its reference tables, in a folder of its own, shared by the cases of one test. */
+/* A program without a screen on a register with its reference tables, in a folder of its own,
+ * shared by the cases of one test. */
 #ifndef TESTS_UNIT_WITH_APP_H
 #define TESTS_UNIT_WITH_APP_H
 

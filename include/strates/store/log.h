@@ -37,6 +37,8 @@ bool store_delete(struct store *s, enum entity en, int64_t id, struct err *e);
 /* Takes the content of a deleted row out of the file: its fields and sets, and the values of all ops about it; the row, its ops and its last deletion stay
    as a tombstone. Not for keyed entities, whose key is in their references. Inside a step. Nothing brings it back. */
 bool store_purge_row(struct store *s, enum entity en, int64_t id, struct err *e);
+/* After that step: rewrites the file, unless this SQLite overwrites what it deletes, so that older states of the row are in no free page either. */
+bool store_purge_end(struct store *s, struct err *e);
 
 /* Takes back the last n not-yet-undone steps of this laptop (user, import, redo), each as one undo step. *done = how many. The texts of what was
    undone are appended to `said`, one line each. Fails with ERR_CONFLICT, undoing nothing of that step, when a cell was changed since by somebody. */
