@@ -490,6 +490,55 @@ static void test_ids_are_those_of_members(void **state)
 	assert_string_equal(the_finding(f, "overlap").id, first);
 }
 
+static bool count_row(void *ctx, const struct finding_row *f)
+{
+	(void)f;
+	return ++*(int *)ctx < 2; /* the second one stops */
+}
+
+static int count_read(struct fixture *f, const struct finding_query *q)
+{
+	int n = 0;
+
+	assert_true(findings_read(f->store, q, count_row, &n, &f->err));
+	return n;
+}
+
+static void test_reading(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row, again;
+	struct ids some = IDS_INIT;
+	char prefix[5] = "";
+	int64_t one;
+
+	begin(f);
+	one = add_action(f, &water);
+	add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	memcpy(prefix, row.id, 4);
+	assert_true(finding_load(f->store, prefix, &f->arena, &again, &f->err));
+	assert_string_equal(again.id, row.id);
+	assert_false(finding_load(f->store, "zz", &f->arena, &again, &f->err));
+	err_clear(&f->err);
+	assert_int_equal(count_findings(f, NULL), 3); /* and two without a tandem */
+	assert_int_equal(count_read(f, &(struct finding_query){.limit = 0}), 2);
+	assert_int_equal(count_read(f, &(struct finding_query){.limit = 1}), 1);
+	assert_int_equal(count_read(f, &(struct finding_query){.min_severity = 50}), 1);
+	assert_int_equal(count_read(f, &(struct finding_query){.kinds = "overlap,duplication", .action = one, .undecided = true}), 1);
+	ids_add(&some, one + 1000);
+	assert_int_equal(count_read(f, &(struct finding_query){.actions = &some}), 0);
+	ids_add(&some, one);
+	assert_int_equal(count_read(f, &(struct finding_query){.actions = &some}), 2);
+	ids_release(&some);
+	assert_true(engine_is_current(f->engine, f->store, f->today) == false); /* followed edits, but was never refreshed */
+	refresh(f);
+	assert_true(engine_is_current(f->engine, f->store, f->today));
+	assert_false(engine_is_current(f->engine, f->store, f->today + 1));
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
 
 int main(void)
@@ -508,6 +557,7 @@ int main(void)
 		TEST(test_coordinated),
 		TEST(test_decision),
 		TEST(test_probe),
+		TEST(test_reading),
 		TEST(test_ids_are_those_of_members),
 	};
 
