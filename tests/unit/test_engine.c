@@ -533,10 +533,12 @@ static void test_reading(void **state)
 	ids_add(&some, one);
 	assert_int_equal(count_read(f, &(struct finding_query){.actions = &some}), 2);
 	ids_release(&some);
-	assert_true(engine_is_current(f->engine, f->store, f->today) == false); /* followed edits, but was never refreshed */
 	refresh(f);
 	assert_true(engine_is_current(f->engine, f->store, f->today));
 	assert_false(engine_is_current(f->engine, f->store, f->today + 1));
+	assert_true(params_set(&f->params, "weights.money", "10", &f->err));
+	engine_set_params(f->engine, &f->params);
+	assert_false(engine_is_current(f->engine, f->store, f->today));
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
