@@ -21,6 +21,8 @@ tui_unit_tests =
 
 # (one line a test, in the order of the names)
 
+unit_tests += tests/unit/test_action_json
+tests_unit_test_action_json_SOURCES = tests/unit/test_action_json.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_compact
 unit_tests += tests/unit/test_date
 unit_tests += tests/unit/test_edit
@@ -36,6 +38,7 @@ unit_tests += tests/unit/test_filter
 unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_log
 unit_tests += tests/unit/test_mem
+unit_tests += tests/unit/test_paper
 unit_tests += tests/unit/test_profile
 unit_tests += tests/unit/test_query
 unit_tests += tests/unit/test_record
@@ -46,6 +49,8 @@ unit_tests += tests/unit/test_score
 unit_tests += tests/unit/test_settle
 tests_unit_test_settle_SOURCES = tests/unit/test_settle.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_sha256
+unit_tests += tests/unit/test_show
+tests_unit_test_show_SOURCES = tests/unit/test_show.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_sniff
 unit_tests += tests/unit/test_str
 unit_tests += tests/unit/test_table

@@ -97,13 +97,22 @@ static const char *text_of(const struct value *v)
 	return v->type == VALUE_TEXT ? v->s : "";
 }
 
-/* Canonical text in the arena; "" when absent. */
+/* Canonical text; whole amounts without their ".00", which a spreadsheet set to French takes for a text. */
+static void add_value(struct str *out, enum field_type t, const struct value *v)
+{
+	if (t == FT_MONEY && v->type == VALUE_INT && v->i % 100 == 0)
+		str_addf(out, "%lld", (long long)(v->i / 100));
+	else
+		value_format(out, t, v);
+}
+
+/* The same in the arena; "" when absent. */
 static const char *formatted(struct whole *w, enum field_type t, const struct value *v)
 {
 	struct str s = STR_INIT;
 	const char *kept;
 
-	value_format(&s, t, v);
+	add_value(&s, t, v);
 	kept = arena_strdup(&w->arena, s.s);
 	str_release(&s);
 	return kept;
@@ -322,7 +331,7 @@ static void add_cell(struct whole *w, const struct column *c, struct str *out)
 
 	switch (c->source) {
 	case FROM_UID: str_add(out, uid_format(w->r.uid, buf)); break;
-	case FROM_FIELD: value_format(out, field_desc((enum field)c->of)->type, record_value(&w->r, (enum field)c->of)); break;
+	case FROM_FIELD: add_value(out, field_desc((enum field)c->of)->type, record_value(&w->r, (enum field)c->of)); break;
 	case FROM_LIST: add_list(w, (enum set)c->of, out); break;
 	case FROM_COMPACT: add_compact(w, c, out); break;
 	case FROM_LEAD:
@@ -470,7 +479,7 @@ static void field_cell(const struct record *r, enum field f, struct csv_row *row
 	enum field_type t = field_desc(f)->type;
 
 	str_clear(text);
-	value_format(text, t, record_value(r, f));
+	add_value(text, t, record_value(r, f));
 	if (t == FT_TEXT || t == FT_LONG)
 		csv_text(row, text->s);
 	else
