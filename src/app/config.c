@@ -60,9 +60,9 @@ const struct opt_desc *opt_desc(enum opt o)
 	return &opts[o];
 }
 
-static void warn(struct str *to, const char *path, long line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static void tell(struct str *to, const char *path, long line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-static void warn(struct str *to, const char *path, long line, const char *fmt, ...)
+static void tell(struct str *to, const char *path, long line, const char *fmt, ...)
 {
 	char text[400];
 	va_list ap;
@@ -173,7 +173,7 @@ static void take(struct config *c, const char *path, const char *section, const 
 	else
 		err_set(&e, ERR_USAGE, _("there is no section [%s]; `strates config --defaults' shows them"), section);
 	if (err_is_set(&e))
-		warn(warnings, path, line, "%s", e.text);
+		tell(warnings, path, line, "%s", e.text);
 }
 
 /* --- the file ----------------------------------------------------------------------------------------------------------------- */
@@ -244,9 +244,9 @@ static void read_text(struct config *c, const char *path, char *text, bool shipp
 		if (is_blank_or_comment(line) || section_of(line, section))
 			continue;
 		if (strlen(line) > LINE_MAX_INI)
-			warn(warnings, path, number, _("the line is too long; it is left out"));
+			tell(warnings, path, number, _("the line is too long; it is left out"));
 		else if (!parse_line(line, &name, &value))
-			warn(warnings, path, number, _("this is not `name = value'; the line is left out"));
+			tell(warnings, path, number, _("this is not `name = value'; the line is left out"));
 		else
 			take(c, path, section, name, value, shipped ? 0 : number, warnings);
 		free(name);
