@@ -280,9 +280,9 @@ fail:
 	return false;
 }
 
-static bool migrate(struct store *s, int64_t from, struct err *e)
+static bool migrate(struct store *s, int64_t from, bool fresh, struct err *e)
 {
-	if (from > 0 && !store_snapshot(s, "migration", e))
+	if (!fresh && !store_snapshot(s, "migration", e))
 		return false;
 	for (size_t i = (size_t)from; i < sql_migrations_count; i++)
 		if (!migrate_one(s, i, e))
@@ -320,7 +320,7 @@ static bool check_schema(struct store *s, int flags, bool fresh, bool *needs_rea
 			return err_set(e, ERR_READONLY,
 				_("%s has an older schema and can't be written; make it writable once, so that it can be brought up to date"),
 				s->path);
-		return migrate(s, fresh ? 0 : version, e);
+		return migrate(s, version, fresh, e);
 	}
 	return true;
 }
