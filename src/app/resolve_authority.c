@@ -416,6 +416,22 @@ static bool has_words(const char *text, const char *words)
 	return false;
 }
 
+/* "du pays de lunel" is about Lunel. */
+static const char *without_surroundings(const char *rest)
+{
+	static const char *const around[] = {"pays ", "grand ", "bassin "};
+	static const char *const articles[] = {"de la ", "de l ", "de ", "du ", "d "};
+	const char *p = rest;
+
+	for (size_t i = 0; i < COUNT_OF(articles) && p == rest; i++)
+		if (str_has_prefix(rest, articles[i]))
+			p = rest + strlen(articles[i]);
+	for (size_t i = 0; i < COUNT_OF(around); i++)
+		if (str_has_prefix(p, around[i]))
+			return p + strlen(around[i]);
+	return NULL;
+}
+
 /* "Métropole de Grenoble": the EPCI of Grenoble is Grenoble-Alpes Métropole, which bears its name.
  */
 static bool try_epci_of_commune(struct search *q, const char *rest)
@@ -427,7 +443,8 @@ static bool try_epci_of_commune(struct search *q, const char *rest)
 	struct str own = STR_INIT, name = STR_INIT;
 	struct record r, epci;
 
-	try_with_article(&commune, rest);
+	if (!try_with_article(&commune, rest) && without_surroundings(rest))
+		try_with_article(&commune, without_surroundings(rest));
 	if (choose(&commune) == MATCH_NAME &&
 	        store_load_key(
 	                q->app->store, ENTITY_AUTHORITY, commune.c[0].key, &q->mem, &r, NULL) &&

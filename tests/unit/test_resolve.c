@@ -125,6 +125,7 @@ static void test_epci(void **state)
 	        {"Communauté urbaine de Strasbourg", -1, NULL, "epci:246700488"},
 	        {"Grenoble métropole", -1, NULL, "epci:200040715"},
 	        {"Agglomération de Montpellier", -1, NULL, "epci:243400017"},
+	        {"COMMUNAUTE DE COMMUNES DU PAYS DE LUNEL", -1, NULL, "epci:243400520"},
 	        {"CC Zzyzx", -1, NULL, NULL},
 	};
 
@@ -239,6 +240,21 @@ static void test_themes(void **state)
 	}
 }
 
+/* A theme that people add is matched at once; the longest prefix wins, whichever comes first. */
+static void test_own_themes(void **state)
+{
+	struct app *app = *state;
+	const char *key;
+
+	assert_int_equal(resolve_theme(app, "zzyzx road", NULL, &mem, &key), MATCH_NONE);
+	register_add(app, ENTITY_THEME,
+	        (const char *[]){"name_fr", "Alpha", "name_en", "Alpha", "aliases", "zzy*", NULL});
+	register_add(app, ENTITY_THEME,
+	        (const char *[]){"name_fr", "Beta", "name_en", "Beta", "aliases", "zzyzx*", NULL});
+	is_theme(app, "zzyzx road", NULL, MATCH_NAME, "beta");
+	is_theme(app, "zzyx", NULL, MATCH_NAME, "alpha");
+}
+
 static void test_places(void **state)
 {
 	struct app *app = *state;
@@ -339,6 +355,7 @@ int main(void)
 	        cmocka_unit_test(test_past),
 	        cmocka_unit_test(test_provisional),
 	        cmocka_unit_test(test_themes),
+	        cmocka_unit_test(test_own_themes),
 	        cmocka_unit_test(test_places),
 	        cmocka_unit_test(test_partners),
 	        cmocka_unit_test(test_complete),
