@@ -54,11 +54,15 @@ struct kept {
 	uint16_t rank; /* severity, + RANK_OPEN unless coordinated */
 };
 enum { RANK_OPEN = 1000 };
+/* Double entries apart: a project that somebody recorded line by line has a hundred twins, which must not push its overlaps out. */
+enum { LIST_DOUBLES = 0, LIST_OTHERS, LISTS };
 struct slot {
 	struct traits t;
 	void *body;          /* what t points to */
-	struct kept *list;   /* best pairs */
-	uint16_t n_list;
+	struct kept_list {
+		struct kept *v;
+		int n;
+	} lists[LISTS];      /* best pairs */
 	bool listed, alive;
 };
 /* Actions of one partner, split when its name means several towns. */
@@ -163,8 +167,8 @@ void pairs_compute(struct engine *e, int32_t slot);
 /* The same for all slots, called for each from the first on, with empty lists before; met is scratch. */
 void pairs_compute_after(struct engine *e, int32_t slot, struct slots *met);
 bool pairs_holds(const struct engine *e, int32_t slot, int32_t other);
-/* The pair (y, x) has this rank now. true when other pairs of y may have changed by it. */
-bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank);
+/* The pair (y, x) has this rank and kind now. true when other pairs of y may have changed by it. */
+bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k);
 
 /* json.c: terms as text. */
 

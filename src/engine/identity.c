@@ -4,7 +4,7 @@
  *
  * Points for what agrees, out of the points of what can be compared: a missing value takes no part. Some disagreements settle it: periods that do not
  * meet, two different towns, and, within one authority, two different themes (an authority has several actions at one partner; that two of
- * them are alike in the rest is the rule, not a sign). Between two authorities that share a partner much agrees too: there the wording must speak.
+ * them are alike in the rest is the rule, not a sign) or wording that differs at all: "phase 1" and "phase 2", "well at A" and "well at B" are two. Between two authorities that share a partner much agrees too: there the wording must speak.
  * Weights learnt from data replace these later; the frame stays.
  */
 #include "config.h"
@@ -12,8 +12,9 @@
 #include <strates/engine/score.h>
 
 #include <stdlib.h>
+#include <strates/engine/wording.h>
 
-enum { EXTERNAL_ID_POINTS = 60 };
+enum { EXTERNAL_ID_POINTS = 60, WORDING_OF_ONE = 800, WORDS_LEAST = 2 };
 
 struct tally {
 	int64_t comparable, got; /* got in thousandths of points */
@@ -62,6 +63,20 @@ static bool has_town(const struct traits *t)
 	return false;
 }
 
+/* Within one authority title and description must both agree; between two, who describe in their own words, one of them. */
+static int wording_level(const struct traits *a, const struct traits *b, bool same_lead)
+{
+	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
+
+	if (!same_lead)
+		return score_wording(a, b);
+	if (a->n_title >= WORDS_LEAST && b->n_title >= WORDS_LEAST)
+		title = wording_jaccard(a->title, a->n_title, b->title, b->n_title);
+	if (a->n_text >= WORDS_LEAST && b->n_text >= WORDS_LEAST)
+		text = wording_jaccard(a->text, a->n_text, b->text, b->n_text);
+	return title < 0 || (text >= 0 && text < title) ? text : title;
+}
+
 /* Two records are only compared at all when something brings them together: see mirror.c. Without this the score would admit pairs that no look-up
    finds, and what is found would depend on who asks. */
 static bool is_anchored(const struct traits *a, const struct traits *b)
@@ -78,14 +93,14 @@ static bool two_things(const struct params *p, const struct traits *a, const str
 	if (has_town(a) && has_town(b) && score_place(a, b, NULL, NULL, NULL) < 700)
 		return true;
 	if (same_lead)
-		return theme == 0;
+		return theme == 0 || (wording >= 0 && wording < WORDING_OF_ONE);
 	return !same_source && wording < p->v[PARAM_IDENTITY_WORDING];
 }
 
 int score_identity(const struct params *p, const struct traits *a, const struct traits *b)
 {
 	bool same_lead = a->lead && a->lead == b->lead;
-	int wording = score_wording(a, b), theme;
+	int wording = wording_level(a, b, same_lead), theme;
 	struct tally t = {0, 0};
 
 	if (!same_lead && wording < p->v[PARAM_IDENTITY_WORDING] && (!a->source || a->source != b->source))

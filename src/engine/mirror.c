@@ -276,7 +276,8 @@ int32_t mirror_new_slot(struct engine *e)
 void mirror_free_slot(struct engine *e, int32_t slot)
 {
 	free(e->slots[slot].body);
-	free(e->slots[slot].list);
+	for (int k = 0; k < LISTS; k++)
+		free(e->slots[slot].lists[k].v);
 	e->slots[slot] = (struct slot){.body = NULL};
 	GROW(e->free_slots, e->n_free, e->cap_free);
 	e->free_slots[e->n_free++] = slot;
@@ -393,7 +394,8 @@ void mirror_clear(struct engine *e)
 {
 	for (int i = 0; i < e->n_slots; i++) {
 		free(e->slots[i].body);
-		free(e->slots[i].list);
+		for (int k = 0; k < LISTS; k++)
+			free(e->slots[i].lists[k].v);
 	}
 	for (int i = 0; i < e->n_blocks; i++)
 		free(e->blocks[i].v);
@@ -442,7 +444,8 @@ int64_t mirror_bytes(const struct engine *e)
 		const struct traits *t = &e->slots[i].t;
 
 		n += t->n_places * sizeof(*t->places) + t->n_themes * sizeof(*t->themes) + t->n_partners * sizeof(*t->partners) + 16;
-		n += (size_t)(t->n_leads + t->n_title + t->n_text) * 4 + e->slots[i].n_list * sizeof(struct kept);
+		n += (size_t)(t->n_leads + t->n_title + t->n_text) * 4;
+		n += (size_t)(e->slots[i].lists[0].n + e->slots[i].lists[1].n) * sizeof(struct kept);
 	}
 	return (int64_t)n;
 }

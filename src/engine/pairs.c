@@ -64,77 +64,51 @@ static int worst_of(const struct engine *e, const struct kept *v, int n)
 	return worst;
 }
 
-static void store_list(struct slot *s, const struct kept *v, int n)
+static int list_of(enum finding_kind k)
 {
-	if (n != s->n_list || !s->list) {
-		free(s->list);
-		s->list = n ? xcalloc((size_t)n, sizeof(*s->list)) : NULL;
+	return k == KIND_DOUBLE_ENTRY ? LIST_DOUBLES : LIST_OTHERS;
+}
+
+static int list_top(const struct engine *e, int which)
+{
+	return (int)e->params.v[which == LIST_DOUBLES ? PARAM_TOP_DOUBLES : PARAM_TOP_PAIRS];
+}
+
+/* A list with room takes any pair; a full one only what beats its worst. true when another one had to go. */
+static bool take_in(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k)
+{
+	struct kept_list *l = &e->slots[y].lists[list_of(k)];
+	int worst;
+
+	if (l->n < list_top(e, list_of(k))) {
+		l->v = xreallocarray(l->v, (size_t)l->n + 1, sizeof(*l->v));
+		l->v[l->n++] = (struct kept){x, (uint16_t)rank};
+		return false;
 	}
-	if (n)
-		memcpy(s->list, v, (size_t)n * sizeof(*v));
-	s->n_list = (uint16_t)n;
-	s->listed = true;
+	worst = worst_of(e, l->v, l->n);
+	if (!ranks_before(e, rank, x, &l->v[worst]))
+		return false;
+	l->v[worst] = (struct kept){x, (uint16_t)rank};
+	return true;
 }
 
 void pairs_compute(struct engine *e, int32_t slot)
 {
-	int top = (int)e->params.v[PARAM_TOP_PAIRS], n = 0, worst = 0;
-	struct kept *best = xcalloc((size_t)top, sizeof(*best));
 	struct scoring s = engine_scoring(e);
 	struct slots met = {NULL, 0, 0};
 	struct pair p;
 
+	for (int k = 0; k < LISTS; k++)
+		e->slots[slot].lists[k].n = 0;
 	mirror_candidates(e, &e->slots[slot].t, slot, &met);
 	for (int i = 0; i < met.n; i++) {
 		int rank = pair_rank(e, &s, &e->slots[slot].t, &e->slots[met.v[i]].t, &p);
 
-		if (rank < 0)
-			continue;
-		if (n < top) {
-			best[n++] = (struct kept){met.v[i], (uint16_t)rank};
-			if (n == top)
-				worst = worst_of(e, best, n);
-		} else if (ranks_before(e, rank, met.v[i], &best[worst])) {
-			best[worst] = (struct kept){met.v[i], (uint16_t)rank};
-			worst = worst_of(e, best, n);
-		}
+		if (rank >= 0)
+			take_in(e, slot, met.v[i], rank, p.kind);
 	}
-	store_list(&e->slots[slot], best, n);
+	e->slots[slot].listed = true;
 	slots_release(&met);
-	free(best);
-}
-
-static int find_kept(const struct slot *s, int32_t other)
-{
-	for (int i = 0; i < s->n_list; i++) {
-		if (s->list[i].other == other)
-			return i;
-	}
-	return -1;
-}
-
-bool pairs_holds(const struct engine *e, int32_t slot, int32_t other)
-{
-	return find_kept(&e->slots[slot], other) >= 0;
-}
-
-/* A list with room takes any pair; a full one only what beats its worst. */
-static bool take_in(struct engine *e, struct slot *s, int32_t x, int rank)
-{
-	struct kept *grown;
-	int worst;
-
-	if (s->n_list < e->params.v[PARAM_TOP_PAIRS]) {
-		grown = xreallocarray(s->list, (size_t)s->n_list + 1, sizeof(*grown));
-		grown[s->n_list++] = (struct kept){x, (uint16_t)rank};
-		s->list = grown;
-		return false;
-	}
-	worst = worst_of(e, s->list, s->n_list);
-	if (!ranks_before(e, rank, x, &s->list[worst]))
-		return false;
-	s->list[worst] = (struct kept){x, (uint16_t)rank};
-	return true;
 }
 
 /* All lists at once: each pair is scored once and offered to both sides. */
@@ -150,32 +124,59 @@ void pairs_compute_after(struct engine *e, int32_t slot, struct slots *met)
 		int rank = other > slot ? pair_rank(e, &s, &e->slots[slot].t, &e->slots[other].t, &p) : -1;
 
 		if (rank >= 0) {
-			take_in(e, &e->slots[slot], other, rank);
-			take_in(e, &e->slots[other], slot, rank);
+			take_in(e, slot, other, rank, p.kind);
+			take_in(e, other, slot, rank, p.kind);
 		}
 	}
 	e->slots[slot].listed = true;
 }
 
-bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank)
+static int find_kept(const struct kept_list *l, int32_t other)
 {
-	struct slot *s = &e->slots[y];
-	int at = find_kept(s, x);
-	bool full = s->n_list >= e->params.v[PARAM_TOP_PAIRS];
+	for (int i = 0; i < l->n; i++) {
+		if (l->v[i].other == other)
+			return i;
+	}
+	return -1;
+}
 
-	if (at < 0)
-		return rank >= 0 && take_in(e, s, x, rank);
-	if (full) {
-		struct kept worst = s->list[worst_of(e, s->list, s->n_list)];
+bool pairs_holds(const struct engine *e, int32_t slot, int32_t other)
+{
+	const struct slot *s = &e->slots[slot];
 
-		if (rank < 0 || (rank != worst.rank ? rank < worst.rank : x != worst.other && !ranks_before(e, rank, x, &worst))) {
+	return find_kept(&s->lists[LIST_DOUBLES], other) >= 0 || find_kept(&s->lists[LIST_OTHERS], other) >= 0;
+}
+
+/* Takes x out of a list or gives it another rank; false when what is behind the list's end may rise by it. */
+static bool lower(struct engine *e, struct kept_list *l, int top, int at, int rank)
+{
+	struct kept worst = l->v[worst_of(e, l->v, l->n)], x = {l->v[at].other, 0};
+
+	if (l->n >= top && (rank < 0 || (rank != worst.rank ? rank < worst.rank : x.other != worst.other && !ranks_before(e, rank, x.other, &worst))))
+		return false;
+	if (rank < 0)
+		l->v[at] = l->v[--l->n];
+	else
+		l->v[at].rank = (uint16_t)rank;
+	return true;
+}
+
+bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k)
+{
+	bool placed = rank < 0;
+
+	for (int which = 0; which < LISTS; which++) {
+		struct kept_list *l = &e->slots[y].lists[which];
+		bool here = rank >= 0 && list_of(k) == which;
+		int at = find_kept(l, x);
+
+		if (at < 0)
+			continue;
+		if (!lower(e, l, list_top(e, which), at, here ? rank : -1)) {
 			pairs_compute(e, y);
 			return true;
 		}
-	} else if (rank < 0) {
-		s->list[at] = s->list[--s->n_list];
-		return false;
+		placed = placed || here;
 	}
-	s->list[at].rank = (uint16_t)rank;
-	return false;
+	return !placed && take_in(e, y, x, rank, k);
 }

@@ -72,6 +72,18 @@ static void plan_cell(struct plan *p, struct store *s, uint32_t key)
 	str_release(&text);
 }
 
+static void plan_pairs(struct plan *p, const struct scoring *s, int32_t i)
+{
+	for (int which = 0; which < LISTS; which++) {
+		const struct kept_list *l = &p->e->slots[i].lists[which];
+
+		for (int k = 0; k < l->n; k++) {
+			if (i < l->v[k].other || !pairs_holds(p->e, l->v[k].other, i))
+				plan_pair(p, s, i, l->v[k].other);
+		}
+	}
+}
+
 static bool make_plan(struct plan *p, struct store *s, struct err *err)
 {
 	struct engine *e = p->e;
@@ -79,12 +91,7 @@ static bool make_plan(struct plan *p, struct store *s, struct err *err)
 	struct slots keys = {NULL, 0, 0};
 
 	for (int32_t i = 0; i < e->n_slots; i++) {
-		for (int k = 0; k < e->slots[i].n_list; k++) {
-			int32_t j = e->slots[i].list[k].other;
-
-			if (i < j || !pairs_holds(e, j, i))
-				plan_pair(p, &scoring, i, j);
-		}
+		plan_pairs(p, &scoring, i);
 		plan_single(p, i, KIND_NO_TANDEM);
 		plan_single(p, i, KIND_NOT_COMPARABLE);
 	}

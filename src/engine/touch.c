@@ -180,38 +180,44 @@ static void spread(struct touch *t)
 	slots_sort(&t->edited);
 }
 
-static bool in_list(const struct kept *v, int n, int32_t other)
+static bool in_list(const struct kept_list *l, int32_t other)
 {
-	for (int i = 0; i < n; i++) {
-		if (v[i].other == other)
+	for (int i = 0; i < l->n; i++) {
+		if (l->v[i].other == other)
 			return true;
 	}
 	return false;
 }
 
-static void note_moved(struct touch *t, int32_t y, const struct kept *one, int n_one, const struct kept *two, int n_two)
+/* What stands in one and not in the other. */
+static void note_moved(struct touch *t, int32_t y, const struct kept_list *one, const struct kept_list *other)
 {
-	for (int i = 0; i < n_one; i++) {
-		if (in_list(two, n_two, one[i].other) || has(&t->edited, one[i].other))
+	for (int i = 0; i < one->n; i++) {
+		if (in_list(other, one->v[i].other) || has(&t->edited, one->v[i].other))
 			continue;
 		GROW(t->moved, t->n_moved, t->cap_moved);
-		t->moved[t->n_moved++] = (struct moved){y, one[i].other};
+		t->moved[t->n_moved++] = (struct moved){y, one->v[i].other};
 	}
 }
 
-static void update_one(struct touch *t, int32_t y, int32_t x, int rank)
+static void update_one(struct touch *t, int32_t y, int32_t x, int rank, enum finding_kind kind)
 {
 	const struct slot *s = &t->e->slots[y];
-	int n = s->n_list;
-	struct kept *before = xcalloc((size_t)n + 1, sizeof(*before));
+	struct kept_list before[LISTS];
 
-	for (int i = 0; i < n; i++)
-		before[i] = s->list[i];
-	if (pairs_update(t->e, y, x, rank)) {
-		note_moved(t, y, before, n, s->list, s->n_list);
-		note_moved(t, y, s->list, s->n_list, before, n);
+	for (int k = 0; k < LISTS; k++) {
+		before[k] = (struct kept_list){xcalloc((size_t)s->lists[k].n + 1, sizeof(struct kept)), s->lists[k].n};
+		for (int i = 0; i < before[k].n; i++)
+			before[k].v[i] = s->lists[k].v[i];
 	}
-	free(before);
+	if (pairs_update(t->e, y, x, rank, kind)) {
+		for (int k = 0; k < LISTS; k++) {
+			note_moved(t, y, &before[k], &s->lists[k]);
+			note_moved(t, y, &s->lists[k], &before[k]);
+		}
+	}
+	for (int k = 0; k < LISTS; k++)
+		free(before[k].v);
 }
 
 /* The pair (y, x) for all y that x meets or met. */
@@ -236,7 +242,9 @@ static void update_around(struct touch *t, int32_t x, const struct slots *before
 			pairs_compute(e, y);
 			slots_add(&t->changed, y);
 		} else {
-			update_one(t, y, x, e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1);
+			int rank = e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1;
+
+			update_one(t, y, x, rank, rank >= 0 ? p.kind : KIND_NONE);
 		}
 	}
 	slots_release(&met);

@@ -175,6 +175,7 @@ static void world_open(struct world *w, unsigned seed)
 	fixture_open(&w->f);
 	e = &w->f.err;
 	assert_true(params_set(&w->f.params, "thresholds.top_pairs", "3", e));
+	assert_true(params_set(&w->f.params, "thresholds.top_doubles", "1", e));
 	engine_set_params(w->f.engine, &w->f.params);
 	begin(&w->f);
 	for (int i = 0; i < LEADS; i++)
