@@ -80,7 +80,8 @@ bool cli_filter(const struct args *args, int from, struct filter *f, struct outp
 
 enum entity cli_entity(const struct args *args, int *from)
 {
-	int en = args->n_words > 0 ? entity_find(args->words[0]) : -1;
+	/* entity_find() folds to words: `pays:' is the beginning of a filter, not the table of countries. */
+	int en = args->n_words > 0 && !strpbrk(args->words[0], ":#\"*") ? entity_find(args->words[0]) : -1;
 
 	*from = en >= 0;
 	return en >= 0 ? (enum entity)en : ENTITY_ACTION;

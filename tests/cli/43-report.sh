@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# report: papers for a meeting.
+. "$(dirname "$0")/../lib/tap.sh"
+[ -x "$STRATES" ] || skip_all 'the program is not built'
+export STRATES_DB=$STRATES_SANDBOX/register.db
+ok 'a register' strates init
+ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
+
+run strates report overlaps
+status_is 0 'overlaps'
+is "$(head -2 <<<"$out")" $'Overlaps to settle\n==================' 'a title'
+like "$out" '^  [0-9]+ overlaps await a decision' 'first how many'
+like "$out" '^  [0-9]+ authorities of [0-9] strata are concerned' 'then who'
+like "$out" '^  The first to settle: Bretagne' 'then which first'
+like "$out" '^! Kédougou \(Senegal\) · ' 'gathered by place and theme'
+like "$out" '^- EPCI · Brest Métropole · Forage et réseau Kédougou · 2026–2028 · 170.k€$' 'who is there'
+like "$out" '^Why: ' 'why'
+like "$out" '^Proposed move: ' 'the move'
+like "$out" '^Decision: ____+$' 'a line for the decision'
+unlike "$out" 'formule|Brest and' 'no restricted action'
+like "$out" '1 restricted action is left out' 'which is told'
+longest=$(wc -L <<<"$out")
+ok 'no line is longer than 78' test "$longest" -le 78
+
+run strates report country country:sn
+is "$(head -1 <<<"$out")" 'Senegal' 'the sheet of a country'
+like "$out" '^  Senegal: 3 authorities of 3 strata are active there' 'who is active'
+like "$out" '^  The money on record comes to 710,000.€' 'how much'
+like "$out" '^- Mairie de Kédougou · Kédougou · Brest Métropole, Bretagne$' 'partners and who approaches them'
+like "$out" '^- Brest Métropole · S\. Marec' 'whom to call'
+run strates report city ville:kédougou
+is "$(head -1 <<<"$out")" 'Kédougou' 'the sheet of a town'
+run strates report pays pays:sn ville:kedougou
+is "$(head -1 <<<"$out")" 'Kédougou (Senegal)' 'of a town in its country'
+run strates report country
+status_is 2 'a country must be said'
+run strates report since
+status_is 0 'what is new'
+like "$out" '^  The register was changed in 1 step' 'steps'
+run strates report weather
+status_is 2 'a report that does not exist'
+like "$err" 'overlaps, country, city or since' 'and those that do'
+run strates report overlaps --to odt
+status_is 2 'a form that does not exist'
+
+run strates report overlaps --to md
+like "$out" '^# Overlaps to settle$' 'Markdown'
+like "$out" '^\| Strate \| Authority \| Action \| Period \| Budget \|$' 'with tables'
+run strates report overlaps -o paper.html
+status_is 0 'HTML by the name of the file'
+page=$(cat paper.html)
+like "$page" '^<html lang="en">$' 'in its language'
+unlike "$page" 'https?:|<script|\{\{' 'nothing from elsewhere'
+like "$page" '<p class="blank"><span>Decision:</span><i></i></p>' 'with lines to fill in'
+if command -v python3 >/dev/null; then
+  ok 'every element is closed' python3 -c '
+from html.parser import HTMLParser
+class P(HTMLParser):
+    def __init__(s): super().__init__(); s.open = []
+    def handle_starttag(s, t, a):
+        if t != "meta": s.open.append(t)
+    def handle_endtag(s, t): assert s.open.pop() == t, (t, s.getpos())
+p = P(); p.feed(open("paper.html").read()); assert not p.open'
+else
+  skip 'every element is closed' 'python3 is not installed'
+fi
+
+# A register without anything still gives papers.
+ok 'an empty register' strates -d empty.db init
+for report in overlaps since 'country country:sn'; do
+  # shellcheck disable=SC2086 # words on purpose
+  for form in text md html; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
+done
+run strates -d empty.db report overlaps
+like "$out" 'No overlap awaits a decision' 'and says that there is nothing'
+
+done_testing
