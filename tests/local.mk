@@ -52,6 +52,7 @@ unit_tests += tests/unit/test_sha256
 unit_tests += tests/unit/test_show
 tests_unit_test_show_SOURCES = tests/unit/test_show.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_sniff
+unit_tests += tests/unit/test_store
 unit_tests += tests/unit/test_str
 unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid

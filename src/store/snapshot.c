@@ -35,11 +35,30 @@ static bool sync_file(const char *path, struct err *e)
 	return ok;
 }
 
+/* The trouble is the copy's more often than the register's, and then its name is what the reader needs. */
+static void backup_failed(struct store *s, const char *path, const struct err *why, struct err *e)
+{
+	switch (sqlite3_errcode(s->db) & 0xff) {
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+		err_set(e, ERR_IO, _("%s can't be made; check that its folder exists and that you may write there"), path);
+		break;
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+		err_set(e, ERR_IO, _("%s can't be written: the disk is full or refuses; the register is as it was"), path);
+		break;
+	default:
+		err_set(e, why->code, "%s", why->text);
+	}
+}
+
 bool store_backup(struct store *s, const char *path, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
 	char *tmp = xasprintf("%s.part", path);
 	mode_t mask = umask(077);
+	struct err why = ERR_INIT;
 	bool ok = false;
 
 	if (file_exists(path)) {
@@ -52,7 +71,11 @@ bool store_backup(struct store *s, const char *path, struct err *e)
 		goto out;
 	}
 	sqlite3_bind_text(st, 1, tmp, -1, SQLITE_STATIC);
-	if (!stmt_run(s, st, e) || !sync_file(tmp, e))
+	if (!stmt_run(s, st, &why)) {
+		backup_failed(s, path, &why, e);
+		goto out;
+	}
+	if (!sync_file(tmp, e))
 		goto out;
 	if (link(tmp, path) != 0) { /* link, not rename: never over a file that appeared meanwhile */
 		err_errno(e, errno, _("%s can't be made"), path);
@@ -149,6 +172,38 @@ out:
 	return ok;
 }
 
+/* A damaged register can't be snapshot by SQLite: it is kept as it is, beside, under a name that is still free. */
+static bool keep_aside(const char *path, struct err *e)
+{
+	char *aside = xasprintf("%s.damaged", path);
+	bool ok;
+
+	for (int n = 2; file_exists(aside); n++) {
+		free(aside);
+		aside = xasprintf("%s.damaged-%d", path, n);
+	}
+	ok = rename(path, aside) == 0 || err_errno(e, errno, _("%s can't be kept aside"), path);
+	free(aside);
+	return ok;
+}
+
+/* What is there now is kept; false when it can't be, or when somebody works in it. */
+static bool keep_present(const char *path, struct err *e)
+{
+	struct err why = ERR_INIT;
+	struct store *now = store_open(path, 0, &why);
+	bool ok;
+
+	if (now)
+		ok = store_snapshot(now, "before-restore", e);
+	else if (why.code == ERR_BUSY)
+		ok = err_set(e, ERR_BUSY, "%s", why.text);
+	else
+		ok = keep_aside(path, e);
+	store_close(&now);
+	return ok;
+}
+
 bool store_restore(const char *backup, const char *path, struct err *e)
 {
 	struct store *from = store_open(backup, STORE_READ_ONLY, e), *now = NULL;
@@ -156,23 +211,8 @@ bool store_restore(const char *backup, const char *path, struct err *e)
 
 	if (!from)
 		return false;
-	if (file_exists(path)) {
-		struct err ignored = ERR_INIT;
-		/* A damaged register can't be snapshot by SQLite: it is kept aside as it is. */
-		now = store_open(path, 0, &ignored);
-		if (now && !store_snapshot(now, "before-restore", e))
-			goto out;
-		if (!now) {
-			char *aside = xasprintf("%s.damaged", path);
-			int rc = rename(path, aside);
-			free(aside);
-			if (rc != 0) {
-				err_errno(e, errno, _("%s can't be kept aside"), path);
-				goto out;
-			}
-		}
-		store_close(&now);
-	}
+	if (file_exists(path) && !keep_present(path, e))
+		goto out;
 	if (!copy_over(from, path, e))
 		goto out;
 	/* The copy is another installation from now on: its ops must not collide with those the old one wrote after the backup. */
