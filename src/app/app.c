@@ -262,6 +262,8 @@ static bool take_back(struct app *a, bool redo, int n, int *done, struct str *sa
 	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e) || !store_begin(a->store, e))
 		return false;
 	ok = redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e);
+	/* A name whose row came or went is looked up anew. */
+	resolver_free(&a->resolver);
 	if (ok && engine_touch_undo(app_engine(a), a->store, e))
 		return store_commit(a->store, e);
 	*done = 0;

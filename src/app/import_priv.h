@@ -38,6 +38,7 @@ struct import {
 	struct arena gathered;    /* records that several rows make */
 	struct import_action *pending;
 	int n_pending, cap_pending;
+	int32_t day;              /* on which the authorities of the row in hand are looked for */
 	char separator;           /* of the rejects file */
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
 	struct str rejected;      /* the rejects file, built in memory up to the end */

@@ -85,11 +85,11 @@ static bool find_authority(struct import *im, const char *text, const char *name
 	enum match m = MATCH_NONE;
 
 	/* `other:' with a word behind is either the key of a body that is in the register already, or the name of one. */
-	m = resolve_authority(im->app, by_name ? text + strlen("name:") : text, strate ? (int)st : -1, NULL, &im->row, key);
+	m = resolve_authority_on(im->app, by_name ? text + strlen("name:") : text, strate ? (int)st : -1, NULL, im->day, &im->row, key);
 	if (m >= MATCH_NAME)
 		return true;
 	if (!known_other && name && !by_name) {
-		m = resolve_authority(im->app, name, -1, NULL, &im->row, key);
+		m = resolve_authority_on(im->app, name, -1, NULL, im->day, &im->row, key);
 		if (m >= MATCH_NAME)
 			return true;
 	}
@@ -382,6 +382,16 @@ static bool put_lead(struct import *im, const struct profile_result *pr, struct 
 	return true;
 }
 
+/* The last day that its start may mean: a programme of 2012 is signed by the région of 2012. Without a date (twinnings), by who answers for it today. */
+static int32_t day_of(const struct import *im, const struct record *r)
+{
+	struct date d = record_date(r, FIELD_ACTION_START);
+
+	if (d.precision == DATE_UNKNOWN)
+		d = record_date(r, FIELD_ACTION_PLANNED_START);
+	return d.precision == DATE_UNKNOWN ? app_today(im->app) : date_last(d);
+}
+
 bool import_build(struct import *im, const struct profile_result *pr, struct uid uid, struct import_action *out, const char **field,
 	const char **reason, struct err *e)
 {
@@ -392,6 +402,7 @@ bool import_build(struct import *im, const struct profile_result *pr, struct uid
 	r->uid = uid;
 	if (!put_plain(im, pr, r, field, reason) || !check_row(im, pr, r, field, reason))
 		return false;
+	im->day = day_of(im, r);
 	for (int i = 0; i < profile_result_tuples(pr, FAMILY_PLACE); i++)
 		put_place(im, pr, i, r);
 	for (int i = 0; i < profile_result_tuples(pr, FAMILY_THEME); i++)
