@@ -66,13 +66,19 @@ static void map_column(struct reader *rd, const char *name, struct column *c)
 	c->set = c->field < 0 ? set_find(rd->t->entity, name) : -1;
 }
 
+/* The path is part of the text, since it does not live as long as the message. */
+static bool unreadable(const struct reader *rd, const char *why, struct err *e)
+{
+	return err_set(e, ERR_DATA, _("%s:%ld: %s; install strates again"), rd->path, rd->line, why);
+}
+
 static bool read_columns(struct reader *rd, char *line, struct err *e)
 {
 	char *rest = line, *name;
 
 	while ((name = strsep(&rest, "\t"))) {
 		if (rd->n_cols == COLUMNS_MAX)
-			return err_at(e, ERR_DATA, rd->path, rd->line, _("too many columns; install strates again"));
+			return unreadable(rd, _("there are too many columns"), e);
 		map_column(rd, name, &rd->col[rd->n_cols++]);
 	}
 	return true;
@@ -100,8 +106,9 @@ static bool parse_row(struct reader *rd, char *line, struct record *r, struct er
 		if (!*cell)
 			continue;
 		if (rd->col[i].field >= 0) {
-			if (!record_parse(r, (enum field)rd->col[i].field, cell, e))
-				return err_at(e, ERR_DATA, rd->path, rd->line, _("this line can't be read; install strates again"));
+			struct err why = ERR_INIT;
+			if (!record_parse(r, (enum field)rd->col[i].field, cell, &why))
+				return unreadable(rd, why.text, e);
 		} else if (rd->col[i].set >= 0)
 			put_elements(r, (enum set)rd->col[i].set, cell);
 	}
@@ -159,7 +166,7 @@ static bool refresh_row(struct reader *rd, struct record *r, int64_t id, struct 
 				return false;
 		}
 	}
-	return derive_row(rd->s, &old, e);
+	return old.deleted || derive_row(rd->s, &old, e);
 }
 
 static bool load_row(struct reader *rd, char *line, struct err *e)
@@ -250,7 +257,7 @@ static bool load_table(struct store *s, const char *dir, const char *name, const
 	version = header_version(first);
 	have = store_meta_text(s, meta, &rd.a);
 	if (!version)
-		ok = err_at(e, ERR_DATA, path, 1, _("this is no reference table; install strates again"));
+		ok = err_set(e, ERR_DATA, _("%s:%ld: %s; install strates again"), path, 1L, _("this is no reference table"));
 	else if (!str_eq(version, have)) {
 		/* Regions and cities share a table but not their keys. */
 		rd.fresh = t && !have && (t->entity == ENTITY_PLACE || is_empty_table(s, t->entity));
