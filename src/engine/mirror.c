@@ -415,6 +415,15 @@ void mirror_clear(struct engine *e)
 	e->loaded = false;
 }
 
+/* Growing by doubling leaves up to half of it unused, and a register grows slowly once it is loaded. */
+static void trim(struct engine *e)
+{
+	e->cap_slots = e->n_slots + e->n_slots / 32 + 16;
+	e->slots = xreallocarray(e->slots, (size_t)e->cap_slots, sizeof(*e->slots));
+	e->cap_blocks = e->n_blocks + e->n_blocks / 32 + 16;
+	e->blocks = xreallocarray(e->blocks, (size_t)e->cap_blocks, sizeof(*e->blocks));
+}
+
 bool mirror_load(struct engine *e, struct store *s, struct err *err)
 {
 	struct ids changed = IDS_INIT;
@@ -425,6 +434,7 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
 	e->bulk = false;
 	sort_blocks(e);
+	trim(e);
 	ids_release(&changed);
 	if (!ok)
 		mirror_clear(e);
