@@ -8,6 +8,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/date.h>
@@ -209,15 +210,14 @@ static void theme_term(struct emit *m, const struct traits *a, const struct trai
 /* "2024-01-01/2026-12-31"; "?" for an unknown start, ".." for an open end. */
 static void span_arg(struct str *out, const char *name, const struct traits *t)
 {
-	char start[DATE_TEXT_SIZE] = "?", end[DATE_TEXT_SIZE] = "..", both[2 * DATE_TEXT_SIZE];
+	char start[DATE_TEXT_SIZE] = "?", end[DATE_TEXT_SIZE] = "..", both[2 * DATE_TEXT_SIZE + 1];
 	int32_t last = t->flags & TRAIT_NO_START ? t->last_end : t->flags & TRAIT_NO_END ? DATE_NO_DAY : t->end;
 
 	if (!(t->flags & TRAIT_NO_START))
 		date_format(date_from_days(t->start), start);
 	if (last != DATE_NO_DAY)
 		date_format(date_from_days(last), end);
-	strcpy(both, start);
-	strcat(strcat(both, "/"), end);
+	snprintf(both, sizeof(both), "%s/%s", start, end);
 	json_arg(out, name, both);
 }
 

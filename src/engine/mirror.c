@@ -378,7 +378,7 @@ static bool load_theme(void *ctx, const struct feature_ref_theme *t)
 			continue;
 		GROW(e->prefixes, e->n_prefixes, e->cap_prefixes);
 		p = &e->prefixes[e->n_prefixes++];
-		strcpy(p->prefix, t->dac[i]);
+		memcpy(p->prefix, t->dac[i], strlen(t->dac[i]) + 1);
 		p->theme = (uint32_t)theme;
 	}
 	for (int i = 0; i < t->n_compatible; i++) {

@@ -3,6 +3,7 @@
 
 #include "engine_fixture.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +25,7 @@ static void check(struct fixture *f, bool ok)
 void fixture_open(struct fixture *f)
 {
 	*f = (struct fixture){.today = date_to_days(2024, 6, 1), .arena = ARENA_INIT, .err = ERR_INIT};
-	strcpy(f->dir, "/tmp/strates-engine-XXXXXX");
+	snprintf(f->dir, sizeof(f->dir), "/tmp/strates-engine-XXXXXX");
 	assert_non_null(mkdtemp(f->dir));
 	snprintf(f->path, sizeof(f->path), "%s/register.db", f->dir);
 	f->store = store_open(f->path, STORE_CREATE, &f->err);
@@ -34,15 +35,21 @@ void fixture_open(struct fixture *f)
 	f->engine = engine_new(&f->params);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 void fixture_close(struct fixture *f)
 {
-	char command[128];
 
 	engine_free(&f->engine);
 	store_close(&f->store);
 	arena_release(&f->arena);
-	snprintf(command, sizeof(command), "rm -rf '%s'", f->dir);
-	assert_int_equal(system(command), 0);
+	assert_int_equal(nftw(f->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 void begin(struct fixture *f)
