@@ -181,6 +181,17 @@ static bool is_of_other_nature(const struct search *q, const struct candidate *c
 	return q->nature && !str_has_prefix(c->nature, q->nature);
 }
 
+/* « Réunion » is a région, a département and a commune of 500: who says no more means the largest. */
+static bool is_below_namesake(const struct search *q, const struct candidate *c)
+{
+	bool is_region = c->strate == STRATE_REGION || c->strate == STRATE_SINGLE;
+
+	for (int i = 0; i < q->n && !is_region; i++)
+		if (q->c[i].strate == STRATE_REGION || q->c[i].strate == STRATE_SINGLE)
+			return true;
+	return false;
+}
+
 static enum match choose(struct search *q)
 {
 	int64_t next = 0;
@@ -188,6 +199,7 @@ static enum match choose(struct search *q)
 
 	drop_if(q, is_indirect);
 	drop_if(q, is_of_other_nature);
+	drop_if(q, is_below_namesake);
 	for (int i = 1; i < q->n; i++)
 		if (q->c[i].population > q->c[best].population)
 			best = i;
