@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +130,22 @@ static bool check_count(const struct args *a, struct err *e)
 	return true;
 }
 
+/* An option that the usage shows outside brackets must be there. */
+static bool check_needed(const struct args *a, struct err *e)
+{
+	const char *usage = command_desc(a->command)->usage;
+
+	for (const char *p = usage; (p = strstr(p, "--")); p += strcspn(p, " ]")) {
+		char name[32];
+		if (p != usage && p[-1] != ' ')
+			continue;
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(p, " ]"), p);
+		if (!args_has(a, name))
+			return usage_error(a->command, e, _("something is missing"), name);
+	}
+	return true;
+}
+
 bool args_parse(struct args *out, enum command c, int argc, char *const argv[], struct err *e)
 {
 	bool only_words = false;
@@ -146,7 +163,7 @@ bool args_parse(struct args *out, enum command c, int argc, char *const argv[], 
 		} else
 			out->words[out->n_words++] = argv[i];
 	}
-	return check_count(out, e);
+	return check_count(out, e) && check_needed(out, e);
 }
 
 void args_release(struct args *a)

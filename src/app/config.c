@@ -140,8 +140,16 @@ static bool is_section(const char *s)
 	return false;
 }
 
+/* A later line about the same name takes the place of the earlier one: the user's rate that of the shipped one. */
 static void add_entry(struct config *c, const char *section, const char *name, const char *value, long line)
 {
+	for (size_t i = 0; i < c->n; i++)
+		if (str_eq(c->entries[i].section, section) && strcasecmp(c->entries[i].name, name) == 0) {
+			free(c->entries[i].value);
+			c->entries[i].value = xstrdup(value);
+			c->entries[i].line = line;
+			return;
+		}
 	GROW(c->entries, c->n, c->cap);
 	c->entries[c->n++] = (struct entry){xstrdup(section), xstrdup(name), xstrdup(value), line};
 }
@@ -224,18 +232,28 @@ static bool section_of(const char *line, char section[64])
 	line += strspn(line, " \t");
 	if (*line != '[')
 		return false;
-	n = strcspn(++line, "]");
+	line++;
+	line += strspn(line, " \t");
+	n = strcspn(line, "]");
 	if (line[n] != ']' || n >= 64)
 		return false;
+	while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
+		n--;
 	for (size_t i = 0; i < n; i++)
 		section[i] = (char)tolower((unsigned char)line[i]);
 	section[n] = '\0';
 	return true;
 }
 
+/* Behind the mark that some editors put in front of UTF-8. */
+static char *behind_mark(char *text)
+{
+	return strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
+}
+
 static void read_text(struct config *c, const char *path, char *text, bool shipped, struct str *warnings)
 {
-	char *rest = text, *line, section[64] = "";
+	char *rest = behind_mark(text), *line, section[64] = "";
 	long number = 0;
 
 	while ((line = strsep(&rest, "\n"))) {
@@ -352,7 +370,7 @@ bool config_override(struct config *c, const char *assignment, struct err *e)
 	return ok;
 }
 
-/* i-th entry of a section, the later of two equal names first come: a user's rate replaces the shipped one because it is set last. */
+/* i-th entry of a section. */
 static const struct entry *nth(const struct config *c, const char *section, size_t i)
 {
 	for (size_t k = 0; k < c->n; k++)
@@ -391,9 +409,10 @@ bool config_key(const struct config *c, size_t i, const char **command, const ch
 /* Copies the file, putting the assignment in the place of the option's line, else at the end of its section, else in a new section. */
 static void rewrite(struct str *out, char *text, const struct opt_desc *d, const char *value)
 {
-	char *rest = text, *line, section[64] = "";
+	char *rest = behind_mark(text), *line, section[64] = "";
 	bool written = false, inside = false;
 
+	str_add_n(out, text, (size_t)(rest - text));
 	while ((line = strsep(&rest, "\n"))) {
 		char *name = NULL, *old = NULL;
 		bool same;
@@ -408,15 +427,20 @@ static void rewrite(struct str *out, char *text, const struct opt_desc *d, const
 		}
 		same = inside && !is_blank_or_comment(line) && parse_line(line, &name, &old) && str_eq(name, d->name);
 		if (same && !written)
-			str_addf(out, "%s = \"%s\"\n", d->name, value);
+			str_addf(out, "%s = \"%s\"%s", d->name, value, rest ? "\n" : "");
 		else if (!same)
-			str_addf(out, "%s\n", line);
+			str_addf(out, "%s%s", line, rest ? "\n" : "");
 		written |= same;
 		free(name);
 		free(old);
 	}
-	if (!written)
-		str_addf(out, inside ? "%s%s = \"%s\"\n" : "\n[%s]\n%s = \"%s\"\n", inside ? "" : d->section, d->name, value);
+	if (written)
+		return;
+	if (out->len && !str_has_suffix(out->s, "\n"))
+		str_add_char(out, '\n');
+	if (!inside)
+		str_addf(out, "%s[%s]\n", out->len ? "\n" : "", d->section);
+	str_addf(out, "%s = \"%s\"\n", d->name, value);
 }
 
 bool config_set(struct config *c, enum opt o, const char *value, struct err *e)
@@ -427,6 +451,8 @@ bool config_set(struct config *c, enum opt o, const char *value, struct err *e)
 
 	if (strpbrk(value, "\"\n\r"))
 		ok = err_set(e, ERR_USAGE, _("\"%s\" can't stand in the configuration; leave quotes and line ends out"), value);
+	else if (strlen(value) + strlen(opts[o].name) + strlen(" = \"\"") > LINE_MAX_INI)
+		ok = err_set(e, ERR_USAGE, _("%s.%s is too long for the configuration; write at most %d characters"), opts[o].section, opts[o].name, 900);
 	else
 		ok = check_value(o, value, e) && (!*dir || file_mkdirs(dir, e)) &&
 		     (!file_exists(c->path) || file_read(c->path, CONFIG_MAX, &old, e));
