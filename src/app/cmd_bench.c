@@ -56,12 +56,14 @@ static double peer_import(const char *dir, const char *csv)
 	char *db = file_join(dir, "peer.db"), *import = xasprintf(".import \"%s\" a", csv);
 	char shell[] = "sqlite3", mode[] = ".mode csv", sql[sizeof(after)];
 	char *argv[] = {shell, db, mode, import, sql, NULL};
-	int64_t t0 = clock_monotonic_ns();
 	double seconds = -1;
+	int64_t t0;
 	int status;
 	pid_t pid;
 
 	memcpy(sql, after, sizeof(after));
+	unlink(db);
+	t0 = clock_monotonic_ns();
 	if (posix_spawnp(&pid, shell, NULL, NULL, argv, environ) == 0 && waitpid(pid, &status, 0) == pid && status == 0)
 		seconds = seconds_since(t0);
 	free(db);

@@ -3,8 +3,9 @@
  * bulk.c - secondary indexes step aside while a big import fills the tables.
  *
  * Sorting once at the end costs a third of keeping a dozen indexes in order row by row. It pays when most rows are new, so it is done only then; all of it
- * is inside the import's transaction, so an interruption brings the indexes back together with the old rows. What the import itself looks up (uids, names,
- * partners, the log's cells) stays.
+ * is inside the import's transaction, so an interruption brings the indexes back together with the old rows. Uids and names, which each row looks up, stay;
+ * what only some rows look up (the log's cells, the lines of an action) goes and comes back the first time it is needed: bulk_need().
+ * The full text gets a larger buffer meanwhile: with the usual 1 MiB it writes a segment every few thousand rows and merges them again and again.
  */
 #include "config.h"
 
@@ -13,9 +14,12 @@
 
 #include "store_priv.h"
 
-static const char *const aside[] = {"x_action_severity", "x_action_title", "x_action_lead", "x_action_tree", "x_action_first", "x_action_last",
+enum { BUFFER_USUAL = 1 << 20, BUFFER_BULK = 1 << 25 };
+
+static const char *const secondary[] = {"x_action_severity", "x_action_title", "x_action_lead", "x_action_tree", "x_action_first", "x_action_last",
 	"x_action_cents", "x_action_country", "x_action_theme", "x_action_strate", "x_action_updated", "action_lead", "action_source",
-	"action_places_country", "action_places_place", "action_themes_theme", "action_tags_tag", "op_step"};
+	"action_participants_authority", "action_partners_partner", "action_places_country", "action_places_place", "action_themes_theme",
+	"action_networks_network", "action_tags_tag", "partner_country", "budget_action", "op_step", "op_cell"};
 
 /* The text that makes the index, from the schema itself. In arena a; NULL when there is none of that name. */
 static const char *index_sql(struct store *s, const char *name, struct arena *a)
@@ -32,6 +36,15 @@ static const char *index_sql(struct store *s, const char *name, struct arena *a)
 	return sql;
 }
 
+/* Kept by the file: both values are written in the transaction of the import. */
+static bool set_text_buffer(struct store *s, int bytes, struct err *e)
+{
+	char sql[80];
+
+	snprintf(sql, sizeof(sql), "INSERT INTO x_text (x_text, rank) VALUES ('hashsize', %d)", bytes);
+	return store_exec(s, sql, e);
+}
+
 static int64_t count_actions(struct store *s)
 {
 	sqlite3_stmt *st = NULL;
@@ -46,29 +59,64 @@ static int64_t count_actions(struct store *s)
 bool store_bulk_begin(struct store *s, int64_t rows, struct err *e)
 {
 	BUG_ON(s->depth == 0);
-	s->n_aside = 0;
-	arena_clear(&s->aside_arena);
+	bulk_forget(s);
 	if (rows < 2000 || rows < 2 * count_actions(s))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(aside); i++) {
-		const char *sql = index_sql(s, aside[i], &s->aside_arena);
+	for (size_t i = 0; i < COUNT_OF(secondary); i++) {
+		const char *sql = index_sql(s, secondary[i], &s->aside_arena);
 		char drop[80];
 		if (!sql)
 			continue;
-		snprintf(drop, sizeof(drop), "DROP INDEX \"%s\"", aside[i]);
+		snprintf(drop, sizeof(drop), "DROP INDEX \"%s\"", secondary[i]);
 		if (!store_exec(s, drop, e))
 			return false;
-		BUG_ON(s->n_aside == (int)COUNT_OF(s->aside_sql));
-		s->aside_sql[s->n_aside++] = sql;
+		BUG_ON(s->n_aside == (int)COUNT_OF(s->aside));
+		s->aside[s->n_aside++] = (struct aside){secondary[i], sql};
 	}
+	s->text_buffer = true;
+	return set_text_buffer(s, BUFFER_BULK, e);
+}
+
+static int find_aside(const struct store *s, const char *index)
+{
+	for (int i = 0; i < s->n_aside; i++)
+		if (strcmp(s->aside[i].name, index) == 0)
+			return i;
+	return -1;
+}
+
+bool bulk_is_aside(const struct store *s, const char *index)
+{
+	return find_aside(s, index) >= 0;
+}
+
+bool bulk_need(struct store *s, const char *index, struct err *e)
+{
+	int i = find_aside(s, index);
+
+	if (i < 0)
+		return true;
+	if (!store_exec(s, s->aside[i].sql, e))
+		return false;
+	s->aside[i] = s->aside[--s->n_aside];
 	return true;
+}
+
+void bulk_forget(struct store *s)
+{
+	s->n_aside = 0;
+	s->text_buffer = false;
+	arena_clear(&s->aside_arena);
 }
 
 bool store_bulk_end(struct store *s, struct err *e)
 {
 	for (int i = 0; i < s->n_aside; i++)
-		if (!store_exec(s, s->aside_sql[i], e))
+		if (!store_exec(s, s->aside[i].sql, e))
 			return false;
 	s->n_aside = 0;
+	if (s->text_buffer && !set_text_buffer(s, BUFFER_USUAL, e))
+		return false;
+	bulk_forget(s);
 	return true;
 }

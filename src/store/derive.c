@@ -194,7 +194,7 @@ static int64_t action_cents(struct store *s, struct uid action)
 	sqlite3_stmt *st = stmt_get(s, STMT_BUDGET_OF_ACTION, NULL);
 	int64_t sum = 0;
 
-	if (!st)
+	if (!st || !bulk_need(s, "budget_action", NULL))
 		return 0;
 	sqlite3_bind_blob(st, 1, action.b, sizeof(action.b), SQLITE_STATIC);
 	while (stmt_step(s, st, NULL) == 1) {
@@ -316,15 +316,18 @@ static bool derive_actions(struct store *s, const struct ids *l, struct err *e)
 static bool derive_budget(struct store *s, const struct record *r, struct err *e)
 {
 	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
-	int64_t id = store_id_of_uid(s, ENTITY_ACTION, action);
+	int64_t id = store_id_of_uid(s, ENTITY_ACTION, action), cents;
+	/* In a big import a new line adds to the sum; asking for all lines of the action would need the index that is put aside. */
+	bool adds = s->fresh_row && bulk_is_aside(s, "budget_action");
 	sqlite3_stmt *st;
 
 	if (!id)
 		return true;
-	if (!(st = stmt_get(s, STMT_XACTION_SET_CENTS, e)))
+	if (!(st = stmt_get(s, adds ? STMT_XACTION_ADD_CENTS : STMT_XACTION_SET_CENTS, e)))
 		return false;
+	cents = adds ? store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)) : action_cents(s, action);
 	sqlite3_bind_int64(st, 1, id);
-	sqlite3_bind_int64(st, 2, action_cents(s, action));
+	sqlite3_bind_int64(st, 2, cents > 0 ? cents : 0);
 	return stmt_run(s, st, e);
 }
 

@@ -131,7 +131,7 @@ static bool add_op(struct store *s, enum entity en, struct uid uid, const char *
 
 	BUG_ON(!s->cur.open);
 	/* The first change of a cell is based on the row's birth. */
-	if (*field && (!find_head(s, uid, field, &base_hlc, &base_site, e) ||
+	if (*field && (!bulk_need(s, "op_cell", e) || !find_head(s, uid, field, &base_hlc, &base_site, e) ||
 			      (!base_hlc && !find_head(s, uid, "", &base_hlc, &base_site, e))))
 		return false;
 	if (!(st = stmt_get(s, STMT_OP_ADD, e)))
@@ -195,18 +195,18 @@ bool store_insert(struct store *s, struct record *r, struct err *e)
 {
 	struct str json = STR_INIT;
 	struct value birth, none = value_none();
-	int64_t existing;
-	bool ok;
+	bool ok, there = false;
 
 	r->uid = assign_uid(r);
-	existing = store_id_any(s, r->entity, r->uid);
-	if (existing)
-		return revive(s, r, existing, e);
 	r->deleted = false;
+	if (!facts_insert(s, r, &there, e))
+		return false;
+	if (there)
+		return revive(s, r, store_id_any(s, r->entity, r->uid), e);
 	record_to_json(r, &json);
 	birth = value_text(json.s);
 	s->fresh_row = true;
-	ok = facts_insert(s, r, e) && add_op(s, r->entity, r->uid, "", &birth, &none, e) && derive_row(s, r, e);
+	ok = add_op(s, r->entity, r->uid, "", &birth, &none, e) && derive_row(s, r, e);
 	s->fresh_row = false;
 	str_release(&json);
 	if (ok)
@@ -683,7 +683,7 @@ bool log_ops(struct store *s, const struct uid *uid, int64_t since_ms, int limit
 {
 	sqlite3_stmt *st = stmt_get(s, uid ? STMT_LOG_OPS_UID : STMT_LOG_OPS_ALL, e);
 
-	if (!st)
+	if (!st || (uid && !bulk_need(s, "op_cell", e)))
 		return false;
 	if (uid)
 		bind_uid(st, ":uid", *uid);

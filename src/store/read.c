@@ -121,6 +121,19 @@ bool store_load_key(struct store *s, enum entity en, const char *key, struct are
 
 /* --- ids ---------------------------------------------------------------------------------------------------------------------- */
 
+/* uid and key of a row are asked for at every turn: the statement is kept. */
+static sqlite3_stmt *column_stmt(struct store *s, sqlite3_stmt **slot, enum entity en, const char *column, int64_t id)
+{
+	char sql[96];
+	sqlite3_stmt *st;
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM \"%s\" WHERE id = ?1", column, entity_desc(en)->table);
+	st = stmt_cached(s, slot, sql, NULL);
+	if (st)
+		sqlite3_bind_int64(st, 1, id);
+	return st;
+}
+
 /* A statement of one column over one entity's table, prepared for this one call. */
 static sqlite3_stmt *entity_stmt(struct store *s, enum entity en, const char *column, const char *where, struct err *e)
 {
@@ -167,15 +180,13 @@ int64_t store_id_of_key(struct store *s, enum entity en, const char *key)
 
 struct uid store_uid(struct store *s, enum entity en, int64_t id)
 {
-	sqlite3_stmt *st = entity_stmt(s, en, "uid", "id = ?1", NULL);
+	sqlite3_stmt *st = column_stmt(s, &s->uid_of[en], en, "uid", id);
 	struct uid u = {{0}};
 
-	if (st) {
-		sqlite3_bind_int64(st, 1, id);
-		if (stmt_step(s, st, NULL) == 1)
-			u = column_uid(st, 0);
+	if (st && stmt_step(s, st, NULL) == 1) {
+		u = column_uid(st, 0);
+		sqlite3_reset(st);
 	}
-	sqlite3_finalize(st);
 	return u;
 }
 
@@ -184,12 +195,12 @@ const char *store_key(struct store *s, enum entity en, int64_t id, struct arena 
 	sqlite3_stmt *st;
 	const char *key = NULL;
 
-	if (!entity_is_keyed(en) || !(st = entity_stmt(s, en, "key", "id = ?1", NULL)))
+	if (!entity_is_keyed(en) || !(st = column_stmt(s, &s->key_of[en], en, "key", id)))
 		return NULL;
-	sqlite3_bind_int64(st, 1, id);
-	if (stmt_step(s, st, NULL) == 1)
+	if (stmt_step(s, st, NULL) == 1) {
 		key = column_text(st, 0, a);
-	sqlite3_finalize(st);
+		sqlite3_reset(st);
+	}
 	return key;
 }
 
@@ -258,11 +269,17 @@ bool store_ids(struct store *s, enum entity en, int limit, struct ids *out, stru
 	return ok;
 }
 
-static bool ids_by_value(struct store *s, const char *sql, const struct value *v, struct ids *out, struct err *e)
+/* The schema's indexes are called TABLE_COLUMN. */
+static bool ids_by_value(struct store *s, const char *sql, const char *table, const char *column, const struct value *v, struct ids *out,
+	struct err *e)
 {
 	sqlite3_stmt *st = NULL;
+	char index[96];
 	bool ok;
 
+	snprintf(index, sizeof(index), "%s_%s", table, column);
+	if (!bulk_need(s, index, e))
+		return false;
 	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
 		return store_fail(s, e, sql);
 	bind_value(st, 1, v);
@@ -278,7 +295,7 @@ bool store_ids_where(struct store *s, enum field f, const struct value *v, struc
 
 	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE \"%s\" = ?1 AND _deleted = 0 ORDER BY id",
 		entity_desc(d->entity)->table, d->name);
-	return ids_by_value(s, sql, v, out, e);
+	return ids_by_value(s, sql, entity_desc(d->entity)->table, d->name, v, out, e);
 }
 
 bool store_owners_where(struct store *s, enum set set, const struct value *v, struct ids *out, struct err *e)
@@ -289,7 +306,7 @@ bool store_owners_where(struct store *s, enum set set, const struct value *v, st
 	snprintf(sql, sizeof(sql),
 		"SELECT DISTINCT o.id FROM \"%s\" e JOIN \"%s\" o ON o.id = e.owner WHERE e.\"%s\" = ?1 AND o._deleted = 0 ORDER BY o.id",
 		d->table, entity_desc(d->entity)->table, d->items[0].name);
-	return ids_by_value(s, sql, v, out, e);
+	return ids_by_value(s, sql, d->table, d->items[0].name, v, out, e);
 }
 
 /* --- lines of lists ----------------------------------------------------------------------------------------------------------- */

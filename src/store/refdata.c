@@ -173,13 +173,13 @@ static bool load_row(struct reader *rd, char *line, struct err *e)
 {
 	struct record r;
 	int64_t id;
-	bool ok;
+	bool ok, there = false;
 
 	if (!parse_row(rd, line, &r, e))
 		return false;
 	id = rd->fresh ? 0 : store_id_any(rd->s, r.entity, r.uid);
 	rd->s->fresh_names = rd->fresh;
-	ok = id ? refresh_row(rd, &r, id, e) : facts_insert(rd->s, &r, e) && derive_row(rd->s, &r, e);
+	ok = id ? refresh_row(rd, &r, id, e) : facts_insert(rd->s, &r, &there, e) && (there || derive_row(rd->s, &r, e));
 	arena_clear(&rd->a);
 	return ok;
 }

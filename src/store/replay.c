@@ -80,7 +80,7 @@ bool store_replay_imports(struct store *s, enum entity en, struct uid u, struct 
 
 	record_init(r, en, a);
 	r->uid = u;
-	if (!st)
+	if (!st || !bulk_need(s, "op_cell", e))
 		return false;
 	bind_uid(st, ":uid", u);
 	while ((rc = stmt_step(s, st, e)) == 1) {

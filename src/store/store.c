@@ -414,6 +414,9 @@ void store_close(struct store **sp)
 	finalize_all(s->id_any, ENTITY_COUNT);
 	finalize_all(s->id_living, ENTITY_COUNT);
 	finalize_all(s->name, ENTITY_COUNT);
+	finalize_all(s->uid_of, ENTITY_COUNT);
+	finalize_all(s->key_of, ENTITY_COUNT);
+	finalize_all(s->set_deleted, ENTITY_COUNT);
 	finalize_all(s->update, FIELD_COUNT);
 	finalize_all(s->set_load, SET_COUNT);
 	finalize_all(s->set_put, SET_COUNT);
@@ -479,14 +482,17 @@ bool store_commit(struct store *s, struct err *e)
 	if (store_exec(s, "COMMIT", e))
 		return true;
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	bulk_forget(s);
 	return false;
 }
 
 void store_abort(struct store *s)
 {
 	BUG_ON(s->depth == 0);
-	if (!s->aborted)
+	if (!s->aborted) {
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		bulk_forget(s);
+	}
 	s->aborted = --s->depth > 0;
 }
 

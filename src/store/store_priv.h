@@ -44,8 +44,11 @@ struct store {
 	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */
 	bool fresh_row;    /* the row in hand was just made: it has neither names nor neighbours yet */
 	struct arena aside_arena; /* bulk.c: indexes to be made again at the end of an import */
-	const char *aside_sql[24];
+	struct aside {
+		const char *name, *sql;
+	} aside[32];
 	int n_aside;
+	bool text_buffer; /* bulk.c: the full text has its large buffer */
 	bool fresh_names;  /* no name of these rows is in x_name yet */
 	int64_t data_version;
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
@@ -59,6 +62,7 @@ struct store {
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];
 	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *id_living[ENTITY_COUNT], *name[ENTITY_COUNT];
+	sqlite3_stmt *uid_of[ENTITY_COUNT], *key_of[ENTITY_COUNT], *set_deleted[ENTITY_COUNT];
 	sqlite3_stmt *update[FIELD_COUNT];
 	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];
 	bool (*cancel)(void *);
@@ -97,6 +101,13 @@ struct uid column_uid(sqlite3_stmt *st, int col);
 /* A new random site id with counters at zero: for a new file, and for a copy of one. In the caller's transaction. */
 bool store_renew_site(struct store *s, struct err *e);
 
+/* bulk.c: an index that an import put aside comes back now, because somebody is about to look something up in it. */
+bool bulk_need(struct store *s, const char *index, struct err *e);
+/* Is it aside? Then the tables were next to empty, and what it would find is what this import wrote. */
+bool bulk_is_aside(const struct store *s, const char *index);
+/* The transaction was taken back, and with it what was put aside. */
+void bulk_forget(struct store *s);
+
 /* replay.c: puts one cell of the log into a record. false: unknown or unreadable. */
 bool replay_cell(struct record *r, const char *field, const struct value *value);
 
@@ -106,8 +117,8 @@ bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e);
 /* Euro cents of an amount (hundredths of its currency), -1 when there is no rate. */
 int64_t store_euro_cents(const struct store *s, int64_t hundredths, const char *currency);
 
-/* write.c: facts without log, for reference rows and for applying ops. Inserts or updates the row by uid; fills r->id. */
-bool facts_insert(struct store *s, struct record *r, struct err *e);
+/* write.c: facts without log, for reference rows and for applying ops. facts_insert fills r->id; *there = a row has that uid, nothing was written. */
+bool facts_insert(struct store *s, struct record *r, bool *there, struct err *e);
 bool facts_set_field(struct store *s, enum field f, int64_t id, const struct value *v, struct err *e);
 bool facts_put_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
 bool facts_remove_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);

@@ -28,7 +28,7 @@ static sqlite3_stmt *insert_stmt(struct store *s, enum entity en, struct err *e)
 	str_add(&sql, ") VALUES (?1, ?2");
 	for (int i = 0; i < d->n_fields; i++)
 		str_addf(&sql, ", ?%d", i + 3);
-	str_add(&sql, ")");
+	str_add(&sql, ") ON CONFLICT (uid) DO NOTHING");
 	st = stmt_cached(s, &s->insert[en], sql.s, e);
 	str_release(&sql);
 	return st;
@@ -122,7 +122,7 @@ bool facts_remove_element(struct store *s, enum set set, int64_t id, const struc
 	return stmt_run(s, st, e);
 }
 
-bool facts_insert(struct store *s, struct record *r, struct err *e)
+bool facts_insert(struct store *s, struct record *r, bool *there, struct err *e)
 {
 	const struct entity_desc *d = entity_desc(r->entity);
 	sqlite3_stmt *st = insert_stmt(s, r->entity, e);
@@ -135,6 +135,9 @@ bool facts_insert(struct store *s, struct record *r, struct err *e)
 		bind_value(st, i + 3, &r->fields[i]);
 	if (!stmt_run(s, st, e))
 		return false;
+	*there = sqlite3_changes(s->db) == 0;
+	if (*there)
+		return true;
 	r->id = sqlite3_last_insert_rowid(s->db);
 	for (int k = 0; k < d->n_sets; k++) {
 		enum set set = (enum set)(d->first_set + k);
@@ -158,16 +161,13 @@ bool facts_set_field(struct store *s, enum field f, int64_t id, const struct val
 
 bool facts_set_deleted(struct store *s, enum entity en, int64_t id, bool deleted, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
+	sqlite3_stmt *st;
 	char sql[96];
-	bool ok;
 
 	snprintf(sql, sizeof(sql), "UPDATE \"%s\" SET _deleted = ?2 WHERE id = ?1", entity_desc(en)->table);
-	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
-		return store_fail(s, e, sql);
+	if (!(st = stmt_cached(s, &s->set_deleted[en], sql, e)))
+		return false;
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int(st, 2, deleted);
-	ok = stmt_run(s, st, e);
-	sqlite3_finalize(st);
-	return ok;
+	return stmt_run(s, st, e);
 }
