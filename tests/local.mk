@@ -66,6 +66,16 @@ unit_tests += tests/unit/test_vocab
 # The console.
 tui_unit_tests += tests/unit/test_canvas
 tests_unit_test_canvas_LDADD = $(tui_test_ldadd)
+dialog_stage = tests/unit/dialog_stage.c tests/unit/dialog_stage.h tests/unit/with_app.c tests/unit/with_app.h
+tui_unit_tests += tests/unit/test_dialog_form
+tests_unit_test_dialog_form_SOURCES = tests/unit/test_dialog_form.c $(dialog_stage)
+tests_unit_test_dialog_form_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_dialog_misc
+tests_unit_test_dialog_misc_SOURCES = tests/unit/test_dialog_misc.c $(dialog_stage)
+tests_unit_test_dialog_misc_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_dialog_settle
+tests_unit_test_dialog_settle_SOURCES = tests/unit/test_dialog_settle.c $(dialog_stage)
+tests_unit_test_dialog_settle_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_form
 tests_unit_test_form_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_keys

@@ -48,12 +48,15 @@ const char *dialog_hint_at(const struct dialog_hint *hints, int i, const char **
 
 int dialog_command(const struct ui *ui, unsigned context, const struct key_event *ev)
 {
-	char name[KEY_NAME_SIZE];
+	char name[KEY_NAME_SIZE], sign[5] = "";
 
 	if (!ui->keymap || ev->type != EVENT_KEY)
 		return -1;
 	int found = keymap_find(ui->keymap, context, key_format_plain(ev->key, name));
 
+	/* Configuration files write `;` and `=` as words; tables of keys have them as they are. */
+	if (found < 0 && key_utf8(ev->key, sign))
+		found = keymap_find(ui->keymap, context, sign);
 	return found < 0 ? -1 : found;
 }
 

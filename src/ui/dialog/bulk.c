@@ -15,7 +15,7 @@
 
 #include "record_priv.h"
 
-enum { FIELD_AT, VALUE_AT, PREVIEW_ROWS = 9 };
+enum { FIELD_AT, VALUE_AT, PREVIEW_ROWS = 9, PREVIEW_MAX = 300 /* actions looked at before */ };
 
 struct bulk {
 	struct sheet s;
@@ -54,8 +54,9 @@ static bool run(struct bulk *b, bool dry, struct err *e)
 
 	str_clear(&b->preview);
 	b->changed = 0;
+	int n = dry && b->n > PREVIEW_MAX ? PREVIEW_MAX : b->n;
 	bool ok = s && value_of(b, s, &value, e) &&
-	          edit_bulk(b->s.d.ui->app, b->actions, b->n, s->name, value.s, dry,
+	          edit_bulk(b->s.d.ui->app, b->actions, n, s->name, value.s, dry,
 	                  dry ? &b->preview : NULL, &b->changed, e);
 
 	str_release(&value);
@@ -150,10 +151,17 @@ static void bulk_more(struct sheet *s, const struct canvas *c)
 
 	if (b->stale)
 		look(b);
-	canvas_textf(c, 0, 0, -1, ROLE_TITLE,
-	        ngettext("%d of %d action would change", "%d of %d actions would change",
-	                (unsigned long)b->n),
-	        b->changed, b->n);
+	/* What is wrong stands beside the field already. */
+	if (!slot_of(b) || *form_error(&s->form, VALUE_AT))
+		return;
+	if (b->n > PREVIEW_MAX)
+		canvas_textf(c, 0, 0, -1, ROLE_TITLE, _("%d of the first %d actions would change"),
+		        b->changed, PREVIEW_MAX);
+	else
+		canvas_textf(c, 0, 0, -1, ROLE_TITLE,
+		        ngettext("%d of %d action would change", "%d of %d actions would change",
+		                (unsigned long)b->n),
+		        b->changed, b->n);
 	copy = rest = xstrdup(b->preview.s);
 	while ((line = strsep(&rest, "\n")) && y < c->rows)
 		if (*line)

@@ -104,13 +104,24 @@ struct reading {
 	struct lines *lines;
 };
 
+/* The change alone: when and in which step is the title of the page. */
+static const char *change_of(const struct log_op *o, const char *line)
+{
+	const char *label = str_is_empty(o->label) ? NULL : strstr(line, o->label);
+
+	if (!label)
+		return line;
+	label += strlen(o->label);
+	return str_has_prefix(label, " — ") ? label + strlen(" — ") : line;
+}
+
 static bool on_step_op(void *ctx, const struct log_op *o)
 {
 	struct reading *r = ctx;
 	struct str text = STR_INIT;
 
 	show_op(r->app, o, &text);
-	lines_add(r->lines, LINE_TEXT, "", text.s);
+	lines_add(r->lines, LINE_TEXT, "", change_of(o, text.s));
 	str_release(&text);
 	return r->lines->n < OPS_MAX;
 }

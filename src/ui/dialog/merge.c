@@ -35,6 +35,16 @@ struct merge {
 /* --- what differs ------------------------------------------------------------------------------
  */
 
+/* Longer text says more, a day more than a year; of two codes or names neither is fuller. */
+static bool is_fuller(const char *name, const char *left, const char *right)
+{
+	int f = field_find(ENTITY_ACTION, name);
+	enum field_type type = f >= 0 ? field_desc((enum field)f)->type : FT_INT;
+
+	return (type == FT_TEXT || type == FT_LONG || type == FT_DATE) &&
+	       utf8_length(right) > utf8_length(left);
+}
+
 static void add_clash(struct merge *m, const char *name, const char *label)
 {
 	struct str l = STR_INIT, r = STR_INIT;
@@ -42,10 +52,9 @@ static void add_clash(struct merge *m, const char *name, const char *label)
 	edit_show(&m->a, name, &l);
 	edit_show(&m->b, name, &r);
 	if (l.len && r.len && strcmp(l.s, r.s) != 0) {
-		bool fuller = utf8_length(r.s) > utf8_length(l.s);
-
 		GROW(m->v, m->n, m->cap);
-		m->v[m->n++] = (struct clash){name, label, xstrdup(l.s), xstrdup(r.s), fuller};
+		m->v[m->n++] = (struct clash){
+		        name, label, xstrdup(l.s), xstrdup(r.s), is_fuller(name, l.s, r.s)};
 	}
 	str_release(&l);
 	str_release(&r);
@@ -178,12 +187,14 @@ static int row_of(const struct merge *m, int clash, int w)
 
 static void scroll_to_selected(struct merge *m, int w)
 {
-	int y = m->selected ? row_of(m, m->selected, w) : 0,
-	    end = m->n ? row_of(m, m->selected + 1, w) : 0;
+	int at = row_of(m, m->selected, w), end = m->n ? row_of(m, m->selected + 1, w) : 0;
+	int y = m->selected ? at : 0;
 
+	if (end - y > m->shown)
+		y = at; /* no room for the sentence above the first field */
 	if (end > m->top + m->shown)
 		m->top = end - m->shown;
-	if (y < m->top)
+	if (y < m->top || end - y > m->shown)
 		m->top = y;
 }
 

@@ -101,6 +101,8 @@ static bool on_validate(void *ctx, const struct form *f, int i, struct str *mess
 
 	if (typing && by_name)
 		return true;
+	if (f->fields[i].kind == INPUT_DATE && !pick_check_date(form_text(f, i), message))
+		return false;
 	if (assign(x, &x->ed, i, form_text(f, i), &e))
 		return true;
 	add_message(&f->fields[i], &e, message);
@@ -200,6 +202,7 @@ static void show_note(struct record_form *x)
 
 static void probe(struct record_form *x)
 {
+	bool loaded = engine_is_loaded(app_engine(x->d.ui->app));
 	int64_t began = clock_monotonic_ns();
 	struct err e = ERR_INIT;
 
@@ -210,7 +213,8 @@ static void probe(struct record_form *x)
 	        &x->ed, CLOSE_MAX, &x->close_mem, &x->close, &x->n_close, &x->total_close, &e);
 	if (!x->probed)
 		x->n_close = x->total_close = 0;
-	x->probe_slow = clock_monotonic_ns() - began > PROBE_NS_MAX;
+	/* The first time also reads the register, which says nothing of the next times. */
+	x->probe_slow = loaded && clock_monotonic_ns() - began > PROBE_NS_MAX;
 	show_note(x);
 }
 
@@ -452,7 +456,7 @@ static int content_rows(const struct record_form *x)
 static void form_dialog_draw(struct dialog *d, const struct canvas *screen)
 {
 	struct record_form *x = (struct record_form *)d;
-	bool ready = x->form.n_undo > 0 || engine_is_loaded(app_engine(d->ui->app));
+	bool ready = engine_is_loaded(app_engine(d->ui->app));
 	char footer[64] = "";
 
 	if (x->probe_due && ready && !x->probe_slow && x->asking == ASKING_NOTHING)

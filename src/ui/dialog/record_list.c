@@ -98,17 +98,26 @@ static void add_name(struct app *app, enum entity en, const struct value *v, str
 	arena_release(&mem);
 }
 
+/* "Kédougou (Sénégal)", "Kédougou, région (Sénégal)", "Sénégal". */
+static void place_text(struct app *app, const char *town, const char *region,
+        const struct value *country, struct str *out)
+{
+	bool inside = *town || *region;
+
+	add_readable(out, *town ? town : region);
+	if (!*town && *region)
+		str_addf(out, ", %s", _("region"));
+	if (inside)
+		str_add(out, " (");
+	add_name(app, ENTITY_COUNTRY, country, out);
+	if (inside)
+		str_add_char(out, ')');
+}
+
 static void show_place(struct app *app, const struct value *v, struct str *out)
 {
-	const char *city = text_of(&v[ITEM_ACTION_PLACES_city]),
-	           *region = text_of(&v[ITEM_ACTION_PLACES_region]), *inner = *city ? city : region;
-
-	add_readable(out, inner);
-	if (*inner)
-		str_add(out, " (");
-	add_name(app, ENTITY_COUNTRY, &v[ITEM_ACTION_PLACES_country], out);
-	if (*inner)
-		str_add_char(out, ')');
+	place_text(app, text_of(&v[ITEM_ACTION_PLACES_city]),
+	        text_of(&v[ITEM_ACTION_PLACES_region]), &v[ITEM_ACTION_PLACES_country], out);
 }
 
 static void show_partner_record(struct app *app, const struct record *r, struct str *out)
@@ -564,6 +573,33 @@ static void offer(struct tokens *t, int field, const char *text, const char *det
 	free(own);
 }
 
+/* One town or first-level region. */
+static void offer_place(
+        struct app *app, const struct record *r, int field, struct tokens *t, struct choices *out)
+{
+	const char *name = record_text(r, FIELD_PLACE_NAME),
+	           *region = record_text(r, FIELD_PLACE_REGION),
+	           *country = record_text(r, FIELD_PLACE_COUNTRY);
+	bool is_region = str_eq(record_text(r, FIELD_PLACE_KIND), "region");
+	struct str text = STR_INIT, compact = STR_INIT;
+
+	place_text(app, is_region ? "" : name, is_region ? name : "",
+	        record_value(r, FIELD_PLACE_COUNTRY), &text);
+	if (is_region) {
+		compact_escape(&compact, country);
+		str_add_char(&compact, '/');
+		compact_escape(&compact, name);
+	} else {
+		add_place(&compact, country, name);
+	}
+	/* Some regions are known by a number only. */
+	if (is_region || !region || isdigit((unsigned char)*region))
+		region = NULL;
+	offer(t, field, text.s, region, compact.s, out);
+	str_release(&text);
+	str_release(&compact);
+}
+
 static void offer_towns(
         struct app *app, int field, struct tokens *t, const char *query, struct choices *out)
 {
@@ -575,22 +611,11 @@ static void offer_towns(
 	if (!resolve_complete(app, ENTITY_PLACE, query, 20, &mem, &found, &n, &e))
 		n = 0;
 	for (int i = 0; i < n; i++) {
-		struct str text = STR_INIT, compact = STR_INIT;
 		struct record r;
-		bool ok =
-		        store_load_key(app_store(app), ENTITY_PLACE, found[i].value, &mem, &r, &e);
 
-		if (ok && record_text(&r, FIELD_PLACE_COUNTRY)) {
-			str_addf(&text, "%s (", found[i].text);
-			add_name(app, ENTITY_COUNTRY, record_value(&r, FIELD_PLACE_COUNTRY), &text);
-			str_add_char(&text, ')');
-			add_place(&compact, record_text(&r, FIELD_PLACE_COUNTRY),
-			        record_text(&r, FIELD_PLACE_NAME));
-			offer(t, field, text.s, record_text(&r, FIELD_PLACE_REGION), compact.s,
-			        out);
-		}
-		str_release(&text);
-		str_release(&compact);
+		if (store_load_key(app_store(app), ENTITY_PLACE, found[i].value, &mem, &r, &e) &&
+		        record_text(&r, FIELD_PLACE_COUNTRY) && record_text(&r, FIELD_PLACE_NAME))
+			offer_place(app, &r, field, t, out);
 	}
 	arena_release(&mem);
 }

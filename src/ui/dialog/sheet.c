@@ -15,7 +15,7 @@
 
 #include "dialog_priv.h"
 
-enum { SHEET_COLS = 78, INTRO_ROWS = 6, FORM_ROWS_MIN = 4 };
+enum { SHEET_COLS = 78, INTRO_ROWS = 6, FORM_ROWS_MIN = 4, FLOAT_ROWS = 9 };
 
 static bool on_validate(void *ctx, const struct form *f, int field, struct str *message)
 {
@@ -97,6 +97,11 @@ void sheet_put(struct sheet *s, const char *name, const char *value, const char 
 	form_set(&s->form, find(s, name), value, text);
 }
 
+static bool is_floating(const struct sheet *s)
+{
+	return s->form.popup_open || s->form.calendar;
+}
+
 /* --- drawing -----------------------------------------------------------------------------------
  */
 
@@ -108,7 +113,11 @@ static int form_rows(const struct sheet *s)
 		rows += s->field[i].kind != INPUT_LONG ? 1
 		        : s->field[i].rows > 0         ? s->field[i].rows
 		                                       : 3;
-	return rows + 1;
+	rows++;
+	if (!s->form.note.len)
+		return rows;
+	/* A form shows its note from six rows on. */
+	return rows > 5 ? rows + 1 : 6;
 }
 
 static int draw_intro(const struct sheet *s, const struct canvas *c, int most)
@@ -127,14 +136,28 @@ static int text_rows(const char *text, int w, int most)
 	return *text ? canvas_wrap(NULL, 0, 0, w, most, 0, text) : 0;
 }
 
+/* The box of `rows` of content. While a list or a calendar hangs from a field it grows downwards,
+ * so that there is room for it and the fields stay where they are. */
+static struct canvas sheet_box(const struct sheet *s, const struct canvas *screen, int rows, int w)
+{
+	struct canvas area = dialog_area(screen);
+	struct rect r = frame_centre(&area, rows + 2, w + 6);
+
+	if (is_floating(s)) {
+		int most = area.rows - r.y;
+
+		r.h = r.h + FLOAT_ROWS < most ? r.h + FLOAT_ROWS : most;
+	}
+	return frame_dialog(&area, r, s->title, NULL);
+}
+
 static void sheet_draw(struct dialog *d, const struct canvas *screen)
 {
 	struct sheet *s = (struct sheet *)d;
 	int w = dialog_inner_width(screen, SHEET_COLS), form = form_rows(s);
 	int intro = text_rows(s->intro.s, w, INTRO_ROWS), problem = text_rows(s->problem.s, w, 3);
-	int gap = intro + problem > 0 ? 1 : 0;
-	struct canvas in =
-	        dialog_box(screen, intro + problem + gap + form + s->more_rows, w, s->title, NULL);
+	int gap = intro + problem > 0 ? 1 : 0, wanted = is_floating(s) ? 0 : s->more_rows;
+	struct canvas in = sheet_box(s, screen, intro + problem + gap + form + s->more_rows, w);
 	int room = in.rows - problem - (form < FORM_ROWS_MIN ? form : FORM_ROWS_MIN);
 
 	/* The fields come first where room is short, then the sentence, then the preview. */
@@ -148,7 +171,7 @@ static void sheet_draw(struct dialog *d, const struct canvas *screen)
 	int y = draw_intro(s, &in, intro) + gap, left = in.rows - y;
 	int more = left - form > 0 ? left - form : 0;
 
-	more = more > s->more_rows ? s->more_rows : more;
+	more = more > wanted ? wanted : more;
 	struct canvas body = canvas_sub(&in, rect_make(y, 0, left - more, in.cols));
 
 	if (more > 0 && s->ops->more) {
