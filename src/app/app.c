@@ -227,10 +227,17 @@ bool app_ensure_findings(struct app *a, struct err *e)
 
 bool change_begin_as(struct app *a, const char *label, enum step_origin origin, struct err *e)
 {
+	if (a->change_depth > 0) {
+		a->change_depth++;
+		return true;
+	}
 	/* A mirror of what stood there before is needed to take the old findings away. */
 	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e))
 		return false;
-	return step_begin(a->store, &(struct step){.label = label, .author = app_user(a), .origin = origin}, e);
+	if (!step_begin(a->store, &(struct step){.label = label, .author = app_user(a), .origin = origin}, e))
+		return false;
+	a->change_depth = 1;
+	return true;
 }
 
 bool change_begin(struct app *a, const char *label, struct err *e)
@@ -240,14 +247,26 @@ bool change_begin(struct app *a, const char *label, struct err *e)
 
 bool change_end(struct app *a, struct err *e)
 {
-	if (engine_touch_step(app_engine(a), a->store, e))
+	if (a->change_depth > 1) {
+		a->change_depth--;
+		return true;
+	}
+	if (engine_touch_step(app_engine(a), a->store, e)) {
+		a->change_depth = 0;
 		return step_end(a->store, e);
+	}
 	change_abort(a);
 	return false;
 }
 
 void change_abort(struct app *a)
 {
+	/* An inner change that failed makes the outer one fail, whose abort this waits for. */
+	if (a->change_depth > 1) {
+		a->change_depth--;
+		return;
+	}
+	a->change_depth = 0;
 	step_abort(a->store);
 	/* The mirror may hold what was taken back. */
 	engine_forget(app_engine(a));

@@ -13,6 +13,7 @@ struct app {
 	struct config *config;
 	struct store *store;
 	struct engine *engine;
+	int change_depth; /* nesting of change_begin() */
 	struct resolver *resolver;
 	struct str warnings;
 	app_progress progress;

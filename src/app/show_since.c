@@ -30,9 +30,18 @@ static void add_who(int64_t ms, const char *author, const char *label, struct st
 
 void show_step(const struct log_step *s, struct str *out)
 {
-	add_who(s->ms, s->author, s->label, out);
+	struct str label = STR_INIT;
+
+	if (s->origin == STEP_UNDO)
+		str_addf(&label, _("undo: %s"), s->label);
+	else if (s->origin == STEP_REDO)
+		str_addf(&label, _("redo: %s"), s->label);
+	else
+		str_add(&label, s->label);
+	add_who(s->ms, s->author, label.s, out);
+	str_release(&label);
 	str_addf(out, ngettext(" (%lld change)", " (%lld changes)", (unsigned long)s->n_ops), (long long)s->n_ops);
-	if (s->undone)
+	if (s->undone && s->origin != STEP_UNDO && s->origin != STEP_REDO)
 		str_addf(out, ", %s", _("undone"));
 }
 

@@ -54,7 +54,9 @@ bool app_refresh(struct app *a, struct err *e); /* always */
  *	if (!change_begin(a, _("edit"), e)) return false;
  *	if (!store_update(app_store(a), &r, NULL, e)) { change_abort(a); return false; }
  *	return change_end(a, e);
- * change_end() brings the findings up to date in the same transaction (engine_touch_step) and commits. */
+ * change_end() brings the findings up to date in the same transaction (engine_touch_step) and commits.
+ * Changes nest: what settle_decide() or edit_save() do inside another change is part of its one step, under the outer label. Whoever gets false from an inner
+ * one must abort the outer one. */
 bool change_begin(struct app *a, const char *label, struct err *e);
 bool change_begin_as(struct app *a, const char *label, enum step_origin origin, struct err *e);
 bool change_end(struct app *a, struct err *e);

@@ -173,22 +173,27 @@ static bool coordinate_submit(struct sheet *s, int *field, struct err *e)
 	const char *lead = sheet_either(s, "lead"), *note = sheet_text(s, "note");
 	bool confirmed = *sheet_text(s, "confirmed") != '\0';
 	int64_t link = 0;
+	bool settles;
 
 	(void)field;
+	settles = *x->finding && !is_decided(ui, x->finding);
+	if (!change_begin(ui->app, _("coordinate"), e))
+		return false;
 	if (!settle_link(ui->app, x->a, x->b, sheet_value(s, "kind"), *lead ? lead : NULL,
-	            confirmed, note, &link, e))
+	            confirmed, note, &link, e) ||
+	        (settles && !settle_decide(ui->app, x->finding, "coordinated", note, NULL,
+	                            app_user(ui->app), e))) {
+		change_abort(ui->app);
+		return false;
+	}
+	if (!change_end(ui->app, e))
 		return false;
 	ui->select_action = x->a;
-	if (!*x->finding || is_decided(ui, x->finding)) {
+	if (settles)
+		ui_say(ui, _("Linked, and the finding settled. u = undo"));
+	else
 		ui_say(ui, confirmed ? _("Linked. u = undo")
 		                     : _("Link proposed; the other side confirms it. u = undo"));
-		return true;
-	}
-	if (!settle_decide(ui->app, x->finding, "coordinated", note, NULL, app_user(ui->app), e)) {
-		ui_say_error(ui, e);
-		return true; /* the link is there: coming back would make another one */
-	}
-	ui_say(ui, _("Linked, and the finding settled: two steps, u u = undo both"));
 	return true;
 }
 

@@ -53,8 +53,6 @@ static void row_text(void *ctx, size_t row, int column, struct list_text *out)
 
 	(void)column;
 	out->text = x->text;
-	if (x->undone)
-		out->tail = _("undone");
 }
 
 static void add(struct history *h, struct entry x, const struct str *text)
