@@ -33,6 +33,7 @@ unit_tests += tests/unit/test_engine
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c tests/unit/engine_fixture.c tests/unit/engine_fixture.h
 unit_tests += tests/prop/test_engine_prop
 tests_prop_test_engine_prop_SOURCES = tests/prop/test_engine_prop.c tests/unit/engine_fixture.c tests/unit/engine_fixture.h
+unit_tests += tests/prop/test_jsonl_roundtrip
 unit_tests += tests/unit/test_entity
 unit_tests += tests/unit/test_err
 unit_tests += tests/unit/test_file

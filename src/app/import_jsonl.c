@@ -23,7 +23,7 @@
 #include "resolve_priv.h"
 
 enum { FILE_BYTES_MAX = 1 << 30, LINE_BYTES_MAX = 16 << 20, RAW_SHOWN = 64 << 10, UNKNOWN_SHOWN = 20 };
-enum turn { TURN_TABLES, TURN_PARTIES, TURN_ACTIONS, TURN_REST, TURNS };
+enum turn { TURN_TABLES, TURN_PARTIES, TURN_ACTIONS, TURN_REST, TURN_ABOUT, TURNS };
 
 struct piece {
 	size_t at, n;
@@ -159,6 +159,8 @@ static enum turn turn_of(int en)
 	case ENTITY_AGREEMENT: return TURN_PARTIES;
 	case ENTITY_ACTION:
 	case -1: return TURN_ACTIONS;
+	case ENTITY_NOTE:
+	case ENTITY_DOCUMENT: return TURN_ABOUT; /* of rows of any other entity */
 	default: return TURN_REST;
 	}
 }
