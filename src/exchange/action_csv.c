@@ -396,6 +396,7 @@ static const struct {
 	/* TRANSLATORS: explanations of the columns of a blank form; each must begin with a plain letter from A to Z. */
 	{"title", N_("Title of the action, in one line. Needed")},
 	{"lead", N_("Lead authority: its code (com:29019, epci:242900314, dep:29, reg:53) or its name. Needed")},
+	/* xgettext:no-c-format */
 	{"kind", N_("Kind: twinning, decentralised cooperation, network, 1 % scheme, mobility, humanitarian aid, cross-border, hosting, other")},
 	{"status", N_("Status: idea, identification, under way, finalisation, closed, cancelled, suspended")},
 	{"start", N_("First day: 2024, 2024-03 or 2024-03-01")},
