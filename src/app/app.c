@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <strates/app/app.h>
 #include <strates/base/date.h>
@@ -109,6 +110,16 @@ static void daily_snapshot(struct app *a)
 		store_set_meta_int(a->store, "snapshot_day", day, NULL);
 }
 
+/* A new register gets its reference tables; so does one whose making was cut off before it had them. */
+static bool complete(struct app *a, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	bool has = store_meta_text(a->store, "ref:city_aliases", &mem) != NULL;
+
+	arena_release(&mem);
+	return has || store_is_read_only(a->store) || (load_reference(a, e) && store_set_meta_int(a->store, "snapshot_day", app_today(a), e));
+}
+
 bool app_open(struct app *a, bool create, struct err *e)
 {
 	bool fresh = create && !file_exists(a->db);
@@ -120,9 +131,13 @@ bool app_open(struct app *a, bool create, struct err *e)
 	a->store = store_open(a->db, create ? STORE_CREATE : 0, e);
 	if (!a->store)
 		return false;
+	store_set_progress(a->store, a->cancel, a->cancel_ctx);
 	apply_rates(a);
-	if (fresh && (!load_reference(a, e) || !store_set_meta_int(a->store, "snapshot_day", app_today(a), e))) {
+	if (!complete(a, e)) {
 		app_close(a);
+		/* Half a new register would stand in the way of the next attempt. */
+		if (fresh)
+			unlink(a->db);
 		return false;
 	}
 	daily_snapshot(a);
@@ -196,6 +211,14 @@ void app_set_progress(struct app *a, app_progress fn, void *ctx)
 	a->progress_ctx = ctx;
 }
 
+void app_set_cancel(struct app *a, bool (*fn)(void *), void *ctx)
+{
+	a->cancel = fn;
+	a->cancel_ctx = ctx;
+	if (a->store)
+		store_set_progress(a->store, fn, ctx);
+}
+
 bool app_tick(struct app *a, const char *what, int64_t done, int64_t total)
 {
 	return !a->progress || a->progress(a->progress_ctx, what, done, total);
@@ -245,6 +268,13 @@ bool change_begin(struct app *a, const char *label, struct err *e)
 	return change_begin_as(a, label, STEP_USER, e);
 }
 
+/* The mirror and the look-ups may hold what was taken back. */
+static void forget(struct app *a)
+{
+	engine_forget(app_engine(a));
+	resolver_free(&a->resolver);
+}
+
 bool change_end(struct app *a, struct err *e)
 {
 	if (a->change_depth > 1) {
@@ -253,7 +283,10 @@ bool change_end(struct app *a, struct err *e)
 	}
 	if (engine_touch_step(app_engine(a), a->store, e)) {
 		a->change_depth = 0;
-		return step_end(a->store, e);
+		if (step_end(a->store, e))
+			return true;
+		forget(a);
+		return false;
 	}
 	change_abort(a);
 	return false;
@@ -275,6 +308,7 @@ void change_abort(struct app *a)
 
 static bool take_back(struct app *a, bool redo, int n, int *done, struct str *said, struct err *e)
 {
+	size_t told = said->len;
 	bool ok;
 
 	*done = 0;
@@ -283,11 +317,15 @@ static bool take_back(struct app *a, bool redo, int n, int *done, struct str *sa
 	ok = redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e);
 	/* A name whose row came or went is looked up anew. */
 	resolver_free(&a->resolver);
-	if (ok && engine_touch_undo(app_engine(a), a->store, e))
-		return store_commit(a->store, e);
+	ok = ok && engine_touch_undo(app_engine(a), a->store, e);
+	if (ok && store_commit(a->store, e))
+		return true;
+	if (!ok)
+		store_abort(a->store);
+	/* All or nothing: the steps before the one that failed are taken back too. */
 	*done = 0;
-	store_abort(a->store);
-	engine_forget(app_engine(a));
+	str_truncate(said, told);
+	forget(a);
 	return false;
 }
 

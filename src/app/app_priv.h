@@ -18,6 +18,8 @@ struct app {
 	struct str warnings;
 	app_progress progress;
 	void *progress_ctx;
+	bool (*cancel)(void *);
+	void *cancel_ctx;
 };
 /* Forgets what was looked up; made again when asked for. */
 void resolver_free(struct resolver **r);

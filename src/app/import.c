@@ -101,18 +101,20 @@ static void begin_rejects(struct import *im, const struct table *t)
 	str_addf(&im->rejected, "strates_line%cstrates_field%cstrates_reason\n", im->separator, im->separator);
 }
 
-static bool write_rejects(struct import *im, struct err *e)
+/* The accepted rows are in the register by now: a place where nothing can be written (a stick, a folder of the system) is a note, not a failure. */
+static void write_rejects(struct import *im)
 {
 	struct import_report *r = im->r;
+	struct err e = ERR_INIT;
 
 	if (!r->rejected || im->o->dry_run || (!im->o->rejects && str_eq(im->o->path, "-")))
-		return true;
+		return;
 	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.csv", im->o->path);
-	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, e))
-		return true;
+	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, &e))
+		return;
+	note(im, _("the rejected rows could not be kept (%s); import again with --rejects and a file of your own"), e.text);
 	free(r->rejects_path);
 	r->rejects_path = NULL;
-	return false;
 }
 
 /* --- rows ----------------------------------------------------------------------------------------------------------------------- */
@@ -133,7 +135,7 @@ static struct uid uid_of_row(const struct row *row, const struct profile_result 
 	row_hash(row, hash);
 	memcpy(print, hash, sizeof(*print));
 	*print &= 0x7fffffff;
-	if (given && uid_parse(given, &u))
+	if (given && uid_parse(given, &u) && !uid_is_nil(u))
 		return u;
 	if (pr->gather)
 		return uid_derive2("import", pr->source, pr->gather);
@@ -164,10 +166,10 @@ static bool take_row(struct row_state *st, const struct row *row, struct err *e)
 
 	if (seen && !st->pr.gather) {
 		/* The same row again is no news; the same id with other content is for a person to look at. */
-		if (known == print || !st->pr.source_id)
+		if (known == print)
 			im->r->unchanged++;
 		else
-			import_reject(im, row->line, row->raw, row->raw_len, "source_id",
+			import_reject(im, row->line, row->raw, row->raw_len, st->pr.source_id ? "source_id" : "uid",
 				_("another row of this file has the same id and other content; give one of them another id"));
 		return true;
 	}
@@ -370,7 +372,9 @@ static bool import_any(struct app *app, const struct import_options *o, bool fin
 	bool ok;
 
 	init_import(&im, app, o, r);
-	ok = run_step(&im, findings, e) && write_rejects(&im, e);
+	ok = run_step(&im, findings, e);
+	if (ok)
+		write_rejects(&im);
 	release_import(&im);
 	if (!ok)
 		import_report_release(r);

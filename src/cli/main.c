@@ -18,6 +18,7 @@
 #include <strates/app/command.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
+#include <strates/base/mem.h>
 #include <strates/base/utf8.h>
 #include <strates/ui/console.h>
 
@@ -62,6 +63,16 @@ static void put_line(const char *text)
 	str_release(&clean);
 }
 
+static void put_lines(const char *text)
+{
+	char *copy = xstrdup(text), *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			put_line(line);
+	free(copy);
+}
+
 static void write_note(void *ctx, const char *line)
 {
 	const struct args *args = ctx;
@@ -98,6 +109,12 @@ static bool on_progress(void *ctx, const char *what, int64_t done, int64_t total
 		fprintf(stderr, "\r%s %lld  %.0f/s \033[K", what, (long long)done, rate);
 	bar_shown = true;
 	return true;
+}
+
+static bool is_interrupted(void *ctx)
+{
+	(void)ctx;
+	return interrupted;
 }
 
 static int fail(const struct err *e)
@@ -200,10 +217,12 @@ static int run_command(struct app *app, int argc, char **argv)
 	}
 	bar.quiet = args.quiet;
 	app_set_progress(app, on_progress, &bar);
+	app_set_cancel(app, is_interrupted, NULL);
 	signal(SIGINT, on_interrupt);
 	status = command_run(app, &args, &out, &e) ? out.status : fail(&e);
 	if (bar_shown)
 		fputs("\r\033[K", stderr);
+	app_set_cancel(app, NULL, NULL);
 	app_set_progress(app, NULL, NULL);
 	args_release(&args);
 	return status;
@@ -233,8 +252,7 @@ static int run(struct app *app, int argc, char **argv, const struct cli *c)
 	}
 	if (c->generate)
 		return generate(c->generate);
-	if (*app_warnings(app))
-		put_line(app_warnings(app));
+	put_lines(app_warnings(app));
 	return c->at < argc ? run_command(app, argc - c->at, argv + c->at) : run_console(app, c);
 }
 

@@ -479,7 +479,10 @@ bool store_commit(struct store *s, struct err *e)
 		return !s->aborted;
 	if (s->aborted)
 		return err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
-	if (store_exec(s, "COMMIT", e))
+	/* An interrupted look-up reads as nothing found: whatever was built on it must not stay. */
+	if (s->cancel && s->cancel(s->cancel_ctx))
+		err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
+	else if (store_exec(s, "COMMIT", e))
 		return true;
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	bulk_forget(s);

@@ -44,6 +44,8 @@ const char *app_territory(struct app *a);
 /* Long work tells how far it is and asks whether to go on; set by the face that shows it. total 0 = unknown. */
 typedef bool (*app_progress)(void *ctx, const char *what, int64_t done, int64_t total); /* false = cancel */
 void app_set_progress(struct app *a, app_progress fn, void *ctx);
+/* Asked often, also inside long statements of the register: true = stop. It must then stay true until the failure is told. NULL removes it. */
+void app_set_cancel(struct app *a, bool (*fn)(void *), void *ctx);
 bool app_tick(struct app *a, const char *what, int64_t done, int64_t total);
 
 /* Findings of today, with these weights: recomputed only when the cache is of another day, rules or weights. Read-only files keep what they have. */
