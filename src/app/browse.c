@@ -225,6 +225,18 @@ int browse_chips(const struct browse *b, struct browse_chip *out, int max)
 	return n;
 }
 
+void browse_begin(struct browse *b)
+{
+	b->reading = store_read_begin(app_store(b->app), NULL);
+}
+
+void browse_end(struct browse *b)
+{
+	if (b->reading)
+		store_read_end(app_store(b->app));
+	b->reading = false;
+}
+
 /* --- the list ------------------------------------------------------------------------------------------------------------------ */
 
 static void forget_rows(struct browse *b)
@@ -420,6 +432,11 @@ const struct browse_totals *browse_totals(const struct browse *b)
 	return &b->totals;
 }
 
+bool browse_is_counted(const struct browse *b)
+{
+	return b->totals_known;
+}
+
 bool browse_count_all(struct browse *b)
 {
 	if (b->totals_known)
@@ -428,6 +445,11 @@ bool browse_count_all(struct browse *b)
 	findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, NULL);
 	b->totals_known = true;
 	return true;
+}
+
+bool browse_is_current(struct browse *b)
+{
+	return browse_is_read_only(b) || engine_is_current(app_engine(b->app), app_store(b->app), app_today(b->app));
 }
 
 bool browse_is_read_only(struct browse *b)

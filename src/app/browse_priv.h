@@ -14,7 +14,7 @@ struct browse {
 	struct filter filter; /* of the user's text */
 	char *text, *scope, *label, *territory; /* territory: NULL until asked for */
 	enum sort_key sort;
-	bool descending, mine, stale;
+	bool descending, mine, stale, reading;
 	struct ids ids;
 	/* Rows seen lately, by id; forgotten all at once, which happens every few screens. */
 	struct action_row *slot[ROW_SLOTS];

@@ -18,7 +18,10 @@
 
 #include "console_priv.h"
 
-enum { FRAME_MS = 60 /* so long at most keys may hold a frame back */ };
+enum {
+	FRAME_MS = 60, /* so long at most keys may hold a frame back */
+	IDLE_MS = 150  /* without a key: time for what may wait */
+};
 
 int64_t console_ms(void)
 {
@@ -30,6 +33,7 @@ int64_t console_ms(void)
 void console_event(struct console *c, const struct key_event *ev)
 {
 	c->dirty = true;
+	c->key_ms = console_ms();
 	switch (ev->type) {
 	case EVENT_RESIZE: console_size(c, ev->rows, ev->cols); return;
 	case EVENT_HANGUP: c->quit = true; return;
@@ -65,12 +69,14 @@ void console_tick(struct console *c)
 
 /* --- what may wait --- */
 
-static bool ensure_findings(struct console *c)
+static void ensure_findings(struct console *c)
 {
 	struct err e = ERR_INIT;
 	bool ok;
 
 	c->ensured = true;
+	if (browse_is_current(c->browse))
+		return;
 	console_work_begin(c);
 	ok = app_ensure_findings(c->app, &e);
 	console_work_end(c);
@@ -78,34 +84,51 @@ static bool ensure_findings(struct console *c)
 	if (!ok && e.code != ERR_BUSY && e.code != ERR_CANCELLED)
 		ui_say_error(&c->ui, &e);
 	console_reload(c);
-	return true;
 }
 
-static bool read_ahead(struct console *c)
+static bool tree_waits(const struct console *c)
 {
-	size_t row = c->actions.list.row + (size_t)(c->direction < 0 ? -1 : 1);
+	return c->tree.stale && layout_is_visible(&c->layout, SLOT_TREE);
+}
 
-	if (c->view == VIEW_ACTIONS && row < browse_count(c->browse) && layout_is_visible(&c->layout, SLOT_DETAIL))
-		pane_detail_read(&c->detail, ENTITY_ACTION, browse_at(c->browse, row));
-	return false;
+bool console_has_idle_work(const struct console *c)
+{
+	return c->browse && (tree_waits(c) || !browse_is_counted(c->browse) || !c->ensured);
 }
 
 bool console_idle(struct console *c)
 {
 	struct err e = ERR_INIT;
 
-	if (!c->browse)
+	if (!console_has_idle_work(c))
 		return false;
-	if (c->tree.stale && layout_is_visible(&c->layout, SLOT_TREE)) {
+	if (tree_waits(c)) {
+		browse_begin(c->browse);
 		if (!pane_tree_read(&c->tree, &e))
 			ui_say_error(&c->ui, &e);
-		return true;
+		browse_end(c->browse);
+	} else if (!browse_count_all(c->browse)) {
+		ensure_findings(c);
 	}
-	if (browse_count_all(c->browse))
-		return true;
-	if (!c->ensured)
-		return ensure_findings(c);
-	return read_ahead(c);
+	return true;
+}
+
+/* Rows of the next page, and all about the next action: so the next key finds them ready. */
+static void read_ahead(struct console *c)
+{
+	struct list *l = &c->actions.list;
+	size_t row = l->row + (size_t)(c->direction < 0 ? -1 : 1), page = (size_t)l->rows_shown;
+	bool detail = layout_is_visible(&c->layout, SLOT_DETAIL);
+
+	if (!c->browse || c->view != VIEW_ACTIONS || row >= browse_count(c->browse))
+		return;
+	browse_begin(c->browse);
+	browse_prefetch(c->browse, c->direction > 0 ? l->top : l->top > page ? l->top - page : 0, page * 2);
+	if (detail)
+		pane_detail_read(&c->detail, ENTITY_ACTION, browse_at(c->browse, row));
+	if (detail || layout_is_visible(&c->layout, SLOT_FINDINGS))
+		pane_findings_read_ahead(&c->findings, browse_at(c->browse, row));
+	browse_end(c->browse);
 }
 
 /* --- the loop --- */
@@ -120,8 +143,8 @@ static void frame(struct console *c)
 	term_draw(c->term, &c->grid);
 	c->dirty = false;
 	c->drawn_ms = now;
-	while (!c->dirty && !term_has_input(c->term) && console_idle(c))
-		c->dirty = true;
+	if (!term_has_input(c->term))
+		read_ahead(c);
 }
 
 static void next_event(struct console *c, struct key_event *ev)
@@ -135,6 +158,8 @@ static void next_event(struct console *c, struct key_event *ev)
 	}
 	if (c->sequence[0] && !c->which_key)
 		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
+	else if (console_has_idle_work(c))
+		wait = c->key_ms + IDLE_MS - console_ms();
 	if (c->dirty)
 		wait = 0;
 	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
@@ -151,6 +176,8 @@ static void loop(struct console *c)
 		next_event(c, &ev);
 		if (ev.type != EVENT_NONE)
 			console_event(c, &ev);
+		else if (console_ms() - c->key_ms >= IDLE_MS && console_idle(c))
+			c->dirty = true;
 		if (c->sequence[0] && !c->which_key && console_ms() - c->sequence_ms >= WHICH_KEY_MS)
 			c->which_key = c->dirty = true;
 		if (!c->quit && console_ms() - ticked >= POLL_MS) {

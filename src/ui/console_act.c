@@ -167,7 +167,6 @@ static void remove_now(void *ctx)
 	struct console *c = ctx;
 	struct err e = ERR_INIT;
 	int64_t mission = console_mission(c), *ids;
-	char key[KEY_NAME_SIZE];
 	int n;
 
 	ids = console_chosen(c, &n);
@@ -180,7 +179,7 @@ static void remove_now(void *ctx)
 			list_check(&c->actions.list, (uint64_t)ids[i], false);
 		console_reload(c);
 		ui_say(&c->ui, ngettext("%d record deleted. %s brings it back.", "%d records deleted. %s brings them back.", (unsigned long)n), n,
-		        console_key_name(c, CMD_UNDO, key));
+		        console_key_name(c, CMD_UNDO));
 	} else {
 		ui_say_error(&c->ui, &e);
 	}

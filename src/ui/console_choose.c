@@ -49,7 +49,6 @@ void choose_command(struct console *c)
 		for (int i = 0; i < CMD_TOTAL; i++) {
 			const struct command_desc *d = command_desc((enum command)i);
 			const char *why = refusal(c, (enum command)i, have);
-			char key[KEY_NAME_SIZE];
 			struct str detail = STR_INIT;
 
 			/* What can be done first. */
@@ -59,7 +58,7 @@ void choose_command(struct console *c)
 				str_addf(&detail, "(%s)", why);
 			else
 				str_add(&detail, _(d->help));
-			choices_add(&all, _(d->label), detail.s, console_key_name(c, (enum command)i, key), d->name)->disabled = why != NULL;
+			choices_add(&all, _(d->label), detail.s, console_key_name(c, (enum command)i), d->name)->disabled = why != NULL;
 			str_release(&detail);
 		}
 	ui_push(&c->ui, dialog_choose(&c->ui, _("Commands"), &all, false, on_command, c));

@@ -120,6 +120,36 @@ static void draw_tabs(const struct console *c, const struct canvas *line)
 
 /* --- panes --------------------------------------------------------------------------------------------------------------------- */
 
+static int findings_of(struct console *c, int64_t action)
+{
+	const struct action_row *r = action ? browse_row(c->browse, action) : NULL;
+
+	return r ? r->n_open + r->n_decided : 0;
+}
+
+static void add_strip_findings(struct console *c)
+{
+	struct str text = STR_INIT;
+	int n = pane_findings_count(&c->findings), total = findings_of(c, c->findings.action);
+
+	for (int i = 0; i < n && i < STRIP_FINDINGS; i++) {
+		const struct finding_view *v = &c->findings.now->v[i];
+		bool settled = v->row.state == FINDING_DECIDED || v->row.state == FINDING_COORDINATED;
+
+		str_clear(&text);
+		str_addf(&text, "%s %d  %s", v->mark, v->row.severity, v->sentence);
+		if (*v->state)
+			str_addf(&text, " (%s)", v->state);
+		lines_add(&c->strip, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", text.s);
+	}
+	if (total > STRIP_FINDINGS) {
+		str_clear(&text);
+		str_addf(&text, ngettext("and %d more finding", "and %d more findings", (unsigned long)(total - STRIP_FINDINGS)), total - STRIP_FINDINGS);
+		lines_add(&c->strip, LINE_DIM, "", text.s);
+	}
+	str_release(&text);
+}
+
 /* The record and, where there is no pane for them, its findings first. */
 static const struct lines *strip(struct console *c, int64_t action)
 {
@@ -129,21 +159,18 @@ static const struct lines *strip(struct console *c, int64_t action)
 		return &c->strip;
 	record = pane_detail_read(&c->detail, ENTITY_ACTION, action);
 	pane_findings_read(&c->findings, action);
-	if (!c->findings.n)
+	if (!pane_findings_count(&c->findings))
 		return record;
 	lines_clear(&c->strip);
 	c->strip_id = action;
 	for (int i = 0; i < record->n; i++) {
-		char head[32];
+		const struct line *line = &record->v[i];
 
-		lines_add(&c->strip, record->v[i].role, record->v[i].label, record->v[i].text);
-		for (int f = 0; i == 0 && f < c->findings.n && f < STRIP_FINDINGS; f++) {
-			const struct finding_view *v = &c->findings.v[f];
-			bool settled = v->row.state == FINDING_DECIDED || v->row.state == FINDING_COORDINATED;
-
-			snprintf(head, sizeof(head), "%-2s %d", v->mark, v->row.severity);
-			lines_add(&c->strip, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, head, v->sentence);
-		}
+		/* The record's own count of findings would say it twice. */
+		if (i != 1 || (line->role != LINE_FINDING && line->role != LINE_COORDINATED))
+			lines_add(&c->strip, line->role, line->label, line->text);
+		if (i == 0)
+			add_strip_findings(c);
 	}
 	return &c->strip;
 }
@@ -205,7 +232,7 @@ static void draw_panes(struct console *c, const struct canvas *screen)
 		draw_detail(c, screen, slot[SLOT_DETAIL], focus == SLOT_DETAIL);
 	if (!rect_is_empty(slot[SLOT_FINDINGS])) {
 		pane_findings_read(&c->findings, console_action(c));
-		pane_findings_draw(&c->findings, screen, slot[SLOT_FINDINGS], focus == SLOT_FINDINGS);
+		pane_findings_draw(&c->findings, screen, slot[SLOT_FINDINGS], findings_of(c, c->findings.action), focus == SLOT_FINDINGS);
 	}
 }
 
@@ -264,14 +291,14 @@ static void draw_status(struct console *c, const struct canvas *screen, struct r
 	str_release(&text);
 }
 
-const char *console_key_name(const struct console *c, enum command cmd, char buf[KEY_NAME_SIZE])
+static void name_key(const struct console *c, enum command cmd, char buf[KEY_NAME_SIZE])
 {
 	char plain[32];
 	struct key k;
 
 	keymap_first(c->keymap, cmd, plain);
-	/* Sequences are written as they are typed: "d d". */
 	if (strchr(plain, ',') && plain[1]) {
+		/* Sequences are written as they are typed: "d d". */
 		snprintf(buf, KEY_NAME_SIZE, "%s", plain);
 		for (char *s = buf; *s; s++)
 			*s = *s == ',' ? ' ' : *s;
@@ -280,10 +307,16 @@ const char *console_key_name(const struct console *c, enum command cmd, char buf
 	} else {
 		snprintf(buf, KEY_NAME_SIZE, "%s", plain);
 	}
-	return buf;
 }
 
-static int pane_hints(struct console *c, struct frame_hint *h, char keys[][KEY_NAME_SIZE])
+const char *console_key_name(struct console *c, enum command cmd)
+{
+	if (!c->key_name[cmd][0])
+		name_key(c, cmd, c->key_name[cmd]);
+	return c->key_name[cmd];
+}
+
+static int pane_hints(struct console *c, struct frame_hint *h)
 {
 	static const enum command list[] = {CMD_HELP, CMD_PALETTE, CMD_FILTER, CMD_NEXT_FINDING, CMD_COMPARE, CMD_NEW, CMD_EDIT, CMD_TOGGLE, CMD_UNDO,
 	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_DISMISS, CMD_SORT, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
@@ -300,7 +333,7 @@ static int pane_hints(struct console *c, struct frame_hint *h, char keys[][KEY_N
 
 		if (!(d->contexts & (here | CTX_ANY)))
 			continue;
-		h[n] = (struct frame_hint){console_key_name(c, from[i], keys[n]), _(d->label), command_refusal(from[i], have) != NULL};
+		h[n] = (struct frame_hint){console_key_name(c, from[i]), _(d->label), command_refusal(from[i], have) != NULL};
 		if (*h[n].key)
 			n++;
 	}
@@ -323,7 +356,7 @@ static void draw_hints(struct console *c, const struct canvas *screen, struct re
 {
 	struct canvas line = canvas_sub(screen, r);
 	struct frame_hint h[HINTS_MAX];
-	char keys[HINTS_MAX][KEY_NAME_SIZE];
+	char keys[3][KEY_NAME_SIZE];
 	int n = 0;
 
 	if (rect_is_empty(r))
@@ -335,7 +368,7 @@ static void draw_hints(struct console *c, const struct canvas *screen, struct re
 		h[n++] = (struct frame_hint){.key = key_format((struct key){UI_KEY_ESC, 0}, keys[1]), .text = _("Back")};
 		h[n++] = (struct frame_hint){.key = key_format((struct key){UI_KEY_TAB, 0}, keys[2]), .text = _("Complete")};
 	} else {
-		n = pane_hints(c, h, keys);
+		n = pane_hints(c, h);
 	}
 	frame_hints(&line, 0, h, n);
 }
@@ -385,9 +418,11 @@ void console_draw(struct console *c)
 			pane_filter_apply(&c->filter);
 			console_relist(c);
 		}
+		browse_begin(c->browse);
 		draw_head(c, &screen);
 		draw_panes(c, &screen);
 		pane_filter_draw(&c->filter, &screen, c->layout.slot[SLOT_CHIPS]);
+		browse_end(c->browse);
 	}
 	draw_dialogs(c->top, &screen);
 	/* After the panes: what they could not read is said here. */

@@ -53,7 +53,8 @@ struct console {
 	bool which_key;
 	bool dirty, quit, ensured;
 	int direction; /* of the last move: the next record is read ahead */
-	int64_t drawn_ms;
+	int64_t drawn_ms, key_ms; /* of the last frame, of the last key */
+	char key_name[CMD_TOTAL][KEY_NAME_SIZE]; /* as people read them; made when first asked for */
 
 	/* Long work under way. */
 	int64_t work_ms, work_drawn_ms;
@@ -76,15 +77,17 @@ void console_relist(struct console *c);
 
 /* console.c */
 void console_event(struct console *c, const struct key_event *ev);
-/* What may wait: counts, the tree, the record beside, findings of a new day. true: something is to be drawn. */
+/* What may wait until nobody types: the tree, counts, findings of a new day. true: something is to be drawn. */
 bool console_idle(struct console *c);
+bool console_has_idle_work(const struct console *c);
 /* A change by another program, drafts: about every second. */
 void console_tick(struct console *c);
 
 /* console_draw.c */
 void console_draw(struct console *c);
 void console_size(struct console *c, int rows, int cols);
-const char *console_key_name(const struct console *c, enum command cmd, char buf[KEY_NAME_SIZE]);
+/* First key of a command, as people read it; "" = none. */
+const char *console_key_name(struct console *c, enum command cmd);
 
 /* console_key.c */
 void console_key(struct console *c, const struct key_event *ev);

@@ -4,8 +4,8 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strates/base/intl.h>
 
 #include "console_priv.h"
@@ -84,8 +84,7 @@ unsigned console_have(struct console *c)
 
 static bool take_id(char to[17], const char *from)
 {
-	memset(to, 0, 17);
-	strncpy(to, from, 16);
+	snprintf(to, 17, "%s", from);
 	return *to != '\0';
 }
 

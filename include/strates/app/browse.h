@@ -49,6 +49,10 @@ struct browse_chip {
 };
 int browse_chips(const struct browse *b, struct browse_chip *out, int max);
 
+/* One consistent view for everything read between: each statement alone would take and leave the file's locks. Nothing is written meanwhile. */
+void browse_begin(struct browse *b);
+void browse_end(struct browse *b);
+
 /* --- the list ------------------------------------------------------------------------------------------------------------------ */
 
 /* Does browse_read() have anything to do? */
@@ -75,7 +79,10 @@ struct browse_totals {
 	int64_t actions, findings; /* findings: open or reopened, in the whole register; -1 = never counted */
 };
 const struct browse_totals *browse_totals(const struct browse *b);
+bool browse_is_counted(const struct browse *b);
 bool browse_count_all(struct browse *b);
+/* Are the findings those of today? Else app_ensure_findings() has work to do. */
+bool browse_is_current(struct browse *b);
 /* enum command_need that hold for the register itself: STORE, WRITABLE, UNDO, REDO. */
 unsigned browse_have(struct browse *b);
 bool browse_is_read_only(struct browse *b);

@@ -41,6 +41,7 @@ struct pane_actions {
 	struct list_column columns[10];
 	int which[10]; /* what each column shows */
 	int n_columns;
+	unsigned filled; /* columns that had something to say so far */
 };
 void pane_actions_init(struct pane_actions *p, struct browse *b);
 void pane_actions_release(struct pane_actions *p);
@@ -94,20 +95,32 @@ void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect
 enum pane_result pane_detail_command(struct pane_detail *p, enum command c);
 
 /* --- the findings of one action, with their why --- */
-struct pane_findings {
-	struct app *app;
+#define PANE_FOUND 4
+struct pane_found {
 	struct arena arena;
 	struct finding_view *v;
-	int n, at, top;
-	int64_t action; /* whose; 0 = none read */
-	int rows;
+	int n, limit;   /* no more than so many were read */
+	int64_t action; /* whose; 0 = none */
+	unsigned used;
+};
+struct pane_findings {
+	struct app *app;
+	struct pane_found kept[PANE_FOUND]; /* read lately, or ahead */
+	unsigned clock;
+	const struct pane_found *now; /* NULL before the first reading */
+	int64_t action;               /* whose are shown */
+	int at, top, rows;
 	char wanted[17]; /* finding to be selected when it is there */
 };
 void pane_findings_init(struct pane_findings *p, struct app *a);
 void pane_findings_release(struct pane_findings *p);
 void pane_findings_forget(struct pane_findings *p);
+/* Those of this action are shown from now on; read ahead: only kept. */
 void pane_findings_read(struct pane_findings *p, int64_t action);
-void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct rect r, bool focused);
+void pane_findings_read_ahead(struct pane_findings *p, int64_t action);
+int pane_findings_count(const struct pane_findings *p);
+/* total: how many the action has, of which perhaps not all were read. */
+void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct rect r, int total, bool focused);
 enum pane_result pane_findings_command(struct pane_findings *p, enum command c);
 const struct finding_view *pane_findings_selected(const struct pane_findings *p); /* NULL: none */
 void pane_findings_speak(const struct pane_findings *p, struct str *out);

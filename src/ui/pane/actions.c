@@ -23,7 +23,7 @@ enum {
 	COL_AMOUNT,
 	COL_TANDEM
 };
-enum { WIDE = 120 /* columns from which the strate is written out */ };
+enum { WIDE = 100 /* columns from which the strate is written out */ };
 
 static const struct list_column all_columns[] = {
         [COL_FINDING] = {N_("Findings"), 5, 5, 0, LIST_LEFT, ROLE_NORMAL, false},
@@ -136,17 +136,50 @@ void pane_actions_release(struct pane_actions *p)
 	list_release(&p->list);
 }
 
+/* What the rows about to be shown have to say. A column that was empty in all rows so far takes no
+ * room; once it had something it stays, so that the list does not jump about. */
+static void note_filled(struct pane_actions *p, int rows)
+{
+	size_t n = browse_count(p->browse), top = p->list.top, last = top + (size_t)(rows > 0 ? rows : 0);
+
+	browse_prefetch(p->browse, top, last - top);
+	for (size_t i = top; i < last && i < n; i++) {
+		const struct action_row *r = browse_row(p->browse, browse_at(p->browse, i));
+
+		if (!r)
+			continue;
+		p->filled |= *or_empty(r->theme) ? 1u << COL_THEME : 0;
+		p->filled |= r->start.precision || r->end.precision ? 1u << COL_PERIOD : 0;
+		p->filled |= r->cents > 0 ? 1u << COL_AMOUNT : 0;
+		p->filled |= r->tandem ? 1u << COL_TANDEM : 0;
+	}
+}
+
+static bool is_wanted(const struct pane_actions *p, int column, int width)
+{
+	bool may_be_empty = column >= COL_THEME;
+
+	if (column == (width >= WIDE ? COL_LETTER : COL_STRATE))
+		return false;
+	return !may_be_empty || p->filled & 1u << column;
+}
+
 static void choose_columns(struct pane_actions *p, int width)
 {
 	p->n_columns = 0;
 	for (int i = 0; i <= COL_TANDEM; i++) {
 		struct list_column *col = &p->columns[p->n_columns];
 
-		if (i == (width >= WIDE ? COL_LETTER : COL_STRATE))
+		if (!is_wanted(p, i, width))
 			continue;
 		*col = all_columns[i];
 		if (*col->title)
 			col->title = _(col->title);
+		/* A head that is cut says nothing: the mark itself does. */
+		if (i == COL_FINDING && width >= WIDE)
+			col->min = col->max = canvas_width(col->title) > 5 ? canvas_width(col->title) : 5;
+		else if (i == COL_FINDING)
+			col->title = "!";
 		p->which[p->n_columns++] = i;
 	}
 	list_set_columns(&p->list, p->columns, p->n_columns);
@@ -177,6 +210,7 @@ void pane_actions_draw(struct pane_actions *p, const struct canvas *c, struct re
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
 	p->list.empty = why_empty(p);
+	note_filled(p, body.rows);
 	choose_columns(p, body.cols);
 	list_draw(&p->list, &body, focused);
 }
@@ -191,10 +225,10 @@ void pane_actions_speak(const struct pane_actions *p, struct str *out)
 		return;
 	}
 	r = browse_row(p->browse, (int64_t)p->list.selected);
-	str_addf(out, _("%zu of %zu: %s"), p->list.row + 1, n, r ? or_empty(r->title) : "?");
+	/* The findings before the title: a long title may be cut. */
+	str_addf(out, _("%zu of %zu"), p->list.row + 1, n);
 	if (!r)
 		return;
-	str_addf(out, ", %s", or_empty(r->lead_name ? r->lead_name : r->lead));
 	if (r->n_open)
 		str_addf(out, ngettext(", %d open finding", ", %d open findings", (unsigned long)r->n_open), r->n_open);
 	else if (r->n_decided)
@@ -203,5 +237,5 @@ void pane_actions_speak(const struct pane_actions *p, struct str *out)
 		str_add(out, _(", no finding"));
 	if (list_is_checked(&p->list, p->list.selected))
 		str_add(out, _(", checked"));
-	str_add(out, ".");
+	str_addf(out, _(": %s, %s."), or_empty(r->title), or_empty(r->lead_name ? r->lead_name : r->lead));
 }

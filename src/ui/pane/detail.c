@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strates/base/intl.h>
 #include <strates/ui/frame.h>
@@ -127,7 +128,7 @@ const struct lines *pane_detail_read_finding(struct pane_detail *p, const char *
 		}
 	struct pane_record *r = oldest(p);
 
-	strncpy(r->finding, finding, sizeof(r->finding) - 1);
+	snprintf(r->finding, sizeof(r->finding), "%s", finding);
 	if (browse_finding(p->app, finding, 0, &mem, &v, &e))
 		add_finding(&r->lines, p->app, &v);
 	else
@@ -166,13 +167,29 @@ static int line_rows(const struct canvas *c, const struct line *line, int label)
 	return rows < 1 ? 1 : rows;
 }
 
+static bool is_finding(const struct line *line)
+{
+	return line->role == LINE_FINDING || line->role == LINE_STRONG || line->role == LINE_COORDINATED;
+}
+
 static void draw_line(const struct canvas *c, const struct line *line, int y, int label, int rows)
 {
 	int x = is_indented(line) ? label : 0, w = c->cols - x - 1;
 
+	style_t style = pane_line_style(line->role);
+	const char *gap = strstr(line->text, "  ");
+	int mark_w = 0;
+
 	if (*line->label)
 		canvas_text(c, y, 0, label - 1, ROLE_LABEL, line->label);
-	canvas_wrap(c, y, x, w < 1 ? 1 : w, rows, pane_line_style(line->role), line->text);
+	if (is_finding(line) && gap) {
+		/* Mark and severity catch the eye; the sentence is to be read. */
+		canvas_wrap(c, y, x, w < 1 ? 1 : w, rows, ROLE_NORMAL, line->text);
+		canvas_prefix(line->text, (size_t)(gap - line->text), w, &mark_w);
+		canvas_set_style(c, rect_make(y, x, 1, mark_w), style);
+	} else {
+		canvas_wrap(c, y, x, w < 1 ? 1 : w, rows, style, line->text);
+	}
 }
 
 /* Rows above the line under the cursor; keeps it visible. */

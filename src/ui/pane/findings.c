@@ -5,13 +5,14 @@
  */
 #include "config.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strates/base/intl.h>
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
-enum { INDENT = 4, SHORT = 2 /* rows of a sentence that is not selected */ };
+enum { INDENT = 4, LABEL_MAX = 16, FIRST = 6 /* are read at first */, SHORT = 2 /* rows of a sentence that is not selected */ };
 
 void pane_findings_init(struct pane_findings *p, struct app *a)
 {
@@ -21,38 +22,92 @@ void pane_findings_init(struct pane_findings *p, struct app *a)
 
 void pane_findings_release(struct pane_findings *p)
 {
-	arena_release(&p->arena);
+	for (int i = 0; i < PANE_FOUND; i++)
+		arena_release(&p->kept[i].arena);
+}
+
+int pane_findings_count(const struct pane_findings *p)
+{
+	return p->now ? p->now->n : 0;
+}
+
+const struct finding_view *pane_findings_selected(const struct pane_findings *p)
+{
+	return p->at < pane_findings_count(p) ? &p->now->v[p->at] : NULL;
 }
 
 /* The selected finding is looked for again after the next reading. */
 void pane_findings_forget(struct pane_findings *p)
 {
-	if (p->at < p->n)
-		memcpy(p->wanted, p->v[p->at].row.id, sizeof(p->wanted));
+	const struct finding_view *f = pane_findings_selected(p);
+
+	if (f)
+		memcpy(p->wanted, f->row.id, sizeof(p->wanted));
+	for (int i = 0; i < PANE_FOUND; i++) {
+		p->kept[i].action = 0;
+		p->kept[i].n = 0;
+	}
 	p->action = 0;
+	p->now = NULL;
+}
+
+static void fill(struct pane_findings *p, struct pane_found *f, int64_t action, int limit)
+{
+	struct finding_query q = {.action = action, .limit = limit};
+
+	arena_clear(&f->arena);
+	f->action = action;
+	f->limit = limit;
+	f->n = 0;
+	f->v = NULL;
+	if (action && !show_findings(p->app, &q, action, &f->arena, &f->v, &f->n, NULL))
+		f->n = 0;
+}
+
+static struct pane_found *keep(struct pane_findings *p, int64_t action)
+{
+	struct pane_found *oldest = NULL;
+
+	for (int i = 0; i < PANE_FOUND; i++) {
+		struct pane_found *f = &p->kept[i];
+
+		if (f->action == action && action) {
+			f->used = ++p->clock;
+			return f;
+		}
+		if (f != p->now && (!oldest || f->used < oldest->used))
+			oldest = f;
+	}
+	fill(p, oldest, action, FIRST);
+	oldest->used = ++p->clock;
+	return oldest;
+}
+
+void pane_findings_read_ahead(struct pane_findings *p, int64_t action)
+{
+	keep(p, action);
 }
 
 void pane_findings_read(struct pane_findings *p, int64_t action)
 {
-	struct finding_query q = {.action = action};
-
-	if (p->action == action)
+	if (p->action == action && p->now)
 		return;
-	arena_clear(&p->arena);
-	p->n = p->at = p->top = 0;
-	p->v = NULL;
+	p->now = keep(p, action);
 	p->action = action;
-	if (action && !show_findings(p->app, &q, action, &p->arena, &p->v, &p->n, NULL))
-		p->n = 0;
-	for (int i = 0; i < p->n; i++)
-		if (!strcmp(p->v[i].row.id, p->wanted))
+	p->at = p->top = 0;
+	for (int i = 0; i < p->now->n; i++)
+		if (!strcmp(p->now->v[i].row.id, p->wanted))
 			p->at = i;
 	p->wanted[0] = '\0';
 }
 
-const struct finding_view *pane_findings_selected(const struct pane_findings *p)
+/* Whoever goes beyond the first ones gets all. */
+static void read_all(struct pane_findings *p)
 {
-	return p->at < p->n ? &p->v[p->at] : NULL;
+	struct pane_found *f = keep(p, p->action);
+
+	if (f->n == f->limit)
+		fill(p, f, p->action, 0);
 }
 
 /* --- drawing: with draw = false the rows are only counted --- */
@@ -75,45 +130,54 @@ static void wrapped(struct pen *pen, int x, int most, style_t style, const char 
 	pen->y += rows > most ? most : rows;
 }
 
-static int label_width(const struct finding_view *f)
+/* "74 = kind 21 + urgency 20 + money 15 …": terms that add nothing are left to the comparison. */
+static void draw_sum(struct pen *pen, const struct finding_view *f)
 {
-	int widest = 0;
+	struct str sum = STR_INIT;
+
+	for (int i = 0; i < f->n_terms; i++)
+		if (f->terms[i].points)
+			str_addf(&sum, "%s%s %d", sum.len ? " + " : "", f->terms[i].label, f->terms[i].points);
+	if (sum.len) {
+		struct str line = STR_INIT;
+
+		str_addf(&line, "%d = %s", f->row.severity, sum.s);
+		wrapped(pen, INDENT, 4, ROLE_DIM, line.s);
+		str_release(&line);
+	}
+	str_release(&sum);
+}
+
+static int label_width(const struct finding_view *f, int cols)
+{
+	int widest = 0, most = cols / 3 < LABEL_MAX ? cols / 3 : LABEL_MAX;
 
 	for (int i = 0; i < f->n_terms; i++) {
-		int w = canvas_width(f->terms[i].label);
+		int w = f->terms[i].weight ? 0 : canvas_width(f->terms[i].label);
 
 		widest = w > widest ? w : widest;
 	}
-	return widest > 16 ? 16 : widest;
+	return widest > most ? most : widest;
 }
 
-static void draw_term(struct pen *pen, const struct term_view *t, int label, bool weighs)
+static void draw_compared(struct pen *pen, const struct term_view *t, int label)
 {
-	char points[16] = "";
-	int x = INDENT + label + 1 + (weighs ? 6 : 0);
-
-	if (t->weight)
-		snprintf(points, sizeof(points), "%d/%d", t->points, t->weight);
-	if (pen->draw) {
+	if (pen->draw)
 		canvas_text(pen->c, pen->y, INDENT, label, ROLE_LABEL, t->label);
-		if (weighs)
-			canvas_fit_right(pen->c, pen->y, INDENT + label + 1, 5, ROLE_NORMAL, points);
-	}
 	if (*t->text)
-		wrapped(pen, x, 3, ROLE_DIM, t->text);
+		wrapped(pen, INDENT + label + 2, 3, ROLE_NORMAL, t->text);
 	else
 		pen->y++;
 }
 
 static void draw_why(struct pen *pen, const struct finding_view *f)
 {
-	int label = label_width(f);
-	bool weighs = false;
+	int label = label_width(f, pen->c->cols);
 
 	for (int i = 0; i < f->n_terms; i++)
-		weighs = weighs || f->terms[i].weight;
-	for (int i = 0; i < f->n_terms; i++)
-		draw_term(pen, &f->terms[i], label, weighs);
+		if (!f->terms[i].weight)
+			draw_compared(pen, &f->terms[i], label);
+	draw_sum(pen, f);
 	if (*f->move) {
 		if (pen->draw)
 			canvas_text(pen->c, pen->y, INDENT - 2, 2, ROLE_ACCENT, canvas_glyph(pen->c, GLYPH_RIGHT));
@@ -153,10 +217,10 @@ static void measure(const struct pane_findings *p, const struct canvas *c, int *
 	struct pen pen = {.c = c};
 
 	*before = *rows = 0;
-	for (int i = 0; i < p->n; i++) {
+	for (int i = 0; i < p->now->n; i++) {
 		int from = pen.y;
 
-		draw_block(&pen, &p->v[i], i == p->at, false);
+		draw_block(&pen, &p->now->v[i], i == p->at, false);
 		if (i == p->at) {
 			*before = from;
 			*rows = pen.y - from;
@@ -179,21 +243,21 @@ static void scroll(struct pane_findings *p, const struct canvas *c)
 	p->rows = c->rows;
 }
 
-void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct rect r, bool focused)
+void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct rect r, int total, bool focused)
 {
-	char title[64], right[32] = "";
-	struct canvas body;
+	int n = pane_findings_count(p);
+	char right[32] = "";
 
-	snprintf(title, sizeof(title), "%s", _("Findings"));
-	if (p->n)
-		snprintf(right, sizeof(right), "%d/%d", p->at + 1, p->n);
-	body = frame_pane(c, r, title, right, focused);
+	if (n)
+		snprintf(right, sizeof(right), "%d/%d", p->at + 1, total > n ? total : n);
+	struct canvas body = frame_pane(c, r, _("Findings"), right, focused);
+
 	canvas_clear(&body, ROLE_NORMAL);
 	if (focused)
 		canvas_cursor(&body, 0, 0, false);
 	if (body.rows < 1)
 		return;
-	if (!p->n) {
+	if (!n) {
 		canvas_wrap(&body, 0, 1, body.cols - 2, body.rows, ROLE_DIM,
 		        p->action ? _("Nothing overlaps this action.") : "");
 		return;
@@ -201,8 +265,8 @@ void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct 
 	scroll(p, &body);
 	struct pen pen = {.c = &body, .y = -p->top, .draw = true};
 
-	for (int i = 0; i < p->n && pen.y < body.rows; i++)
-		draw_block(&pen, &p->v[i], i == p->at, focused);
+	for (int i = 0; i < n && pen.y < body.rows; i++)
+		draw_block(&pen, &p->now->v[i], i == p->at, focused);
 }
 
 enum pane_result pane_findings_command(struct pane_findings *p, enum command c)
@@ -215,11 +279,13 @@ enum pane_result pane_findings_command(struct pane_findings *p, enum command c)
 	case CMD_PAGE_DOWN:
 	case CMD_HALF_DOWN: p->at += 3; break;
 	case CMD_FIRST: p->at = 0; break;
-	case CMD_LAST: p->at = p->n; break;
-	case CMD_OPEN: return p->n ? PANE_OPEN : PANE_MOVED;
+	case CMD_LAST: p->at = INT_MAX; break;
+	case CMD_OPEN: return pane_findings_count(p) ? PANE_OPEN : PANE_MOVED;
 	default: return PANE_IGNORED;
 	}
-	p->at = p->at >= p->n ? p->n - 1 : p->at;
+	if (p->action && p->at >= pane_findings_count(p))
+		read_all(p);
+	p->at = p->at >= pane_findings_count(p) ? pane_findings_count(p) - 1 : p->at;
 	p->at = p->at < 0 ? 0 : p->at;
 	return PANE_MOVED;
 }
@@ -232,7 +298,7 @@ void pane_findings_speak(const struct pane_findings *p, struct str *out)
 		str_add(out, _("Nothing overlaps this action."));
 		return;
 	}
-	str_addf(out, _("Finding %d of %d: %s"), p->at + 1, p->n, f->sentence);
+	str_addf(out, _("Finding %d of %d: %s"), p->at + 1, pane_findings_count(p), f->sentence);
 	if (*f->state)
 		str_addf(out, " (%s)", f->state);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strates/base/intl.h>
+#include <strates/engine/finding.h>
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
@@ -40,6 +41,17 @@ static bool is_current(const struct pane_tree *p, const struct tree_node *n)
 	return *n->scope && !strcmp(n->scope, browse_scope(p->browse));
 }
 
+/* A finding between two authorities counts for both, so a sum over several would count it twice: they
+ * show the mark alone. */
+static int write_open(const struct tree_node *n, char *buf, size_t size)
+{
+	const char *mark = finding_mark(n->severity, FINDING_OPEN);
+
+	if (n->kind != TREE_LEAD)
+		return snprintf(buf, size, "%s", mark);
+	return snprintf(buf, size, "%s%3lld", mark, (long long)n->n_open);
+}
+
 static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
 	struct pane_tree *p = ctx;
@@ -54,8 +66,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 	} else if (column == COL_N && n->n >= 0) {
 		snprintf(out->buf, sizeof(out->buf), "%lld", (long long)n->n);
 	} else if (column == COL_OPEN && n->n_open > 0) {
-		snprintf(out->buf, sizeof(out->buf), "%s%lld", n->severity >= 70 ? "!!" : n->severity >= 40 ? "!" : "·",
-		        (long long)n->n_open);
+		write_open(n, out->buf, sizeof(out->buf));
 		out->style = pane_state_style(n->severity, FINDING_OPEN);
 	}
 }
@@ -99,7 +110,10 @@ static void choose_columns(struct pane_tree *p)
 	for (size_t i = 0; i < tree_count(p->tree); i++) {
 		const struct tree_node *n = tree_at(p->tree, i);
 		int w = snprintf(NULL, 0, "%lld", (long long)n->n);
-		int o = n->n_open > 0 ? snprintf(NULL, 0, "!!%lld", (long long)n->n_open) : 0;
+		char buf[32] = "";
+		int o = n->n_open > 0 ? write_open(n, buf, sizeof(buf)) : 0;
+
+		o = o > 0 ? canvas_width(buf) : 0;
 
 		widest = w > widest ? w : widest;
 		open = o > open ? o : open;
@@ -163,7 +177,7 @@ void pane_tree_speak(const struct pane_tree *p, struct str *out)
 	str_addf(out, _("%zu of %zu: %s"), p->list.row + 1, tree_count(p->tree), n->label);
 	if (n->n >= 0)
 		str_addf(out, ngettext(", %lld action", ", %lld actions", (unsigned long)n->n), (long long)n->n);
-	if (n->n_open > 0)
+	if (n->n_open > 0 && n->kind == TREE_LEAD)
 		str_addf(out, ngettext(", %lld open finding", ", %lld open findings", (unsigned long)n->n_open), (long long)n->n_open);
 	if (n->expandable)
 		str_add(out, n->expanded ? _(", expanded") : _(", collapsed"));
