@@ -109,6 +109,10 @@ check-programs: all
 	@test -z '$(check_PROGRAMS)' || $(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 lint: config.h
 	@$(run_tests) lint
+# Drives a terminal program for `make bench'; built only then.
+EXTRA_PROGRAMS = tests/bench/ptylat
+tests_bench_ptylat_LDADD =
+bench: tests/bench/ptylat
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi

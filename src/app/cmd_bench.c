@@ -157,34 +157,51 @@ static void print(struct output *out, long n, const struct figures *small, const
 	outf(out, "%-44s %10ld MiB\n", _("peak memory of this run"), peak_mib());
 }
 
-/* Only files that this run made, by name. */
-static void clean(const char *dir)
+/* Only files that this run made, by name; those to keep stand first. */
+static void clean(const char *dir, bool keep)
 {
-	static const char *const made[] = {"small.csv", "small.db", "big.csv", "big.db", "peer.db", "small.csv.rejected.csv", "big.csv.rejected.csv"};
+	static const char *const made[] = {"big.csv", "big.db", "small.csv", "small.db", "peer.db", "small.csv.rejected.csv", "big.csv.rejected.csv"};
 
-	for (size_t i = 0; i < COUNT_OF(made); i++) {
+	for (size_t i = keep ? 2 : 0; i < COUNT_OF(made); i++) {
 		char *path = file_join(dir, made[i]);
 		unlink(path);
 		free(path);
 	}
-	rmdir(dir);
+	if (!keep)
+		rmdir(dir);
+}
+
+/* The folder of --keep, which must hold no register of this name: a measurement overwrites nothing. */
+static bool choose_folder(const char *keep, char *made, const char **dir, struct err *e)
+{
+	char *db;
+	bool free_name;
+
+	*dir = keep ? keep : made;
+	if (!keep)
+		return mkdtemp(made) != NULL || err_set(e, ERR_IO, _("%s can't be made"), made);
+	db = file_join(keep, "big.db");
+	free_name = file_mkdirs(keep, e) && (!file_exists(db) || err_set(e, ERR_DATA, _("%s exists already; give another folder"), db));
+	free(db);
+	return free_name;
 }
 
 bool cmd_bench(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
-	char dir[] = "/tmp/strates-bench-XXXXXX";
+	char made[] = "/tmp/strates-bench-XXXXXX";
+	const char *keep = args_get(args, "--keep"), *dir;
 	struct figures small = {0}, big = {0};
 	long long n = STANDARD_ROWS;
 	bool ok;
 
 	if (args->n_words && (!str_to_int(args->words[0], &n) || n < 1000 || n > 10000000))
 		return err_set(e, ERR_USAGE, _("the number of actions is between 1000 and 10000000, not \"%s\""), args->words[0]);
-	if (!mkdtemp(dir))
-		return err_set(e, ERR_IO, _("%s can't be made"), dir);
+	if (!choose_folder(keep, made, &dir, e))
+		return false;
 	ok = measure_import(app, dir, "small", (long)n / 10, &small, e) && measure_import(app, dir, "big", (long)n, &big, e) && measure_use(app, &big, e);
 	if (ok)
 		print(out, (long)n, &small, &big);
 	app_close(app);
-	clean(dir);
+	clean(dir, ok && keep);
 	return ok;
 }
