@@ -23,6 +23,7 @@ libtui_a_SOURCES += src/ui/dialog/import.c
 libtui_a_SOURCES += src/ui/dialog/meeting.c
 libtui_a_SOURCES += src/ui/dialog/merge.c
 libtui_a_SOURCES += src/ui/dialog/pick.c
+libtui_a_SOURCES += src/ui/dialog/record_add.c
 libtui_a_SOURCES += src/ui/dialog/record_draft.c
 libtui_a_SOURCES += src/ui/dialog/record_form.c
 libtui_a_SOURCES += src/ui/dialog/record_layout.c

@@ -355,6 +355,33 @@ static void the_focused_field_has_the_cursor_at_40_by_10(void **state)
 	assert_int_equal(seen, 40);
 }
 
+static void a_person_nobody_knows_is_added_on_the_way(void **state)
+{
+	(void)state;
+	new_action();
+	stage_type("Avec tandem");
+	stage_keys("Tab");
+	stage_type("Brest");
+	stage_keys("Enter");
+	for (int i = 0; i < 6; i++)
+		stage_keys("Tab");
+	stage_type("Jeanne Inconnue");
+	stage_keys("Tab");
+	stage_shows("Ctrl-N adds");
+	stage_keys("Shift-Tab Ctrl-N");
+	stage_said("is added to the register");
+	stage_shows_not("Ctrl-N adds");
+	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	int64_t person = resolve_person(stage.app, "Jeanne Inconnue", NULL);
+
+	assert_true(person > 0);
+	assert_string_equal(register_get(stage.app, ENTITY_PERSON, person, "role"), "elu");
+	assert_string_equal(
+	        register_get(stage.app, ENTITY_PERSON, person, "authority"), "com:29019");
+	assert_true(*get(stage.ui.select_action, "elu"));
+}
+
 static void another_record_is_chosen_then_added(void **state)
 {
 	(void)state;
@@ -385,6 +412,7 @@ int main(void)
 	        cmocka_unit_test_teardown(an_editor_can_write_the_long_text, forget),
 	        cmocka_unit_test_teardown(every_form_fits_every_window, forget),
 	        cmocka_unit_test_teardown(the_focused_field_has_the_cursor_at_40_by_10, forget),
+	        cmocka_unit_test_teardown(a_person_nobody_knows_is_added_on_the_way, forget),
 	        cmocka_unit_test_teardown(another_record_is_chosen_then_added, forget),
 	};
 

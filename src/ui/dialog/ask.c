@@ -204,6 +204,8 @@ struct dialog *dialog_confirm(
 	c->yes = yes;
 	c->ctx = ctx;
 	ask_init(&c->ask, c->question);
+	/* TRANSLATORS: the first letter of each answer is its key; answers of one question need
+	 * different ones. */
 	ask_add(&c->ask, _("Yes"), NULL);
 	ask_add(&c->ask, _("No"), NULL);
 	c->ask.selected = 1;

@@ -163,7 +163,7 @@ static int draw_rows(const struct compare *x, const struct canvas *c, int y, int
 		label = larger(label, canvas_width(x->rows[i].label));
 		mark = larger(mark, canvas_width(x->rows[i].agreement));
 	}
-	label = label > w / 5 ? w / 5 : label;
+	label = label > w / 4 ? w / 4 : label;
 	if (!stacked) {
 		if (c) {
 			int side = (w - label - mark - 6) / 2;
@@ -195,7 +195,7 @@ static int draw_term(const struct canvas *c, int y, int w, int label, const stru
 			        canvas_glyph(c, i < full ? GLYPH_BLOCK : GLYPH_SHADE));
 		canvas_fit_right(c, y, x, 5, ROLE_NORMAL, points);
 	}
-	return larger(1, canvas_wrap(c, y, x + 7, w - x - 7, 3, ROLE_DIM, t->text));
+	return larger(1, canvas_wrap(c, y, x + 7, w - x - 7, 5, ROLE_DIM, t->text));
 }
 
 static bool is_ranking(const struct term_view *t)

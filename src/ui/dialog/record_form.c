@@ -105,7 +105,10 @@ static bool on_validate(void *ctx, const struct form *f, int i, struct str *mess
 		return false;
 	if (assign(x, &x->ed, i, form_text(f, i), &e))
 		return true;
-	add_message(&f->fields[i], &e, message);
+	if (by_name && record_can_add(s) && e.code == ERR_DATA)
+		str_addf(message, _("not known; Ctrl-N adds “%s”"), form_text(f, i));
+	else
+		add_message(&f->fields[i], &e, message);
 	return false;
 }
 
@@ -387,6 +390,7 @@ static void ask_draft(struct record_form *x)
 	str_addf(&x->question, _("There is a draft of %s that was not saved."), x->draft_time);
 	*x->draft_time = '\0';
 	ask_init(&x->ask, x->question.s);
+	/* TRANSLATORS: the first letter of each answer is its key: different ones here. */
 	ask_add(&x->ask, _("Take it up"), NULL);
 	ask_add(&x->ask, _("Drop it"), NULL);
 	x->asking = ASKING_DRAFT;
@@ -397,6 +401,7 @@ static void ask_leave(struct record_form *x)
 	str_clear(&x->question);
 	str_add(&x->question, _("This was not saved."));
 	ask_init(&x->ask, x->question.s);
+	/* TRANSLATORS: the first letter of each answer is its key: four different ones. */
 	ask_add(&x->ask, _("Save"), NULL);
 	ask_add(&x->ask, _("Keep as a draft"), NULL);
 	ask_add(&x->ask, _("Drop the changes"), NULL);
@@ -494,6 +499,33 @@ static bool wants_close(const struct record_form *x, const struct key_event *ev)
 	       (event_is_key(ev, UI_KEY_F8, 0) || event_is_key(ev, 'o', MOD_CTRL));
 }
 
+/* Ctrl-N: what was typed becomes a record, so that a first form need not be left to name a tandem.
+ */
+static void add_named(struct record_form *x)
+{
+	int i = x->form.focus;
+	const struct slot *s = &x->layout.slot[i];
+	const char *text = form_text(&x->form, i);
+	char *name = xstrdup(text), *uid = NULL;
+	struct str lead = STR_INIT;
+	struct err e = ERR_INIT;
+
+	if (*name && !*form_value(&x->form, i) && record_can_add(s)) {
+		edit_get(&x->ed, x->entity == ENTITY_ACTION ? "lead" : "authority", &lead);
+		uid = record_add(x->d.ui->app, s, name, lead.s, &e);
+		if (uid) {
+			form_change(&x->form, i, uid, name);
+			follow(x, i);
+			ui_say(x->d.ui, _("“%s” is added to the register."), name);
+		} else {
+			ui_say_error(x->d.ui, &e);
+		}
+	}
+	str_release(&lead);
+	free(uid);
+	free(name);
+}
+
 static enum dialog_result form_dialog_key(struct dialog *d, const struct key_event *ev)
 {
 	struct record_form *x = (struct record_form *)d;
@@ -503,6 +535,10 @@ static enum dialog_result form_dialog_key(struct dialog *d, const struct key_eve
 		return question_key(x, ev);
 	if (wants_close(x, ev)) {
 		show_close(x);
+		return DIALOG_OPEN;
+	}
+	if (event_is_key(ev, 'n', MOD_CTRL)) {
+		add_named(x);
 		return DIALOG_OPEN;
 	}
 	enum form_event done = form_key(&x->form, ev);
