@@ -141,6 +141,7 @@ bool app_open(struct app *a, bool create, struct err *e)
 		return false;
 	}
 	daily_snapshot(a);
+	app_reload_identity(a);
 	return true;
 }
 
@@ -154,6 +155,8 @@ void app_close(struct app *a)
 	resolver_free(&a->resolver);
 	engine_free(&a->engine);
 	store_close(&a->store);
+	arena_release(&a->identity);
+	a->own_user = a->own_territory = NULL;
 }
 
 bool app_switch(struct app *a, const char *db, bool create, struct err *e)
@@ -193,14 +196,24 @@ static const char *or_null(const char *s)
 	return str_is_empty(s) ? NULL : s;
 }
 
+/* The demonstration brings its own user and territory, so that trying it leaves the user's configuration alone. */
 const char *app_user(struct app *a)
 {
-	return or_null(config_text(a->config, OPT_USER));
+	return a->store && a->own_user ? a->own_user : or_null(config_text(a->config, OPT_USER));
 }
 
 const char *app_territory(struct app *a)
 {
-	return or_null(config_text(a->config, OPT_AUTHORITY));
+	return a->store && a->own_territory ? a->own_territory : or_null(config_text(a->config, OPT_AUTHORITY));
+}
+
+void app_reload_identity(struct app *a)
+{
+	bool own = store_meta_int(a->store, "sample", 0);
+
+	arena_clear(&a->identity);
+	a->own_user = own ? store_meta_text(a->store, "user", &a->identity) : NULL;
+	a->own_territory = own ? store_meta_text(a->store, "territory", &a->identity) : NULL;
 }
 
 /* --- long work ---------------------------------------------------------------------------------------------------------------- */

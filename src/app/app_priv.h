@@ -13,6 +13,8 @@ struct app {
 	struct config *config;
 	struct store *store;
 	struct engine *engine;
+	struct arena identity; /* of a demonstration */
+	const char *own_user, *own_territory;
 	int change_depth; /* nesting of change_begin() */
 	struct resolver *resolver;
 	struct str warnings;
@@ -21,6 +23,8 @@ struct app {
 	bool (*cancel)(void *);
 	void *cancel_ctx;
 };
+/* Reads from the register whose it is: after opening, and once the demonstration is loaded. */
+void app_reload_identity(struct app *a);
 /* Forgets what was looked up; made again when asked for. */
 void resolver_free(struct resolver **r);
 

@@ -17,6 +17,7 @@
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 
+#include "app_priv.h"
 #include "import_priv.h"
 
 enum { FILE_BYTES_MAX = 4 << 20, MEMBERS_MAX = 8 };
@@ -186,9 +187,12 @@ bool sample_load(struct app *a, struct err *e)
 	dir = file_share("sample");
 	ok = take_all(a, dir, e);
 	free(dir);
-	if (ok)
-		return change_end(a, e);
-	change_abort(a);
+	if (ok && change_end(a, e)) {
+		app_reload_identity(a);
+		return true;
+	}
+	if (!ok)
+		change_abort(a);
 	return false;
 }
 
