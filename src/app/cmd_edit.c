@@ -137,7 +137,7 @@ static char *set_label(struct app *app, const struct words *w, const struct ids 
 
 	if (l->n == 1 && w->entity != ENTITY_PERSON)
 		label = xasprintf(
-		        "%s: %s", _("edit"), store_name(app->store, w->entity, l->v[0], &mem));
+		        _("%s: %s"), _("edit"), store_name(app->store, w->entity, l->v[0], &mem));
 	else
 		label = xasprintf("%s: %d %s", _("edit"), l->n,
 		        _(l->n == 1 ? entity_desc(w->entity)->one : entity_desc(w->entity)->many));

@@ -560,7 +560,7 @@ static const char *step_label(struct edit *ed)
 		name = record_text(&ed->r, (enum field)d->first_field);
 	else if (en == ENTITY_AUTHORITY)
 		name = record_text(&ed->r, FIELD_AUTHORITY_NAME);
-	return arena_printf(&ed->arena, "%s: %s", verb, name ? name : _(d->one));
+	return arena_printf(&ed->arena, _("%s: %s"), verb, name ? name : _(d->one));
 }
 
 bool edit_finish(struct app *app, bool ok, struct err *e)

@@ -201,7 +201,7 @@ bool edit_delete(struct app *app, enum entity en, const int64_t *ids, int n, str
 	const char *what = n == 1 && en != ENTITY_PERSON ? store_name(app->store, en, ids[0], &a)
 	                   : n == 1                      ? _(entity_desc(en)->one)
 	                                                 : "";
-	char *label = n == 1 ? xasprintf("%s: %s", _("delete"), what)
+	char *label = n == 1 ? xasprintf(_("%s: %s"), _("delete"), what)
 	                     : xasprintf("%s: %d %s", _("delete"), n, _(entity_desc(en)->many));
 	bool ok = change_begin(app, label, e);
 

@@ -226,7 +226,7 @@ bool edit_merge(struct app *app, int64_t kept, int64_t gone, struct err *e)
 
 	if (ok)
 		ok = change_begin(app,
-		        arena_printf(&m.arena, "%s: %s", _("merge"),
+		        arena_printf(&m.arena, _("%s: %s"), _("merge"),
 		                store_name(app->store, ENTITY_ACTION, kept, &m.arena)),
 		        e);
 	if (ok)

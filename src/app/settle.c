@@ -115,7 +115,7 @@ bool settle_decide(struct app *a, const char *finding, const char *verdict, cons
 	ok = ok && open_decision(a, f.id, &mem, &d, &there, e) &&
 	     fill_decision(a, &d, &f, code, why, due, by, e) &&
 	     change_begin(a,
-	             arena_printf(&mem, "%s: %s", _("decide"), vocab_label(VOCAB_VERDICT, code)),
+	             arena_printf(&mem, _("%s: %s"), _("decide"), vocab_label(VOCAB_VERDICT, code)),
 	             e);
 	if (ok)
 		ok = edit_finish(a,
@@ -354,7 +354,7 @@ bool settle_link(struct app *a, int64_t action_a, int64_t action_b, const char *
 			        other_side(&k.a, &k.b, record_text(&r, FIELD_LINK_PROPOSED_BY)));
 		ok = record_validate(&r, NULL, e) &&
 		     change_begin(a,
-		             arena_printf(&k.mem, "%s: %s", _("link"),
+		             arena_printf(&k.mem, _("%s: %s"), _("link"),
 		                     vocab_label(VOCAB_LINK_KIND, k.kind)),
 		             e);
 	}

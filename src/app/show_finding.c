@@ -75,7 +75,7 @@ static const char *decided_text(const struct record *d, struct arena *mem)
 	if (record_date(d, FIELD_DECISION_DECIDED_ON).year)
 		return arena_printf(mem, "%s: %s (%s%s%s)", verdict, why ? why : "", by ? by : "", by ? ", " : "",
 			date_format_long(record_date(d, FIELD_DECISION_DECIDED_ON), day));
-	return arena_printf(mem, "%s: %s", verdict, why ? why : "");
+	return arena_printf(mem, _("%s: %s"), verdict, why ? why : "");
 }
 
 /* "reopened: place, period changed" */
