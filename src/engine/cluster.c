@@ -184,19 +184,14 @@ static void write_evidence(struct emit *m, const struct cluster *c, const char *
 {
 	struct str *out = &m->evidence;
 
-	json_term(out, "partner", 1000, 0, 0);
-	json_arg(out, "a", name);
-	json_arg(out, "country", country);
-	json_term_end(out);
-	json_term(out, "authority", -1, 0, 0);
-	json_list(out, "authority");
+	terms_begin(out, "partner", 1000, 0, 0);
+	terms_arg(out, "a", name);
+	terms_arg(out, "country", country);
+	terms_begin(out, "authority", -1, 0, 0);
 	for (int i = 0; i < c->n_leads; i++)
-		json_item(out, intern_text(&m->e->names, c->leads[i]));
-	json_list_end(out);
-	json_term_end(out);
-	json_term(out, "link", -1, 0, 0);
-	json_arg(out, "how", c->parts > 1 ? "none" : "link");
-	json_term_end(out);
+		terms_arg(out, "authority", intern_text(&m->e->names, c->leads[i]));
+	terms_begin(out, "link", -1, 0, 0);
+	terms_arg(out, "how", c->parts > 1 ? "none" : "link");
 }
 
 static void write_row(struct emit *m, const struct cluster *c, struct finding_row *f)

@@ -53,7 +53,7 @@ struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *co
 	GROW(m->rows, m->n, m->cap);
 	f = &m->rows[m->n++];
 	*f = (struct finding_row){.kind = finding_kind_code(k), .country = "", .place = "", .theme = "", .first_day = DATE_NO_DAY,
-		.last_day = DATE_NO_DAY, .terms = "[]"};
+		.last_day = DATE_NO_DAY, .terms = ""};
 	finding_id(k, lines, n_lines, f->id);
 	str_clear(&m->evidence);
 	return f;
@@ -84,32 +84,30 @@ static void severity_args(struct str *out, enum severity_term t, enum finding_ki
 {
 	switch (t) {
 	case SEVERITY_CLASS:
-		json_arg(out, "kind", finding_kind_code(k));
+		terms_arg(out, "kind", finding_kind_code(k));
 		break;
 	case SEVERITY_IMMINENCE:
-		json_arg(out, "state", imminence_name(v->value[t]));
+		terms_arg(out, "state", imminence_name(v->value[t]));
 		if (w->known)
-			json_arg_day(out, "start", w->start);
-		json_arg_day(out, "end", w->end);
+			terms_arg_day(out, "start", w->start);
+		terms_arg_day(out, "end", w->end);
 		break;
 	case SEVERITY_MONEY:
 		if (w->cents > 0)
-			json_arg_int(out, "cents", w->cents);
+			terms_arg_int(out, "cents", w->cents);
 		break;
 	case SEVERITY_STRATES:
-		json_list(out, "strate");
 		for (int i = STRATE_COMMUNE; i <= STRATE_REGION; i++) {
 			if (w->strates >> i & 1)
-				json_item(out, vocab_code(VOCAB_STRATE, i));
+				terms_arg(out, "strate", vocab_code(VOCAB_STRATE, i));
 		}
-		json_list_end(out);
 		break;
 	case SEVERITY_AUTHORITIES:
-		json_arg_int(out, "n", w->authorities);
+		terms_arg_int(out, "n", w->authorities);
 		break;
 	case SEVERITY_NESTING:
 		if (*w->nesting)
-			json_arg(out, "level", w->nesting);
+			terms_arg(out, "level", w->nesting);
 		break;
 	case SEVERITY_TERMS:
 		break;
@@ -132,18 +130,15 @@ void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, cons
 	const struct params *p = &m->e->params;
 
 	str_clear(&m->terms);
-	str_add_char(&m->terms, '[');
 	for (int t = 0; t < SEVERITY_TERMS; t++) {
 		enum severity_term term = (enum severity_term)t;
 
-		json_term(&m->terms, severity_term_name(term), v->value[t], severity_weight(p, term), v->points[t]);
+		terms_begin(&m->terms, severity_term_name(term), v->value[t], severity_weight(p, term), v->points[t]);
 		severity_args(&m->terms, term, k, v, w);
-		json_term_end(&m->terms);
 	}
 	if (m->evidence.len)
-		str_add_char(&m->terms, ',');
+		str_add_char(&m->terms, '\n');
 	str_add_n(&m->terms, m->evidence.s, m->evidence.len);
-	str_add_char(&m->terms, ']');
 	f->terms = arena_strndup(&m->arena, m->terms.s, m->terms.len);
 	f->severity = v->sum;
 	f->cents = w->cents;
@@ -160,19 +155,18 @@ static void place_term(struct emit *m, const struct traits *a, const struct trai
 	const struct intern *n = &m->e->names;
 	struct str *out = &m->evidence;
 
-	json_term(out, "place", p->place, 0, 0);
+	terms_begin(out, "place", p->place, 0, 0);
 	if (p->place >= 0) {
 		const struct trait_place *x = &a->places[p->place_a], *y = &b->places[p->place_b];
 
-		json_arg(out, "level", place_level_name(p->place));
-		json_arg(out, "a", intern_text(n, x->shown));
-		json_arg(out, "b", intern_text(n, y->shown));
-		json_arg(out, "country_a", intern_text(n, x->country));
-		json_arg(out, "country_b", intern_text(n, y->country));
+		terms_arg(out, "level", place_level_name(p->place));
+		terms_arg(out, "a", intern_text(n, x->shown));
+		terms_arg_again(out, "b", intern_text(n, y->shown), intern_text(n, x->shown));
+		terms_arg(out, "country_a", intern_text(n, x->country));
+		terms_arg_again(out, "country_b", intern_text(n, y->country), intern_text(n, x->country));
 		if (p->km > 0)
-			json_arg_int(out, "km", p->km);
+			terms_arg_int(out, "km", p->km);
 	}
-	json_term_end(out);
 }
 
 static void dac_arg(struct str *out, const char *name, const struct trait_theme *t)
@@ -186,25 +180,24 @@ static void dac_arg(struct str *out, const char *name, const struct trait_theme 
 	buf[n] = '\0';
 	for (int i = n - 1; i >= 0; i--, d /= 10)
 		buf[i] = (char)('0' + d % 10);
-	json_arg(out, name, buf);
+	terms_arg(out, name, buf);
 }
 
 static void theme_term(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
 {
 	struct str *out = &m->evidence;
 
-	json_term(out, "theme", p->theme, 0, 0);
+	terms_begin(out, "theme", p->theme, 0, 0);
 	if (p->theme_a >= 0) {
 		const struct trait_theme *x = &a->themes[p->theme_a], *y = &b->themes[p->theme_b];
 
-		json_arg(out, "a", intern_text(&m->e->names, x->theme));
-		json_arg(out, "b", intern_text(&m->e->names, y->theme));
+		terms_arg(out, "a", intern_text(&m->e->names, x->theme));
+		terms_arg_again(out, "b", intern_text(&m->e->names, y->theme), intern_text(&m->e->names, x->theme));
 		dac_arg(out, "dac_a", x);
 		dac_arg(out, "dac_b", y);
 		if (p->compatible)
-			json_arg_int(out, "compatible", 1);
+			terms_arg_int(out, "compatible", 1);
 	}
-	json_term_end(out);
 }
 
 /* "2024-01-01/2026-12-31"; "?" for an unknown start, ".." for an open end. */
@@ -218,7 +211,7 @@ static void span_arg(struct str *out, const char *name, const struct traits *t)
 	if (last != DATE_NO_DAY)
 		date_format(date_from_days(last), end);
 	snprintf(both, sizeof(both), "%s/%s", start, end);
-	json_arg(out, name, both);
+	terms_arg(out, name, both);
 }
 
 static void period_term(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
@@ -226,61 +219,55 @@ static void period_term(struct emit *m, const struct traits *a, const struct tra
 	struct str *out = &m->evidence;
 	int flags = a->flags | b->flags;
 
-	json_term(out, "period", p->period, 0, 0);
+	terms_begin(out, "period", p->period, 0, 0);
 	span_arg(out, "a", a);
 	span_arg(out, "b", b);
 	if (p->first != DATE_NO_DAY) {
 		int64_t days = (int64_t)p->last - p->first + 1, months = (days * 12 + 182) / 365;
 
-		json_arg_day(out, "first", p->first);
-		json_arg_day(out, "last", p->last);
-		json_arg_int(out, "days", days);
-		json_arg_int(out, "months", months ? months : 1);
+		terms_arg_day(out, "first", p->first);
+		terms_arg_day(out, "last", p->last);
+		terms_arg_int(out, "days", days);
+		terms_arg_int(out, "months", months ? months : 1);
 	}
 	if (flags & TRAIT_NO_START)
-		json_arg_int(out, "unknown", 1);
+		terms_arg_int(out, "unknown", 1);
 	else if (flags & TRAIT_NO_END)
-		json_arg_int(out, "open", m->e->params.v[PARAM_OPEN_MONTHS]);
+		terms_arg_int(out, "open", m->e->params.v[PARAM_OPEN_MONTHS]);
 	if (flags & TRAIT_VAGUE)
-		json_arg_int(out, "vague", 1);
-	json_term_end(out);
+		terms_arg_int(out, "vague", 1);
 }
 
 static void partner_term(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
 {
 	struct str *out = &m->evidence;
 
-	json_term(out, "partner", p->partner, 0, 0);
+	terms_begin(out, "partner", p->partner, 0, 0);
 	if (p->partner_a >= 0) {
 		const struct trait_partner *x = &a->partners[p->partner_a], *y = &b->partners[p->partner_b];
 
-		json_arg(out, "level", p->partner >= 1000 ? "same" : p->partner < 800 ? "apart" : x->cell == y->cell ? "name" : "parent");
-		json_arg(out, "a", intern_text(&m->e->names, x->shown));
-		json_arg(out, "b", intern_text(&m->e->names, y->shown));
+		terms_arg(out, "level", p->partner >= 1000 ? "same" : p->partner < 800 ? "apart" : x->cell == y->cell ? "name" : "parent");
+		terms_arg(out, "a", intern_text(&m->e->names, x->shown));
+		terms_arg_again(out, "b", intern_text(&m->e->names, y->shown), intern_text(&m->e->names, x->shown));
 	}
-	json_term_end(out);
 }
 
 static void audience_term(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
 {
 	struct str *out = &m->evidence;
 
-	json_term(out, "audience", p->audience, 0, 0);
+	terms_begin(out, "audience", p->audience, 0, 0);
 	if (p->audience >= 0) {
-		json_list(out, "common");
 		for (int i = 0; i < vocab_size(VOCAB_AUDIENCE) && i < 32; i++) {
 			if ((a->audience & b->audience) >> i & 1)
-				json_item(out, vocab_code(VOCAB_AUDIENCE, i));
+				terms_arg(out, "common", vocab_code(VOCAB_AUDIENCE, i));
 		}
-		json_list_end(out);
 	}
-	json_term_end(out);
 }
 
 static void simple_term(struct str *out, const char *name, int value)
 {
-	json_term(out, name, value, 0, 0);
-	json_term_end(out);
+	terms_begin(out, name, value, 0, 0);
 }
 
 static void write_evidence(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
@@ -288,10 +275,9 @@ static void write_evidence(struct emit *m, const struct traits *a, const struct 
 	static const char *const how[] = {"none", "link", "lead", "dossier", "agreement"};
 	struct str *out = &m->evidence;
 
-	json_term(out, "authority", -1, 0, 0);
-	json_arg(out, "a", intern_text(&m->e->names, a->lead));
-	json_arg(out, "b", intern_text(&m->e->names, b->lead));
-	json_term_end(out);
+	terms_begin(out, "authority", -1, 0, 0);
+	terms_arg(out, "a", intern_text(&m->e->names, a->lead));
+	terms_arg(out, "b", intern_text(&m->e->names, b->lead));
 	place_term(m, a, b, p);
 	theme_term(m, a, b, p);
 	period_term(m, a, b, p);
@@ -300,9 +286,8 @@ static void write_evidence(struct emit *m, const struct traits *a, const struct 
 	simple_term(out, "wording", p->wording);
 	if (p->kind == KIND_DOUBLE_ENTRY)
 		simple_term(out, "identity", p->identity);
-	json_term(out, "link", -1, 0, 0);
-	json_arg(out, "how", how[p->coordination]);
-	json_term_end(out);
+	terms_begin(out, "link", -1, 0, 0);
+	terms_arg(out, "how", how[p->coordination]);
 }
 
 /* Where it is, for lists: the common town, else the common partner. */

@@ -170,20 +170,16 @@ bool pairs_holds(const struct engine *e, int32_t slot, int32_t other);
 /* The pair (y, x) has this rank and kind now. true when other pairs of y may have changed by it. */
 bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k);
 
-/* json.c: terms as text. */
+/* terms.c: terms as text. */
 
-void json_text(struct str *out, const char *s);
-/* Opens {"name":…,"value":…,"weight":…,"points":…,"why":{ ; value < 0 = null. A comma goes in front unless out ends in an opening bracket. */
-void json_term(struct str *out, const char *name, int value, int weight, int points);
-void json_term_end(struct str *out);
-/* "name":"text", "name":number, "name":day (nothing for DATE_NO_DAY). */
-void json_arg(struct str *out, const char *name, const char *text);
-void json_arg_int(struct str *out, const char *name, int64_t v);
-void json_arg_day(struct str *out, const char *name, int32_t day);
-/* "name":[ … ] */
-void json_list(struct str *out, const char *name);
-void json_item(struct str *out, const char *text);
-void json_list_end(struct str *out);
+/* Begins a term; value < 0 = unknown. What follows belongs to it until the next one begins. */
+void terms_begin(struct str *out, const char *name, int value, int weight, int points);
+/* An argument; a list is several of one key. A day: nothing for DATE_NO_DAY. */
+void terms_arg(struct str *out, const char *key, const char *text);
+void terms_arg_int(struct str *out, const char *key, int64_t v);
+void terms_arg_day(struct str *out, const char *key, int32_t day);
+/* The same, where the argument written just before had the text `before`, which is often the same. */
+void terms_arg_again(struct str *out, const char *key, const char *text, const char *before);
 
 /* emit.c: findings on their way to the store. */
 

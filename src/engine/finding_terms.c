@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * finding_terms.c - terms read back from their JSON, and what changed since somebody decided.
+ * finding_terms.c - terms read back from their text, and what changed since somebody decided.
+ *
+ * What a decision keeps of them is JSON: it is a fact, which other programs and later versions read.
  */
 #include "config.h"
 
@@ -22,6 +24,8 @@ bool finding_term_is_judged(const char *name)
 	}
 	return false;
 }
+
+/* --- the JSON of a decision ------------------------------------------------------------------------------------------------------ */
 
 static const char *scalar_text(const json_t *v, struct arena *a)
 {
@@ -81,18 +85,83 @@ static int read_terms(json_t *array, struct arena *a, struct term **out)
 	return kept;
 }
 
-bool finding_terms(const char *json, struct arena *a, struct term **out, int *n, struct err *e)
+/* --- the text of terms.c -------------------------------------------------------------------------------------------------------- */
+
+static int count_chars(const char *s, char c)
 {
-	json_error_t why;
-	json_t *array = json_loads(json, 0, &why);
-	bool ok = json_is_array(array);
+	int n = 0;
+
+	for (; *s; s++)
+		n += *s == c;
+	return n;
+}
+
+/* The number behind a sign at **p; **p stands behind it then. */
+static bool read_number(char **p, char sign, int *out)
+{
+	char *end;
+
+	if (**p != sign)
+		return false;
+	**p = '\0';
+	*out = (int)strtol(*p + 1, &end, 10);
+	*p = end;
+	return true;
+}
+
+/* "name=1000*40+40"; the name ends where the first number begins. */
+static bool read_head(char *head, struct term *t)
+{
+	char *p = head + strcspn(head, "=*");
+
+	*t = (struct term){.name = head, .value = -1};
+	read_number(&p, '=', &t->value);
+	if (read_number(&p, '*', &t->weight) && !read_number(&p, '+', &t->points))
+		return false;
+	return *head && !*p;
+}
+
+static bool read_term(char *line, struct arena *a, struct term *t)
+{
+	struct term_arg *args = arena_calloc(a, (size_t)count_chars(line, '\t') + 1, sizeof(*args));
+	char *part = strchr(line, '\t');
+	const char *before = "";
+
+	if (part)
+		*part++ = '\0';
+	if (!read_head(line, t))
+		return false;
+	t->args = args;
+	while (part) {
+		char *key = part, *colon;
+		part = strchr(key, '\t');
+		if (part)
+			*part++ = '\0';
+		colon = strchr(key, ':');
+		if (colon) {
+			*colon = '\0';
+			before = colon + 1;
+		}
+		args[t->n_args++] = (struct term_arg){key, before};
+	}
+	return true;
+}
+
+bool finding_terms(const char *text, struct arena *a, struct term **out, int *n, struct err *e)
+{
+	char *line = *text ? arena_strdup(a, text) : NULL, *next;
 
 	*n = 0;
-	*out = NULL;
-	if (ok)
-		*n = read_terms(array, a, out);
-	json_decref(array);
-	return ok || err_set(e, ERR_DATA, _("the terms of a finding can't be read; run 'strates refresh --full'"));
+	*out = arena_calloc(a, (size_t)count_chars(text, '\n') + 1, sizeof(**out));
+	for (; line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		if (!read_term(line, a, &(*out)[*n]))
+			return err_set(e, ERR_DATA, _("the terms of a finding can't be read; run 'strates refresh --full'"));
+		(*n)++;
+	}
+	return true;
 }
 
 const char *term_arg(const struct term *t, const char *name)
@@ -113,25 +182,51 @@ const struct term *term_find(const struct term *t, int n, const char *name)
 	return NULL;
 }
 
+/* Several arguments of one key become a list, as read_args() takes them. */
+static json_t *why_json(const struct term *t)
+{
+	json_t *why = json_object();
+
+	for (int i = 0; i < t->n_args; i++) {
+		json_t *there = json_object_get(why, t->args[i].name), *text = json_string(t->args[i].text);
+
+		if (json_is_array(there))
+			json_array_append_new(there, text);
+		else if (there)
+			json_object_set_new(why, t->args[i].name, json_pack("[O, o]", there, text));
+		else
+			json_object_set_new(why, t->args[i].name, text);
+	}
+	return why;
+}
+
+static json_t *term_json(const struct term *t)
+{
+	json_t *value = t->value < 0 ? json_null() : json_integer(t->value);
+
+	return json_pack("{s:s, s:o, s:i, s:i, s:o}", "name", t->name, "value", value, "weight", t->weight, "points", t->points, "why", why_json(t));
+}
+
 void finding_judged(const struct finding_row *f, struct str *out)
 {
-	json_t *all = json_loads(f->terms, 0, NULL), *judged = json_array(), *o;
+	json_t *judged = json_array(), *o;
+	struct arena a = ARENA_INIT;
+	struct term *t;
 	char *text;
+	int n;
 
-	for (size_t i = 0; i < json_array_size(all); i++) {
-		json_t *t = json_array_get(all, i);
-		const char *name = json_string_value(json_object_get(t, "name"));
-
-		if (name && finding_term_is_judged(name))
-			json_array_append(judged, t);
-	}
+	if (!finding_terms(f->terms, &a, &t, &n, NULL))
+		n = 0;
+	for (int i = 0; i < n; i++)
+		if (finding_term_is_judged(t[i].name))
+			json_array_append_new(judged, term_json(&t[i]));
 	o = json_pack("{s:s, s:s, s:i, s:o}", "digest", f->digest, "kind", f->kind, "severity", f->severity, "terms", judged);
 	text = json_dumps(o, JSON_COMPACT);
 	if (text)
 		str_add(out, text);
 	free(text);
 	json_decref(o);
-	json_decref(all);
+	arena_release(&a);
 }
 
 static bool same_term(const struct term *x, const struct term *y)

@@ -98,25 +98,22 @@ static void write_evidence(struct emit *m, const struct journey *a, const struct
 	struct str *out = &m->evidence;
 	int32_t gap = a->first > b->last ? a->first - b->last : b->first > a->last ? b->first - a->last : 0;
 
-	json_term(out, "authority", -1, 0, 0);
-	json_arg(out, "a", intern_text(&m->e->names, a->authority));
-	json_arg(out, "b", intern_text(&m->e->names, b->authority));
-	json_term_end(out);
-	json_term(out, "place", level, 0, 0);
-	json_arg(out, "a", intern_text(&m->e->names, a->place.shown));
-	json_arg(out, "b", intern_text(&m->e->names, b->place.shown));
+	terms_begin(out, "authority", -1, 0, 0);
+	terms_arg(out, "a", intern_text(&m->e->names, a->authority));
+	terms_arg(out, "b", intern_text(&m->e->names, b->authority));
+	terms_begin(out, "place", level, 0, 0);
+	terms_arg(out, "a", intern_text(&m->e->names, a->place.shown));
+	terms_arg(out, "b", intern_text(&m->e->names, b->place.shown));
 	if (km > 0)
-		json_arg_int(out, "km", km);
+		terms_arg_int(out, "km", km);
 	if (a->partner && a->partner == b->partner)
-		json_arg_int(out, "partner", 1);
-	json_term_end(out);
-	json_term(out, "period", -1, 0, 0);
-	json_arg_day(out, "first_a", a->first);
-	json_arg_day(out, "last_a", a->last);
-	json_arg_day(out, "first_b", b->first);
-	json_arg_day(out, "last_b", b->last);
-	json_arg_int(out, "gap", gap);
-	json_term_end(out);
+		terms_arg_int(out, "partner", 1);
+	terms_begin(out, "period", -1, 0, 0);
+	terms_arg_day(out, "first_a", a->first);
+	terms_arg_day(out, "last_a", a->last);
+	terms_arg_day(out, "first_b", b->first);
+	terms_arg_day(out, "last_b", b->last);
+	terms_arg_int(out, "gap", gap);
 }
 
 /* a before b by uid. */

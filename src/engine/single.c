@@ -68,9 +68,8 @@ static struct finding_row *begin(struct emit *m, enum finding_kind k, const stru
 		if (!(t->flags & TRAIT_NO_END))
 			f->last_day = t->end;
 	}
-	json_term(&m->evidence, "authority", -1, 0, 0);
-	json_arg(&m->evidence, "a", intern_text(n, t->lead));
-	json_term_end(&m->evidence);
+	terms_begin(&m->evidence, "authority", -1, 0, 0);
+	terms_arg(&m->evidence, "a", intern_text(n, t->lead));
 	return f;
 }
 
@@ -95,14 +94,13 @@ static void emit_no_tandem(struct emit *m, const struct traits *t)
 	bool ended = t->tandem_ended != DATE_NO_DAY && t->tandem_ended < m->e->today;
 	struct finding_row *f = begin(m, KIND_NO_TANDEM, t);
 
-	json_term(&m->evidence, "tandem", -1, 0, 0);
-	json_arg_int(&m->evidence, "elu", (t->flags & TRAIT_ELU) != 0);
-	json_arg_int(&m->evidence, "cadre", (t->flags & TRAIT_CADRE) != 0);
+	terms_begin(&m->evidence, "tandem", -1, 0, 0);
+	terms_arg_int(&m->evidence, "elu", (t->flags & TRAIT_ELU) != 0);
+	terms_arg_int(&m->evidence, "cadre", (t->flags & TRAIT_CADRE) != 0);
 	if (ended)
-		json_arg_day(&m->evidence, "ended", t->tandem_ended);
+		terms_arg_day(&m->evidence, "ended", t->tandem_ended);
 	if (is_unconfirmed(m->e, t, election))
-		json_arg_day(&m->evidence, "election", election);
-	json_term_end(&m->evidence);
+		terms_arg_day(&m->evidence, "election", election);
 	end(m, f, KIND_NO_TANDEM, t, 3);
 }
 
@@ -111,16 +109,13 @@ static void emit_not_comparable(struct emit *m, const struct traits *t)
 	int lack = lacks(t);
 	struct finding_row *f = begin(m, KIND_NOT_COMPARABLE, t);
 
-	json_term(&m->evidence, "lacking", -1, 0, 0);
-	json_list(&m->evidence, "what");
+	terms_begin(&m->evidence, "lacking", -1, 0, 0);
 	if (lack & LACK_PLACE)
-		json_item(&m->evidence, "place");
+		terms_arg(&m->evidence, "what", "place");
 	if (lack & LACK_THEME)
-		json_item(&m->evidence, "theme");
+		terms_arg(&m->evidence, "what", "theme");
 	if (lack & LACK_DATES)
-		json_item(&m->evidence, "dates");
-	json_list_end(&m->evidence);
-	json_term_end(&m->evidence);
+		terms_arg(&m->evidence, "what", "dates");
 	end(m, f, KIND_NOT_COMPARABLE, t, __builtin_popcount((unsigned)lack));
 }
 

@@ -2,9 +2,9 @@
 /*
  * finding.h - findings made readable: terms, sentence, reason of each term, proposed move, mark, and what changed since a decision.
  *
- * finding_row.terms is a JSON array of {"name","value","weight","points","why"}: first the terms of severity (weight > 0 or points > 0; their points
- * sum to the severity), then what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). "value" is in
- * thousandths, null when it could not be compared. "why" holds neutral arguments (keys, names as written, days as ISO dates), no sentence.
+ * finding_row.terms is text that finding_terms() reads: first the terms of severity (weight > 0 or points > 0; their points sum to the severity), then
+ * what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). A value is in thousandths, -1 when it
+ * could not be compared. Arguments are neutral (keys, names as written, days as ISO dates), no sentence.
  */
 #ifndef STRATES_ENGINE_FINDING_H
 #define STRATES_ENGINE_FINDING_H
@@ -24,8 +24,8 @@ struct term {
 	int n_args;
 	const struct term_arg *args;
 };
-/* In arena a. false with ERR_DATA when the text is no such array. */
-bool finding_terms(const char *json, struct arena *a, struct term **out, int *n, struct err *e);
+/* In arena a. false with ERR_DATA when the text holds no terms of findings. */
+bool finding_terms(const char *text, struct arena *a, struct term **out, int *n, struct err *e);
 /* First argument of that name; "" when none. */
 const char *term_arg(const struct term *t, const char *name);
 /* NULL when none. */

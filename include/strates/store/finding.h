@@ -21,7 +21,7 @@ struct finding_row {
 	const char *country, *place, *theme; /* "" when none; place as it is shown, theme key */
 	int32_t first_day, last_day;         /* DATE_NO_DAY unknown */
 	int64_t cents;                       /* smaller budget in euro cents, 0 unknown */
-	const char *terms;                   /* JSON, see engine/finding.h */
+	const char *terms;                   /* text of its own form, see engine/finding.h */
 	char digest[17];                     /* of what a decision judges */
 	int64_t since;                       /* ms when first seen here; 0 = now, kept when the finding existed */
 	int n_members;

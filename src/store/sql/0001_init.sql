@@ -564,7 +564,7 @@ CREATE TABLE x_finding (
   first_day INTEGER,                     -- common window
   last_day INTEGER,
   cents INTEGER NOT NULL DEFAULT 0,
-  terms TEXT NOT NULL,                   -- JSON array {name, value, weight, why…}: inputs of severity and of the sentence
+  terms TEXT NOT NULL,                   -- inputs of severity and of the sentence, in the form of src/engine/terms.c
   digest TEXT NOT NULL,                  -- of the judged terms: a decision holds while it is unchanged
   since INTEGER NOT NULL                 -- ms when first seen here
 ) STRICT;
