@@ -33,7 +33,8 @@ struct compare {
 	struct compare_row *rows;
 	int n_rows;
 	struct finding_view view;
-	bool has_view, stale;
+	bool has_view;
+	bool stale; /* something was put on top of it: read again at each drawing */
 	int top, shown, total;
 };
 
@@ -86,7 +87,6 @@ static bool read_pair(struct compare *c, struct err *e)
 	struct err none = ERR_INIT;
 
 	arena_clear(&c->mem);
-	c->stale = false;
 	c->n_rows = 0;
 	find_finding(c);
 	c->has_view = *c->at.finding &&
@@ -406,7 +406,9 @@ static enum dialog_result compare_key(struct dialog *d, const struct key_event *
 	bool changed = x->stale;
 	struct err e = ERR_INIT;
 
-	/* After a merge there is nothing left to compare. */
+	/* A key comes only when nothing lies above any more. After a merge there is nothing left to
+	 * compare. */
+	x->stale = false;
 	if (changed && (gone(x) || !read_pair(x, &e)))
 		return DIALOG_DONE;
 	if (event_is_key(ev, UI_KEY_ESC, 0) || event_is_key(ev, 'q', 0)) {
