@@ -346,6 +346,26 @@ static int64_t open_findings(struct app *app)
 	return n;
 }
 
+/* A slip in --set would reject every row: it is told once, before any is read. */
+static bool check_set(struct import *im, struct err *e)
+{
+	bool ok = true;
+
+	for (int i = 0; ok && i < im->o->n_set; i++) {
+		struct resolve_extra extra = {0};
+		struct record r;
+		const char *eq = strchr(im->o->set[i], '=');
+		record_init(&r, ENTITY_ACTION, &im->row);
+		if (!eq)
+			ok = err_set(e, ERR_USAGE, _("\"%s\" is not FIELD=VALUE"), im->o->set[i]);
+		else
+			ok = resolve_assign(im->app, &r, arena_strndup(&im->row, im->o->set[i], (size_t)(eq - im->o->set[i])), eq + 1, &extra, e);
+		resolve_extra_release(&extra);
+	}
+	arena_clear(&im->row);
+	return ok;
+}
+
 static bool run_step(struct import *im, bool findings, struct err *e)
 {
 	struct app *app = im->app;
@@ -355,7 +375,7 @@ static bool run_step(struct import *im, bool findings, struct err *e)
 	store_set_bulk(app_store(app), true);
 	ok = step_begin(app_store(app), &(struct step){.label = label, .author = app_user(app), .origin = STEP_IMPORT}, e);
 	if (ok) {
-		ok = is_json(im->o) ? import_jsonl(im, e) : import_table(im, e);
+		ok = check_set(im, e) && (is_json(im->o) ? import_jsonl(im, e) : import_table(im, e));
 		if (!ok || im->o->dry_run)
 			change_abort(app);
 		else

@@ -283,8 +283,9 @@ int main(int argc, char **argv)
 	app = app_new(&c.app);
 	status = ok ? run(app, argc, argv, &c) : fail(&e);
 	app_free(&app);
-	if (fflush(stdout) != 0 && status == 0) {
-		perror("strates");
+	/* A write that failed before leaves nothing to flush. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+		put_line(_("the output could not be written; is the disk full?"));
 		status = 3;
 	}
 	return status;

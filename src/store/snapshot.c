@@ -56,7 +56,7 @@ static void backup_failed(struct store *s, const char *path, const struct err *w
 bool store_backup(struct store *s, const char *path, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	char *tmp = xasprintf("%s.part", path);
+	char *tmp = xasprintf("%s.part", path), *journal = xasprintf("%s.part-journal", path);
 	mode_t mask = umask(077);
 	struct err why = ERR_INIT;
 	bool ok = false;
@@ -85,7 +85,9 @@ bool store_backup(struct store *s, const char *path, struct err *e)
 out:
 	sqlite3_finalize(st);
 	unlink(tmp);
+	unlink(journal);
 	umask(mask);
+	free(journal);
 	free(tmp);
 	return ok;
 }
