@@ -113,7 +113,9 @@ void act_settle(struct console *c, enum command cmd)
 		return;
 	}
 	console_pair(c, id, &left, &right);
-	if (!left || !right)
+	if (cmd == CMD_COMPARE && *id && (!left || !right))
+		open_why(c, id);
+	else if (!left || !right)
 		need_two(c);
 	else if (cmd == CMD_COMPARE)
 		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));

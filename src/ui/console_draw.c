@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/file.h>
+#include <strates/app/sample.h>
 #include <strates/base/intl.h>
 #include <strates/ui/frame.h>
 #include <strates/ui/theme.h>
@@ -97,6 +98,9 @@ static void draw_breadcrumb(struct console *c, const struct canvas *line)
 	const char *part[3] = {browse_is_mine(c->browse) ? browse_territory_name(c->browse) : _("All territories"), browse_scope_label(c->browse), view_name(c)};
 	int end = draw_counters(c, line), x = 1;
 
+	/* Nobody shall take its names for real ones. */
+	if (sample_is(c->app))
+		x += canvas_text(line, 0, x, end - x - 1, ROLE_ACCENT, line->cols < 110 ? _("Made-up data") : _("Demonstration, made-up territory"));
 	for (int i = 0; i < 3; i++) {
 		if (!*part[i] || x + 4 > end)
 			continue;
@@ -243,10 +247,7 @@ static void speak_pane(struct console *c, struct str *out)
 	switch (c->wish.focus) {
 	case SLOT_TREE: pane_tree_speak(&c->tree, out); return;
 	case SLOT_FINDINGS: pane_findings_speak(&c->findings, out); return;
-	case SLOT_DETAIL:
-		if (c->reader && c->detail.shown && c->strip_id == (int64_t)c->detail.shown && c->detail.at < c->strip.n)
-			str_addf(out, "%s %s", c->strip.v[c->detail.at].label, c->strip.v[c->detail.at].text);
-		return;
+	case SLOT_DETAIL: pane_detail_speak(&c->detail, out); return;
 	default: break;
 	}
 	switch (c->view) {

@@ -81,6 +81,7 @@ struct pane_detail {
 	unsigned clock;
 	int at, top, rows, total; /* line under the cursor, first row shown, of the last drawing */
 	uint64_t shown;           /* what that was about */
+	const struct lines *lines; /* of it */
 	const char *title;
 };
 void pane_detail_init(struct pane_detail *p, struct app *a);
@@ -93,6 +94,8 @@ const struct lines *pane_detail_read_finding(struct pane_detail *p, const char *
 void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect r,
         const struct lines *lines, uint64_t about, bool focused);
 enum pane_result pane_detail_command(struct pane_detail *p, enum command c);
+/* The line under the cursor. */
+void pane_detail_speak(const struct pane_detail *p, struct str *out);
 
 /* --- the findings of one action, with their why --- */
 #define PANE_FOUND 4

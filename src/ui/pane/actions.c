@@ -23,13 +23,13 @@ enum {
 	COL_AMOUNT,
 	COL_TANDEM
 };
-enum { WIDE = 100 /* columns from which the strate is written out */ };
+enum { WIDE = 130 /* columns from which the strate is written out */ };
 
 static const struct list_column all_columns[] = {
         [COL_FINDING] = {N_("Findings"), 5, 5, 0, LIST_LEFT, ROLE_NORMAL, false},
         [COL_LETTER] = {"", 1, 1, 2, LIST_LEFT, ROLE_NORMAL, false},
         [COL_STRATE] = {N_("Strate"), 8, 12, 5, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_TITLE] = {N_("Title"), 20, 0, 0, LIST_LEFT, ROLE_NORMAL, false},
+        [COL_TITLE] = {N_("Title"), 28, 0, 0, LIST_LEFT, ROLE_NORMAL, false},
         [COL_LEAD] = {N_("Authority"), 13, 28, 3, LIST_LEFT, ROLE_NORMAL, false},
         [COL_PLACE] = {N_("Place"), 11, 22, 4, LIST_LEFT, ROLE_NORMAL, false},
         [COL_THEME] = {N_("Theme"), 10, 20, 7, LIST_LEFT, ROLE_DIM, false},

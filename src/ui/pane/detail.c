@@ -30,6 +30,7 @@ void pane_detail_release(struct pane_detail *p)
 
 void pane_detail_forget(struct pane_detail *p)
 {
+	p->lines = NULL;
 	for (int i = 0; i < PANE_RECORDS; i++) {
 		p->kept[i].id = 0;
 		p->kept[i].finding[0] = '\0';
@@ -154,14 +155,18 @@ static int label_width(const struct lines *l, int cols)
 	return (widest > most ? most : widest) + 1;
 }
 
-static bool is_indented(const struct line *line)
+/* A labelled line, or one that goes on with what a labelled one began. */
+static bool is_indented(const struct lines *l, int i)
 {
-	return *line->label || line->role == LINE_FIELD;
+	const struct line *line = &l->v[i];
+
+	return *line->label || line->role == LINE_FIELD || (line->role == LINE_COORDINATED && i > 0 && *l->v[i - 1].label);
 }
 
-static int line_rows(const struct canvas *c, const struct line *line, int label)
+static int line_rows(const struct canvas *c, const struct lines *l, int i, int label)
 {
-	int x = is_indented(line) ? label : 0, w = c->cols - x - 1;
+	const struct line *line = &l->v[i];
+	int x = is_indented(l, i) ? label : 0, w = c->cols - x - 1;
 	int rows = canvas_wrap(NULL, 0, 0, w < 1 ? 1 : w, 10000, ROLE_NORMAL, line->text);
 
 	return rows < 1 ? 1 : rows;
@@ -172,9 +177,10 @@ static bool is_finding(const struct line *line)
 	return line->role == LINE_FINDING || line->role == LINE_STRONG || line->role == LINE_COORDINATED;
 }
 
-static void draw_line(const struct canvas *c, const struct line *line, int y, int label, int rows)
+static void draw_line(const struct canvas *c, const struct lines *l, int i, int y, int label, int rows)
 {
-	int x = is_indented(line) ? label : 0, w = c->cols - x - 1;
+	const struct line *line = &l->v[i];
+	int x = is_indented(l, i) ? label : 0, w = c->cols - x - 1;
 
 	style_t style = pane_line_style(line->role);
 	const char *gap = strstr(line->text, "  ");
@@ -198,7 +204,7 @@ static void scroll(struct pane_detail *p, const struct canvas *c, const struct l
 	int y = 0, at_y = 0, at_rows = 1;
 
 	for (int i = 0; i < l->n; i++) {
-		int rows = line_rows(c, &l->v[i], label);
+		int rows = line_rows(c, l, i, label);
 
 		if (i == p->at) {
 			at_y = y;
@@ -226,6 +232,7 @@ void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect
 	if (about != p->shown)
 		p->at = p->top = 0;
 	p->shown = about;
+	p->lines = lines;
 	if (focused)
 		canvas_cursor(&body, 0, 0, false);
 	if (!lines || !lines->n || in.rows < 1)
@@ -237,10 +244,10 @@ void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect
 	scroll(p, &in, lines, label);
 	y = -p->top;
 	for (int i = 0; i < lines->n && y < in.rows; i++) {
-		int rows = line_rows(&in, &lines->v[i], label);
+		int rows = line_rows(&in, lines, i, label);
 
 		if (y + rows > 0)
-			draw_line(&in, &lines->v[i], y, label, rows);
+			draw_line(&in, lines, i, y, label, rows);
 		if (focused && i == p->at) {
 			canvas_put(&body, y < 0 ? 0 : y, 0, ROLE_ACCENT, '>');
 			canvas_cursor(&body, y < 0 ? 0 : y, 0, false);
@@ -267,4 +274,12 @@ enum pane_result pane_detail_command(struct pane_detail *p, enum command c)
 	}
 	p->at = p->at < 0 ? 0 : p->at;
 	return PANE_MOVED;
+}
+
+void pane_detail_speak(const struct pane_detail *p, struct str *out)
+{
+	const struct line *line = p->lines && p->at < p->lines->n ? &p->lines->v[p->at] : NULL;
+
+	if (line)
+		str_addf(out, "%s%s%s", line->label, *line->label ? ": " : "", line->text);
 }

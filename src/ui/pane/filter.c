@@ -84,6 +84,16 @@ void pane_filter_apply(struct pane_filter *p)
 	str_release(&text);
 }
 
+/* Nothing to offer: what was typed may still be right. */
+static void refresh_popup(struct pane_filter *p)
+{
+	if (!p->popup_open)
+		return;
+	popup_refresh(&p->popup);
+	list_to_first(&p->popup.list);
+	p->popup_open = p->popup.shown.n > 0;
+}
+
 static void take_completion(struct pane_filter *p)
 {
 	const struct choice *c = popup_chosen(&p->popup);
@@ -106,15 +116,13 @@ static void take_completion(struct pane_filter *p)
 	str_release(&text);
 	p->changed = true;
 	p->popup_open = !value;
-	if (p->popup_open)
-		popup_refresh(&p->popup);
+	refresh_popup(p);
 }
 
 static void open_popup(struct pane_filter *p)
 {
-	popup_refresh(&p->popup);
-	list_to_first(&p->popup.list);
-	p->popup_open = p->popup.shown.n > 0;
+	p->popup_open = true;
+	refresh_popup(p);
 	if (p->popup.shown.n == 1)
 		take_completion(p);
 }
@@ -160,8 +168,7 @@ enum filter_event pane_filter_key(struct pane_filter *p, const struct key_event 
 	switch (lineedit_key(&p->edit, ev)) {
 	case EDIT_CHANGED:
 		p->changed = true;
-		if (p->popup_open)
-			popup_refresh(&p->popup);
+		refresh_popup(p);
 		return FILTER_CHANGED;
 	case EDIT_MOVED: return FILTER_HANDLED;
 	default: return FILTER_IGNORED;

@@ -76,7 +76,7 @@ void pane_missions_init(struct pane_missions *p, struct browse *b)
 	p->list.no_checks = true;
 	p->list.empty = _("No mission yet. A adds one.");
 	p->columns[COL_MARK] = (struct list_column){.title = _("Clash"), .min = 5, .max = 5};
-	p->columns[COL_DATE] = (struct list_column){.title = _("Dates"), .min = 10, .max = 23};
+	p->columns[COL_DATE] = (struct list_column){.title = _("Dates"), .min = 18, .max = 23};
 	p->columns[COL_TITLE] = (struct list_column){.title = _("Mission"), .min = 20};
 	p->columns[COL_AUTHORITY] = (struct list_column){.title = _("Authority"), .min = 13, .max = 28, .priority = 2};
 	p->columns[COL_PLACE] = (struct list_column){.title = _("Place"), .min = 11, .max = 22, .priority = 3};
