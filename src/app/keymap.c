@@ -95,8 +95,24 @@ struct clash {
 	const struct keymap *k;
 	enum command self;
 	int other; /* -1 none */
-	char key[32];
+	char key[32], theirs[32];
 };
+
+/* Of two sequences the longer can't be typed when the shorter is one. */
+static bool begins(const char *shorter, const char *longer)
+{
+	size_t n = strlen(shorter);
+
+	return strncmp(shorter, longer, n) == 0 && (longer[n] == '\0' || (longer[n] == ',' && longer[n + 1]));
+}
+
+static bool is_in_the_way(void *ctx, const char *key, size_t n)
+{
+	struct clash *c = ctx;
+
+	snprintf(c->theirs, sizeof(c->theirs), "%.*s", (int)n, key);
+	return !begins(c->key, c->theirs) && !begins(c->theirs, c->key);
+}
 
 static bool find_clash(void *ctx, const char *key, size_t n)
 {
@@ -105,14 +121,14 @@ static bool find_clash(void *ctx, const char *key, size_t n)
 	snprintf(c->key, sizeof(c->key), "%.*s", (int)n, key);
 	for (int i = 0; i < CMD_TOTAL; i++)
 		if (i != (int)c->self && share_context(command_desc((enum command)i)->contexts, command_desc(c->self)->contexts) &&
-			search(c->k->keys[i], c->key).whole) {
+			!each_key(c->k->keys[i], is_in_the_way, c)) {
 			c->other = i;
 			return false;
 		}
 	return true;
 }
 
-/* A user's key takes the place of the default that has it: the default command loses that key, and is told. */
+/* A user's key takes the place of the default that has it, or could no longer be typed: the default command loses that key, and is told. */
 static void take_from_others(struct keymap *k, enum command c, const char *path, long line, struct str *warnings)
 {
 	struct clash found = {.k = k, .self = c, .other = -1};
@@ -120,15 +136,15 @@ static void take_from_others(struct keymap *k, enum command c, const char *path,
 	while (!each_key(k->keys[c], find_clash, &found)) {
 		char *old = k->keys[found.other], *at;
 		struct str rest = STR_INIT;
-		size_t n = strlen(found.key);
+		size_t n = strlen(found.theirs);
 		for (at = old; *at; at += strspn(at, " ")) {
 			size_t len = strcspn(at, " ");
-			if (len != n || strncmp(at, found.key, n) != 0)
+			if (len != n || strncmp(at, found.theirs, n) != 0)
 				str_addf(&rest, "%s%.*s", rest.len ? " " : "", (int)len, at);
 			at += len;
 		}
 		if (warnings)
-			str_addf(warnings, _("%s:%ld: the key %s is now \"%s\", no longer \"%s\"\n"), path, line, found.key,
+			str_addf(warnings, _("%s:%ld: the key %s is now \"%s\", no longer \"%s\"\n"), path, line, found.theirs,
 				command_desc(c)->name, command_desc((enum command)found.other)->name);
 		free(old);
 		k->keys[found.other] = str_detach(&rest);
