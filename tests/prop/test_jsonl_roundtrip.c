@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -391,10 +392,17 @@ static void test_broken(void **unused)
 	free(path);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_broken)};
-	char *command;
 	int status;
 
 	dir = xasprintf("%s/strates-jsonl-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
@@ -405,10 +413,7 @@ int main(void)
 	setenv("XDG_STATE_HOME", dir, 1);
 	setenv("STRATES_NOW", "2026-11-23", 1);
 	status = cmocka_run_group_tests_name("jsonl round trip", tests, NULL, NULL);
-	command = xasprintf("rm -rf '%s'", dir);
-	if (system(command))
-		status++;
-	free(command);
+	status += nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0;
 	free(dir);
 	return status;
 }
