@@ -11,7 +11,7 @@
 
 #include "import_priv.h"
 
-/* --- uid -> number: open addressing, a derived or random uid is its own hash --------------------------------------------------- */
+/* --- uid -> number: open addressing; mixed, since a file may bring uids that only count up ------------------------------------- */
 
 struct uid_slot {
 	struct uid uid; /* nil = free */
@@ -41,10 +41,14 @@ void uid_map_free(struct uid_map **m)
 
 static size_t uid_place(const struct uid_map *m, struct uid u)
 {
-	uint64_t h;
+	uint64_t half[2], h;
 	size_t i;
 
-	memcpy(&h, u.b + 8, sizeof(h));
+	memcpy(half, u.b, sizeof(half));
+	h = (half[0] ^ half[1] * 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu;
+	h ^= h >> 32;
+	h *= 0xc4ceb9fe1a85ec53u;
+	h ^= h >> 29;
 	for (i = (size_t)h & (m->cap - 1); !uid_is_nil(m->slot[i].uid) && uid_cmp(m->slot[i].uid, u) != 0; i = (i + 1) & (m->cap - 1))
 		;
 	return i;
