@@ -37,6 +37,7 @@ struct findings_writer {
 	int n;
 	int64_t now;
 	bool fresh;            /* the tables were empty */
+	bool undecided;        /* there is no decision at all */
 	struct ids involved;   /* actions whose counts may differ (partial) */
 	struct share *shares;  /* of all actions (full) */
 	size_t n_shares, cap_shares;
@@ -183,20 +184,16 @@ static bool same_members(struct findings_writer *w, const struct finding_row *f,
 
 		if (n >= f->n_members || f->members[n].id != id || (int)f->members[n].entity != sqlite3_column_int(st, 0))
 			*same = false;
-		if (!w->full && sqlite3_column_int(st, 0) == ENTITY_ACTION)
-			ids_add(&w->involved, id);
 		n++;
 	}
 	*same = *same && n == f->n_members;
 	return step == 0;
 }
 
-static bool put_members(struct findings_writer *w, const struct finding_row *f)
+static bool put_members(struct findings_writer *w, const struct finding_row *f, bool same)
 {
-	bool same = false;
-
 	if (!w->fresh) {
-		if (!same_members(w, f, &same))
+		if (!same && !w->full && !note_members(w, f->id))
 			return false;
 		if (!same && !run_with_id(w, STMT_FINDING_MEMBERS_DELETE, ":finding", f->id))
 			return false;
@@ -236,12 +233,36 @@ static void bind_day(sqlite3_stmt *st, const char *name, int32_t day)
 		bind_int(st, name, day);
 }
 
+/* Did this finding count as much before, for the same actions? Then their counts stand, whatever else is said differently. */
+static bool counts_same(struct findings_writer *w, const struct finding_row *f, enum finding_state state, bool *same)
+{
+	sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_WEIGHT, w->e);
+	int step;
+
+	*same = false;
+	if (!st)
+		return false;
+	bind_text(st, ":id", f->id);
+	step = stmt_step(w->s, st, w->e);
+	if (step > 0) {
+		*same = sqlite3_column_int(st, 0) == f->severity && sqlite3_column_int(st, 1) == (int)state;
+		sqlite3_reset(st);
+	}
+	return step >= 0;
+}
+
 static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 {
 	enum finding_state state;
+	bool same_counts = false, same = false;
 	sqlite3_stmt *st;
 
-	if (!state_of(w->s, f->id, f->digest, f->state, &state, w->e) || !(st = stmt_get(w->s, STMT_FINDING_PUT, w->e)))
+	state = f->state;
+	if (!w->undecided && !state_of(w->s, f->id, f->digest, f->state, &state, w->e))
+		return false;
+	if ((!w->full && !counts_same(w, f, state, &same_counts)) || (!w->fresh && !same_members(w, f, &same)))
+		return false;
+	if (!(st = stmt_get(w->s, STMT_FINDING_PUT, w->e)))
 		return false;
 	bind_text(st, ":id", f->id);
 	bind_text(st, ":kind", f->kind);
@@ -256,9 +277,10 @@ static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 	bind_text(st, ":terms", f->terms);
 	bind_text(st, ":digest", f->digest);
 	bind_int(st, ":since", f->since ? f->since : w->now);
-	if (!stmt_run(w->s, st, w->e) || !put_members(w, f))
+	if (!stmt_run(w->s, st, w->e) || !put_members(w, f, same))
 		return false;
-	note_shares(w, f, state);
+	if (!same || !same_counts)
+		note_shares(w, f, state);
 	return true;
 }
 
@@ -343,6 +365,13 @@ static bool recount_all(struct findings_writer *w)
 	return ok;
 }
 
+static bool stmt_is_empty(struct store *s, enum stmt_id id)
+{
+	sqlite3_stmt *st = stmt_get(s, id, NULL);
+
+	return st && stmt_int(s, st, 0) == 0;
+}
+
 struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[ID_SIZE], int n, struct err *e)
 {
 	struct findings_writer *w = xcalloc(1, sizeof(*w));
@@ -352,6 +381,7 @@ struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[
 	*w = (struct findings_writer){.s = s, .e = e, .ids = ids, .n = n, .now = clock_ms(), .full = true, .involved = IDS_INIT};
 	ok = list_old(w, NULL, 0, &old) && remove_old(w, &old);
 	w->fresh = !old.n;
+	w->undecided = stmt_is_empty(s, STMT_FINDING_DECISIONS);
 	free(old.v);
 	if (!ok)
 		findings_write_end(&w, false, e);
