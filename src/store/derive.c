@@ -373,6 +373,12 @@ bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e)
 		ok = store_load(s, en, id, &a, &r, e) && derive_budget(s, &r, e);
 		arena_release(&a);
 		return ok;
+	case ENTITY_AUTHORITY:
+	case ENTITY_PARTNER:
+		/* Its fields may have gone back with it, and lines of actions show them still. */
+		ok = drop_names(s, en, id, e) && store_load(s, en, id, &a, &r, e) && derive_neighbours(s, &r, e);
+		arena_release(&a);
+		return ok;
 	default: return drop_names(s, en, id, e);
 	}
 }
