@@ -63,6 +63,7 @@ unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid
 unit_tests += tests/unit/test_utf8
 unit_tests += tests/unit/test_vocab
+unit_tests += tests/prop/test_import_idempotent
 unit_tests += tests/prop/test_undo
 
 # The console.
