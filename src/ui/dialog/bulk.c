@@ -104,24 +104,9 @@ static void bulk_complete(struct sheet *s, int field, const char *query, struct 
 		complete_field(b, query, out);
 		return;
 	}
-	if (!slot)
-		return;
-	if (slot->set >= 0 || slot->budget) {
-		record_list_complete(
+	if (slot)
+		record_complete(
 		        s->d.ui->app, slot, (int)(slot - b->layout.slot), &b->tokens, query, out);
-		return;
-	}
-	switch (slot_type(slot)) {
-	case FT_CODE:
-		pick_vocab((enum vocab)field_desc((enum field)slot->field)->of, query, out);
-		break;
-	case FT_REF: pick_entity(s->d.ui->app, (enum entity)slot_entity(slot), query, out); break;
-	case FT_BOOL:
-		choices_add(out, _("yes"), NULL, NULL, "1");
-		choices_add(out, _("no"), NULL, NULL, "0");
-		break;
-	default: break;
-	}
 }
 
 static void bulk_changed(struct sheet *s, int field)

@@ -76,6 +76,7 @@ void ask_speak(const struct ask *a, struct str *out);
 
 /* Codes of a vocabulary that fit. */
 void pick_vocab(enum vocab v, const char *query, struct choices *out);
+void pick_yes_no(const char *query, struct choices *out);
 /* Rows of an entity that fit: value is what edit_set() takes. A text that two rows share gets its
  * detail behind. */
 void pick_entity(struct app *app, enum entity en, const char *query, struct choices *out);
@@ -85,6 +86,8 @@ void pick_file(const char *query, struct choices *out);
 char *pick_expand(const char *path);
 /* As a form's date field wants it: ISO text of what was typed. */
 bool pick_date(const char *typed, struct str *out);
+/* An amount in euros as it is shown; false for another currency or no amount. */
+bool pick_money(const char *typed, struct str *out);
 /* Is the text a date (or empty)? Otherwise a sentence. */
 bool pick_check_date(const char *typed, struct str *message);
 
@@ -132,8 +135,5 @@ const char *sheet_text(const struct sheet *s, const char *name);
 /* Value of a choice, else what was typed. */
 const char *sheet_either(const struct sheet *s, const char *name);
 void sheet_put(struct sheet *s, const char *name, const char *value, const char *text);
-
-/* --- records in forms (record_form.c …) ----------------------------------------------------------
- */
 
 #endif

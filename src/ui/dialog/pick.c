@@ -29,6 +29,17 @@ void pick_vocab(enum vocab v, const char *query, struct choices *out)
 	choices_release(&all);
 }
 
+void pick_yes_no(const char *query, struct choices *out)
+{
+	struct choices all;
+
+	choices_init(&all);
+	choices_add(&all, _("yes"), NULL, NULL, "1");
+	choices_add(&all, _("no"), NULL, NULL, "0");
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
 static bool is_taken(const struct choices *out, const char *text)
 {
 	for (size_t i = 0; i < out->n; i++)
@@ -141,4 +152,17 @@ bool pick_check_date(const char *typed, struct str *message)
 		return true;
 	str_add(message, why);
 	return false;
+}
+
+bool pick_money(const char *typed, struct str *out)
+{
+	char currency[4];
+	long long cents;
+
+	if (!str_to_amount(typed, -1, &cents, currency) || (*currency && strcmp(currency, "EUR")))
+		return false;
+	struct value v = value_int(cents);
+
+	value_show(out, FT_MONEY, 0, &v);
+	return true;
 }

@@ -112,19 +112,6 @@ static bool on_validate(void *ctx, const struct form *f, int i, struct str *mess
 	return false;
 }
 
-static bool show_money(const char *typed, struct str *out)
-{
-	char currency[4];
-	long long cents;
-
-	if (!str_to_amount(typed, -1, &cents, currency) || (*currency && strcmp(currency, "EUR")))
-		return false;
-	struct value v = value_int(cents);
-
-	value_show(out, FT_MONEY, 0, &v);
-	return true;
-}
-
 static bool on_normalise(void *ctx, const struct form *f, int i, const char *typed, struct str *out)
 {
 	struct record_form *x = ctx;
@@ -132,42 +119,18 @@ static bool on_normalise(void *ctx, const struct form *f, int i, const char *typ
 	x->leaving = i;
 	switch (f->fields[i].kind) {
 	case INPUT_DATE: return pick_date(typed, out);
-	case INPUT_AMOUNT: return show_money(typed, out);
+	case INPUT_AMOUNT: return pick_money(typed, out);
 	default: return false;
 	}
-}
-
-static void pick_yes_no(const char *query, struct choices *out)
-{
-	struct choices all;
-
-	choices_init(&all);
-	choices_add(&all, _("yes"), NULL, NULL, "1");
-	choices_add(&all, _("no"), NULL, NULL, "0");
-	choices_filter(&all, query, out);
-	choices_release(&all);
 }
 
 static void on_complete(
         void *ctx, const struct form *f, int i, const char *query, struct choices *out)
 {
 	struct record_form *x = ctx;
-	const struct slot *s = &x->layout.slot[i];
-	struct app *app = x->d.ui->app;
 
 	(void)f;
-	if (is_list(s)) {
-		record_list_complete(app, s, i, &x->tokens, query, out);
-		return;
-	}
-	switch (slot_type(s)) {
-	case FT_CODE:
-		pick_vocab((enum vocab)field_desc((enum field)s->field)->of, query, out);
-		break;
-	case FT_BOOL: pick_yes_no(query, out); break;
-	case FT_REF: pick_entity(app, (enum entity)slot_entity(s), query, out); break;
-	default: break;
-	}
+	record_complete(x->d.ui->app, &x->layout.slot[i], i, &x->tokens, query, out);
 }
 
 /* --- what it would meet ------------------------------------------------------------------------

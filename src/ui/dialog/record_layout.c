@@ -82,6 +82,23 @@ int slot_entity(const struct slot *s)
 	return item->type == FT_REF ? item->of : -1;
 }
 
+void record_complete(struct app *app, const struct slot *s, int field, struct tokens *t,
+        const char *query, struct choices *out)
+{
+	if (s->set >= 0 || s->budget) {
+		record_list_complete(app, s, field, t, query, out);
+		return;
+	}
+	switch (slot_type(s)) {
+	case FT_CODE:
+		pick_vocab((enum vocab)field_desc((enum field)s->field)->of, query, out);
+		break;
+	case FT_BOOL: pick_yes_no(query, out); break;
+	case FT_REF: pick_entity(app, (enum entity)slot_entity(s), query, out); break;
+	default: break;
+	}
+}
+
 static struct form_field *add(struct layout_of *l, struct slot slot)
 {
 	if (l->n >= l->cap) {

@@ -52,6 +52,10 @@ bool record_list_parse(struct app *app, const struct slot *s, int field, const s
 void record_list_complete(struct app *app, const struct slot *s, int field, struct tokens *t,
         const char *query, struct choices *out);
 
+/* What completes any field: words of a vocabulary, names, items of lists. */
+void record_complete(struct app *app, const struct slot *s, int field, struct tokens *t,
+        const char *query, struct choices *out);
+
 /* Can a record be made of a name typed in this field? */
 bool record_can_add(const struct slot *s);
 /* Makes it, as a step of its own; `authority` may be "". Its uid as text, which the caller frees,

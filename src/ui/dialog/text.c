@@ -21,7 +21,7 @@ struct text {
 	struct lines lines;
 	char *title;
 	int label_w, top, selected; /* selected: line, -1 none */
-	int rows, total;            /* of the last drawing */
+	int rows, width, total;     /* of the last drawing */
 };
 
 static style_t style_of(enum line_role role)
@@ -79,6 +79,7 @@ static void text_draw(struct dialog *d, const struct canvas *screen)
 	int most = t->total > in.rows ? t->total - in.rows : 0;
 
 	t->rows = in.rows;
+	t->width = w - mark;
 	t->top = t->top > most ? most : t->top;
 	struct canvas body = canvas_sub(&in, rect_make(-t->top, mark, t->total, w - mark));
 
@@ -103,16 +104,14 @@ static void select_next(struct text *t, int step)
 		}
 }
 
-/* Makes the selected line visible; widths are those of the last drawing, which is near enough. */
 static void show_selected(struct text *t)
 {
-	int y = 0, w = TEXT_COLS;
+	int y = row_of(t, t->selected, t->width), end = row_of(t, t->selected + 1, t->width);
 
-	y = row_of(t, t->selected, w);
+	if (end > t->top + t->rows)
+		t->top = end - t->rows;
 	if (y < t->top)
 		t->top = y;
-	if (y >= t->top + t->rows)
-		t->top = y - t->rows + 1;
 }
 
 static enum dialog_result text_key(struct dialog *d, const struct key_event *ev)
