@@ -80,8 +80,9 @@ static int split_keys(char *text, const char **out)
 {
 	int n = 0;
 
-	for (char *k = strtok(text, ","); k && n < KEYS_MAX; k = strtok(NULL, ","))
-		out[n++] = key_bytes(k);
+	for (char *k; n < KEYS_MAX && (k = strsep(&text, ","));)
+		if (*k)
+			out[n++] = key_bytes(k);
 	return n;
 }
 

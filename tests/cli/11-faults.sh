@@ -143,7 +143,7 @@ else
 fi
 is "$(count)" "$([ $status = 0 ] && echo 6001 || echo 1)" 'and nothing half done'
 ok 'the register is sound' "$STRATES" check
-is "$(ls | grep -c rejected)" 0 'no file is left beside'
+is "$(find . -maxdepth 1 -name '*rejected*' | wc -l)" 0 'no file is left beside'
 ok 'the same import afterwards' "$STRATES" -c nosnap.ini import many.csv
 is "$(count)" 6001 'is complete'
 

@@ -33,6 +33,8 @@ sandbox_enter() {
   export STRATES_NOW=2026-11-23T09:00:00Z
   # Where things are: the scripts and their data, the build, the program.
   export TESTS=$1 BUILD=$2 STRATES=$2/strates
+  # Unit programs stand deeper than the program, beside which the shipped data are sought.
+  export STRATES_SHARE=$2/share/strates STRATES_LOCALE=$2/share/locale
   export PATH="$2:$PATH"
   # Into files, because a program in a terminal has nowhere to say it; tests/run looks there after each test.
   export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"

@@ -35,12 +35,25 @@ tui_start() {
     shift
   done
   shift
+  # The server of a session that has just ended may be on its way out: it refuses newcomers, and is gone at the next try.
+  local _
+  for _ in 1 2 3 4 5; do
+    tui_begin "$size" ${variables[@]+"${variables[@]}"} "${TUI_PROGRAM:-$STRATES}" "$@" 2>"$STRATES_SANDBOX/tmux.err" && return
+    grep -q 'server exited unexpectedly\|lost server' "$STRATES_SANDBOX/tmux.err" || break
+    sleep 0.2
+  done
+  cat "$STRATES_SANDBOX/tmux.err" >&2
+  return 1
+}
+tui_begin() {
+  local size=$1
+  shift
   tui_tmux start-server ';' \
     set-option -s escape-time 0 ';' set-option -g default-terminal "${TUI_TERM:-screen-256color}" ';' \
     set-option -g status off ';' set-option -g remain-on-exit on ';' \
     set-option -s focus-events off ';' \
     new-session -d -s "${TUI_NAME:-strates}" -x "${size%x*}" -y "${size#*x}" -- \
-    env -u TMUX -u TMUX_PANE ${variables[@]+"${variables[@]}"} "${TUI_PROGRAM:-$STRATES}" "$@"
+    env -u TMUX -u TMUX_PANE "$@"
 }
 
 tui_keys() { tui_tmux send-keys -t "$(tui_target)" -- "$@"; }
