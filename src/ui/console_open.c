@@ -34,6 +34,7 @@ bool console_open_register(struct console *c, struct err *e)
 	console_restore(c);
 	if (!browse_read(c->browse, e))
 		return false;
+	list_refresh(&c->actions.list);
 	say_opening(c);
 	return true;
 }

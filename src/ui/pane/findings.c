@@ -170,19 +170,20 @@ static void draw_compared(struct pen *pen, const struct term_view *t, int label)
 		pen->y++;
 }
 
+/* What to do, how much it weighs, then what was compared: in a low pane the last is cut first. */
 static void draw_why(struct pen *pen, const struct finding_view *f)
 {
 	int label = label_width(f, pen->c->cols);
 
-	for (int i = 0; i < f->n_terms; i++)
-		if (!f->terms[i].weight)
-			draw_compared(pen, &f->terms[i], label);
-	draw_sum(pen, f);
 	if (*f->move) {
 		if (pen->draw)
 			canvas_text(pen->c, pen->y, INDENT - 2, 2, ROLE_ACCENT, canvas_glyph(pen->c, GLYPH_RIGHT));
 		wrapped(pen, INDENT, 3, ROLE_ACCENT, f->move);
 	}
+	draw_sum(pen, f);
+	for (int i = 0; i < f->n_terms; i++)
+		if (!f->terms[i].weight)
+			draw_compared(pen, &f->terms[i], label);
 }
 
 static void draw_block(struct pen *pen, const struct finding_view *f, bool selected, bool focused)

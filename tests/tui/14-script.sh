@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The console without a terminal: keys from a file, the screen as text.
+. "$(dirname "$0")/../lib/tap.sh"
+
+run strates init
+run strates add title='Forages de Kédougou' lead=dep:29 places=SN//Kédougou themes=eau start=2025 end=2027
+run strates add title='Lycée de Sousse' lead=com:29019 places=TN//Sousse themes=education start=2012 end=2013
+status_is 0 'a register'
+
+cat >one <<'S'
+# comments and blank lines are nothing
+
+size 80x24
+key Esc
+wait "Actions"
+key Down
+capture after
+styles looks
+key /
+text "sousse"
+wait "1 action"
+capture
+key Enter q
+S
+ok 'a script runs' strates --script one </dev/null
+like "$out" 'Lycée de Sousse' 'what it captures goes to standard output'
+unlike "$out" 'Forages' 'the filter was typed'
+like "$out" '^cursor [0-9]+,1$' 'with the place of the cursor'
+like "$(cat after)" '^> .*Lycée de Sousse|^> .*Forages' 'or to a file'
+is "$(tail -n 1 after)" 'cursor 0,5 hidden' 'the cursor on the selected row'
+like "$(cat looks)" 'selected' 'and how it looks'
+
+printf 'size 40x10\ncapture\n' >small
+ok 'any size' strates --script small
+is "$(($(wc -L <<<"$out") <= 40))" 1 'no line is longer'
+
+for size in 1x1 2x300 300x2 39x9 100x30 160x45 300x100; do echo "size $size"; echo 'key Down Tab z ;'; echo capture; done >sizes
+ok 'all sizes' strates --script sizes
+
+printf 'key Nonsense\n' >bad
+exits 2 'a key that does not exist' strates --script bad
+like "$err" 'bad:1: .*Nonsense' 'is named, with its line'
+printf 'size 80x24\nwait "never there"\n' >vain
+exits 2 'waiting in vain ends' strates --script vain
+like "$err" 'vain:2: ' 'with its line'
+exits 3 'a script that is not there' strates --script nowhere
+
+done_testing
