@@ -184,7 +184,7 @@ static void coordination_is_declared_from_the_comparison(void **state)
 	assert_int_equal(register_count(stage.app, ENTITY_LINK), 1);
 	/* The page behind has followed. */
 	stage_size(50, 100);
-	stage_shows("coordinated: ");
+	stage_shows("coordinated: declared by a link");
 }
 
 static void a_proposed_link_also_settles_the_finding(void **state)
