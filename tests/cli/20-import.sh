@@ -22,7 +22,7 @@ fresh
 cp "$data/hostile/dates.csv" in/dates.csv
 exits 1 'an import with a bad row' "$STRATES" import in/dates.csv
 like "$err" 'Read 3, added 2, updated 0, unchanged 0, conflicting 0, rejected 1' 'is counted'
-like "$err" 'line 3: End: 2024 comes before the start, 2026' 'the refused row has its line and its reason'
+like "$err" 'line 3 \(end\): End: 2024 comes before the start, 2026' 'the refused row has its line and its reason'
 like "$err" '"2025-13-31" is no date: there is no month 13' 'a value that can not be is told, and left out'
 like "$err" 'guessed: title = titre' 'what was guessed is said'
 is "$(cat in/dates.csv.rejected.csv | wc -l)" 2 'the refused row is in a file of its own'
