@@ -154,61 +154,69 @@ static bool read_request(struct app *a, const struct args *args, int from, struc
 	return ok;
 }
 
-static bool write_jsonl(struct app *a, const struct finding_list *list, struct output *o, struct err *e)
-{
-	struct str text = STR_INIT;
-	bool ok = true;
+/* Rows are made readable and forgotten as they come: a large register has more findings than a laptop should hold. */
+struct writer {
+	struct app *app;
+	const struct request *request;
+	struct output *o;
+	struct err *e;
+	struct arena mem;
+	struct table_text table;
+	struct str line;
+	int n;
+};
+enum { FLUSH = 512 };
 
-	for (int i = 0; ok && i < list->n; i++) {
-		str_clear(&text);
-		ok = finding_json(a, &list->v[i], &text, e);
-		if (ok)
-			out_text(o, text.s);
+static bool write_row(struct writer *w, const struct finding_row *f)
+{
+	enum out_format format = w->request->format;
+	struct finding_view v;
+
+	if (format == OUT_JSONL) {
+		str_clear(&w->line);
+		if (!finding_json(w->app, f, &w->line, w->e))
+			return false;
+		out_text(w->o, w->line.s);
+		return true;
 	}
-	str_release(&text);
-	return ok;
+	arena_clear(&w->mem);
+	if (!show_finding(w->app, f, 0, &w->mem, &v, w->e))
+		return false;
+	if (format == OUT_TABLE && w->request->explained) {
+		out_text(w->o, w->n ? "\n" : "");
+		explain(w->app, &v, w->o);
+		return true;
+	}
+	add_row(w->app, &w->table, &v, format == OUT_TABLE && w->o->is_terminal, &w->mem);
+	return format == OUT_TABLE || table_text_rows(&w->table) < FLUSH || table_text_write(&w->table, format, w->o, w->e);
 }
 
-static bool write_grid(struct app *a, const struct request *r, const struct finding_list *list, struct output *o, struct err *e)
+static bool take(void *ctx, const struct finding_row *f)
 {
-	struct arena mem = ARENA_INIT;
-	struct finding_view v;
-	struct table_text g;
-	bool ok = true;
+	struct writer *w = ctx;
+	bool ok = write_row(w, f);
 
-	table_text_init(&g, columns, COUNT_OF(columns));
-	for (int i = 0; ok && i < list->n; i++) {
-		arena_clear(&mem);
-		ok = show_finding(a, &list->v[i], 0, &mem, &v, e);
-		if (ok && r->explained) {
-			out_text(o, i ? "\n" : "");
-			explain(a, &v, o);
-		} else if (ok)
-			add_row(a, &g, &v, r->format == OUT_TABLE && o->is_terminal, &mem);
-	}
-	if (ok && !r->explained)
-		ok = table_text_write(&g, r->format, o, e);
-	table_text_release(&g);
-	arena_release(&mem);
+	w->n++;
 	return ok;
 }
 
 static bool write_list(struct app *a, const struct args *args, int from, struct output *o, struct err *e)
 {
-	struct arena mem = ARENA_INIT;
-	struct finding_list list;
 	struct request r;
-	bool ok = read_request(a, args, from, &r, o, e) && finding_list_read(a, &r.q, &mem, &list, e);
+	struct writer w = {.app = a, .request = &r, .o = o, .e = e, .mem = ARENA_INIT, .line = STR_INIT};
+	bool ok = read_request(a, args, from, &r, o, e);
 
-	if (ok && r.format == OUT_JSONL)
-		ok = write_jsonl(a, &list, o, e);
-	else if (ok && (list.n || r.format == OUT_CSV))
-		ok = write_grid(a, &r, &list, o, e);
-	else if (ok)
+	table_text_init(&w.table, columns, COUNT_OF(columns));
+	ok = ok && findings_read(app_store(a), &r.q, take, &w, e) && !err_is_set(e);
+	if (ok && (r.format == OUT_CSV || (r.format == OUT_TABLE && table_text_rows(&w.table))))
+		ok = table_text_write(&w.table, r.format, o, e);
+	if (ok && !w.n)
 		out_note(o, "%s", _("No finding."));
+	table_text_release(&w.table);
+	arena_release(&w.mem);
+	str_release(&w.line);
 	str_release(&r.kinds);
 	ids_release(&r.actions);
-	arena_release(&mem);
 	return ok;
 }
 

@@ -42,10 +42,7 @@ static bool export_format(const struct args *args, enum out_format *f, struct er
 {
 	const char *name = args_get(args, "--to");
 
-	name = name ? name : extension(args_get(args, "-o"));
 	*f = OUT_CSV;
-	if (!name)
-		return err_set(e, ERR_USAGE, _("say which format: --to csv or --to jsonl"));
 	if (str_eq(name, "csv"))
 		return true;
 	*f = OUT_JSONL;

@@ -186,12 +186,12 @@ static void write_table(const struct table_text *g, struct output *o)
 	str_release(&line);
 }
 
-static void write_csv(const struct table_text *g, struct output *o)
+static void write_csv(struct table_text *g, struct output *o)
 {
 	struct str text = STR_INIT;
 	struct csv_row row = CSV_ROW(&text);
 
-	for (int r = -1; r < table_text_rows(g); r++) {
+	for (int r = g->headed ? 0 : -1; r < table_text_rows(g); r++) {
 		str_clear(&text);
 		for (int c = 0; c < g->n_columns; c++) {
 			if (!g->columns[c].name)
@@ -204,6 +204,7 @@ static void write_csv(const struct table_text *g, struct output *o)
 		csv_end(&row);
 		out_text(o, text.s);
 	}
+	g->headed = true;
 	str_release(&text);
 }
 
@@ -241,14 +242,18 @@ static bool write_jsonl(const struct table_text *g, struct output *o, struct err
 	return true;
 }
 
-bool table_text_write(const struct table_text *g, enum out_format f, struct output *o, struct err *e)
+bool table_text_write(struct table_text *g, enum out_format f, struct output *o, struct err *e)
 {
+	bool ok = true;
+
 	switch (f) {
-	case OUT_TABLE: write_table(g, o); return true;
-	case OUT_CSV: write_csv(g, o); return true;
-	case OUT_JSONL: return write_jsonl(g, o, e);
+	case OUT_TABLE: write_table(g, o); break;
+	case OUT_CSV: write_csv(g, o); break;
+	case OUT_JSONL: ok = write_jsonl(g, o, e); break;
 	}
-	return false;
+	g->n_cells = 0;
+	arena_clear(&g->arena);
+	return ok;
 }
 
 /* --- pages ---------------------------------------------------------------------------------------------------------------------- */

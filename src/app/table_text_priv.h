@@ -26,14 +26,15 @@ struct table_text {
 		const char *shown, *data;
 	} *cells; /* n_columns for each row */
 	int n_cells, cap;
+	bool headed; /* the header of a csv is written */
 };
 void table_text_init(struct table_text *g, const struct table_text_column *columns, int n);
 void table_text_release(struct table_text *g);
 /* The next cell: what people read, and what programs read (NULL = the same). Copied. */
 void table_text_add(struct table_text *g, const char *shown, const char *data);
 int table_text_rows(const struct table_text *g);
-/* Writes all. A table is cut to a terminal's width, never elsewhere. */
-bool table_text_write(const struct table_text *g, enum out_format f, struct output *o, struct err *e);
+/* Writes all rows and forgets them. A table is cut to a terminal's width, never elsewhere; it is written in one go, csv and jsonl also piece by piece. */
+bool table_text_write(struct table_text *g, enum out_format f, struct output *o, struct err *e);
 
 /* A page: titles underlined, labels in a column, long texts wrapped on a terminal. */
 void lines_write(const struct lines *l, struct output *o);

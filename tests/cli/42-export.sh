@@ -19,8 +19,8 @@ is "$(wc -l <<<"$out")" 4 'export to jsonl'
 unlike "$out" 'Secret de Brest|Marec' 'keeps the same back'
 run strates export country:de --to jsonl
 is "$(wc -l <<<"$out")" 1 'a filter'
-run strates export -o out.jsonl
-status_is 0 'the name of the file says the format'
+run strates export --to jsonl -o out.jsonl
+status_is 0 'to a file'
 is "$out" '' 'and nothing else is written'
 like "$err" 'out.jsonl: 4 actions written' 'but told'
 is "$(stat -c %a out.jsonl)" 600 'a private file'
