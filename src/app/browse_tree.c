@@ -105,7 +105,7 @@ static void add_leads(struct tree *t, int strate)
 /* From the largest territory down: whoever is above comes first. */
 static void add_strates(struct tree *t)
 {
-	static const enum strate order[] = {STRATE_REGION, STRATE_SINGLE, STRATE_DEPARTEMENT, STRATE_EPCI, STRATE_SYNDICAT, STRATE_COMMUNE, STRATE_OTHER};
+	static const int order[] = {STRATE_REGION, STRATE_SINGLE, STRATE_DEPARTEMENT, STRATE_EPCI, STRATE_SYNDICAT, STRATE_COMMUNE, STRATE_OTHER};
 
 	for (size_t i = 0; i < COUNT_OF(order); i++) {
 		const char *code = vocab_code(VOCAB_STRATE, order[i]);
@@ -113,7 +113,7 @@ static void add_strates(struct tree *t)
 		struct lead_row none = {0};
 
 		for (int l = 0; l < t->n_leads; l++)
-			count_in(&sum, t->leads[l].strate == (int)order[i] ? &t->leads[l] : &none);
+			count_in(&sum, t->leads[l].strate == order[i] ? &t->leads[l] : &none);
 		if (!sum.n)
 			continue;
 		n = add(t, TREE_STRATE, 0, code, vocab_label(VOCAB_STRATE, code));

@@ -60,6 +60,7 @@ void pane_filter_begin(struct pane_filter *p)
 	p->editing = true;
 	p->changed = p->popup_open = false;
 	p->error_at = -1;
+	err_clear(&p->error);
 }
 
 void pane_filter_apply(struct pane_filter *p)
@@ -215,11 +216,14 @@ static void draw_rest(const struct pane_filter *p, const struct canvas *c)
 /* Under the character: a pointer and the sentence, over the rule of the pane below. */
 static void draw_error(const struct pane_filter *p, const struct canvas *screen, struct rect r, int x)
 {
+	const char *text = lineedit_text(&p->edit);
+	/* What is typed since may be shorter, until it is tried. */
+	size_t error_at = p->error_at > 0 ? (size_t)p->error_at : 0;
 	int w, at, room = screen->cols;
 
 	if (!err_is_set(&p->error) || r.y + 1 >= screen->rows)
 		return;
-	canvas_prefix(lineedit_text(&p->edit), (size_t)p->error_at, INT16_MAX, &at);
+	canvas_prefix(text, error_at < strlen(text) ? error_at : strlen(text), INT16_MAX, &at);
 	x += at - p->edit.scroll;
 	x = x < 0 ? 0 : x >= room ? room - 1 : x;
 	w = canvas_width(p->error.text);
