@@ -87,7 +87,7 @@ static void a_bad_line_costs_that_line(void **state)
 {
 	struct file *f = *state;
 
-	read_ini(f, "[me]\n"
+	read_ini(f, "[identity]\n"
 		    "user = Anne\n"
 		    "this is nothing\n"
 		    "= no name\n"
@@ -112,7 +112,7 @@ static void a_bad_line_costs_that_line(void **state)
 	assert_false(config_is_on(f->c, OPT_SNAPSHOT));
 	warns(f, 3, "name = value");
 	warns(f, 4, "name = value");
-	warns(f, 5, "\"nickname\" in [me]");
+	warns(f, 5, "\"nickname\" in [identity]");
 	warns(f, 7, "view.mouse is on or off");
 	warns(f, 8, "view.theme is one of auto|");
 	warns(f, 11, "no section [nowhere]");
@@ -142,7 +142,7 @@ static void values_keep_what_stands_in_quotes(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		read_ini(f, arena_printf(&f->reg.a, "[me]\n%s\n", cases[i].line));
+		read_ini(f, arena_printf(&f->reg.a, "[identity]\n%s\n", cases[i].line));
 		if (!str_eq(config_text(f->c, OPT_USER), cases[i].value) || f->warnings.len)
 			fail_msg("%s: \"%s\" %s", cases[i].line, config_text(f->c, OPT_USER), f->warnings.s);
 	}
@@ -152,11 +152,11 @@ static void a_name_that_is_a_section_is_harmless(void **state)
 {
 	struct file *f = *state;
 
-	read_ini(f, "me = x\n[me]\nme = y\nview\n[view]\nlanguage = fr\n[ Me ]\nuser = Luc\n[]\na = b\n[open\nc = d\n");
+	read_ini(f, "identity = x\n[identity]\nidentity = y\nview\n[view]\nlanguage = fr\n[ Identity ]\nuser = Luc\n[]\na = b\n[open\nc = d\n");
 	assert_string_equal(config_text(f->c, OPT_LANGUAGE), "fr");
 	assert_string_equal(config_text(f->c, OPT_USER), "Luc");
 	warns(f, 1, "no section []");
-	warns(f, 3, "\"me\"");
+	warns(f, 3, "\"identity\"");
 	warns(f, 4, "name = value");
 }
 
@@ -165,12 +165,12 @@ static void long_lines_and_marks_of_order(void **state)
 	struct file *f = *state;
 	char *text = xcalloc(1, 8000);
 
-	snprintf(text, 8000, "\xEF\xBB\xBF[me]\nuser = \"%0*d\"\nauthority = com:29019\n", 3000, 0);
+	snprintf(text, 8000, "\xEF\xBB\xBF[identity]\nuser = \"%0*d\"\nauthority = com:29019\n", 3000, 0);
 	read_ini(f, text);
 	warns(f, 2, "too long");
 	assert_string_equal(config_text(f->c, OPT_AUTHORITY), "com:29019");
 	assert_string_equal(config_text(f->c, OPT_USER), "");
-	snprintf(text, 8000, "[me]\nuser = \"%0*d\"\n", 900, 0);
+	snprintf(text, 8000, "[identity]\nuser = \"%0*d\"\n", 900, 0);
 	read_ini(f, text);
 	assert_int_equal(strlen(config_text(f->c, OPT_USER)), 900);
 	free(text);
@@ -241,7 +241,7 @@ static void a_first_setting_makes_the_file(void **state)
 	snprintf(f->path, sizeof(f->path), "%s/new/folder/strates.ini", f->reg.dir);
 	read_ini(f, NULL);
 	SUCCEEDS(config_set(f->c, OPT_USER, "Anne", e));
-	assert_string_equal(text_of_file(f), "[me]\nuser = \"Anne\"\n");
+	assert_string_equal(text_of_file(f), "[identity]\nuser = \"Anne\"\n");
 }
 
 static void the_effective_configuration_reads_back(void **state)
@@ -252,7 +252,7 @@ static void the_effective_configuration_reads_back(void **state)
 	double euros, usd = 0;
 	int n_usd = 0;
 
-	read_ini(f, "[me]\nuser = \"Anne; Luc\"\n[rates]\nusd = 0.5\n[keys]\nquit = \"q ;\"\nquit = \"q,q\"\n[weights]\nmoney = 31\n");
+	read_ini(f, "[identity]\nuser = \"Anne; Luc\"\n[rates]\nusd = 0.5\n[keys]\nquit = \"q ;\"\nquit = \"q,q\"\n[weights]\nmoney = 31\n");
 	assert_string_equal(f->warnings.s, "");
 	for (size_t i = 0; config_rate(f->c, i, &currency, &euros); i++)
 		if (str_eq(currency, "USD")) {
