@@ -195,9 +195,9 @@ static void setting_one_option_keeps_the_rest(void **state)
 {
 	struct file *f = *state;
 
-	read_ini(f, "# mine; don't touch\r\n\n[Me]\n;user = old\n  user = Anne   ; me\nuser = Twice\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
+	read_ini(f, "# mine; don't touch\r\n\n[Identity]\n;user = old\n  user = Anne   ; me\nuser = Twice\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
 	SUCCEEDS(config_set(f->c, OPT_USER, "Luc; #1", e));
-	assert_string_equal(text_of_file(f), "# mine; don't touch\r\n\n[Me]\n;user = old\nuser = \"Luc; #1\"\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
+	assert_string_equal(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\nuser = \"Luc; #1\"\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
 	assert_string_equal(config_text(f->c, OPT_USER), "Luc; #1");
 	SUCCEEDS(config_set(f->c, OPT_LANGUAGE, "en", e));
 	SUCCEEDS(config_set(f->c, OPT_AUTHORITY, "epci:242900314", e));
@@ -206,7 +206,7 @@ static void setting_one_option_keeps_the_rest(void **state)
 	assert_string_equal(config_text(f->c, OPT_USER), "Luc; #1");
 	assert_string_equal(config_text(f->c, OPT_LANGUAGE), "en");
 	assert_string_equal(config_text(f->c, OPT_AUTHORITY), "epci:242900314");
-	assert_true(str_has_prefix(text_of_file(f), "# mine; don't touch\r\n\n[Me]\n;user = old\nuser = \"Luc; #1\"\n"));
+	assert_true(str_has_prefix(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\nuser = \"Luc; #1\"\n"));
 	assert_non_null(strstr(text_of_file(f), "\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1\n"));
 }
 
