@@ -338,7 +338,7 @@ static bool put_budget(struct import *im, const struct profile_result *pr, int i
 	record_set_text(&b, FIELD_BUDGET_PAYER, key);
 	record_set_text(&b, FIELD_BUDGET_CURRENCY, currency ? currency : "EUR");
 	record_set_text(&b, FIELD_BUDGET_STAGE, stage && vocab_index(VOCAB_STAGE, stage) >= 0 ? stage : NULL);
-	snprintf(name, sizeof(name), "%s|%s|%s|%s|%d", year ? year : "", key ? key : "", currency ? currency : "", stage ? stage : "", i);
+	snprintf(name, sizeof(name), "%s|%s|%s|%s|%d", year ? year : "", key ? key : "", currency ? currency : "EUR", stage ? stage : "", i);
 	b.uid = uid_derive2("budget", uid_format(out->action.uid, uid), name);
 	GROW(out->budgets, out->n_budgets, out->cap_budgets);
 	out->budgets[out->n_budgets++] = b;

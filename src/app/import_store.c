@@ -236,11 +236,35 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 	return true;
 }
 
+/* The line here that a file means: of its uid, else of its year, payer, currency, stage and amount (a line that was typed has a uid of its own). 0 = none. */
+static int64_t find_budget(struct store *s, const struct record *line, struct err *e)
+{
+	static const enum field told[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT};
+	int64_t id = store_id_any(s, ENTITY_BUDGET, line->uid);
+	struct value action = value_uid(record_uid(line, FIELD_BUDGET_ACTION));
+	struct arena a = ARENA_INIT;
+	struct ids l = IDS_INIT;
+
+	if (!id)
+		store_ids_where(s, FIELD_BUDGET_ACTION, &action, &l, e);
+	for (int i = 0; i < l.n && !id; i++) {
+		struct record here;
+		size_t same = 0;
+		if (store_load(s, ENTITY_BUDGET, l.v[i], &a, &here, e))
+			while (same < COUNT_OF(told) && value_eq(record_value(&here, told[same]), record_value(line, told[same])))
+				same++;
+		id = same == COUNT_OF(told) ? l.v[i] : 0;
+	}
+	ids_release(&l);
+	arena_release(&a);
+	return id;
+}
+
 static bool write_budgets(struct import *im, struct import_action *x, bool fresh, struct outcome *o, struct err *e)
 {
 	for (int i = 0; i < x->n_budgets; i++) {
 		struct store *s = app_store(im->app);
-		int64_t id = store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid);
+		int64_t id = fresh ? store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid) : find_budget(s, &x->budgets[i], e);
 		if (id ? !merge_row(im, &x->budgets[i], id, o, e) : !store_insert(s, &x->budgets[i], e))
 			return false;
 		o->taken += !id && !fresh;
