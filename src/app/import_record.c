@@ -249,7 +249,8 @@ static void put_place(struct import *im, const struct profile_result *pr, int i,
 		v[ITEM_ACTION_PLACES_lat] = v[ITEM_ACTION_PLACES_lon] = value_none();
 	if (city && resolve_town(im->app, city, country, &place, &lat, &lon) >= MATCH_NAME) {
 		v[ITEM_ACTION_PLACES_place] = value_text(store_key(app_store(im->app), ENTITY_PLACE, place, &im->row));
-		if (v[ITEM_ACTION_PLACES_lat].type == VALUE_NONE) {
+		/* An export says where a place is, or that nobody did: filling it in would be a change. */
+		if (v[ITEM_ACTION_PLACES_lat].type == VALUE_NONE && !profile_result_get(pr, TARGET_UID, 0)) {
 			v[ITEM_ACTION_PLACES_lat] = value_real(lat);
 			v[ITEM_ACTION_PLACES_lon] = value_real(lon);
 		}
@@ -410,8 +411,14 @@ bool import_build(struct import *im, const struct profile_result *pr, struct uid
 	for (size_t i = 0; i < pr->n; i++)
 		if (target_family(pr->values[i].target) == FAMILY_LIST)
 			put_list(im, &pr->values[i], r);
-	record_set_text(r, FIELD_ACTION_SOURCE, pr->source);
-	record_set_text(r, FIELD_ACTION_SOURCE_ID, pr->gather ? pr->gather : pr->source_id);
+	/* A row with a uid comes from a register: it brings the provenance that it has there, or none. */
+	if (profile_result_get(pr, TARGET_UID, 0)) {
+		record_set_text(r, FIELD_ACTION_SOURCE, profile_result_get(pr, TARGET_SOURCE, 0));
+		record_set_text(r, FIELD_ACTION_SOURCE_ID, profile_result_get(pr, TARGET_SOURCE_ID, 0));
+	} else {
+		record_set_text(r, FIELD_ACTION_SOURCE, pr->source);
+		record_set_text(r, FIELD_ACTION_SOURCE_ID, pr->gather ? pr->gather : pr->source_id);
+	}
 	record_set_text(r, FIELD_ACTION_BATCH, im->batch);
 	return put_lead(im, pr, r, e) && put_satellites(im, pr, out, e);
 }
