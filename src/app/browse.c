@@ -87,6 +87,38 @@ bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct
 	return true;
 }
 
+/* Fields whose values are words of names; a code or a choice from a list is not cut short. */
+static bool takes_beginnings(enum filter_field f)
+{
+	return f == FILTER_TEXT || f == FILTER_CITY || f == FILTER_LEAD || f == FILTER_AUTHORITY || f == FILTER_PARTNER || f == FILTER_PERSON;
+}
+
+/* Does the text end in a word that more letters may follow? Not behind a minus: there a beginning would hide more than the whole word. */
+static bool ends_in_word(const struct filter *f, const char *text)
+{
+	const struct filter_node *n = f->root;
+
+	while (n && (n->type == FILTER_AND || n->type == FILTER_OR) && n->n > 0)
+		n = n->child[n->n - 1];
+	return n && n->type == FILTER_TERM && n->op == FILTER_IS && !n->phrase && takes_beginnings(n->field) &&
+	       (size_t)(n->at + n->len) == strlen(text);
+}
+
+bool browse_type_filter(struct browse *b, const char *text, int *error_at, struct err *e)
+{
+	struct filter f;
+	struct str open = STR_INIT;
+	bool ok;
+
+	str_add(&open, text);
+	if (filter_parse(&f, text, NULL, NULL) && ends_in_word(&f, text))
+		str_add(&open, "*");
+	filter_release(&f);
+	ok = browse_set_filter(b, open.s, error_at, e);
+	str_release(&open);
+	return ok;
+}
+
 const char *browse_filter(const struct browse *b)
 {
 	return b->text;

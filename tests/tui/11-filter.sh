@@ -24,6 +24,16 @@ ok 'Esc brings the list back' tui_wait 'Actions +4/7'
 like "$(tui_line 22)" "$selected" 'and the selection'
 
 tui_keys /
+tui_type 'kedoug'
+ok 'a beginning of a word finds it' tui_wait 'Actions +[0-9]+/2'
+tui_type ' '
+ok 'a blank makes it a whole word' tui_wait 'No action fits'
+tui_keys BSpace Enter
+ok 'Enter keeps what was seen' tui_wait 'kedoug\* +Esc clears'
+tui_keys Escape
+ok 'and Esc clears it' tui_wait 'Actions +[0-9]+/7'
+
+tui_keys /
 tui_type 'country:mg'
 ok 'a field' tui_wait 'Actions +[0-9]+/2'
 tui_keys Enter

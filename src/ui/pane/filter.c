@@ -66,6 +66,7 @@ void pane_filter_begin(struct pane_filter *p)
 void pane_filter_apply(struct pane_filter *p)
 {
 	struct str text = STR_INIT;
+	bool ended, ok;
 
 	if (!p->changed)
 		return;
@@ -73,8 +74,12 @@ void pane_filter_apply(struct pane_filter *p)
 	p->error_at = -1;
 	err_clear(&p->error);
 	str_add(&text, lineedit_text(&p->edit));
+	/* A blank behind the last word says that it is whole. */
+	ended = str_has_suffix(text.s, " ");
 	str_trim(&text);
-	if (!browse_set_filter(p->browse, text.s, &p->error_at, &p->error) && p->error_at < 0)
+	ok = ended ? browse_set_filter(p->browse, text.s, &p->error_at, &p->error)
+	           : browse_type_filter(p->browse, text.s, &p->error_at, &p->error);
+	if (!ok && p->error_at < 0)
 		p->error_at = 0;
 	if (err_is_set(&p->error)) {
 		/* Trimming may have cut blanks in front. */
