@@ -272,7 +272,13 @@ bool change_begin_as(struct app *a, const char *label, enum step_origin origin, 
 		return false;
 	if (!step_begin(a->store, &(struct step){.label = label, .author = app_user(a), .origin = origin}, e))
 		return false;
+	/* Another console may have committed while the lock was waited for. */
+	if (!engine_load(app_engine(a), a->store, app_today(a), e)) {
+		step_abort(a->store);
+		return false;
+	}
 	a->change_depth = 1;
+	a->change_failed = false;
 	return true;
 }
 
@@ -294,6 +300,10 @@ bool change_end(struct app *a, struct err *e)
 		a->change_depth--;
 		return true;
 	}
+	if (a->change_failed) {
+		change_abort(a);
+		return err_set(e, ERR_STORE, _("%s: the change was taken back"), a->db);
+	}
 	if (engine_touch_step(app_engine(a), a->store, e)) {
 		a->change_depth = 0;
 		if (step_end(a->store, e))
@@ -307,12 +317,14 @@ bool change_end(struct app *a, struct err *e)
 
 void change_abort(struct app *a)
 {
-	/* An inner change that failed makes the outer one fail, whose abort this waits for. */
+	/* An inner change that failed makes the outer one fail, whose end or abort this waits for. */
 	if (a->change_depth > 1) {
 		a->change_depth--;
+		a->change_failed = true;
 		return;
 	}
 	a->change_depth = 0;
+	a->change_failed = false;
 	step_abort(a->store);
 	/* The mirror may hold what was taken back. */
 	engine_forget(app_engine(a));
@@ -327,7 +339,8 @@ static bool take_back(struct app *a, bool redo, int n, int *done, struct str *sa
 	*done = 0;
 	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e) || !store_begin(a->store, e))
 		return false;
-	ok = redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e);
+	ok = engine_load(app_engine(a), a->store, app_today(a), e);
+	ok = ok && (redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e));
 	/* A name whose row came or went is looked up anew. */
 	resolver_free(&a->resolver);
 	ok = ok && engine_touch_undo(app_engine(a), a->store, e);

@@ -222,16 +222,15 @@ static bool load_both(struct merge *m, int64_t kept, int64_t gone, struct err *e
 bool edit_merge(struct app *app, int64_t kept, int64_t gone, struct err *e)
 {
 	struct merge m = {.app = app};
-	bool ok = load_both(&m, kept, gone, e);
+	bool ok = change_begin(app,
+	        arena_printf(&m.arena, _("%s: %s"), _("merge"),
+	                store_name(app->store, ENTITY_ACTION, kept, &m.arena)),
+	        e);
 
-	if (ok)
-		ok = change_begin(app,
-		        arena_printf(&m.arena, _("%s: %s"), _("merge"),
-		                store_name(app->store, ENTITY_ACTION, kept, &m.arena)),
-		        e);
+	/* Read under the lock: what another console wrote until then is part of it. */
 	if (ok)
 		ok = edit_finish(app,
-		        join_records(&m, e) && move_rows(&m, FIELD_BUDGET_ACTION, budget_twin, e) &&
+		        load_both(&m, kept, gone, e) && join_records(&m, e) && move_rows(&m, FIELD_BUDGET_ACTION, budget_twin, e) &&
 		                move_rows(&m, FIELD_NOTE_ABOUT, NULL, e) &&
 		                move_rows(&m, FIELD_DOCUMENT_ABOUT, NULL, e) &&
 		                move_rows(&m, FIELD_LINK_A, link_twin, e) &&

@@ -107,19 +107,21 @@ bool settle_decide(struct app *a, const char *finding, const char *verdict, cons
 	const char *code;
 	bool there, ok;
 
-	ok = app_ensure_findings(a, e) && finding_load(a->store, finding, &mem, &f, e) &&
-	     parse_verdict(verdict, &code, e);
+	ok = parse_verdict(verdict, &code, e);
 	if (ok && str_is_empty(why))
 		ok = err_set(e, ERR_USAGE,
 		        _("a decision needs a reason; write one sentence for whoever asks again"));
-	ok = ok && open_decision(a, f.id, &mem, &d, &there, e) &&
-	     fill_decision(a, &d, &f, code, why, due, by, e) &&
-	     change_begin(a,
-	             arena_printf(&mem, _("%s: %s"), _("decide"), vocab_label(VOCAB_VERDICT, code)),
-	             e);
+	ok = ok && change_begin(a,
+	                   arena_printf(&mem, _("%s: %s"), _("decide"),
+	                           vocab_label(VOCAB_VERDICT, code)),
+	                   e);
+	/* Read under the lock: a colleague's decision of a moment ago is not written over unseen. */
 	if (ok)
 		ok = edit_finish(a,
-		        (there ? store_update(a->store, &d, NULL, e)
+		        finding_load(a->store, finding, &mem, &f, e) &&
+		                open_decision(a, f.id, &mem, &d, &there, e) &&
+		                fill_decision(a, &d, &f, code, why, due, by, e) &&
+		                (there ? store_update(a->store, &d, NULL, e)
 		               : store_insert(a->store, &d, e)) &&
 		                findings_refresh_state(a->store, f.id, e),
 		        e);

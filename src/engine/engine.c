@@ -53,11 +53,13 @@ void engine_set_params(struct engine *e, const struct params *p)
 
 bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err)
 {
-	int64_t start = clock_monotonic_ns();
+	int64_t start = clock_monotonic_ns(), version = store_version(s);
 
-	if (e->loaded && e->today == today)
+	/* Another console may have committed since: its facts are not in the mirror. */
+	if (e->loaded && e->today == today && e->version == version)
 		return true;
 	e->today = today;
+	e->version = version;
 	if (!mirror_load(e, s, err))
 		return false;
 	e->stats.ns_load = clock_monotonic_ns() - start;

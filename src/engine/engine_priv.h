@@ -87,6 +87,7 @@ struct link_row {
 struct engine {
 	struct params params;
 	int32_t today;
+	int64_t version; /* of the register, when the mirror was read */
 	bool loaded;
 	struct wording *wording;
 	struct intern names;

@@ -90,9 +90,24 @@ sqlite3_stmt *stmt_get(struct store *s, enum stmt_id id, struct err *e)
 	return stmt_cached(s, &s->hot[id], stmt_table[id].sql, e);
 }
 
+/* A full disk, a failing one or an interruption make SQLite take the transaction back by itself: what is written after it would stand alone. */
+static bool is_taken_back(struct store *s, struct err *e)
+{
+	if (s->depth == 0 || !sqlite3_get_autocommit(s->db))
+		return false;
+	err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
+	return true;
+}
+
 int stmt_step(struct store *s, sqlite3_stmt *st, struct err *e)
 {
-	int rc = sqlite3_step(st);
+	int rc;
+
+	if (!sqlite3_stmt_readonly(st) && is_taken_back(s, e)) {
+		sqlite3_reset(st);
+		return -1;
+	}
+	rc = sqlite3_step(st);
 
 	if (rc == SQLITE_ROW)
 		return 1;
@@ -125,6 +140,8 @@ int64_t stmt_int(struct store *s, sqlite3_stmt *st, int64_t otherwise)
 
 bool store_exec(struct store *s, const char *sql, struct err *e)
 {
+	if (is_taken_back(s, e))
+		return false;
 	if (sqlite3_exec(s->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		return store_fail(s, e, sql);
 	return true;
@@ -343,6 +360,24 @@ static bool folder_is_writable(const char *path)
 	return writable;
 }
 
+static void identify(const char *path, uint64_t *device, uint64_t *inode)
+{
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+
+	*device = there ? (uint64_t)st.st_dev : 0;
+	*inode = there ? (uint64_t)st.st_ino : 0;
+}
+
+/* A file that was restored, moved or removed under us is written to in vain: nobody will ever open it again. */
+static bool is_still_there(const struct store *s)
+{
+	uint64_t device, inode;
+
+	identify(s->path, &device, &inode);
+	return inode && device == s->device && inode == s->inode;
+}
+
 static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 {
 	bool needs_read_only = false;
@@ -363,6 +398,7 @@ static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 		return false;
 	s->site = store_meta_int(s, "site", 0);
 	store_changed_elsewhere(s);
+	identify(s->path, &s->device, &s->inode);
 	return true;
 }
 
@@ -444,9 +480,14 @@ bool store_is_read_only(const struct store *s)
 	return s->read_only;
 }
 
+int64_t store_version(struct store *s)
+{
+	return pragma_int(s, "PRAGMA data_version");
+}
+
 bool store_changed_elsewhere(struct store *s)
 {
-	int64_t v = pragma_int(s, "PRAGMA data_version");
+	int64_t v = store_version(s);
 	bool changed = v != s->data_version;
 
 	s->data_version = v;
@@ -460,6 +501,9 @@ bool store_begin(struct store *s, struct err *e)
 	if (s->depth == 0) {
 		if (s->read_only)
 			return err_set(e, ERR_READONLY, _("%s is open for reading only; nothing can be changed in it"), s->path);
+		if (!is_still_there(s))
+			return err_set(e, ERR_STORE, _("%s was replaced or removed by another program; nothing was changed: leave and open it again"),
+				s->path);
 		if (s->reading)
 			store_read_end(s);
 		if (!store_exec(s, "BEGIN IMMEDIATE", e))

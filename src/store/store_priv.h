@@ -51,6 +51,7 @@ struct store {
 	bool text_buffer; /* bulk.c: the full text has its large buffer */
 	bool fresh_names;  /* no name of these rows is in x_name yet */
 	int64_t data_version;
+	uint64_t device, inode; /* of the file that was opened */
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
 	struct {
 		bool open;

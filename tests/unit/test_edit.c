@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include <strates/base/date.h>
+#include <strates/store/log.h>
 
 #include "with_app.h"
 
@@ -607,6 +608,74 @@ static void test_erase(void **state)
 	arena_release(&mem);
 }
 
+/* --- another console on the same register --- */
+
+static struct app *second_console(struct app *app)
+{
+	char *conf = xasprintf("%s.ini", app_db_path(app));
+	struct app_options o = {.db = app_db_path(app), .config = conf};
+	struct app *other = app_new(&o);
+	struct err e = ERR_INIT;
+
+	must(app_open(other, false, &e), &e);
+	free(conf);
+	return other;
+}
+
+static int64_t open_findings(struct app *app)
+{
+	struct store_stats st;
+	struct err e = ERR_INIT;
+
+	must(store_stats(app_store(app), &st, &e), &e);
+	return st.findings_open;
+}
+
+/* Its records are compared with mine although nobody looked around meanwhile. */
+static void test_second_console(void **state)
+{
+	struct app *app = *state, *other = second_console(app);
+	struct err e = ERR_INIT;
+	int64_t before, kept;
+
+	action(app, "The mirror is read");
+	before = open_findings(app);
+	register_add(other, ENTITY_ACTION,
+	        PAIRS("title", "Puits de Kaolack", "lead", "Quimper", "places", "SN/Kédougou/Kédougou",
+	                "themes", "eau", "start", "2026", "end", "2027"));
+	register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Puits de Kaolack", "lead", "Brest", "places", "SN/Kédougou/Kédougou", "themes",
+	                "eau", "start", "2026", "end", "2027"));
+	kept = open_findings(app);
+	assert_true(kept > before);
+	must(app_refresh(app, &e), &e);
+	assert_int_equal(kept, open_findings(app));
+	app_free(&other);
+}
+
+/* What an outer change does after an inner one failed is not kept. */
+static void test_nested_failure(void **state)
+{
+	struct app *app = *state;
+	struct err e = ERR_INIT;
+	int64_t before = register_count(app, ENTITY_ACTION);
+	struct arena mem = ARENA_INIT;
+	struct record r;
+
+	record_init(&r, ENTITY_ACTION, &mem);
+	record_set_text(&r, FIELD_ACTION_TITLE, "Half done");
+	record_set_text(&r, FIELD_ACTION_LEAD, "com:29019");
+	must(change_begin(app, "outer", &e), &e);
+	must(change_begin(app, "inner", &e), &e);
+	must(store_insert(app_store(app), &r, &e), &e);
+	change_abort(app);
+	assert_false(change_end(app, &e));
+	arena_release(&mem);
+	assert_int_equal(register_count(app, ENTITY_ACTION), before);
+	action(app, "Life goes on");
+	assert_int_equal(register_troubles(app), 0);
+}
+
 static int setup(void **state)
 {
 	*state = register_open();
@@ -643,6 +712,8 @@ int main(void)
 	        cmocka_unit_test(test_merge),
 	        cmocka_unit_test(test_replace),
 	        cmocka_unit_test(test_erase),
+	        cmocka_unit_test(test_second_console),
+	        cmocka_unit_test(test_nested_failure),
 	};
 
 	return cmocka_run_group_tests_name("edit", tests, setup, teardown);

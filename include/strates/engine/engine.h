@@ -24,7 +24,8 @@ const struct params *engine_params(const struct engine *e);
 /* Other weights: what was computed is forgotten; call engine_refresh_full() next. */
 void engine_set_params(struct engine *e, const struct params *p);
 
-/* Reads the mirror in one scan when it is not there yet, or when `today` (days) is another day. Cheap when it is there. */
+/* Reads the mirror in one scan when it is not there yet, when `today` (days) is another day, or when another connection committed since. Cheap when it
+   is there. Certain only inside a transaction. */
 bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err);
 bool engine_is_loaded(const struct engine *e);
 void engine_forget(struct engine *e);

@@ -30,6 +30,8 @@ const char *store_path(const struct store *s);
 bool store_is_read_only(const struct store *s);
 /* true when another connection committed since the last call (PRAGMA data_version). */
 bool store_changed_elsewhere(struct store *s);
+/* A number that another connection's commit changes, and nothing else: what was read under one value is stale under the next. */
+int64_t store_version(struct store *s);
 
 /* Nested: only the outermost begin takes the write lock (BEGIN IMMEDIATE, waits 5 s), only the outermost commit commits. An abort at any depth
    rolls the whole transaction back and makes the outer commit fail. */
