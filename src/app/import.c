@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <strates/base/date.h>
 #include <strates/base/file.h>
@@ -296,12 +297,14 @@ out:
 static bool is_json(const struct import_options *o)
 {
 	char head[512];
+	struct stat st;
 	FILE *f;
 	size_t n;
 
 	if (o->as && !str_eq(o->as, "auto"))
 		return str_eq(o->as, "jsonl");
-	if (str_eq(o->path, "-") || !(f = fopen(o->path, "re")))
+	/* What is read from a pipe to look at it is gone. */
+	if (str_eq(o->path, "-") || stat(o->path, &st) != 0 || !S_ISREG(st.st_mode) || !(f = fopen(o->path, "re")))
 		return false;
 	n = fread(head, 1, sizeof(head), f);
 	fclose(f);
@@ -375,7 +378,8 @@ static bool run_step(struct import *im, bool findings, struct err *e)
 	store_set_bulk(app_store(app), true);
 	ok = step_begin(app_store(app), &(struct step){.label = label, .author = app_user(app), .origin = STEP_IMPORT}, e);
 	if (ok) {
-		ok = check_set(im, e) && (is_json(im->o) ? import_jsonl(im, e) : import_table(im, e));
+		/* A mirror that is there must be of the register as it stands under the lock. */
+		ok = (!engine_is_loaded(app_engine(app)) || engine_load(app_engine(app), app_store(app), app_today(app), e)) && check_set(im, e) && (is_json(im->o) ? import_jsonl(im, e) : import_table(im, e));
 		if (!ok || im->o->dry_run)
 			change_abort(app);
 		else

@@ -118,8 +118,7 @@ static bool write_all(int fd, const char *path, const char *data, size_t n, stru
 	return true;
 }
 
-/* Makes a rename last. Not every file system can; then it lasts as well as it can. */
-static void flush_directory(const char *path)
+void file_flush_directory(const char *path)
 {
 	const char *name = file_basename(path);
 	char *dir = name == path ? xstrdup(".") : xstrndup(path, (size_t)(name - path));
@@ -150,7 +149,7 @@ static bool write_beside(const char *path, const char *data, size_t n, struct er
 	if (ok && rename(beside, path) != 0)
 		ok = err_errno(e, errno, _("%s: cannot be replaced"), path);
 	if (ok)
-		flush_directory(path);
+		file_flush_directory(path);
 	else
 		unlink(beside);
 out:

@@ -53,6 +53,16 @@ static void backup_failed(struct store *s, const char *path, const struct err *w
 	}
 }
 
+/* link, not rename: never over a file that appeared meanwhile. Memory sticks (FAT) know no second name of a file; there a last look has to do. */
+static bool give_name(const char *tmp, const char *path, struct err *e)
+{
+	if (link(tmp, path) == 0)
+		return true;
+	if (errno != EEXIST && !file_exists(path) && rename(tmp, path) == 0)
+		return true;
+	return err_errno(e, errno, _("%s can't be made"), path);
+}
+
 bool store_backup(struct store *s, const char *path, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
@@ -75,13 +85,9 @@ bool store_backup(struct store *s, const char *path, struct err *e)
 		backup_failed(s, path, &why, e);
 		goto out;
 	}
-	if (!sync_file(tmp, e))
-		goto out;
-	if (link(tmp, path) != 0) { /* link, not rename: never over a file that appeared meanwhile */
-		err_errno(e, errno, _("%s can't be made"), path);
-		goto out;
-	}
-	ok = true;
+	ok = sync_file(tmp, e) && give_name(tmp, path, e);
+	if (ok)
+		file_flush_directory(path);
 out:
 	sqlite3_finalize(st);
 	unlink(tmp);
@@ -166,6 +172,7 @@ static bool copy_over(struct store *from, const char *path, struct err *e)
 		err_errno(e, errno, _("%s can't be replaced"), path);
 		goto out;
 	}
+	file_flush_directory(path);
 	ok = true;
 out:
 	unlink(fresh);

@@ -34,6 +34,10 @@ ok 'the corrected rows come back' "$STRATES" import in/dates.csv.rejected.csv
 is "$(titles)" '"title":"Bad date" "title":"End first" "title":"Good" ' 'and all three are there'
 
 fresh
+ok 'a file through a pipe' "$STRATES" import <(cat in/strates.csv)
+is "$("$STRATES" count)" 2 'is read from its first byte'
+
+fresh
 is "$(report in/strates.csv | counts)" '2 2 0 0 0 0' 'JSON says the same'
 is "$(report in/strates.csv | counts)" '2 0 0 2 0 0' 'the same file adds nothing'
 is "$("$STRATES" log | grep -c .)" 1 'and leaves no step'

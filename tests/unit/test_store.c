@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -400,6 +401,50 @@ static void a_restore_is_a_new_installation(void **state)
 	sound(r);
 }
 
+/* A console that is open meanwhile must not go on writing into a file that nobody will open again. */
+static void a_register_that_was_replaced_is_not_written(void **state)
+{
+	struct reg *r = *state;
+	const char *copy = reg_file(r, "copy.db");
+
+	reg_open(r, STORE_CREATE);
+	add_action(r, "Eau");
+	SUCCEEDS(store_backup(r->s, copy, e));
+	SUCCEEDS(store_restore(copy, r->path, e));
+	FAILS(ERR_STORE, "open it again", store_begin(r->s, e));
+	store_close(&r->s);
+	reg_open(r, 0);
+	set_field(r, 1, "title", "Eau 2");
+	sound(r);
+}
+
+static bool no_links;
+
+/* A memory stick: link() is not known there. Takes the place of libc's in this program. */
+int link(const char *from, const char *to)
+{
+	if (no_links) {
+		errno = EPERM;
+		return -1;
+	}
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+static void a_backup_goes_to_a_memory_stick(void **state)
+{
+	struct reg *r = *state;
+	const char *copy = reg_file(r, "copy.db");
+
+	reg_open(r, STORE_CREATE);
+	add_action(r, "Eau");
+	no_links = true;
+	SUCCEEDS(store_backup(r->s, copy, e));
+	FAILS(ERR_DATA, "exists already", store_backup(r->s, copy, e));
+	no_links = false;
+	assert_int_equal(value_of(copy, "SELECT count(*) FROM action"), 1);
+	assert_false(file_exists(reg_file(r, "copy.db.part")));
+}
+
 static void a_damaged_register_is_kept_aside(void **state)
 {
 	struct reg *r = *state;
@@ -475,6 +520,21 @@ static void long_work_can_be_cancelled(void **state)
 	str_release(&found);
 }
 
+/* Whoever did not hear that the transaction is gone must not write half of it. */
+static void nothing_is_written_after_an_abort(void **state)
+{
+	struct reg *r = *state;
+
+	reg_open(r, STORE_CREATE);
+	SUCCEEDS(store_begin(r->s, e));
+	SUCCEEDS(store_begin(r->s, e));
+	store_abort(r->s);
+	FAILS(ERR_STORE, "taken back", store_set_meta_int(r->s, "half", 1, e));
+	FAILS(ERR_STORE, "taken back", store_commit(r->s, e));
+	assert_int_equal(store_meta_int(r->s, "half", 0), 0);
+	SUCCEEDS(store_set_meta_int(r->s, "half", 2, e));
+}
+
 static void check_finds_what_was_written_past_the_log(void **state)
 {
 	struct reg *r = *state;
@@ -535,9 +595,12 @@ int main(void)
 		TEST(a_backup_is_whole_and_never_over_a_file),
 		TEST(snapshots_are_rotated),
 		TEST(a_restore_is_a_new_installation),
+		TEST(a_register_that_was_replaced_is_not_written),
+		TEST(a_backup_goes_to_a_memory_stick),
 		TEST(a_damaged_register_is_kept_aside),
 		TEST(a_register_in_use_is_not_replaced),
 		TEST(long_work_can_be_cancelled),
+		TEST(nothing_is_written_after_an_abort),
 		TEST(check_finds_what_was_written_past_the_log),
 		TEST(the_size_is_told),
 	};

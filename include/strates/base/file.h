@@ -14,6 +14,8 @@
 bool file_read(const char *path, size_t max, struct str *out, struct err *e);
 /* Writes beside, fsyncs, renames over path (mode 0600): the old file stays whole until the new one is. "-" = standard output. */
 bool file_write(const char *path, const char *data, size_t n, struct err *e);
+/* Makes a rename to path last. Not every file system can; then it lasts as well as it can. */
+void file_flush_directory(const char *path);
 bool file_exists(const char *path);
 /* mkdir -p with mode 0700. */
 bool file_mkdirs(const char *path, struct err *e);
