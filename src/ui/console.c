@@ -93,7 +93,8 @@ static bool tree_waits(const struct console *c)
 
 bool console_has_idle_work(const struct console *c)
 {
-	return c->browse && (tree_waits(c) || !browse_is_counted(c->browse) || !c->ensured);
+	/* Not under a dialog: its keys would wait. */
+	return c->browse && (tree_waits(c) || !browse_is_counted(c->browse) || (!c->ensured && !c->top));
 }
 
 bool console_idle(struct console *c)
@@ -124,10 +125,12 @@ static void read_ahead(struct console *c)
 		return;
 	browse_begin(c->browse);
 	browse_prefetch(c->browse, c->direction > 0 ? l->top : l->top > page ? l->top - page : 0, page * 2);
+	if (layout_is_visible(&c->layout, SLOT_FINDINGS))
+		pane_findings_peek(&c->findings, browse_at(c->browse, row));
+	else if (detail)
+		console_strip(c, browse_at(c->browse, row));
 	if (detail)
 		pane_detail_read(&c->detail, ENTITY_ACTION, browse_at(c->browse, row));
-	if (detail || layout_is_visible(&c->layout, SLOT_FINDINGS))
-		pane_findings_read_ahead(&c->findings, browse_at(c->browse, row));
 	browse_end(c->browse);
 }
 
@@ -221,7 +224,7 @@ static void init(struct console *c, struct app *a, const struct console_options 
 	c->ui.keymap = c->keymap;
 	c->ui.run = -1;
 	c->direction = 1;
-	c->strip = (struct lines)LINES_INIT;
+	c->strip[0].lines = c->strip[1].lines = (struct lines)LINES_INIT;
 	layout_wish_init(&c->wish, 24, 80);
 	c->wish.reader = o->reader;
 	grid_init(&c->grid, 24, 80);
@@ -239,7 +242,8 @@ static void release(struct console *c)
 	grid_release(&c->grid);
 	str_release(&c->warnings);
 	str_release(&c->ui.editor_text);
-	lines_release(&c->strip);
+	lines_release(&c->strip[0].lines);
+	lines_release(&c->strip[1].lines);
 	free(c->ui.message);
 	free(c->ui.copy);
 }

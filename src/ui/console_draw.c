@@ -131,52 +131,64 @@ static int findings_of(struct console *c, int64_t action)
 	return r ? r->n_open + r->n_decided : 0;
 }
 
-static void add_strip_findings(struct console *c)
+static void add_strip_findings(struct console *c, struct lines *out, const struct pane_found *found)
 {
 	struct str text = STR_INIT;
-	int n = pane_findings_count(&c->findings), total = findings_of(c, c->findings.action);
+	int total = findings_of(c, found->action);
 
-	for (int i = 0; i < n && i < STRIP_FINDINGS; i++) {
-		const struct finding_view *v = &c->findings.now->v[i];
+	for (int i = 0; i < found->n && i < STRIP_FINDINGS; i++) {
+		const struct finding_view *v = &found->v[i];
 		bool settled = v->row.state == FINDING_DECIDED || v->row.state == FINDING_COORDINATED;
 
 		str_clear(&text);
 		str_addf(&text, "%s %d  %s", v->mark, v->row.severity, v->sentence);
 		if (*v->state)
 			str_addf(&text, " (%s)", v->state);
-		lines_add(&c->strip, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", text.s);
+		lines_add(out, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", text.s);
 	}
 	if (total > STRIP_FINDINGS) {
 		str_clear(&text);
 		str_addf(&text, ngettext("and %d more finding", "and %d more findings", (unsigned long)(total - STRIP_FINDINGS)), total - STRIP_FINDINGS);
-		lines_add(&c->strip, LINE_DIM, "", text.s);
+		lines_add(out, LINE_DIM, "", text.s);
 	}
 	str_release(&text);
 }
 
-/* The record and, where there is no pane for them, its findings first. */
-static const struct lines *strip(struct console *c, int64_t action)
+/* The record with its findings first. */
+const struct lines *console_strip(struct console *c, int64_t action)
 {
+	const struct pane_found *found;
 	const struct lines *record;
+	struct lines *out;
 
-	if (c->strip_id == action)
-		return &c->strip;
+	if (c->strip[1].id == action)
+		return &c->strip[1].lines;
+	if (c->strip[0].id == action) {
+		/* The one that was wanted last is kept longest. */
+		struct lines swap = c->strip[0].lines;
+
+		c->strip[0].lines = c->strip[1].lines;
+		c->strip[0].id = c->strip[1].id;
+		c->strip[1].lines = swap;
+		c->strip[1].id = action;
+		return &c->strip[1].lines;
+	}
+	out = &c->strip[0].lines;
 	record = pane_detail_read(&c->detail, ENTITY_ACTION, action);
-	pane_findings_read(&c->findings, action);
-	if (!pane_findings_count(&c->findings))
-		return record;
-	lines_clear(&c->strip);
-	c->strip_id = action;
+	found = pane_findings_peek(&c->findings, action);
+	lines_clear(out);
+	c->strip[0].id = action;
 	for (int i = 0; i < record->n; i++) {
 		const struct line *line = &record->v[i];
+		bool count = i > 0 && i < 3 && found->n && (line->role == LINE_FINDING || line->role == LINE_COORDINATED);
 
 		/* The record's own count of findings would say it twice. */
-		if (i != 1 || (line->role != LINE_FINDING && line->role != LINE_COORDINATED))
-			lines_add(&c->strip, line->role, line->label, line->text);
+		if (!count)
+			lines_add(out, line->role, line->label, line->text);
 		if (i == 0)
-			add_strip_findings(c);
+			add_strip_findings(c, out, found);
 	}
-	return &c->strip;
+	return out;
 }
 
 static void draw_detail(struct console *c, const struct canvas *screen, struct rect r, bool focused)
@@ -196,7 +208,7 @@ static void draw_detail(struct console *c, const struct canvas *screen, struct r
 	} else if ((id = console_action(c))) {
 		bool alone = !layout_is_visible(&c->layout, SLOT_FINDINGS);
 
-		l = alone ? strip(c, id) : pane_detail_read(&c->detail, ENTITY_ACTION, id);
+		l = alone ? console_strip(c, id) : pane_detail_read(&c->detail, ENTITY_ACTION, id);
 		about = (uint64_t)id;
 	}
 	pane_detail_draw(&c->detail, screen, r, l, about, focused);
@@ -334,7 +346,9 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 
 		if (!(d->contexts & (here | CTX_ANY)))
 			continue;
-		h[n] = (struct frame_hint){console_key_name(c, from[i]), _(d->label), command_refusal(from[i], have) != NULL};
+		/* The one that is used most has the shortest word. */
+		h[n] = (struct frame_hint){console_key_name(c, from[i]), from[i] == CMD_NEXT_FINDING ? _("Findings") : _(d->label),
+		        command_refusal(from[i], have) != NULL};
 		if (*h[n].key)
 			n++;
 	}

@@ -51,8 +51,7 @@ void console_close_register(struct console *c)
 	pane_missions_release(&c->missions);
 	pane_filter_release(&c->filter);
 	browse_free(&c->browse);
-	lines_clear(&c->strip);
-	c->strip_id = 0;
+	c->strip[0].id = c->strip[1].id = 0;
 }
 
 static enum layout_slot slot_or(int64_t n, enum layout_slot otherwise)
@@ -132,7 +131,7 @@ void console_reload(struct console *c)
 	browse_forget(c->browse);
 	pane_detail_forget(&c->detail);
 	pane_findings_forget(&c->findings);
-	c->strip_id = 0;
+	c->strip[0].id = c->strip[1].id = 0;
 	c->tree.stale = c->missions.stale = true;
 	c->have_known = false;
 	console_relist(c);

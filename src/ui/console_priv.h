@@ -37,8 +37,11 @@ struct console {
 	struct pane_inbox inbox;
 	struct pane_missions missions;
 	struct pane_filter filter;
-	struct lines strip; /* record and findings of one action, for small windows */
-	int64_t strip_id;
+	/* Record and findings of one action, for small windows: of this one and of the next. */
+	struct {
+		struct lines lines;
+		int64_t id;
+	} strip[2];
 	enum view view;
 	unsigned have; /* needs that the register itself fulfils, see browse_have() */
 	bool have_known;
@@ -86,6 +89,8 @@ void console_tick(struct console *c);
 /* console_draw.c */
 void console_draw(struct console *c);
 void console_size(struct console *c, int rows, int cols);
+/* What is shown of an action where there is no pane for its findings. Borrowed until the next but one. */
+const struct lines *console_strip(struct console *c, int64_t action);
 /* First key of a command, as people read it; "" = none. */
 const char *console_key_name(struct console *c, enum command cmd);
 

@@ -79,7 +79,7 @@ struct pane_detail {
 	struct app *app;
 	struct pane_record kept[PANE_RECORDS]; /* read lately: moving up and down costs nothing */
 	unsigned clock;
-	int at, top, rows, total; /* line under the cursor, first row shown, of the last drawing */
+	int at, top, rows; /* line under the cursor, first row shown, rows there were */
 	uint64_t shown;           /* what that was about */
 	const struct lines *lines; /* of it */
 	const char *title;
@@ -118,9 +118,9 @@ struct pane_findings {
 void pane_findings_init(struct pane_findings *p, struct app *a);
 void pane_findings_release(struct pane_findings *p);
 void pane_findings_forget(struct pane_findings *p);
-/* Those of this action are shown from now on; read ahead: only kept. */
+/* Those of this action are shown from now on; peek: only looked at, until the next reading. */
 void pane_findings_read(struct pane_findings *p, int64_t action);
-void pane_findings_read_ahead(struct pane_findings *p, int64_t action);
+const struct pane_found *pane_findings_peek(struct pane_findings *p, int64_t action);
 int pane_findings_count(const struct pane_findings *p);
 /* total: how many the action has, of which perhaps not all were read. */
 void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct rect r, int total, bool focused);

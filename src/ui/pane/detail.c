@@ -203,6 +203,10 @@ static void scroll(struct pane_detail *p, const struct canvas *c, const struct l
 {
 	int y = 0, at_y = 0, at_rows = 1;
 
+	p->rows = c->rows;
+	/* At its beginning, as nearly always: nothing to measure. */
+	if (p->at == 0 && p->top == 0)
+		return;
 	for (int i = 0; i < l->n; i++) {
 		int rows = line_rows(c, l, i, label);
 
@@ -212,8 +216,6 @@ static void scroll(struct pane_detail *p, const struct canvas *c, const struct l
 		}
 		y += rows;
 	}
-	p->total = y;
-	p->rows = c->rows;
 	if (at_y + at_rows > p->top + c->rows)
 		p->top = at_y + at_rows - c->rows;
 	if (at_y < p->top)

@@ -83,9 +83,9 @@ static struct pane_found *keep(struct pane_findings *p, int64_t action)
 	return oldest;
 }
 
-void pane_findings_read_ahead(struct pane_findings *p, int64_t action)
+const struct pane_found *pane_findings_peek(struct pane_findings *p, int64_t action)
 {
-	keep(p, action);
+	return keep(p, action);
 }
 
 void pane_findings_read(struct pane_findings *p, int64_t action)
