@@ -52,7 +52,7 @@ static double peer_import(const char *dir, const char *csv)
 {
 	static const char after[] = "CREATE INDEX i1 ON a(authority); CREATE INDEX i2 ON a(country); CREATE INDEX i3 ON a(city); CREATE INDEX i4 ON a(dac5);"
 				    " CREATE INDEX i5 ON a(start); CREATE INDEX i6 ON a(partner);"
-				    " CREATE VIRTUAL TABLE t USING fts5(title); INSERT INTO t(rowid, title) SELECT rowid, title FROM a;";
+				    " CREATE VIRTUAL TABLE t USING fts5(title, description); INSERT INTO t(rowid, title, description) SELECT rowid, title, description FROM a;";
 	char *db = file_join(dir, "peer.db"), *import = xasprintf(".import \"%s\" a", csv);
 	char shell[] = "sqlite3", mode[] = ".mode csv", sql[sizeof(after)];
 	char *argv[] = {shell, db, mode, import, sql, NULL};
