@@ -88,33 +88,33 @@ static bool take_row(void *ctx, const struct row *row, struct err *e)
 	return true;
 }
 
-static struct sheet open_path(char *path)
+/* Into the caller's sheet, which must stay where it is: the binding points at its table. */
+static void open_path(struct sheet *s, char *path)
 {
-	struct sheet s = {.path = path};
 	struct err e = ERR_INIT;
 
-	for (size_t i = 0; i < COUNT_OF(s.text); i++)
-		str_init(&s.text[i]);
-	profile_result_init(&s.result);
-	if (!table_open(&s.table, s.path, NULL, &e))
-		fail_msg("%s: %s", s.path, e.text);
-	s.profile = profile_match(&set, &s.table, &s.score);
-	s.binding = profile_bind(s.profile, &s.table, &e);
-	if (!s.binding)
-		fail_msg("%s: %s", s.path, e.text);
-	if (!table_each(&s.table, take_row, &s, &e))
-		fail_msg("%s: %s", s.path, e.text);
-	return s;
+	*s = (struct sheet){.path = path};
+
+	for (size_t i = 0; i < COUNT_OF(s->text); i++)
+		str_init(&s->text[i]);
+	profile_result_init(&s->result);
+	if (!table_open(&s->table, s->path, NULL, &e))
+		fail_msg("%s: %s", s->path, e.text);
+	s->profile = profile_match(&set, &s->table, &s->score);
+	s->binding = profile_bind(s->profile, &s->table, &e);
+	if (!s->binding)
+		fail_msg("%s: %s", s->path, e.text);
+	if (!table_each(&s->table, take_row, s, &e))
+		fail_msg("%s: %s", s->path, e.text);
 }
 
-static struct sheet open_sheet(const char *name, const char *profile)
+static void open_sheet(struct sheet *s, const char *name, const char *profile)
 {
 	char *inside = xasprintf("data/import/%s", name);
-	struct sheet s = open_path(tests_path(inside));
 
+	open_path(s, tests_path(inside));
 	free(inside);
-	assert_string_equal(profile_name(s.profile), profile);
-	return s;
+	assert_string_equal(profile_name(s->profile), profile);
 }
 
 static void close_sheet(struct sheet *s)
@@ -145,7 +145,8 @@ static void has_no(const struct sheet *s, size_t row, const char *part)
 
 static void test_twinnings(void **state)
 {
-	struct sheet s = open_sheet("jumelages.csv", "jumelages");
+	struct sheet s;
+	open_sheet(&s, "jumelages.csv", "jumelages");
 
 	(void)state;
 	assert_int_equal(s.score, 100);
@@ -169,7 +170,8 @@ static void test_twinnings(void **state)
 
 static void test_donors_sectors_and_places(void **state)
 {
-	struct sheet s = open_sheet("aiddata.csv", "aiddata");
+	struct sheet s;
+	open_sheet(&s, "aiddata.csv", "aiddata");
 
 	(void)state;
 	has(&s, 0, "lead[0]=other:Alpha");
@@ -203,7 +205,8 @@ static void test_donors_sectors_and_places(void **state)
 
 static void test_who_does_what_where(void **state)
 {
-	struct sheet s = open_sheet("3w-rdc.csv", "3w-rdc");
+	struct sheet s;
+	open_sheet(&s, "3w-rdc.csv", "3w-rdc");
 
 	(void)state;
 	has(&s, 0, "lead[0]=other:Association X");
@@ -224,12 +227,12 @@ static void test_who_does_what_where(void **state)
 	has(&s, 2, "!end: the end 2025-06-30 is before the start 2025-07-01");
 	assert_int_equal(s.identified, 0);
 	close_sheet(&s);
-	s = open_sheet("3w-tchad.csv", "3w-tchad");
+	open_sheet(&s, "3w-tchad.csv", "3w-tchad");
 	assert_int_equal(s.rows, 1);
 	has(&s, 0, "title[0]=WASH - Action Contre la Faim - Lac");
 	has(&s, 0, "source_id[0]=16");
 	close_sheet(&s);
-	s = open_sheet("hxl.csv", "3w");
+	open_sheet(&s, "hxl.csv", "3w");
 	has(&s, 0, "lead[0]=other:ACF");
 	has(&s, 0, "region[0]=Kayes");
 	has(&s, 0, "start[0]=2024-01-01");
@@ -238,7 +241,8 @@ static void test_who_does_what_where(void **state)
 
 static void test_european_funds(void **state)
 {
-	struct sheet s = open_sheet("feder.csv", "feder");
+	struct sheet s;
+	open_sheet(&s, "feder.csv", "feder");
 
 	(void)state;
 	has(&s, 0, "title[0]=Restaurer, protéger, transmettre");
@@ -255,7 +259,8 @@ static void test_european_funds(void **state)
 
 static void test_grants(void **state)
 {
-	struct sheet s = open_sheet("scdl.csv", "scdl");
+	struct sheet s;
+	open_sheet(&s, "scdl.csv", "scdl");
 
 	(void)state;
 	has(&s, 0, "lead[0]=siren:210600045");
@@ -273,7 +278,8 @@ static void test_grants(void **state)
 
 static void test_american_dates_millions_and_markup(void **state)
 {
-	struct sheet s = open_sheet("worldbank.csv", "worldbank");
+	struct sheet s;
+	open_sheet(&s, "worldbank.csv", "worldbank");
 
 	(void)state;
 	assert_string_equal(s.table.encoding.name, "windows-1252");
@@ -291,7 +297,8 @@ static void test_american_dates_millions_and_markup(void **state)
 
 static void test_our_own_export(void **state)
 {
-	struct sheet s = open_sheet("strates.csv", "strates");
+	struct sheet s;
+	open_sheet(&s, "strates.csv", "strates");
 
 	(void)state;
 	has(&s, 0, "title[0]==Somme des puits");
@@ -313,7 +320,8 @@ static void test_our_own_export(void **state)
 
 static void test_a_guess_says_what_it_guessed(void **state)
 {
-	struct sheet s = open_sheet("generic.csv", "generic");
+	struct sheet s;
+	open_sheet(&s, "generic.csv", "generic");
 	const char *target, *column;
 
 	(void)state;
@@ -347,7 +355,8 @@ static struct table table_of(const char *text)
 
 static void test_values_decide_the_date_order(void **state)
 {
-	struct sheet s = open_sheet("dates.csv", "generic");
+	struct sheet s;
+	open_sheet(&s, "dates.csv", "generic");
 
 	(void)state;
 	has(&s, 0, "start[0]=2021-03-04");
@@ -547,7 +556,8 @@ static void test_real_files(void **state)
 		skip();
 	}
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
-		struct sheet s = open_path(xasprintf("%s/%s", dir, files[i].path));
+		struct sheet s;
+		open_path(&s, xasprintf("%s/%s", dir, files[i].path));
 
 		assert_string_equal(profile_name(s.profile), files[i].profile);
 		assert_int_equal(s.score, 100);
