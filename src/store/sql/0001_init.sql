@@ -570,6 +570,7 @@ CREATE TABLE x_finding (
 ) STRICT;
 CREATE INDEX x_finding_rank ON x_finding (severity DESC, id);
 CREATE INDEX x_finding_kind ON x_finding (kind, severity DESC);
+CREATE INDEX x_finding_state ON x_finding (state); -- how many are to settle, without reading their texts
 
 CREATE TABLE x_finding_member (
   finding TEXT NOT NULL,
