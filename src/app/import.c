@@ -16,6 +16,7 @@
 #include <strates/base/date.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
+#include <strates/base/utf8.h>
 
 #include <strates/store/finding.h>
 
@@ -314,6 +315,7 @@ static bool is_json(const struct import_options *o)
 static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
 {
 	char stamp[24];
+	struct str name = STR_INIT;
 
 	*im = (struct import){.app = app, .o = o, .r = r, .separator = ','};
 	im->seen = uid_map_new();
@@ -321,7 +323,11 @@ static void init_import(struct import *im, struct app *app, const struct import_
 	for (int k = 0; k < MISSED_KINDS; k++)
 		im->missed[k] = missed_new();
 	str_init(&im->rejected);
-	im->batch = arena_printf(&r->arena, "%s %s", clock_format(clock_ms(), stamp), file_basename(o->path));
+	/* A name of a file is text from outside like any other, and goes into the log. */
+	utf8_clean(&name, file_basename(o->path), strlen(file_basename(o->path)), false);
+	im->name = arena_strdup(&r->arena, name.s);
+	im->batch = arena_printf(&r->arena, "%s %s", clock_format(clock_ms(), stamp), im->name);
+	str_release(&name);
 }
 
 static void release_import(struct import *im)
@@ -372,7 +378,7 @@ static bool check_set(struct import *im, struct err *e)
 static bool run_step(struct import *im, bool findings, struct err *e)
 {
 	struct app *app = im->app;
-	char *label = xasprintf(_("import of %s"), file_basename(im->o->path));
+	char *label = xasprintf(_("import of %s"), im->name);
 	bool ok;
 
 	store_set_bulk(app_store(app), true);

@@ -40,6 +40,7 @@ struct import {
 	int n_pending, cap_pending;
 	int32_t day;              /* on which the authorities of the row in hand are looked for */
 	char separator;           /* of the rejects file */
+	const char *name; /* of the file, fit to be shown */
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
 	struct str rejected;      /* the rejects file, built in memory up to the end */
 };

@@ -41,10 +41,24 @@ static void on_interrupt(int sig)
 
 /* --- standard streams --------------------------------------------------------------------------------------------------------- */
 
+struct streams {
+	const struct args *args;
+	bool to_terminal;
+};
+
+/* Data is written as it is into a file or a pipe, and made harmless for a terminal: a register of other hands may hold what speaks to it. */
 static bool write_out(void *ctx, const char *s, size_t n)
 {
-	(void)ctx;
-	return fwrite(s, 1, n, stdout) == n;
+	const struct streams *to = ctx;
+	struct str clean = STR_INIT;
+	bool ok;
+
+	if (!to->to_terminal)
+		return fwrite(s, 1, n, stdout) == n;
+	utf8_clean(&clean, s, n, true);
+	ok = fwrite(clean.s, 1, clean.len, stdout) == clean.len;
+	str_release(&clean);
+	return ok;
 }
 
 static bool bar_shown;
@@ -75,9 +89,9 @@ static void put_lines(const char *text)
 
 static void write_note(void *ctx, const char *line)
 {
-	const struct args *args = ctx;
+	const struct streams *to = ctx;
 
-	if (!args->quiet)
+	if (!to->args->quiet)
 		put_line(line);
 }
 
@@ -197,7 +211,8 @@ static int run_command(struct app *app, int argc, char **argv)
 	struct args args = {0};
 	struct bar bar = {0};
 	struct winsize ws = {0};
-	struct output out = {.write = write_out, .note = write_note, .ctx = &args};
+	struct streams streams = {.args = &args, .to_terminal = isatty(STDOUT_FILENO)};
+	struct output out = {.write = write_out, .note = write_note, .ctx = &streams, .is_terminal = streams.to_terminal};
 	int c = command_find(argv[0]), status;
 
 	if (c < 0 || !(command_desc((enum command)c)->contexts & CTX_CLI)) {
@@ -209,7 +224,6 @@ static int run_command(struct app *app, int argc, char **argv)
 		command_help((enum command)c, &text);
 		return print_text(&text);
 	}
-	out.is_terminal = isatty(STDOUT_FILENO);
 	out.columns = out.is_terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col ? ws.ws_col : 80;
 	if (!args_parse(&args, (enum command)c, argc - 1, argv + 1, &e)) {
 		args_release(&args);

@@ -128,6 +128,10 @@ ok 'escapes in titles' "$STRATES" import in/escapes.csv
 "$STRATES" list --format jsonl >list.txt
 "$STRATES" list >>list.txt
 "$STRATES" log >>list.txt
+cp in/escapes.csv in/$'esc\e[31m.csv'
+sed -i 's/Brest/Quimper/' in/$'esc\e[31m.csv'
+"$STRATES" import in/$'esc\e[31m.csv' 2>>list.txt
+"$STRATES" log >>list.txt
 not_ok 'nothing that drives a terminal is stored or shown' grep -Pq '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8b\xaa-\xae]|\xe2\x81[\xa6-\xa9]' list.txt
 is "$(sqlite3 r.db "SELECT count(*) FROM action WHERE title GLOB '*' || char(27) || '*' OR title GLOB '*' || char(8238) || '*'")" 0 'in the register neither'
 printf 'titre;chef de file;pays\nX\x1b[2J;%s;SN\n' 'Nowhere'$'\x1b[31m' >esc2.csv

@@ -50,7 +50,7 @@ run strates list --format csv
 like "$out" '^uid,title,description,kind,status,' 'csv: a header'
 
 # A terminal of any width: the mark first, the title never below 16 columns.
-if command -v script >/dev/null; then
+if command -v script >/dev/null && command -v sqlite3 >/dev/null; then
   for width in 40 60 80 100; do
     screen=$(script -qec "stty cols $width rows 24; strates list" /dev/null </dev/null | tr -d '\r')
     ok "$width columns: no line is longer" test "$(wc -L <<<"$screen")" -le $width
@@ -59,8 +59,16 @@ if command -v script >/dev/null; then
   screen=$(script -qec 'stty cols 60 rows 24; strates findings' /dev/null </dev/null | tr -d '\r')
   ok 'findings fit too' test "$(wc -L <<<"$screen")" -le 60
   like "$screen" '^! .*Bretagne and Brest Métropole act' 'and keep the sentence'
+  # A register of other hands may hold what speaks to a terminal.
+  cp register.db other.db
+  sqlite3 other.db "UPDATE action SET title = 'Odd' || char(27) || ']0;title' || char(7) || char(155) || '31m' || char(8238)"
+  for format in table csv jsonl; do
+    screen=$(script -qec "strates -d other.db list --format $format" /dev/null </dev/null | tr -d '\r')
+    like "$screen" Odd "$format on a terminal"
+    not_ok 'speaks to nobody' grep -Pq '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80\xae' <<<"$screen"
+  done
 else
-  skip 'widths of a terminal' 'script is not installed'
+  skip 'widths of a terminal' 'script or sqlite3 is not installed'
 fi
 
 # --- other entities -----------------------------------------------------------------------------------------------------------------
