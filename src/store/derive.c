@@ -188,6 +188,9 @@ static bool put_text(struct store *s, const struct record *r, const char *lead_n
 	return ok;
 }
 
+/* 90 000 billion euros: no sum of sums overflows, and a double holds it exactly. Also in stmt_core.def. */
+#define CENTS_MAX INT64_C(9000000000000000)
+
 /* Sum of the budget lines in euro cents; a line in a currency without a rate counts as unknown, that is nothing. */
 static int64_t action_cents(struct store *s, struct uid action)
 {
@@ -199,10 +202,10 @@ static int64_t action_cents(struct store *s, struct uid action)
 	sqlite3_bind_blob(st, 1, action.b, sizeof(action.b), SQLITE_STATIC);
 	while (stmt_step(s, st, NULL) == 1) {
 		int64_t c = store_euro_cents(s, sqlite3_column_int64(st, 0), (const char *)sqlite3_column_text(st, 1));
-		if (c > 0)
+		if (c > 0 && sum < CENTS_MAX)
 			sum += c;
 	}
-	return sum;
+	return sum < CENTS_MAX ? sum : CENTS_MAX;
 }
 
 static void bind_day(sqlite3_stmt *st, int at, int32_t day)

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -632,12 +633,19 @@ void store_set_rate(struct store *s, const char *currency, double euros)
 	r->euros = euros;
 }
 
+/* Far above any budget, far below what sums can hold. */
+#define AMOUNT_MAX 1e15
+
 int64_t store_euro_cents(const struct store *s, int64_t hundredths, const char *currency)
 {
-	if (str_is_empty(currency) || str_eq(currency, "EUR"))
-		return hundredths;
-	for (int i = 0; i < s->n_rates; i++)
+	double rate = str_is_empty(currency) || str_eq(currency, "EUR") ? 1 : 0;
+
+	for (int i = 0; rate == 0 && i < s->n_rates; i++)
 		if (strcmp(s->rates[i].currency, currency) == 0)
-			return (int64_t)((double)hundredths * s->rates[i].euros + 0.5);
+			rate = s->rates[i].euros;
+	if (rate == 1)
+		return hundredths < (int64_t)AMOUNT_MAX ? hundredths : (int64_t)AMOUNT_MAX;
+	if (rate > 0)
+		return (int64_t)fmax(-AMOUNT_MAX, fmin((double)hundredths * rate + 0.5, AMOUNT_MAX));
 	return -1;
 }

@@ -493,6 +493,25 @@ static void a_budget_line_that_moves_counts_once(void **state)
 	assert_int_equal(number(r, sql), 1250000000);
 }
 
+/* An amount that nobody has is no reason to count around the corner. */
+static void huge_budget_lines_do_not_overflow(void **state)
+{
+	struct reg *r = *state;
+	int64_t id = add_action(r, "Eau");
+
+	begin(r, "lines");
+	for (int i = 0; i < 3; i++) {
+		struct record b;
+		record_init(&b, ENTITY_BUDGET, &r->a);
+		record_set(&b, FIELD_BUDGET_ACTION, value_uid(store_uid(r->s, ENTITY_ACTION, id)));
+		record_set_int(&b, FIELD_BUDGET_AMOUNT, INT64_MAX - 1);
+		SUCCEEDS(store_insert(r->s, &b, e));
+	}
+	end(r);
+	assert_true(number(r, "SELECT cents FROM x_action") > 1000000000000);
+	sound(r);
+}
+
 static void a_rebuild_gives_the_same_lists(void **state)
 {
 	struct reg *r = *state;
@@ -588,6 +607,7 @@ int main(void)
 		TEST(the_first_of_several_stays_done),
 		TEST(keys_do_not_change),
 		TEST(a_budget_line_that_moves_counts_once),
+		TEST(huge_budget_lines_do_not_overflow),
 		TEST(a_rebuild_gives_the_same_lists),
 		TEST(history_is_newest_first),
 	};
