@@ -85,10 +85,11 @@ bool edit_replace_person(
 	*n = 0;
 	if (old == new_person)
 		ok = err_set(e, ERR_DATA, _("a person can't follow himself; name two"));
-	ok = ok && load_living(app, old, &a, &was, e) &&
-	     load_living(app, new_person, &a, &now, e) &&
-	     change_begin(app, _("change of mandate"), e);
+	ok = ok && change_begin(app, _("change of mandate"), e);
 	if (ok) {
+		/* Read under the lock: what another console wrote until then stays. */
+		ok = load_living(app, old, &a, &was, e) &&
+		     load_living(app, new_person, &a, &now, e);
 		for (size_t i = 0; ok && i < COUNT_OF(tandem); i++)
 			ok = replace_in(app, tandem[i], was.uid, value_uid(now.uid), false, n, e);
 		ok = edit_finish(app, ok && end_mandate(app, &was, day, e), e);

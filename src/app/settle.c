@@ -373,8 +373,10 @@ bool settle_confirm(struct app *a, int64_t link, struct err *e)
 	struct linking k = {.app = a, .e = e};
 	char today[DATE_TEXT_SIZE];
 	struct record r;
-	bool ok = store_load(a->store, ENTITY_LINK, link, &k.mem, &r, e);
+	bool ok = change_begin(a, _("confirm a link"), e), begun = ok;
 
+	/* Read under the lock: what another console wrote until then stays. */
+	ok = ok && store_load(a->store, ENTITY_LINK, link, &k.mem, &r, e);
 	if (ok && r.deleted)
 		ok = err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"), _("link"));
 	if (ok && str_eq(record_text(&r, FIELD_LINK_STATE), "confirmed"))
@@ -392,10 +394,10 @@ bool settle_confirm(struct app *a, int64_t link, struct err *e)
 		        me && !str_eq(me, proposer) ? me : other_side(&k.a, &k.b, proposer));
 		record_set_text(&r, FIELD_LINK_CONFIRMED_ON,
 		        date_format(date_from_days(app_today(a)), today));
-		ok = change_begin(a, _("confirm a link"), e);
+		ok = store_update(a->store, &r, NULL, e);
 	}
-	if (ok)
-		ok = edit_finish(a, store_update(a->store, &r, NULL, e), e);
+	if (begun)
+		ok = edit_finish(a, ok, e);
 	arena_release(&k.mem);
 	return ok;
 }

@@ -282,6 +282,9 @@ static bool migrate_one(struct store *s, size_t i, struct err *e)
 
 	if (!store_exec(s, "BEGIN IMMEDIATE", e))
 		return false;
+	/* Another console may have done it while the lock was waited for. */
+	if (pragma_int(s, "PRAGMA user_version") > (int64_t)i)
+		return store_exec(s, "ROLLBACK", e);
 	snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %zu", i + 1);
 	if (!store_exec(s, sql_migrations[i].text, e) || !store_exec(s, pragma, e))
 		goto fail;
