@@ -65,6 +65,20 @@ const char *app_state_get(struct app *a, const char *key, struct arena *out)
 	return v;
 }
 
+bool app_state_has(struct app *a, const char *prefix)
+{
+	char *path = state_path(a);
+	json_t *o = read_state(path), *v;
+	const char *key;
+	bool found = false;
+
+	json_object_foreach(o, key, v)
+		found = found || str_has_prefix(key, prefix);
+	json_decref(o);
+	free(path);
+	return found;
+}
+
 bool app_state_set(struct app *a, const char *key, const char *value, struct err *e)
 {
 	char *path = state_path(a), *home = file_state_home(NULL), *text = NULL;

@@ -24,7 +24,7 @@ static bool refuse_other_format(const struct table *t, const struct str *bytes, 
 	switch (sniff_format(bytes->s, bytes->len)) {
 	case SNIFF_XML:
 		return err_at(e, ERR_DATA, t->path, 0,
-		        _("this is XML, no table; import it with --as iati"));
+		        _("this is XML, no table; export it as CSV first"));
 	case SNIFF_JSON:
 		return err_at(e, ERR_DATA, t->path, 0,
 		        _("this is JSON, no table; import it with --as jsonl"));

@@ -16,6 +16,8 @@ static void say_opening(struct console *c)
 {
 	if (browse_is_read_only(c->browse))
 		ui_say(&c->ui, _("%s can only be read: what you see is complete, changes are refused."), file_basename(app_db_path(c->app)));
+	else if (app_state_has(c->app, "draft:"))
+		ui_say(&c->ui, _("What you typed last time and did not save is kept: a or e on that record offers it."));
 }
 
 bool console_open_register(struct console *c, struct err *e)

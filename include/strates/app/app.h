@@ -71,6 +71,7 @@ bool app_poll_changes(struct app *a);
 
 /* Bookkeeping of this laptop, not of the register: $XDG_STATE_HOME/strates/<hash of path>.json (session, drafts, last opening). */
 const char *app_state_get(struct app *a, const char *key, struct arena *out); /* NULL when absent */
+bool app_state_has(struct app *a, const char *prefix);                                /* a key that begins so */
 bool app_state_set(struct app *a, const char *key, const char *value, struct err *e); /* NULL removes; written at once, atomically */
 
 #endif

@@ -12,7 +12,7 @@
 #include <strates/ui/fuzzy.h>
 #include <strates/ui/popup.h>
 
-enum { POPUP_ROWS = 12 };
+enum { POPUP_ROWS = 12, NAME_MIN = 3 };
 
 void choices_init(struct choices *c)
 {
@@ -65,6 +65,15 @@ static int by_rank(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
+/* The name behind a choice is found from its beginning too: who knows a command as "setup" need not guess its label. */
+static int choice_score(const char *needle, const struct choice *c)
+{
+	int score = fuzzy_score(needle, c->text);
+	const char *at = score || strlen(needle) < NAME_MIN ? NULL : strstr(c->value, needle);
+
+	return at && (at == c->value || at[-1] == '.') ? 1 : score;
+}
+
 void choices_filter(const struct choices *all, const char *query, struct choices *out)
 {
 	struct str needle = STR_INIT;
@@ -73,7 +82,7 @@ void choices_filter(const struct choices *all, const char *query, struct choices
 
 	utf8_fold(&needle, query);
 	for (size_t i = 0; i < all->n; i++) {
-		int score = fuzzy_score(needle.s, all->item[i].text);
+		int score = choice_score(needle.s, &all->item[i]);
 
 		if (!score)
 			continue;
