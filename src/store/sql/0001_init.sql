@@ -568,9 +568,8 @@ CREATE TABLE x_finding (
   digest TEXT NOT NULL,                  -- of the judged terms: a decision holds while it is unchanged
   since INTEGER NOT NULL                 -- ms when first seen here
 ) STRICT;
-CREATE INDEX x_finding_rank ON x_finding (severity DESC, id);
+CREATE INDEX x_finding_rank ON x_finding (severity DESC, id, state); -- covers the count of what is to settle
 CREATE INDEX x_finding_kind ON x_finding (kind, severity DESC);
-CREATE INDEX x_finding_state ON x_finding (state); -- how many are to settle, without reading their texts
 
 CREATE TABLE x_finding_member (
   finding TEXT NOT NULL,
