@@ -67,7 +67,7 @@ static void add_points(const struct finding_view *v, struct lines *l)
 		if (t->weight <= 0 && t->points <= 0)
 			continue;
 		str_addf(&sum, "%s%d", sum.len ? " + " : "", t->points);
-		line_add(l, LINE_TEXT, arena_printf(&mem, "%+4d/%d", t->points, t->weight), 0, "%s%s%s", t->label, *t->text ? ": " : "", t->text);
+		line_add(l, LINE_TEXT, arena_printf(&mem, "%+4d/%d", t->points, t->weight), 0, "%s%s%s", t->label, *t->text ? _(": ") : "", t->text);
 	}
 	line_add(l, LINE_STRONG, _("Severity"), 0, "%s = %d", sum.len ? sum.s : "0", v->row.severity);
 	arena_release(&mem);

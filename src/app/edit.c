@@ -136,7 +136,7 @@ static const char *hit_line(struct edit *ed, const struct engine_hit *h, struct 
 	const char *kind = finding_kind_label(finding_kind_code(h->kind));
 
 	if (h->other && store_action_row(ed->app->store, h->other, a, &row, NULL))
-		return arena_printf(a, "%s %s: %s — %s", finding_mark(h->severity, h->state), kind,
+		return arena_printf(a, "%s %s%s%s — %s", finding_mark(h->severity, h->state), kind, _(": "),
 		        row.lead_name && *row.lead_name ? row.lead_name
 		        : row.lead                      ? row.lead
 		                                        : "?",

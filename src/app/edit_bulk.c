@@ -25,7 +25,7 @@ static void preview_line(struct edit *ed, const char *name, const char *before, 
 	if (!preview)
 		return;
 	edit_show(ed, name, &now);
-	str_addf(preview, "%s: %s → %s\n", title ? title : "?", *before ? before : "–",
+	str_addf(preview, "%s%s%s → %s\n", title ? title : "?", _(": "), *before ? before : "–",
 	        now.len ? now.s : "–");
 	str_release(&now);
 }
@@ -202,7 +202,7 @@ bool edit_delete(struct app *app, enum entity en, const int64_t *ids, int n, str
 	                   : n == 1                      ? _(entity_desc(en)->one)
 	                                                 : "";
 	char *label = n == 1 ? xasprintf(_("%s: %s"), _("delete"), what)
-	                     : xasprintf("%s: %d %s", _("delete"), n, _(entity_desc(en)->many));
+	                     : xasprintf("%s%s%d %s", _("delete"), _(": "), n, _(entity_desc(en)->many));
 	bool ok = change_begin(app, label, e);
 
 	if (ok) {

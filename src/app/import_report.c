@@ -27,7 +27,7 @@ static void tell_missed(const struct import_report *r, struct str *out)
 	for (int k = 0; k < MISSED_KINDS; k++) {
 		if (!r->n_missed[k])
 			continue;
-		str_addf(out, "%s: %lld (", import_missed_label((enum import_missed_kind)k), (long long)r->rows_missed[k]);
+		str_addf(out, "%s%s%lld (", import_missed_label((enum import_missed_kind)k), _(": "), (long long)r->rows_missed[k]);
 		for (int i = 0; i < r->n_missed[k] && i < MISSED_TOLD; i++)
 			str_addf(out, "%s%s × %lld", i ? ", " : "", r->missed[k][i].name, (long long)r->missed[k][i].n);
 		str_add(out, r->n_missed[k] > MISSED_TOLD ? ", …)\n" : ")\n");

@@ -210,7 +210,7 @@ static void add_why(struct report *r, const struct finding_view *v)
 		const struct term_view *t = &v->terms[i];
 
 		if (t->points > 0)
-			str_addf(&s, "%s%s%s%s (%d)", s.len ? " · " : "", t->label, *t->text ? ": " : "", t->text, t->points);
+			str_addf(&s, "%s%s%s%s (%d)", s.len ? " · " : "", t->label, *t->text ? _(": ") : "", t->text, t->points);
 	}
 	if (s.len)
 		str_addf(&s, " = %d", v->row.severity);

@@ -73,7 +73,7 @@ static const char *decided_text(const struct record *d, struct arena *mem)
 	char day[40];
 
 	if (record_date(d, FIELD_DECISION_DECIDED_ON).year)
-		return arena_printf(mem, "%s: %s (%s%s%s)", verdict, why ? why : "", by ? by : "", by ? ", " : "",
+		return arena_printf(mem, "%s%s%s (%s%s%s)", verdict, _(": "), why ? why : "", by ? by : "", by ? ", " : "",
 			date_format_long(record_date(d, FIELD_DECISION_DECIDED_ON), day));
 	return arena_printf(mem, _("%s: %s"), verdict, why ? why : "");
 }

@@ -120,6 +120,15 @@ static const char *place_label(const char *level)
 	return _("different places");
 }
 
+/* ": A, B"; once when both are called the same. */
+static void add_names(struct str *out, const char *a, const char *b)
+{
+	/* TRANSLATORS: between a name and what is said of it */
+	str_addf(out, "%s%s", _(": "), a);
+	if (*b && strcmp(a, b))
+		str_addf(out, ", %s", b);
+}
+
 static void why_place(const struct term *t, const struct finding_names *names, struct str *out)
 {
 	const char *a = term_arg(t, "a"), *b = term_arg(t, "b"), *km = term_arg(t, "km");
@@ -131,7 +140,7 @@ static void why_place(const struct term *t, const struct finding_names *names, s
 	}
 	str_add(out, *term_arg(t, "partner") ? _("same partner") : place_label(*term_arg(t, "level") ? term_arg(t, "level") : "town"));
 	if (*a)
-		str_addf(out, strcmp(a, b) && *b ? ": %s, %s" : ": %s", a, b);
+		add_names(out, a, b);
 	if (*km)
 		str_addf(out, " (%s km)", km);
 }
@@ -154,7 +163,7 @@ static void why_theme(const struct term *t, const struct finding_names *names, s
 	}
 	str_add(out, theme_label(t));
 	if (*a)
-		str_addf(out, ": %s", names_key(names, ENTITY_THEME, a));
+		str_addf(out, "%s%s", _(": "), names_key(names, ENTITY_THEME, a));
 	if (*b && strcmp(a, b))
 		str_addf(out, ", %s", names_key(names, ENTITY_THEME, b));
 }
@@ -166,7 +175,7 @@ static void why_mission_dates(const struct term *t, struct str *out)
 	add_day(out, term_arg(t, "first_a"));
 	str_add(out, " / ");
 	add_day(out, term_arg(t, "first_b"));
-	str_add(out, ": ");
+	str_add(out, _(": "));
 	if (gap)
 		str_addf(out, ngettext("%d day between them", "%d days between them", (unsigned long)gap), gap);
 	else
@@ -210,7 +219,7 @@ static void why_partner(const struct term *t, const struct finding_names *names,
 	else
 		str_add(out, t->value >= 800 ? _("same partner") : _("different partners"));
 	if (*a)
-		str_addf(out, strcmp(a, b) && *b ? ": %s, %s" : ": %s", a, b);
+		add_names(out, a, b);
 }
 
 static void why_audience(const struct term *t, const struct finding_names *names, struct str *out)

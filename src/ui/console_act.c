@@ -228,7 +228,7 @@ void act_copy(struct console *c)
 	struct str text = STR_INIT;
 
 	for (int i = 0; i < l->n; i++)
-		str_addf(&text, "%s%s%s\n", l->v[i].label, *l->v[i].label ? ": " : "", l->v[i].text);
+		str_addf(&text, "%s%s%s\n", l->v[i].label, *l->v[i].label ? _(": ") : "", l->v[i].text);
 	ui_copy(&c->ui, text.s);
 	str_release(&text);
 }

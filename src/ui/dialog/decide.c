@@ -213,8 +213,8 @@ static void add_side(struct coordinate *x, int64_t action)
 	struct ui *ui = x->s.d.ui;
 
 	if (store_action_row(app_store(ui->app), action, &mem, &row, &e)) {
-		str_addf(&x->s.intro, "%s%s: %s", x->s.intro.len ? "\n" : "", row.lead_name,
-		        row.title);
+		str_addf(&x->s.intro, "%s%s%s%s", x->s.intro.len ? "\n" : "", row.lead_name,
+		        _(": "), row.title);
 		if (!str_is_empty(row.lead))
 			choices_add(&x->leads, row.lead_name, NULL, NULL, row.lead);
 	}

@@ -283,5 +283,5 @@ void pane_detail_speak(const struct pane_detail *p, struct str *out)
 	const struct line *line = p->lines && p->at < p->lines->n ? &p->lines->v[p->at] : NULL;
 
 	if (line)
-		str_addf(out, "%s%s%s", line->label, *line->label ? ": " : "", line->text);
+		str_addf(out, "%s%s%s", line->label, *line->label ? _(": ") : "", line->text);
 }
