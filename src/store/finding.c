@@ -553,8 +553,11 @@ static bool read_members(struct store *s, struct arena *a, struct finding_row *f
 		return false;
 	bind_text(st, ":finding", f->id);
 	while ((step = stmt_step(s, st, e)) > 0) {
+		int64_t en = sqlite3_column_int64(st, 0);
+		if (en < 0 || en >= ENTITY_COUNT)
+			continue; /* a file of other hands */
 		GROW(v, n, cap);
-		v[n++] = (struct finding_member){(enum entity)sqlite3_column_int(st, 0), sqlite3_column_int64(st, 1)};
+		v[n++] = (struct finding_member){(enum entity)en, sqlite3_column_int64(st, 1)};
 	}
 	kept = arena_calloc(a, (size_t)n + 1, sizeof(*kept));
 	if (n)
@@ -565,10 +568,18 @@ static bool read_members(struct store *s, struct arena *a, struct finding_row *f
 	return step == 0;
 }
 
+/* The cache of a register that comes from other hands may hold any number. */
+static enum finding_state column_state(sqlite3_stmt *st, int col)
+{
+	int64_t v = sqlite3_column_int64(st, col);
+
+	return v >= FINDING_OPEN && v <= FINDING_COORDINATED ? (enum finding_state)v : FINDING_OPEN;
+}
+
 static bool read_finding(struct store *s, sqlite3_stmt *st, struct arena *a, struct finding_row *f, struct err *e)
 {
 	*f = (struct finding_row){.kind = column_text(st, 1, a), .severity = sqlite3_column_int(st, 2),
-		.state = (enum finding_state)sqlite3_column_int(st, 3), .country = column_text(st, 4, a), .place = column_text(st, 5, a),
+		.state = column_state(st, 3), .country = column_text(st, 4, a), .place = column_text(st, 5, a),
 		.theme = column_text(st, 6, a), .first_day = column_day(st, 7), .last_day = column_day(st, 8), .cents = sqlite3_column_int64(st, 9),
 		.terms = column_text(st, 10, a), .since = sqlite3_column_int64(st, 12)};
 	copy_id(f->id, st, 0);

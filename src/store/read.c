@@ -321,6 +321,14 @@ static struct date column_date(sqlite3_stmt *st, int col)
 	return d;
 }
 
+/* The list lines of a register that comes from other hands may hold any number. */
+static int column_strate(sqlite3_stmt *st, int col)
+{
+	int64_t v = sqlite3_column_int64(st, col);
+
+	return v >= 0 && v < STRATE_COUNT ? (int)v : (int)STRATE_OTHER;
+}
+
 bool store_action_row(struct store *s, int64_t id, struct arena *a, struct action_row *out, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_ACTION_ROW, e);
@@ -345,7 +353,7 @@ bool store_action_row(struct store *s, int64_t id, struct arena *a, struct actio
 		.theme = column_text(st, 10, a),
 		.status = column_text(st, 11, a),
 		.kind = column_text(st, 12, a),
-		.strate = sqlite3_column_int(st, 13),
+		.strate = column_strate(st, 13),
 		.start = column_date(st, 14),
 		.end = column_date(st, 15),
 		.cents = sqlite3_column_int64(st, 16),

@@ -84,4 +84,19 @@ like "$(grep "$id" <<<"$out")" '"state":"decided",.*"decision":\{"verdict":"assu
 run strates findings --explain
 like "$out" '^State +assumed: deux quartiers' 'and shown'
 
+# --- a register of other hands ---------------------------------------------------------------------------------------------------------
+if command -v sqlite3 >/dev/null; then
+  for damage in "x_finding SET state = 9223372036854775807" 'x_finding SET severity = -77' 'x_finding_member SET entity = 4242' 'x_finding_member SET entity = -1' \
+    'x_action SET strate = -1'; do
+    cp "$STRATES_DB" hostile.db
+    sqlite3 hostile.db "UPDATE $damage"
+    for command in findings 'findings --explain' 'findings --format jsonl' 'report overlaps' list; do
+      run strates -d hostile.db $command
+      status_is 0 "$damage: $command"
+    done
+  done
+else
+  skip 'cached findings that can not be' 'sqlite3 is not installed'
+fi
+
 done_testing
