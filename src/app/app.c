@@ -34,6 +34,8 @@ struct app *app_new(const struct app_options *o)
 	str_init(&a->warnings);
 	/* First in the environment's language, so that warnings about the file can be read; then in the one that the file asks for. */
 	intl_init(NULL, locale);
+	if (o->config && !file_exists(path))
+		str_addf(&a->warnings, _("%s: no such file; the defaults are used"), path);
 	a->config = config_load(path, &a->warnings);
 	if (!str_eq(config_text(a->config, OPT_LANGUAGE), "auto"))
 		intl_init(config_text(a->config, OPT_LANGUAGE), locale);

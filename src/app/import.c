@@ -294,22 +294,36 @@ out:
 	return ok;
 }
 
-/* What kind of file is it? Only what is read here is tried. */
-static bool is_json(const struct import_options *o)
+/* What the first bytes say. What is read from a pipe to look at it is gone, so a pipe is taken for a table. */
+static enum sniff_format format_of(const struct import_options *o)
 {
 	char head[512];
+	enum sniff_format format = SNIFF_EMPTY;
 	struct stat st;
 	FILE *f;
-	size_t n;
 
+	if (str_eq(o->path, "-") || (stat(o->path, &st) == 0 && !S_ISREG(st.st_mode)))
+		return SNIFF_TABLE;
+	if ((f = fopen(o->path, "re"))) {
+		format = sniff_format(head, fread(head, 1, sizeof(head), f));
+		fclose(f);
+	}
+	return format;
+}
+
+static bool is_json(const struct import_options *o)
+{
 	if (o->as && !str_eq(o->as, "auto"))
 		return str_eq(o->as, "jsonl");
-	/* What is read from a pipe to look at it is gone. */
-	if (str_eq(o->path, "-") || stat(o->path, &st) != 0 || !S_ISREG(st.st_mode) || !(f = fopen(o->path, "re")))
-		return false;
-	n = fread(head, 1, sizeof(head), f);
-	fclose(f);
-	return sniff_format(head, n) == SNIFF_JSON;
+	return format_of(o) == SNIFF_JSON;
+}
+
+/* A file that will be refused at its first bytes is worth no snapshot. */
+static bool may_change(const struct import_options *o)
+{
+	enum sniff_format format = format_of(o);
+
+	return format == SNIFF_TABLE || format == SNIFF_JSON;
 }
 
 static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
@@ -426,7 +440,7 @@ bool import_file(struct app *app, const struct import_options *o, struct import_
 		return err_set(e, ERR_USAGE, _("this version imports csv and jsonl, not \"%s\""), o->as);
 	if (!store_stats(app_store(app), &st, e))
 		return false;
-	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
+	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
 		return false;
 	if (!import_any(app, o, true, r, e))
 		return false;

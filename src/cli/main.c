@@ -293,6 +293,8 @@ int main(int argc, char **argv)
 	secure_streams();
 	umask(077);
 	tzset();
+	/* So that a slip in the options is told in the user's language; the configuration may choose another one. */
+	intl_init(NULL, NULL);
 	ok = parse_globals(argc, argv, &c, &e);
 	app = app_new(&c.app);
 	status = ok ? run(app, argc, argv, &c) : fail(&e);

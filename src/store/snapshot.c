@@ -21,7 +21,7 @@
 
 #include "store_priv.h"
 
-enum { SNAPSHOTS_KEPT = 20 };
+enum { SNAPSHOTS_KEPT = 7 }; /* of each kind, so that a cron job's imports never push out what was kept before a migration */
 
 static bool sync_file(const char *path, struct err *e)
 {
@@ -108,13 +108,17 @@ static int is_snapshot(const struct dirent *d)
 	return str_has_suffix(d->d_name, ".db");
 }
 
-static void rotate(const char *dir)
+static void rotate(const char *dir, const char *why)
 {
 	struct dirent **v = NULL;
-	int n = scandir(dir, &v, is_snapshot, newest_first);
+	int n = scandir(dir, &v, is_snapshot, newest_first), kept = 0;
+	size_t len = strlen(why);
 
 	for (int i = 0; i < n; i++) {
-		if (i >= SNAPSHOTS_KEPT) {
+		/* STAMP-why.db, or STAMP-why-2.db of the same second */
+		const char *kind = strchr(v[i]->d_name, '-');
+		bool same = kind && strncmp(kind + 1, why, len) == 0 && (kind[1 + len] == '.' || kind[1 + len] == '-');
+		if (same && ++kept > SNAPSHOTS_KEPT) {
 			char *path = file_join(dir, v[i]->d_name);
 			unlink(path);
 			free(path);
@@ -147,7 +151,7 @@ bool store_snapshot(struct store *s, const char *why, struct err *e)
 	}
 	ok = store_backup(s, path, e);
 	if (ok)
-		rotate(dir);
+		rotate(dir, why);
 out:
 	free(path);
 	free(dir);

@@ -60,7 +60,7 @@ bool store_set_meta_int(struct store *s, const char *key, int64_t value, struct 
 
 /* Consistent copy to a new file (VACUUM INTO), mode 0600; fails when it exists. */
 bool store_backup(struct store *s, const char *path, struct err *e);
-/* Copy into `<path>.snapshots/<UTC time>-<why>.db`, keeping the newest 20. */
+/* Copy into `<path>.snapshots/<UTC time>-<why>.db`, keeping the newest 7 of each `why`. */
 bool store_snapshot(struct store *s, const char *why, struct err *e);
 /* Copies a backup over the register (after keeping the present one as a snapshot), gives it a new site id. The store must not be open. */
 bool store_restore(const char *backup, const char *path, struct err *e);
