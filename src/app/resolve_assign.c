@@ -414,20 +414,40 @@ static bool put_partner(struct assign *as, const char *const *p)
 	return true;
 }
 
+/* "Dakar" alone: the country of the one town that it can only mean. NULL when it is none, or several. */
+static const char *country_of_town(struct assign *as, const char *name)
+{
+	int64_t place = 0;
+	double lat, lon;
+	const char *key = NULL;
+	struct record r;
+
+	if (resolve_country(as->app, name, as->r->arena, &key) >= MATCH_NAME ||
+	        resolve_town(as->app, name, NULL, &place, &lat, &lon) < MATCH_NAME ||
+	        !store_load(as->app->store, ENTITY_PLACE, place, as->r->arena, &r, NULL))
+		return NULL;
+	return record_text(&r, FIELD_PLACE_COUNTRY);
+}
+
 static bool put_place(struct assign *as, const char *const *p)
 {
 	static const int items[] = {
 	        ITEM_ACTION_PLACES_lat, ITEM_ACTION_PLACES_lon, ITEM_ACTION_PLACES_precision};
 	const struct set_desc *d = set_desc(SET_ACTION_PLACES);
 	struct value v[ITEMS_MAX] = {{0}};
+	const char *country = p[0], *city = p[2], *alone;
 
-	if (!p[0])
+	if (!country)
 		return err_set(as->e, ERR_DATA,
 		        _("%s: a country is missing; write SN/Kédougou/Kédougou"), as->label);
-	if (!ref_keyed(as, ENTITY_COUNTRY, p[0], &v[ITEM_ACTION_PLACES_country]))
+	if (!p[1] && !city && (alone = country_of_town(as, country))) {
+		city = country;
+		country = alone;
+	}
+	if (!ref_keyed(as, ENTITY_COUNTRY, country, &v[ITEM_ACTION_PLACES_country]))
 		return false;
 	v[ITEM_ACTION_PLACES_region] = value_text(p[1]);
-	v[ITEM_ACTION_PLACES_city] = value_text(p[2]);
+	v[ITEM_ACTION_PLACES_city] = value_text(city);
 	for (size_t i = 0; i < COUNT_OF(items); i++)
 		if (p[3 + i] &&
 		        !item_parse(d, items[i], p[3 + i], as->r->arena, &v[items[i]], as->e))
@@ -436,9 +456,9 @@ static bool put_place(struct assign *as, const char *const *p)
 		return err_set(as->e, ERR_DATA,
 		        _("%s: latitude and longitude go together; write @12.55,-12.18"),
 		        as->label);
-	if (p[2]) {
+	if (city) {
 		locate(as, &v[ITEM_ACTION_PLACES_place], &v[ITEM_ACTION_PLACES_lat],
-		        &v[ITEM_ACTION_PLACES_lon], p[2], v[ITEM_ACTION_PLACES_country].s);
+		        &v[ITEM_ACTION_PLACES_lon], city, v[ITEM_ACTION_PLACES_country].s);
 		if (!p[5] && v[ITEM_ACTION_PLACES_lat].type != VALUE_NONE)
 			v[ITEM_ACTION_PLACES_precision] = value_text(p[3] ? "exact" : "city");
 	}

@@ -94,4 +94,9 @@ is "$(strates count)" 3 'both are there again'
 run strates check
 status_is 0 'the register holds together'
 
+run strates add title='Une ville suffit' lead=com:29019 places=Dakar
+status_is 0 'a town alone brings its country'
+run strates list suffit --format jsonl
+like "$out" '"country":"SN"' 'the right one'
+
 done_testing
