@@ -94,6 +94,14 @@ struct report { /* what reports of one action share */
 	long partner, budget;
 };
 
+/* A town's own place on the earth, 0..1: towns of different countries must not fall together. */
+static double spread(const struct report *r, int shift)
+{
+	uint64_t h = (uint64_t)(r->country * 1000 + r->town + 1) * 11400714819323198485u;
+
+	return (double)(h >> shift & 0xffff) / 65536.0;
+}
+
 static void write_row(struct generator *g, const struct report *r, long group)
 {
 	long a = below(g, g->authorities);
@@ -106,7 +114,7 @@ static void write_row(struct generator *g, const struct report *r, long group)
 	/* id authority level country adm1 city lat lon dac3 dac5 start end partner title budget gold description: seventeen columns and some 430 bytes, as
 	   the registers on which the peers were measured. */
 	fprintf(g->f, "%ld,A%06ld,%s,C%03d,C%03d-%02d,%s,%.4f,%.4f,%.3s,%s,%s,%s,P%03d-%05ld,%s %s %s - %s,%ld,%ld,%s %s %s. %s %s\n", g->n, a, level[a % 20 < 11 ? 0 : a % 20 < 16 ? 1 : a % 20 < 18 ? 2 : 3],
-		r->country, r->country, r->town % 12, town, -30 + (r->country * 7 + r->town) % 80 + uniform(g) * .01, -20 + (r->country * 13 + r->town * 3) % 70 + uniform(g) * .01,
+		r->country, r->country, r->town % 12, town, -30 + spread(r, 20) * 80, -20 + spread(r, 40) * 70,
 		theme_code[t], theme_code[t], start, end, r->country, r->partner, verb[below(g, COUNT_OF(verb))], theme_word[t], town, tail[below(g, COUNT_OF(tail))],
 		r->budget, group, verb[below(g, COUNT_OF(verb))], theme_word[t], town, filler, tail[below(g, COUNT_OF(tail))]);
 	g->n++;
