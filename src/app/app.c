@@ -134,6 +134,7 @@ bool app_open(struct app *a, bool create, struct err *e)
 	if (!a->store)
 		return false;
 	store_set_progress(a->store, a->cancel, a->cancel_ctx);
+	engine_serve(app_engine(a), a->store);
 	apply_rates(a);
 	if (!complete(a, e)) {
 		app_close(a);

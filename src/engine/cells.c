@@ -1,52 +1,227 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cells.c - partners as the authorities see them: one cell per country and folded name, whatever records or twinned towns bear it.
+ * cells.c - where authorities meet: at one partner, or in one place about one theme.
  *
- * A cell falls apart into groups when its members mean different reference towns of one name (there are many Neukirchen). Members that do not say which
- * town join the only one there is; when there are several they stay a group of their own: to guess would be to accuse the wrong mayor.
+ * A partner's cell is its country and folded name, whatever records or twinned towns bear it. A place-and-theme cell is a town (a region, for what names no town) and
+ * an own theme: what clusters are made of. A cell falls apart into groups when its members mean different reference towns of one name (there are many
+ * Neukirchen). Members that do not say which town join the only one there is; when there are several they stay a group of their own: to guess would be to
+ * accuse the wrong mayor.
+ *
+ * What counts of a cell is what still runs or is to come: nobody coordinates what is over. A place where all is over shows its last time, so that an old
+ * register can be read too: the actions whose periods hang together up to the latest.
  */
 #include "config.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include "engine_priv.h"
+
+enum { KEY_TYPE_SHIFT = 62, KEY_PLACE_SHIFT = 24, KEY_PARTNER = 1, KEY_TOWN = 2, KEY_REGION = 3 };
 
 struct visit {
 	int64_t place;
 	uint32_t lead;
 };
 
-static const struct block *cell_block(const struct engine *e, uint32_t key)
+uint64_t cell_partner_key(uint32_t partner)
 {
-	int64_t at = keymap_get(&e->block_of, anchor_key(ANCHOR_CELL, key), -1);
-
-	return at >= 0 ? &e->blocks[at] : NULL;
+	return (uint64_t)KEY_PARTNER << KEY_TYPE_SHIFT | partner;
 }
 
-void cell_members(const struct engine *e, uint32_t key, struct slots *out)
+uint64_t cell_theme_key(uint32_t locality, bool region, uint32_t theme)
 {
-	const struct block *b = cell_block(e, key);
-
-	for (int i = 0; b && i < b->n; i++)
-		slots_add(out, block_postings(b)[i].slot);
+	return (uint64_t)(region ? KEY_REGION : KEY_TOWN) << KEY_TYPE_SHIFT | (uint64_t)locality << KEY_PLACE_SHIFT | (theme & 0xffffff);
 }
 
-void cell_keys(const struct engine *e, struct slots *out)
+bool cell_is_partner(uint64_t key)
 {
-	for (size_t i = 0; i < e->block_of.cap; i++) {
-		uint64_t key = e->block_of.v[i].key;
+	return key >> KEY_TYPE_SHIFT == KEY_PARTNER;
+}
 
-		if (key == anchor_key(ANCHOR_CELL, key & UINT32_MAX) && e->blocks[e->block_of.v[i].value].n)
-			slots_add(out, (int32_t)(key & UINT32_MAX));
+bool cell_is_region(uint64_t key)
+{
+	return key >> KEY_TYPE_SHIFT == KEY_REGION;
+}
+
+uint32_t cell_locality(uint64_t key)
+{
+	return cell_is_partner(key) ? (uint32_t)key : (uint32_t)(key >> KEY_PLACE_SHIFT);
+}
+
+uint32_t cell_theme(uint64_t key)
+{
+	return cell_is_partner(key) ? 0 : (uint32_t)key & 0xffffff;
+}
+
+static void add_key(struct cell_keys *out, uint64_t key)
+{
+	for (int i = out->n - 1; i >= 0 && i >= out->n - 64; i--)
+		if (out->v[i] == key)
+			return;
+	GROW(out->v, out->n, out->cap);
+	out->v[out->n++] = key;
+}
+
+void cell_keys_of(const struct traits *t, struct cell_keys *out)
+{
+	for (int i = 0; i < t->n_partners; i++)
+		if (t->partners[i].cell)
+			add_key(out, cell_partner_key(t->partners[i].cell));
+	for (int i = 0; i < t->n_places; i++) {
+		const struct trait_place *p = &t->places[i];
+
+		for (int k = 0; k < t->n_themes && (p->town || p->region); k++)
+			if (t->themes[k].theme)
+				add_key(out, cell_theme_key(p->town ? p->town : p->region, !p->town, t->themes[k].theme));
 	}
 }
 
-int64_t cell_place(const struct traits *t, uint32_t key)
+static int compare_u64(const void *a, const void *b)
 {
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+void cell_keys_sort(struct cell_keys *l)
+{
+	int n = 0;
+
+	if (l->n)
+		qsort(l->v, (size_t)l->n, sizeof(*l->v), compare_u64);
+	for (int i = 0; i < l->n; i++)
+		if (!n || l->v[n - 1] != l->v[i])
+			l->v[n++] = l->v[i];
+	l->n = n;
+}
+
+/* The block in which the members of a cell stand, among others. */
+static uint64_t block_key(uint64_t key)
+{
+	enum anchor type = cell_is_partner(key) ? ANCHOR_CELL : key >> KEY_TYPE_SHIFT == KEY_TOWN ? ANCHOR_TOWN : ANCHOR_REGION;
+
+	return anchor_key(type, cell_locality(key));
+}
+
+void cell_keys_all(const struct engine *e, struct cell_keys *out)
+{
+	for (size_t i = 0; i < e->block_of.cap; i++) {
+		uint64_t key = e->block_of.v[i].key;
+		enum anchor type = (enum anchor)(key >> 60);
+		int from = out->n;
+
+		if (!key || e->block_of.v[i].value < 0 || e->blocks[e->block_of.v[i].value].n < 2 ||
+			(type != ANCHOR_CELL && type != ANCHOR_TOWN && type != ANCHOR_REGION))
+			continue;
+		if (type == ANCHOR_CELL) {
+			add_key(out, cell_partner_key((uint32_t)key));
+			continue;
+		}
+		for (int k = 0; k < e->blocks[e->block_of.v[i].value].n; k++) {
+			const struct traits *t = &e->slots[e->blocks[e->block_of.v[i].value].v[k].slot].t;
+
+			for (int j = 0; j < t->n_themes; j++)
+				if (t->themes[j].theme)
+					add_key(out, cell_theme_key((uint32_t)key, type == ANCHOR_REGION, t->themes[j].theme));
+		}
+		if (out->n - from > 64) { /* more themes than add_key() looks back */
+			struct cell_keys here = {out->v + from, out->n - from, 0};
+
+			cell_keys_sort(&here);
+			out->n = from + here.n;
+		}
+	}
+}
+
+static bool has_theme(const struct traits *t, uint32_t theme)
+{
+	for (int i = 0; i < t->n_themes; i++)
+		if (t->themes[i].theme == theme)
+			return true;
+	return false;
+}
+
+void cell_slots(const struct engine *e, uint64_t key, struct slots *out)
+{
+	struct posting one;
+	int32_t longest;
+	int n;
+	const struct posting *v = block_view(e, block_key(key), &one, &n, &longest);
+
+	for (int i = 0; i < n; i++)
+		if (cell_is_partner(key) || has_theme(&e->slots[v[i].slot].t, cell_theme(key)))
+			slots_add(out, v[i].slot);
+}
+
+/* Of actions in order of their start: where the last run of periods that hang together begins. */
+static int last_run(const struct engine *e, const struct slots *l)
+{
+	int32_t end = INT32_MIN;
+	int from = 0;
+
+	for (int i = 0; i < l->n; i++) {
+		const struct traits *t = &e->slots[l->v[i]].t;
+
+		if (t->flags & (TRAIT_NO_START | TRAIT_CANCELLED) || !t->lead)
+			continue;
+		if (end == INT32_MIN || t->start > end)
+			from = i;
+		end = t->end > end ? t->end : end;
+	}
+	return from;
+}
+
+bool cell_counts(const struct engine *e, const struct cell *c, const struct traits *t)
+{
+	if (!t->lead || t->flags & TRAIT_CANCELLED)
+		return false;
+	if (c->active || cell_is_partner(c->key))
+		return traits_is_active(t, e->today);
+	return t->flags & TRAIT_NO_START || t->start >= c->first;
+}
+
+/* Which time it is that counts. */
+static void find_time(const struct engine *e, struct cell *c, const struct slots *all)
+{
+	int from;
+
+	c->active = false;
+	c->first = INT32_MIN;
+	for (int i = 0; i < all->n && !c->active; i++) {
+		const struct traits *t = &e->slots[all->v[i]].t;
+
+		c->active = t->lead && traits_is_active(t, e->today);
+	}
+	from = c->active ? 0 : last_run(e, all);
+	if (from < all->n && !(e->slots[all->v[from]].t.flags & TRAIT_NO_START))
+		c->first = e->slots[all->v[from]].t.start;
+}
+
+void cell_members(const struct engine *e, uint64_t key, struct slots *out)
+{
+	struct slots all = {NULL, 0, 0};
+	struct cell c = {.key = key};
+
+	cell_slots(e, key, &all);
+	find_time(e, &c, &all);
+	for (int i = 0; i < all.n; i++)
+		if (cell_counts(e, &c, &e->slots[all.v[i]].t))
+			slots_add(out, all.v[i]);
+	slots_release(&all);
+}
+
+int64_t cell_place(const struct traits *t, uint64_t key)
+{
+	uint32_t where = cell_locality(key);
 	int64_t place = 0;
 
-	for (int i = 0; i < t->n_partners; i++) {
-		if (t->partners[i].cell == key && t->partners[i].place > place)
+	for (int i = 0; cell_is_partner(key) && i < t->n_partners; i++) {
+		if (t->partners[i].cell == where && t->partners[i].place > place)
 			place = t->partners[i].place;
+	}
+	for (int i = 0; key >> KEY_TYPE_SHIFT == KEY_TOWN && i < t->n_places; i++) {
+		if (t->places[i].town == where && t->places[i].place > place)
+			place = t->places[i].place;
 	}
 	return place;
 }
@@ -60,17 +235,20 @@ static int compare_visits(const void *a, const void *b)
 	return (x->lead > y->lead) - (x->lead < y->lead);
 }
 
-static int list_visits(const struct engine *e, uint32_t key, struct visit **out)
+static int list_visits(const struct engine *e, struct cell *c, struct visit **out)
 {
-	const struct block *b = cell_block(e, key);
-	struct visit *v = xcalloc(b ? (size_t)b->n + 1 : 1, sizeof(*v));
+	struct slots all = {NULL, 0, 0};
+	struct visit *v;
 	int n = 0, located = 0;
 
-	for (int i = 0; b && i < b->n; i++) {
-		const struct traits *t = &e->slots[block_postings(b)[i].slot].t;
+	cell_slots(e, c->key, &all);
+	find_time(e, c, &all);
+	v = xcalloc((size_t)all.n + 1, sizeof(*v));
+	for (int i = 0; i < all.n; i++) {
+		const struct traits *t = &e->slots[all.v[i]].t;
 
-		if (t->lead && traits_is_active(t, e->today))
-			v[n++] = (struct visit){cell_place(t, key), t->lead};
+		if (cell_counts(e, c, t))
+			v[n++] = (struct visit){cell_place(t, c->key), t->lead};
 	}
 	qsort(v, (size_t)n, sizeof(*v), compare_visits);
 	for (int i = 0; i < n; i++)
@@ -80,6 +258,7 @@ static int list_visits(const struct engine *e, uint32_t key, struct visit **out)
 			v[i].place = v[n - 1].place;
 		qsort(v, (size_t)n, sizeof(*v), compare_visits);
 	}
+	slots_release(&all);
 	*out = v;
 	return n;
 }
@@ -87,7 +266,7 @@ static int list_visits(const struct engine *e, uint32_t key, struct visit **out)
 static void make_groups(const struct engine *e, struct cell *c)
 {
 	struct visit *v;
-	int n = list_visits(e, c->key, &v), cap = 0;
+	int n = list_visits(e, c, &v), cap = 0;
 
 	free(c->groups);
 	c->groups = NULL;
@@ -98,16 +277,17 @@ static void make_groups(const struct engine *e, struct cell *c)
 				cap = cap ? cap * 2 : 1;
 				c->groups = xreallocarray(c->groups, (size_t)cap, sizeof(*c->groups));
 			}
-			c->groups[c->n_groups++] = (struct group){v[i].place, 1};
+			c->groups[c->n_groups++] = (struct group){.place = v[i].place, .authorities = 1};
 		} else if (v[i].lead != v[i - 1].lead) {
 			c->groups[c->n_groups - 1].authorities++;
 		}
+		c->groups[c->n_groups - 1].actions++;
 	}
 	free(v);
 	c->valid = true;
 }
 
-const struct cell *cell_get(struct engine *e, uint32_t key)
+const struct cell *cell_get(struct engine *e, uint64_t key)
 {
 	int64_t *at = keymap_put(&e->cell_of, key, -1);
 
@@ -121,7 +301,7 @@ const struct cell *cell_get(struct engine *e, uint32_t key)
 	return &e->cells[*at];
 }
 
-void cell_forget(struct engine *e, uint32_t key)
+void cell_forget(struct engine *e, uint64_t key)
 {
 	int64_t at = keymap_get(&e->cell_of, key, -1);
 
@@ -138,4 +318,30 @@ int cell_group(const struct cell *c, const struct traits *t)
 			return i;
 	}
 	return c->n_groups == 1 && !place ? 0 : -1;
+}
+
+bool cell_shows(struct engine *e, const struct traits *a, const struct traits *b)
+{
+	for (int i = 0; i < a->n_places; i++) {
+		const struct trait_place *p = &a->places[i];
+
+		for (int j = 0; j < b->n_places; j++) {
+			const struct trait_place *q = &b->places[j];
+
+			if (p->town ? p->town != q->town : !p->region || q->town || p->region != q->region)
+				continue;
+			for (int k = 0; k < a->n_themes; k++) {
+				const struct cell *c;
+				int g;
+
+				if (!a->themes[k].theme || !has_theme(b, a->themes[k].theme))
+					continue;
+				c = cell_get(e, cell_theme_key(p->town ? p->town : p->region, !p->town, a->themes[k].theme));
+				g = cell_group(c, a);
+				if (g >= 0 && g == cell_group(c, b) && cell_counts(e, c, a) && cell_counts(e, c, b) && cluster_fires(e, c, g))
+					return true;
+			}
+		}
+	}
+	return false;
 }

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cluster.c - partner_load: one partner, or one partner town, approached by several authorities without a lead.
+ * cluster.c - several authorities at one partner (partner_load), or in one place about one theme (fragmentation).
  *
  * The finding is the cell, not its pairs: five authorities at one mayor's door are one conversation, not ten findings. Its id is the cell's key, so a
- * sixth one does not make another finding (but reopens a decision: the list of authorities is judged). It is coordinated when declared links, common leads,
- * files or agreements join all its actions.
+ * sixth one does not make another finding (but reopens a decision: the list of authorities is judged). Declared links, common leads, files, agreements and networks
+ * join its actions into parts. A partner's load is coordinated when one part is left; a place and theme when the share of its pairs of authorities that stand in
+ * one part (link density) reaches thresholds.fragmentation_density.
+ *
+ * Concentration is told as HHI = sum of squared shares of the authorities in the actions (0..1, Herfindahl 1950), and as N = 1/HHI, the number of equal authorities
+ * that would be as scattered (Laakso and Taagepera 1979).
  */
 #include "config.h"
 
@@ -13,13 +17,18 @@
 #include <strates/base/date.h>
 #include "engine_priv.h"
 
+enum { CLUSTER_ACTIONS_LEAST = 3 };
+
 struct cluster {
-	uint32_t cell;
+	uint64_t key;
+	const struct cell *cell;
 	const struct traits **v;     /* by uid */
 	int n;
+	int *part;                   /* of each action */
 	uint32_t *leads;             /* distinct, by their text */
+	int *actions_of, *part_of;   /* of each lead */
 	int n_leads;
-	int parts;                   /* coordinated among themselves */
+	int parts, density, hhi;     /* density and HHI in thousandths */
 	const struct engine *e;
 };
 
@@ -45,32 +54,35 @@ static void share_key(struct keymap *first, int *parent, uint64_t type, uint64_t
 	}
 }
 
-static int count_parts(const struct cluster *c)
+static void find_parts(struct cluster *c)
 {
 	struct keymap first = {NULL, 0, 0};
-	int *parent = xcalloc((size_t)c->n, sizeof(*parent)), parts = 0;
 
+	c->part = xcalloc((size_t)c->n + 1, sizeof(*c->part));
 	for (int i = 0; i < c->n; i++)
-		parent[i] = i;
+		c->part[i] = i;
 	for (int i = 0; i < c->n; i++) {
 		const struct traits *t = c->v[i];
 
-		share_key(&first, parent, 1, t->component, i);
-		share_key(&first, parent, 2, t->dossier, i);
-		share_key(&first, parent, 3, t->agreement, i);
+		share_key(&first, c->part, 1, t->component, i);
+		share_key(&first, c->part, 2, t->dossier, i);
+		share_key(&first, c->part, 3, t->agreement, i);
 		for (int j = 0; j < t->n_leads; j++)
-			share_key(&first, parent, 4, t->leads[j], i);
+			share_key(&first, c->part, 4, t->leads[j], i);
+		for (int j = 0; j < t->n_networks; j++)
+			share_key(&first, c->part, 5, t->networks[j], i);
 	}
 	for (int i = 0; i < c->n; i++)
-		parts += parent[i] == i;
+		c->parts += c->part[i] == i;
+	for (int i = 0; i < c->n; i++)
+		c->part[i] = find_part(c->part, i);
 	keymap_release(&first);
-	free(parent);
-	return parts;
 }
 
 struct named {
 	const char *text;
 	uint32_t id;
+	int part;
 };
 
 static int compare_named(const void *a, const void *b)
@@ -80,17 +92,39 @@ static int compare_named(const void *a, const void *b)
 
 static void list_leads(struct cluster *c)
 {
-	struct named *v = xcalloc((size_t)c->n, sizeof(*v));
+	struct named *v = xcalloc((size_t)c->n + 1, sizeof(*v));
 
 	for (int i = 0; i < c->n; i++)
-		v[i] = (struct named){intern_text(&c->e->names, c->v[i]->lead), c->v[i]->lead};
+		v[i] = (struct named){intern_text(&c->e->names, c->v[i]->lead), c->v[i]->lead, c->part[i]};
 	qsort(v, (size_t)c->n, sizeof(*v), compare_named);
-	c->leads = xcalloc((size_t)c->n, sizeof(*c->leads));
+	c->leads = xcalloc((size_t)c->n + 1, sizeof(*c->leads));
+	c->actions_of = xcalloc((size_t)c->n + 1, sizeof(*c->actions_of));
+	c->part_of = xcalloc((size_t)c->n + 1, sizeof(*c->part_of));
 	for (int i = 0; i < c->n; i++) {
-		if (!c->n_leads || c->leads[c->n_leads - 1] != v[i].id)
+		if (!c->n_leads || c->leads[c->n_leads - 1] != v[i].id) {
+			c->part_of[c->n_leads] = v[i].part;
 			c->leads[c->n_leads++] = v[i].id;
+		}
+		c->actions_of[c->n_leads - 1]++;
 	}
 	free(v);
+}
+
+/* An authority's actions share its lead, so each authority stands in one part. */
+static void measure(struct cluster *c)
+{
+	int *in_part = xcalloc((size_t)c->n + 1, sizeof(*in_part));
+	int64_t linked = 0, squares = 0, pairs = (int64_t)c->n_leads * (c->n_leads - 1);
+
+	for (int i = 0; i < c->n_leads; i++) {
+		in_part[c->part_of[i]]++;
+		squares += (int64_t)c->actions_of[i] * c->actions_of[i];
+	}
+	for (int i = 0; i < c->n; i++)
+		linked += (int64_t)in_part[i] * (in_part[i] - 1);
+	c->density = pairs ? (int)(1000 * linked / pairs) : 1000;
+	c->hhi = c->n ? (int)(1000 * squares / ((int64_t)c->n * c->n)) : 0;
+	free(in_part);
 }
 
 /* What the second richest puts in: with two authorities, the smaller budget. */
@@ -109,14 +143,14 @@ static int64_t second_budget(const struct cluster *c)
 	return second;
 }
 
-static int imminence(const struct cluster *c, int32_t *start)
+static int imminence(const struct cluster *c, int32_t last, int32_t *start)
 {
 	int best = 0;
 
 	for (int i = 0; i < c->n; i++) {
 		const struct traits *t = c->v[i];
 		bool known = !(t->flags & TRAIT_NO_START);
-		int value = severity_imminence(&c->e->params, c->e->today, t->start, DATE_NO_DAY, known);
+		int value = severity_imminence(&c->e->params, c->e->today, t->start, last, known);
 
 		if (value > best || (value == best && known && t->start > *start)) {
 			best = value;
@@ -153,109 +187,236 @@ static int nesting(const struct cluster *c)
 	return best;
 }
 
-static const struct trait_partner *partner_of(const struct cluster *c, const struct traits *t)
+enum finding_kind cluster_kind(const struct cell *c)
 {
-	for (int i = 0; i < t->n_partners; i++) {
-		if (t->partners[i].cell == c->cell)
-			return &t->partners[i];
-	}
-	return &t->partners[0];
+	return cell_is_partner(c->key) ? KIND_PARTNER_LOAD : KIND_FRAGMENTATION;
 }
 
 void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out)
 {
 	struct arena a = ARENA_INIT;
 
-	str_add(out, intern_text(&e->names, c->key));
+	str_add(out, intern_text(&e->names, cell_locality(c->key)));
 	if (c->groups[group].place) {
 		const char *key = store_key(s, ENTITY_PLACE, c->groups[group].place, &a);
 
 		str_addf(out, "|%s", key ? key : "");
 	}
+	if (!cell_is_partner(c->key))
+		str_addf(out, "|%s|%s", cell_is_region(c->key) ? "region" : "town", intern_text(&e->names, cell_theme(c->key)));
 	arena_release(&a);
 }
 
+/* Two actions in one place are a pair, and said as one: a cluster of them would be the same finding again. */
 bool cluster_fires(const struct engine *e, const struct cell *c, int group)
 {
-	return params_is_on(&e->params, KIND_PARTNER_LOAD) && c->groups[group].authorities >= 2;
+	const struct group *g = &c->groups[group];
+
+	return params_is_on(&e->params, cluster_kind(c)) && g->authorities >= 2 && (cell_is_partner(c->key) || g->actions >= CLUSTER_ACTIONS_LEAST);
 }
 
-static void write_evidence(struct emit *m, const struct cluster *c, const char *name, const char *country)
+/* How the cell is called where its first action writes it. */
+static const char *shown_name(const struct cluster *c)
+{
+	const struct traits *t = c->v[0];
+	uint32_t where = cell_locality(c->key), shown = 0;
+
+	for (int i = 0; cell_is_partner(c->key) && i < t->n_partners && !shown; i++)
+		shown = t->partners[i].cell == where ? t->partners[i].shown : 0;
+	for (int i = 0; !cell_is_partner(c->key) && i < t->n_places && !shown; i++)
+		shown = t->places[i].town == where || (!t->places[i].town && t->places[i].region == where) ? t->places[i].shown : 0;
+	return intern_text(&c->e->names, shown);
+}
+
+/* --- the worst pair ------------------------------------------------------------------------------------------------------------ */
+
+struct worst {
+	const struct kept *x;
+	const struct traits *a, *b;
+};
+
+static bool is_member(const struct cluster *c, const struct traits *t)
+{
+	return bsearch(&t, c->v, (size_t)c->n, sizeof(*c->v), compare_uids) != NULL;
+}
+
+/* Of pairs that members keep among themselves, open ones; of equals the one with the smallest uids. */
+static void find_worst(const struct cluster *c, struct worst *w)
+{
+	for (int i = 0; i < c->n; i++) {
+		int32_t slot = mirror_slot(c->e, c->v[i]->id);
+		const struct kept_list *l = &c->e->slots[slot].lists[LIST_OTHERS];
+
+		for (int k = 0; k < l->n && k < list_top(c->e, LIST_OTHERS); k++) {
+			const struct traits *b = &c->e->slots[l->v[k].other].t;
+
+			if (l->v[k].rank < RANK_OPEN || (w->x && l->v[k].rank <= w->x->rank))
+				break; /* best first */
+			if (is_member(c, b)) {
+				*w = (struct worst){&l->v[k], uid_cmp(c->v[i]->uid, b->uid) < 0 ? c->v[i] : b, uid_cmp(c->v[i]->uid, b->uid) < 0 ? b : c->v[i]};
+				break;
+			}
+		}
+	}
+}
+
+/* --- writing ------------------------------------------------------------------------------------------------------------------- */
+
+static void write_evidence(struct emit *m, const struct cluster *c, const struct finding_row *f)
 {
 	struct str *out = &m->evidence;
+	bool joined = f->state == FINDING_COORDINATED;
 
-	terms_begin(out, "partner", 1000, 0, 0);
-	terms_arg(out, "a", name);
-	terms_arg(out, "country", country);
+	terms_begin(out, cell_is_partner(c->key) ? "partner" : "place", 1000, 0, 0);
+	terms_arg(out, "a", f->place);
+	terms_arg(out, cell_is_partner(c->key) ? "country" : "country_a", f->country);
+	if (!cell_is_partner(c->key)) {
+		terms_arg(out, "level", cell_is_region(c->key) ? "region" : "town");
+		terms_begin(out, "theme", 500, 0, 0);
+		terms_arg(out, "a", f->theme);
+	}
 	terms_begin(out, "authority", -1, 0, 0);
 	for (int i = 0; i < c->n_leads; i++)
 		terms_arg(out, "authority", intern_text(&m->e->names, c->leads[i]));
 	terms_begin(out, "link", -1, 0, 0);
-	terms_arg(out, "how", c->parts > 1 ? "none" : "link");
+	terms_arg(out, "how", joined ? "link" : "none");
+}
+
+/* What is said of a cluster and does not judge it: how many, how scattered, how much, which pair is the worst. */
+static void write_facts(struct emit *m, const struct cluster *c, const struct worst *w, int64_t total)
+{
+	struct str *out = &m->facts;
+	int by_strate[STRATE_COUNT] = {0};
+	char key[24], uid[UID_TEXT_SIZE];
+
+	for (int i = 0; i < c->n_leads; i++) {
+		for (int k = 0; k < c->n; k++) {
+			if (c->v[k]->lead == c->leads[i]) {
+				by_strate[c->v[k]->strate < STRATE_COUNT ? c->v[k]->strate : STRATE_OTHER]++;
+				break;
+			}
+		}
+	}
+	terms_begin(out, "coordinated", c->density, 0, 0);
+	terms_arg_int(out, "actions", c->n);
+	terms_arg_int(out, "authorities", c->n_leads);
+	for (int i = 0; i < STRATE_COUNT; i++) {
+		if (by_strate[i]) {
+			memcpy(key, "n_", 3);
+			strncat(key, vocab_code(VOCAB_STRATE, i), sizeof(key) - 3);
+			terms_arg_int(out, key, by_strate[i]);
+		}
+	}
+	if (total > 0)
+		terms_arg_int(out, "cents", total);
+	terms_begin(out, "concentration", c->hhi, 0, 0);
+	terms_arg_int(out, "n_eff_tenths", c->hhi ? (10000 + c->hhi / 2) / c->hhi : 0);
+	if (!w->x)
+		return;
+	terms_begin(out, "worst", w->x->rank % RANK_OPEN * 10, 0, 0);
+	terms_arg(out, "kind", finding_kind_code((enum finding_kind)w->x->kind));
+	terms_arg(out, "a", uid_format(w->a->uid, uid));
+	terms_arg(out, "b", uid_format(w->b->uid, uid));
+}
+
+static void set_window(const struct cluster *c, struct finding_row *f, int64_t *total)
+{
+	bool open = false;
+
+	for (int i = 0; i < c->n; i++) {
+		const struct traits *t = c->v[i];
+
+		*total += t->cents;
+		if (t->flags & TRAIT_NO_START)
+			continue;
+		open = open || t->flags & TRAIT_NO_END;
+		f->first_day = f->first_day == DATE_NO_DAY || t->start < f->first_day ? t->start : f->first_day;
+		f->last_day = f->last_day == DATE_NO_DAY || t->end > f->last_day ? t->end : f->last_day;
+	}
+	if (open)
+		f->last_day = DATE_NO_DAY;
 }
 
 static void write_row(struct emit *m, const struct cluster *c, struct finding_row *f)
 {
-	const char *name = intern_text(&m->e->names, partner_of(c, c->v[0])->shown), *cell = intern_text(&m->e->names, c->cell);
+	bool partner = cell_is_partner(c->key);
+	const char *cell = intern_text(&m->e->names, cell_locality(c->key));
 	struct severity v = {.sum = 0};
 	struct severity_why w = {.start = DATE_NO_DAY, .end = DATE_NO_DAY, .cents = second_budget(c), .authorities = c->n_leads};
 	struct finding_member *members = emit_members(m, f, c->n);
+	struct worst worst = {NULL, NULL, NULL};
+	int64_t total = 0;
 
 	for (int i = 0; i < c->n; i++) {
 		members[i] = (struct finding_member){ENTITY_ACTION, c->v[i]->id};
 		w.strates |= strate_bit((enum strate)c->v[i]->strate);
 	}
 	f->country = arena_strndup(&m->arena, cell, strcspn(cell, "|"));
-	f->place = name;
-	f->state = c->parts > 1 ? FINDING_OPEN : FINDING_COORDINATED;
-	v.value[SEVERITY_CLASS] = (int)m->e->params.v[PARAM_CLASS_PARTNER_LOAD];
-	v.value[SEVERITY_IMMINENCE] = imminence(c, &w.start);
+	f->place = shown_name(c);
+	f->theme = intern_text(&m->e->names, cell_theme(c->key));
+	f->state = (partner ? c->parts > 1 : c->density < m->e->params.v[PARAM_FRAGMENTATION_DENSITY]) ? FINDING_OPEN : FINDING_COORDINATED;
+	if (!partner) {
+		set_window(c, f, &total);
+		find_worst(c, &worst);
+		f->worst = worst.x && f->state == FINDING_OPEN ? worst.x->rank % RANK_OPEN : 0;
+		if (!c->cell->active)
+			w.end = f->last_day;
+	}
+	v.value[SEVERITY_CLASS] = (int)m->e->params.v[PARAM_CLASS_DOUBLE_ENTRY + cluster_kind(c->cell)];
+	v.value[SEVERITY_IMMINENCE] = imminence(c, w.end, &w.start);
 	w.known = w.start != DATE_NO_DAY;
 	v.value[SEVERITY_MONEY] = severity_money(w.cents);
 	v.value[SEVERITY_STRATES] = severity_strates(__builtin_popcount(w.strates));
 	v.value[SEVERITY_AUTHORITIES] = severity_authorities(c->n_leads);
 	v.value[SEVERITY_NESTING] = nesting(c);
-	w.nesting = v.value[SEVERITY_NESTING] >= 1000 ? "epci" : v.value[SEVERITY_NESTING] >= 600 ? "departement" : v.value[SEVERITY_NESTING] ? "region" : "";
+	w.nesting = nesting_name(v.value[SEVERITY_NESTING]);
 	severity_sum(&m->e->params, &v);
-	write_evidence(m, c, name, f->country);
-	emit_terms(m, f, KIND_PARTNER_LOAD, &v, &w);
+	if (!partner)
+		write_facts(m, c, &worst, total);
+	write_evidence(m, c, f);
+	emit_terms(m, f, cluster_kind(c->cell), &v, &w);
 }
 
-/* Members of one group, those that still run and whose lead is known. */
-static void gather(struct emit *m, const struct cell *cell, int group, const struct slots *all, struct cluster *c)
+/* Members of one group, by uid. */
+static void gather(struct emit *m, const struct cell *cell, int group, struct cluster *c)
 {
-	*c = (struct cluster){.cell = cell->key, .e = m->e};
-	c->v = xcalloc((size_t)all->n + 1, sizeof(*c->v));
-	for (int i = 0; i < all->n; i++) {
-		const struct traits *t = &m->e->slots[all->v[i]].t;
+	struct slots all = {NULL, 0, 0};
 
-		if (t->lead && traits_is_active(t, m->e->today) && cell_group(cell, t) == group)
+	*c = (struct cluster){.key = cell->key, .cell = cell, .e = m->e};
+	cell_members(m->e, cell->key, &all);
+	c->v = xcalloc((size_t)all.n + 1, sizeof(*c->v));
+	for (int i = 0; i < all.n; i++) {
+		const struct traits *t = &m->e->slots[all.v[i]].t;
+
+		if (cell_group(cell, t) == group)
 			c->v[c->n++] = t;
 	}
 	qsort(c->v, (size_t)c->n, sizeof(*c->v), compare_uids);
+	slots_release(&all);
 }
 
 void emit_cluster(struct emit *m, const struct cell *cell, int group)
 {
 	struct str key = STR_INIT;
-	struct slots all = {NULL, 0, 0};
 	struct cluster c;
 	const char *line;
 
-	cell_members(m->e, cell->key, &all);
-	gather(m, cell, group, &all, &c);
+	gather(m, cell, group, &c);
+	find_parts(&c);
 	list_leads(&c);
-	c.parts = count_parts(&c);
+	measure(&c);
 	cluster_key(m->e, m->s, cell, group, &key);
 	line = key.s;
-	write_row(m, &c, emit_row(m, KIND_PARTNER_LOAD, &line, 1));
+	write_row(m, &c, emit_row(m, cluster_kind(cell), &line, 1));
 	str_release(&key);
 	free(c.v);
+	free(c.part);
 	free(c.leads);
-	slots_release(&all);
+	free(c.actions_of);
+	free(c.part_of);
 }
 
-void emit_clusters(struct emit *m, uint32_t key)
+void emit_clusters(struct emit *m, uint64_t key)
 {
 	const struct cell *cell = cell_get(m->e, key);
 

@@ -151,7 +151,7 @@ static bool touch_missions(struct engine *e, struct store *s, const struct ids *
 	emit_init(&m, e, s);
 	for (int i = 0; i < ids->n; i++)
 		members[i] = (struct finding_member){ENTITY_MISSION, ids->v[i]};
-	ok = emit_missions(&m, ids->v, ids->n, err) && findings_replace(s, members, ids->n, m.rows, m.n, err);
+	ok = emit_missions(&m, ids->v, ids->n, err) && findings_replace(s, members, ids->n, m.rows, m.n, NULL, 0, err);
 	emit_release(&m);
 	free(members);
 	return ok;
@@ -180,6 +180,8 @@ static bool apply(const struct effects *x, struct engine *e, struct store *s, st
 		ok = touch_actions(e, s, x->actions.v, x->actions.n, err);
 	if (ok && x->missions.n)
 		ok = touch_missions(e, s, &x->missions, err);
+	if (ok && x->decisions.n)
+		ok = mirror_load_decisions(e, s, err);
 	for (int i = 0; i < x->decisions.n && ok; i++)
 		ok = touch_decision(s, x->decisions.v[i], err);
 	if (!ok)

@@ -17,33 +17,16 @@
 
 void emit_init(struct emit *m, struct engine *e, struct store *s)
 {
-	*m = (struct emit){.e = e, .s = s, .arena = ARENA_INIT, .why = STR_INIT, .evidence = STR_INIT, .terms = STR_INIT};
+	*m = (struct emit){.e = e, .s = s, .arena = ARENA_INIT, .facts = STR_INIT, .evidence = STR_INIT, .terms = STR_INIT};
 }
 
 void emit_release(struct emit *m)
 {
 	free(m->rows);
 	arena_release(&m->arena);
-	str_release(&m->why);
+	str_release(&m->facts);
 	str_release(&m->evidence);
 	str_release(&m->terms);
-}
-
-void finding_id(enum finding_kind k, const char *const *lines, int n, char out[17])
-{
-	struct sha256 h;
-	uint8_t digest[32];
-	const char *code = finding_kind_code(k);
-
-	sha256_init(&h);
-	sha256_add(&h, code, strlen(code));
-	sha256_add(&h, "\n", 1);
-	for (int i = 0; i < n; i++) {
-		sha256_add(&h, lines[i], strlen(lines[i]));
-		sha256_add(&h, "\n", 1);
-	}
-	sha256_end(&h, digest);
-	sha256_hex(digest, 16, out);
 }
 
 struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *const *lines, int n_lines)
@@ -54,7 +37,8 @@ struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *co
 	f = &m->rows[m->n++];
 	*f = (struct finding_row){.kind = finding_kind_code(k), .country = "", .place = "", .theme = "", .first_day = DATE_NO_DAY,
 		.last_day = DATE_NO_DAY, .terms = ""};
-	finding_id(k, lines, n_lines, f->id);
+	finding_make_id(f->kind, lines, n_lines, f->id);
+	str_clear(&m->facts);
 	str_clear(&m->evidence);
 	return f;
 }
@@ -125,6 +109,13 @@ static void digest_of(const struct str *text, char out[17])
 	sha256_hex(digest, 16, out);
 }
 
+static void add_part(struct str *to, const struct str *part)
+{
+	if (part->len)
+		str_add_char(to, '\n');
+	str_add_n(to, part->s, part->len);
+}
+
 void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, const struct severity *v, const struct severity_why *w)
 {
 	const struct params *p = &m->e->params;
@@ -136,9 +127,8 @@ void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, cons
 		terms_begin(&m->terms, severity_term_name(term), v->value[t], severity_weight(p, term), v->points[t]);
 		severity_args(&m->terms, term, k, v, w);
 	}
-	if (m->evidence.len)
-		str_add_char(&m->terms, '\n');
-	str_add_n(&m->terms, m->evidence.s, m->evidence.len);
+	add_part(&m->terms, &m->facts);
+	add_part(&m->terms, &m->evidence);
 	f->terms = arena_strndup(&m->arena, m->terms.s, m->terms.len);
 	f->severity = v->sum;
 	f->cents = w->cents;
@@ -272,7 +262,7 @@ static void simple_term(struct str *out, const char *name, int value)
 
 static void write_evidence(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
 {
-	static const char *const how[] = {"none", "link", "lead", "dossier", "agreement"};
+	static const char *const how[] = {"none", "link", "lead", "dossier", "agreement", "network"};
 	struct str *out = &m->evidence;
 
 	terms_begin(out, "authority", -1, 0, 0);
@@ -306,12 +296,11 @@ static void locate(struct emit *m, struct finding_row *f, const struct traits *a
 		f->theme = intern_text(n, a->themes[p->theme_a].theme);
 }
 
-static const char *nesting_name(int value)
+const char *nesting_name(int value)
 {
 	return value >= 1000 ? "epci" : value >= 600 ? "departement" : value > 0 ? "region" : "";
 }
 
-/* a before b by uid, so that the text is the same on every laptop. */
 void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
 {
 	char ua[UID_TEXT_SIZE], ub[UID_TEXT_SIZE];
@@ -330,4 +319,19 @@ void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, c
 		&(struct severity_why){.start = a->start > b->start ? a->start : b->start, .end = p->last, .cents = p->cents,
 			.known = !((a->flags | b->flags) & TRAIT_NO_START), .strates = strate_bit((enum strate)a->strate) | strate_bit((enum strate)b->strate),
 			.authorities = p->authorities, .nesting = nesting_name(p->severity.value[SEVERITY_NESTING])});
+}
+
+void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j)
+{
+	const struct traits *a = &m->e->slots[i].t, *b = &m->e->slots[j].t;
+	struct pair p;
+
+	if (uid_cmp(a->uid, b->uid) > 0) {
+		const struct traits *other = a;
+
+		a = b;
+		b = other;
+	}
+	if (pair_rank(m->e, s, a, b, &p) >= 0)
+		emit_pair(m, a, b, &p);
 }

@@ -13,7 +13,7 @@
 #include "engine_priv.h"
 #include "touch_priv.h"
 
-enum { PROGRESS_EVERY = 1024, STAMP_SIZE = 64 };
+enum { STAMP_SIZE = 64 };
 
 struct engine *engine_new(const struct params *p)
 {
@@ -36,6 +36,9 @@ void engine_free(struct engine **e)
 	free((*e)->cells);
 	free((*e)->prefixes);
 	free((*e)->links);
+	free((*e)->lists);
+	free((*e)->judged);
+	free((*e)->floors);
 	free(*e);
 	*e = NULL;
 }
@@ -64,6 +67,11 @@ bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *e
 		return false;
 	e->stats.ns_load = clock_monotonic_ns() - start;
 	return true;
+}
+
+void engine_set_threads(struct engine *e, int n)
+{
+	e->threads = n;
 }
 
 bool engine_is_loaded(const struct engine *e)
@@ -96,23 +104,6 @@ bool engine_is_current(struct engine *e, struct store *s, int32_t today)
 	return same;
 }
 
-static bool compute_lists(struct engine *e, engine_progress progress, void *ctx, struct err *err)
-{
-	struct slots met = {NULL, 0, 0};
-	bool cancelled = false;
-
-	for (int32_t i = 0; i < e->n_slots && !cancelled; i++) {
-		cancelled = progress && i % PROGRESS_EVERY == 0 && progress(ctx, i, e->n_slots);
-		pairs_compute_after(e, i, &met);
-	}
-	slots_release(&met);
-	if (cancelled)
-		return err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were"));
-	if (progress)
-		progress(ctx, e->n_slots, e->n_slots);
-	return true;
-}
-
 static bool write_all(struct engine *e, struct store *s, struct err *err)
 {
 	char stamp[STAMP_SIZE];
@@ -139,7 +130,7 @@ bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engin
 	if (!engine_load(e, s, today, err))
 		return false;
 	start = clock_monotonic_ns();
-	ok = compute_lists(e, progress, ctx, err);
+	ok = pairs_compute_all(e, e->threads, progress, ctx, err);
 	e->stats.ns_score = clock_monotonic_ns() - start;
 	ok = ok && write_all(e, s, err);
 	if (!ok)

@@ -5,11 +5,13 @@
 #ifndef STRATES_ENGINE_PRIV_H
 #define STRATES_ENGINE_PRIV_H
 
+#include <stdatomic.h>
 #include <strates/base/mem.h>
 #include <strates/engine/engine.h>
 #include <strates/engine/score.h>
 #include <strates/engine/wording.h>
 #include <strates/store/feature.h>
+#include <strates/store/pair.h>
 
 /* intern.c */
 
@@ -37,45 +39,73 @@ uint32_t intern(struct intern *t, const char *text);
 const char *intern_text(const struct intern *t, uint32_t id);
 void intern_release(struct intern *t);
 uint64_t hash64(const void *data, size_t n);
+/* Pieces of memory, each distinct one kept once: equal pointers = equal bytes. Never given back before the end. */
+struct pool {
+	struct arena arena;
+	struct pool_entry {
+		uint64_t hash;
+		const void *data;
+		size_t n;
+	} *v;
+	size_t n, cap;
+};
+/* NULL for nothing. */
+const void *pool_keep(struct pool *p, const void *data, size_t n);
+void pool_release(struct pool *p);
 
-/* mirror.c: actions as traits, and the anchors by which they find each other. */
+/* mirror.c: actions as traits; blocks.c: the anchors by which they find each other. */
 
+/* An action in the list of an anchor, with what rules out most pairs before its traits are touched. */
 struct posting {
 	int32_t slot, start, end; /* start INT32_MIN = unknown: meets everything */
+	uint16_t themes;          /* theme_list */
+	uint8_t money;            /* points of severity_money() */
+	uint8_t bits;             /* enum posting_bit, rank of the strate + 1 in the low three */
+	uint64_t title, text;     /* a bit per token */
 };
-/* In order of (start, slot). Most hold one action, which needs no memory of its own. */
+enum posting_bit { POSTING_STRATE = 7, POSTING_PARTNER = 8, POSTING_AUDIENCE = 16, POSTING_UNDATED = 32, POSTING_WORDLESS = 64 };
+/* In order of (start, slot). */
 struct block {
-	struct posting *v, one; /* v while cap > 0 */
+	struct posting *v;
 	int n, cap;
 	int32_t longest; /* no period in it is longer, in days */
 };
+/* Double entries apart: a project that somebody recorded line by line has a hundred twins, which must not push its overlaps out; nor must gains. */
+enum { LIST_DOUBLES = 0, LIST_OTHERS, LIST_GAINS, LISTS };
+enum { RANK_OPEN = 1000, SPARE = 4 };
 struct kept {
 	int32_t other;
 	uint16_t rank; /* severity, + RANK_OPEN unless coordinated */
+	uint8_t kind, authorities;
 };
-enum { RANK_OPEN = 1000 };
-/* Double entries apart: a project that somebody recorded line by line has a hundred twins, which must not push its overlaps out. */
-enum { LIST_DOUBLES = 0, LIST_OTHERS, LISTS };
+/* The beginning of the order of all pairs of its kind, best first: `more` = something may follow that is not held. The first K are findings, a few more are
+   spare, so that one that goes does not make everything be compared again. */
+struct kept_list {
+	struct kept *v;
+	uint8_t n;
+	bool more;
+};
 struct slot {
 	struct traits t;
-	void *body;          /* what t points to */
-	struct kept_list {
-		struct kept *v;
-		int n;
-	} lists[LISTS];      /* best pairs */
-	bool listed, alive;
+	void *body;          /* words that t points to */
+	struct kept_list lists[LISTS];
+	bool alive;
 };
-/* Actions of one partner, split when its name means several towns. */
+/* Authorities that meet in one place about one theme, or at one partner; split when the name means several towns. */
 struct group {
 	int64_t place;   /* 0 unknown */
-	int authorities; /* distinct leads of active actions */
+	int authorities; /* distinct leads of its actions */
+	int actions;
 };
 struct cell {
-	uint32_t key;         /* interned "country|name" */
+	uint64_t key;
 	struct group *groups; /* when valid */
 	int n_groups;
-	bool valid;
+	bool valid, active; /* active: some still run; else those count that do not start before `first` */
+	int32_t first;
 };
+/* Does this action of the cell count today? */
+bool cell_counts(const struct engine *e, const struct cell *c, const struct traits *t);
 struct ref_prefix {
 	char prefix[12];
 	uint32_t theme;
@@ -84,34 +114,67 @@ struct link_row {
 	int64_t a, b;
 	bool joins, apart; /* confirmed; confirmed as not related */
 };
+/* themes.c: what two lists of themes can become at most. */
+enum potential { POTENTIAL_NONE = 0, POTENTIAL_GAIN, POTENTIAL_OVERLAP, POTENTIAL_DUPLICATION };
+struct theme_list {
+	const struct trait_theme *v;
+	int n;
+	uint8_t *row; /* potential with each list */
+	int n_row;
+};
+/* Points of severity before a pair is known: bounds.c. */
+struct bounds {
+	int class_points[KIND_COUNT], imminence[4], strates_two, authorities, nesting;
+	int wording; /* least likeness that any rule asks for */
+};
+struct judged {
+	uint64_t id; /* of the finding */
+	char digest[17];
+};
+/* What the store's expander is given. */
+struct engine_door {
+	struct engine *e;
+	struct store *s;
+};
 struct engine {
 	struct params params;
+	struct engine_door door;
 	int32_t today;
-	int64_t version; /* of the register, when the mirror was read */
+	int64_t version;       /* of the register, when the mirror was read */
+	int64_t world_version; /* the same for themes, links and decisions; 0 never */
 	bool loaded;
 	struct wording *wording;
 	struct intern names;
+	struct pool pool;
 	struct slot *slots;
 	int n_slots, cap_slots;
 	int32_t *free_slots;
 	int n_free, cap_free;
 	struct keymap slot_of;     /* action id -> slot */
-	struct keymap block_of;    /* anchor -> block */
+	struct keymap block_of;    /* anchor -> block, or ~slot while it holds one action */
 	struct block *blocks;
 	int n_blocks, cap_blocks;
-	struct keymap cell_of;     /* interned cell -> index, for those whose groups were asked for */
+	struct keymap cell_of;     /* cell key -> index, for those whose groups were asked for */
 	struct cell *cells;
 	int n_cells, cap_cells;
 	struct keymap partner_cell; /* partner row -> interned cell */
 	struct keymap compatible;  /* theme << 32 | theme */
+	struct keymap list_of;     /* pooled themes -> theme_list */
+	struct theme_list *lists;
+	int n_lists, cap_lists;
 	struct ref_prefix *prefixes;
 	int n_prefixes, cap_prefixes;
 	struct link_row *links;
 	int n_links, cap_links;
 	struct keymap component;   /* action id -> label */
-	uint32_t *seen;            /* by slot: mark of the last look-up that met it */
-	int cap_seen;
-	uint32_t mark;
+	struct keymap judged_of;   /* finding id -> index of judged */
+	struct keymap judged_uid;  /* uids of records that somebody decided about */
+	struct judged *judged;
+	int n_judged, cap_judged;
+	_Atomic uint16_t *floors;  /* by slot and list: no pair of a lower rank can enter; 0 while there is room */
+	int cap_floors;
+	struct bounds bounds;
+	int threads;               /* 0 = one per core */
 	bool bulk;                 /* blocks are sorted at the end */
 	struct engine_stats stats;
 };
@@ -124,38 +187,78 @@ void slots_release(struct slots *l);
 /* Ascending, without repetition. */
 void slots_sort(struct slots *l);
 
-/* A feature as traits, in memory of its own: *body is freed with free(). component is filled from the links. */
+/* A feature as traits, words in memory of their own: *body is freed with free(). component is filled from the links. */
 struct traits traits_make(struct engine *e, const struct feature *f, void **body);
 void mirror_clear(struct engine *e);
-/* All features, links, themes. */
+/* All features, links, themes, kept pairs. */
 bool mirror_load(struct engine *e, struct store *s, struct err *err);
+/* Themes, links and decisions alone: what a pair needs that is looked at without the mirror. */
+bool mirror_load_world(struct engine *e, struct store *s, struct err *err);
 /* Reads links again; ids of actions whose coordination may differ are added to changed. */
 bool mirror_load_links(struct engine *e, struct store *s, struct ids *changed, struct err *err);
+bool mirror_load_decisions(struct engine *e, struct store *s, struct err *err);
 /* Takes the slot's action in or out of anchors and cells. */
 void mirror_attach(struct engine *e, int32_t slot);
 void mirror_detach(struct engine *e, int32_t slot);
 int32_t mirror_new_slot(struct engine *e);
 void mirror_free_slot(struct engine *e, int32_t slot);
 int32_t mirror_slot(const struct engine *e, int64_t action);
-/* Live slots that share an anchor with t and whose period may meet its own; not `self`. Appends. */
-void mirror_candidates(struct engine *e, const struct traits *t, int32_t self, struct slots *out);
-/* cells.c: slots with a partner in this cell. Appends. */
-void cell_members(const struct engine *e, uint32_t key, struct slots *out);
-/* All cells in use. Appends their keys. */
-void cell_keys(const struct engine *e, struct slots *out);
-/* Groups of a cell, computed when need be; valid until the mirror changes. */
-const struct cell *cell_get(struct engine *e, uint32_t key);
-void cell_forget(struct engine *e, uint32_t key);
-/* The group of a member (index) by the town of its partner there, -1 when there is none. */
-int cell_group(const struct cell *c, const struct traits *t);
-/* The town that t means by this partner, 0 unknown. */
-int64_t cell_place(const struct traits *t, uint32_t key);
-/* Anchors of type ANCHOR_CELL are what cells.c reads. */
-enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
-uint64_t anchor_key(enum anchor type, uint64_t value);
-const struct posting *block_postings(const struct block *b);
 int64_t mirror_bytes(const struct engine *e);
 bool links_apart(const struct engine *e, int64_t a, int64_t b);
+
+enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
+uint64_t anchor_key(enum anchor type, uint64_t value);
+struct anchors {
+	uint64_t *v;
+	int n, cap;
+};
+/* Where an action is posted, and where it looks for others. */
+void anchors_own(const struct traits *t, struct anchors *out);
+void anchors_wanted(const struct engine *e, const struct traits *t, struct anchors *out);
+void block_put(struct engine *e, uint64_t key, int32_t slot);
+void block_take(struct engine *e, uint64_t key, int32_t slot);
+void blocks_sort(struct engine *e);
+/* Actions of an anchor: *one is set when it holds a single one. */
+const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest);
+struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot);
+/* First posting that does not start before `start`. */
+int postings_from(const struct posting *v, int n, int32_t start);
+
+/* themes.c */
+enum { THEME_LISTS_MAX = 4096, THEME_LIST_ANY = UINT16_MAX };
+/* The number of this pooled list; THEME_LIST_ANY when there are too many to tell apart. */
+uint16_t themes_list(struct engine *e, const struct trait_theme *v, int n);
+/* Potential of one list with every list. Not while another thread reads, unless themes_rows_all() ran since the last new list. */
+const uint8_t *themes_row(struct engine *e, uint16_t list);
+void themes_rows_all(struct engine *e);
+void themes_release(struct engine *e);
+
+/* bounds.c */
+void bounds_make(struct engine *e);
+/* No pair of this kind of these two has a greater rank. */
+int bounds_rank(const struct engine *e, enum finding_kind k, const struct posting *a, const struct posting *b);
+
+/* scan.c: whom an action may meet. One seeker per thread. */
+enum seek {
+	SEEK_ALL = 0, /* whomever any rule could admit */
+	SEEK_OWN,     /* if the pair could enter a list of the one who asks */
+	SEEK_OTHERS,  /* of the one who is met */
+	SEEK_EITHER
+};
+struct seeker {
+	struct engine *e;
+	uint32_t *seen; /* by slot: mark of the last look-up that took it */
+	int cap_seen;
+	uint32_t mark;
+	struct anchors wanted;
+};
+void seeker_init(struct seeker *k, struct engine *e);
+void seeker_release(struct seeker *k);
+/* Calls for each slot greater than `after` (-1: all), not `self`, that shares an anchor with t, once. Exact: who is left out is ruled out by a bound on
+   what the rules ask and what the lists, as they are at that moment, still take. self < 0: t is in no slot. */
+void seeker_find(struct seeker *k, const struct traits *t, int32_t self, int32_t after, enum seek how, void (*met)(void *, int32_t), void *ctx);
+/* The same into a list. Appends. */
+void seeker_list(struct seeker *k, const struct traits *t, int32_t self, enum seek how, struct slots *out);
 
 /* pairs.c */
 
@@ -163,13 +266,55 @@ bool links_apart(const struct engine *e, int64_t a, int64_t b);
 struct scoring engine_scoring(const struct engine *e);
 /* Rank of a pair, -1 when no rule fires or it is declared not related. */
 int pair_rank(const struct engine *e, const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *p);
+int list_of_kind(enum finding_kind k);
+/* How many of a list are findings. */
+int list_top(const struct engine *e, int which);
 /* Computes the slot's best pairs. */
-void pairs_compute(struct engine *e, int32_t slot);
-/* The same for all slots, called for each from the first on, with empty lists before; met is scratch. */
-void pairs_compute_after(struct engine *e, int32_t slot, struct slots *met);
+void pairs_compute(struct engine *e, int32_t slot, struct seeker *k);
+/* All lists, on as many threads as there are cores (at most `threads`, 0 = that many). */
+bool pairs_compute_all(struct engine *e, int threads, engine_progress progress, void *ctx, struct err *err);
+/* The action is gone: it keeps nothing. */
+void pairs_forget(struct engine *e, int32_t slot);
+/* Is it one of the findings of this slot? */
 bool pairs_holds(const struct engine *e, int32_t slot, int32_t other);
-/* The pair (y, x) has this rank and kind now. true when other pairs of y may have changed by it. */
-bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k);
+/* The pair (y, x) has this rank and kind now. true when y's list must be computed anew: it was emptied below what may follow. */
+bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding_kind k, int authorities);
+/* What an action keeps, for the store: cells tell which pairs a cluster shows. */
+void pairs_entries(struct engine *e, int32_t slot, struct pair_list *out, int *cap);
+/* The lists of a slot from what the file holds. */
+void pairs_from_entries(struct engine *e, int32_t slot, const struct pair_list *l);
+
+/* cells.c: partners and places as the authorities see them. */
+
+/* A partner: interned "country|name". A place and theme: interned locality. */
+uint64_t cell_partner_key(uint32_t partner);
+uint64_t cell_theme_key(uint32_t locality, bool region, uint32_t theme);
+bool cell_is_partner(uint64_t key);
+bool cell_is_region(uint64_t key);
+uint32_t cell_locality(uint64_t key);
+uint32_t cell_theme(uint64_t key);
+/* Keys of the cells that an action is in, partners (with) and themes. Appends, without repetition. */
+struct cell_keys {
+	uint64_t *v;
+	int n, cap;
+};
+void cell_keys_of(const struct traits *t, struct cell_keys *out);
+void cell_keys_sort(struct cell_keys *l);
+/* All cells in use that hold two actions or more. Appends. */
+void cell_keys_all(const struct engine *e, struct cell_keys *out);
+/* Slots of the cell that count today: those that still run; of a place where all is over, those of the last time. Appends. */
+void cell_members(const struct engine *e, uint64_t key, struct slots *out);
+/* Every slot of the cell, whatever its dates. Appends. */
+void cell_slots(const struct engine *e, uint64_t key, struct slots *out);
+/* Groups of a cell, computed when need be; valid until the mirror changes. */
+const struct cell *cell_get(struct engine *e, uint64_t key);
+void cell_forget(struct engine *e, uint64_t key);
+/* The group of a member (index) by the town that it means there, -1 when there is none. */
+int cell_group(const struct cell *c, const struct traits *t);
+/* The town that t means by this, 0 unknown. */
+int64_t cell_place(const struct traits *t, uint64_t key);
+/* Do both stand in one place-and-theme cell that is a finding? */
+bool cell_shows(struct engine *e, const struct traits *a, const struct traits *b);
 
 /* terms.c: terms as text. */
 
@@ -190,11 +335,10 @@ struct emit {
 	struct arena arena;
 	struct finding_row *rows;
 	int n, cap;
-	struct str why, evidence, terms; /* what severity is made of; what is judged; all */
+	struct str facts, evidence, terms; /* what is said but not judged; what is judged; all */
 };
 void emit_init(struct emit *m, struct engine *e, struct store *s);
 void emit_release(struct emit *m);
-void finding_id(enum finding_kind k, const char *const *lines, int n, char out[17]);
 /* A new row: id from the lines, empty text, no days. Valid until the next one. */
 struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *const *lines, int n_lines);
 struct finding_member *emit_members(struct emit *m, struct finding_row *f, int n);
@@ -208,16 +352,21 @@ struct severity_why {
 	const char *nesting;    /* "" none */
 };
 unsigned strate_bit(enum strate s);
+const char *nesting_name(int value);
 /* Writes terms, severity and digest of the row from m->evidence, which the caller has filled with judged terms. */
 void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, const struct severity *v, const struct severity_why *w);
+/* a before b by uid. */
 void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p);
+/* The pair as a finding, smaller uid first; nothing when no rule admits it. */
+void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j);
 /* cluster.c, single.c, mission.c */
 bool cluster_fires(const struct engine *e, const struct cell *c, int group);
-/* "SN|thies", with the reference town's key behind it when known: the same on every laptop. Appends. */
+/* What names it, the same on every laptop: "SN|thies", with the reference town's key behind it when known, and the theme. Appends. */
 void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out);
+enum finding_kind cluster_kind(const struct cell *c);
 void emit_cluster(struct emit *m, const struct cell *c, int group);
 /* Those of the cell that fire. */
-void emit_clusters(struct emit *m, uint32_t cell);
+void emit_clusters(struct emit *m, uint64_t key);
 bool single_fires(const struct engine *e, const struct traits *t, enum finding_kind k);
 /* One that fires. */
 void emit_single(struct emit *m, const struct traits *t, enum finding_kind k);

@@ -248,7 +248,41 @@ static void why_link(const struct term *t, const struct finding_names *names, st
 
 	(void)names;
 	str_add(out, !strcmp(how, "link") ? _("a declared link") : !strcmp(how, "lead") ? _("a common lead") : !strcmp(how, "dossier") ? _("a common file")
-		: !strcmp(how, "agreement") ? _("a common agreement") : _("none declared"));
+		: !strcmp(how, "agreement") ? _("a common agreement") : !strcmp(how, "network") ? _("a network that both use") : _("none declared"));
+}
+
+static void why_coordinated(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *cents = term_arg(t, "cents");
+	struct value v = value_int(atoll(cents));
+	struct str strates = STR_INIT, money = STR_INIT;
+
+	(void)names;
+	for (int i = 0; i < t->n_args; i++)
+		if (strncmp(t->args[i].name, "n_", 2) == 0)
+			str_addf(&strates, "%s%s %s", strates.len ? ", " : "", t->args[i].text, vocab_label(VOCAB_STRATE, t->args[i].name + 2));
+	str_addf(out, _("%d %% of the pairs of authorities; %s actions, %s authorities (%s)"), t->value / 10, term_arg(t, "actions"),
+		term_arg(t, "authorities"), strates.s);
+	if (*cents) {
+		value_show(&money, FT_MONEY, 0, &v);
+		str_addf(out, _("; %s € in all"), money.s);
+	}
+	str_release(&strates);
+	str_release(&money);
+}
+
+static void why_concentration(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	int tenths = atoi(term_arg(t, "n_eff_tenths"));
+
+	(void)names;
+	str_addf(out, _("as scattered as %d.%d equal authorities (HHI %d.%03d)"), tenths / 10, tenths % 10, t->value / 1000, t->value % 1000);
+}
+
+static void why_worst(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	str_addf(out, "%d, %s", t->value / 10, finding_kind_label(term_arg(t, "kind")));
 }
 
 static void why_tandem(const struct term *t, const struct finding_names *names, struct str *out)
@@ -292,6 +326,9 @@ static const struct {
 	{"wording", N_("wording"), why_share},
 	{"identity", N_("identity"), why_share},
 	{"link", N_("link"), why_link},
+	{"coordinated", N_("coordinated"), why_coordinated},
+	{"concentration", N_("dispersion"), why_concentration},
+	{"worst", N_("worst pair"), why_worst},
 	{"tandem", N_("tandem"), why_tandem},
 	{"lacking", N_("missing"), why_lacking},
 };

@@ -94,6 +94,8 @@ static const char *linked(const struct source *s)
 		return _("coordinated in a common file");
 	if (!strcmp(how, "agreement"))
 		return _("coordinated by a common agreement");
+	if (!strcmp(how, "network"))
+		return _("coordinated in a network that both use");
 	return _("without a declared link");
 }
 
@@ -144,6 +146,38 @@ static void say_load(struct source *s, struct str *out)
 	else
 		str_addf(out, ngettext("%s is approached by %d authority (%s%s), without a lead.",
 			"%s is approached by %d authorities (%s%s), without a lead.", (unsigned long)n), where(s), n, list, near);
+}
+
+/* "2 communes, 1 région" */
+static void add_strates(struct source *s, struct str *out)
+{
+	const struct term *t = term_find(s->terms, s->n, "coordinated");
+	bool any = false;
+
+	for (int i = 0; t && i < t->n_args; i++) {
+		if (strncmp(t->args[i].name, "n_", 2) != 0)
+			continue;
+		str_addf(out, "%s%s %s", any ? ", " : "", t->args[i].text, vocab_label(VOCAB_STRATE, t->args[i].name + 2));
+		any = true;
+	}
+}
+
+static void say_fragmentation(struct source *s, struct str *out)
+{
+	int n, actions = atoi(arg(s, "coordinated", "actions"));
+	const struct term *share = term_find(s->terms, s->n, "coordinated");
+	const char *list = who(s, &n);
+	struct str strates = STR_INIT;
+
+	add_strates(s, &strates);
+	if (s->f->state == FINDING_COORDINATED)
+		str_addf(out, _("In %s, on %s, %d authorities (%s) carry %d actions, in coordination: %s."), where(s), about(s), n, strates.s, actions, list);
+	else if (share && share->value > 0)
+		str_addf(out, _("In %s, on %s, %d authorities (%s) carry %d actions, of which %d %% are coordinated: %s."), where(s), about(s), n, strates.s, actions,
+			share->value / 10, list);
+	else
+		str_addf(out, _("In %s, on %s, %d authorities (%s) carry %d actions, each on its own: %s."), where(s), about(s), n, strates.s, actions, list);
+	str_release(&strates);
 }
 
 static void say_clash(struct source *s, struct str *out)
@@ -204,6 +238,9 @@ static void say(struct source *s, struct str *out)
 		break;
 	case KIND_COMPLEMENTARITY:
 		say_complementarity(s, out);
+		break;
+	case KIND_FRAGMENTATION:
+		say_fragmentation(s, out);
 		break;
 	case KIND_PARTNER_LOAD:
 		say_load(s, out);

@@ -131,3 +131,54 @@ void intern_release(struct intern *t)
 	free(t->slots);
 	*t = (struct intern){.arena = ARENA_INIT};
 }
+
+static struct pool_entry *find_pooled(const struct pool *p, uint64_t hash, const void *data, size_t n)
+{
+	size_t at = scatter(hash) & (p->cap - 1);
+
+	while (p->v[at].data && (p->v[at].hash != hash || p->v[at].n != n || memcmp(p->v[at].data, data, n) != 0))
+		at = (at + 1) & (p->cap - 1);
+	return &p->v[at];
+}
+
+static void pool_grow(struct pool *p)
+{
+	struct pool bigger = {.cap = p->cap ? p->cap * 2 : 256};
+
+	bigger.v = xcalloc(bigger.cap, sizeof(*bigger.v));
+	for (size_t i = 0; i < p->cap; i++) {
+		if (p->v[i].data)
+			*find_pooled(&bigger, p->v[i].hash, p->v[i].data, p->v[i].n) = p->v[i];
+	}
+	free(p->v);
+	p->v = bigger.v;
+	p->cap = bigger.cap;
+}
+
+const void *pool_keep(struct pool *p, const void *data, size_t n)
+{
+	uint64_t hash;
+	struct pool_entry *e;
+
+	if (!n)
+		return NULL;
+	hash = hash64(data, n);
+	if ((p->n + 1) * 4 > p->cap * 3)
+		pool_grow(p);
+	e = find_pooled(p, hash, data, n);
+	if (!e->data) {
+		void *copy = arena_alloc(&p->arena, n);
+
+		memcpy(copy, data, n);
+		*e = (struct pool_entry){hash, copy, n};
+		p->n++;
+	}
+	return e->data;
+}
+
+void pool_release(struct pool *p)
+{
+	arena_release(&p->arena);
+	free(p->v);
+	*p = (struct pool){.arena = ARENA_INIT};
+}

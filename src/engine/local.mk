@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Source files of layer engine, one a line: libcore_a_SOURCES += src/engine/thing.c
+libcore_a_SOURCES += src/engine/blocks.c
+libcore_a_SOURCES += src/engine/bounds.c
 libcore_a_SOURCES += src/engine/cells.c
 libcore_a_SOURCES += src/engine/cluster.c
 libcore_a_SOURCES += src/engine/effects.c
 libcore_a_SOURCES += src/engine/emit.c
 libcore_a_SOURCES += src/engine/engine.c
+libcore_a_SOURCES += src/engine/expand.c
 libcore_a_SOURCES += src/engine/finding_reason.c
 libcore_a_SOURCES += src/engine/finding_terms.c
 libcore_a_SOURCES += src/engine/finding_text.c
@@ -17,10 +20,12 @@ libcore_a_SOURCES += src/engine/pairs.c
 libcore_a_SOURCES += src/engine/params.c
 libcore_a_SOURCES += src/engine/plan.c
 libcore_a_SOURCES += src/engine/probe.c
+libcore_a_SOURCES += src/engine/scan.c
 libcore_a_SOURCES += src/engine/score.c
 libcore_a_SOURCES += src/engine/severity.c
 libcore_a_SOURCES += src/engine/single.c
 libcore_a_SOURCES += src/engine/terms.c
+libcore_a_SOURCES += src/engine/themes.c
 libcore_a_SOURCES += src/engine/touch.c
 libcore_a_SOURCES += src/engine/traits.c
 libcore_a_SOURCES += src/engine/wording.c

@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * mirror.c - all actions in memory, and the anchors by which those that may meet find each other.
+ * mirror.c - all actions in memory, in step with the file: slots, what they lean on, and the pairs that they keep.
  *
- * Every pair that a rule admits shares an anchor:
- *	place      the same town by name, the same reference town, or points in neighbouring cells of a grid of half degrees (P >= .7 is within 50 km)
- *	partner    the same cell of partners, or one partner is the other's parent (Q >= .8)
- *	record     the same external id, file reference, or set of title words (identity)
- * An anchor's actions stand in order of their start, so that a look-up walks only from the first that can still be running: blocks are skewed
- * (a capital has a thousand actions over twenty years), and the period is the one comparison that an order serves.
- * Rejected: an R-tree for 50 km (the grid needs no balancing and no library), SQL joins for candidates (eight times slower, and no memory of who met whom).
+ * Slots are numbered by place, not by row: who is compared with whom stands in one neighbourhood of memory too.
  */
 #include "config.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "engine_priv.h"
-
-enum { GRID_PER_DEGREE = 2, GRID_LON = 360 * GRID_PER_DEGREE, GRID_LAT = 180 * GRID_PER_DEGREE, ANCHORS_TYPE_SHIFT = 60 };
-#define REACH_DEGREES .46 /* 50 km, and a little for the plane */
-
-struct anchors {
-	uint64_t *v;
-	int n, cap;
-};
 
 void slots_add(struct slots *l, int32_t slot)
 {
@@ -57,211 +42,62 @@ void slots_sort(struct slots *l)
 	l->n = n;
 }
 
-uint64_t anchor_key(enum anchor type, uint64_t value)
+static void forget_cells(struct engine *e, const struct traits *t)
 {
-	return (uint64_t)type << ANCHORS_TYPE_SHIFT | (value & ((UINT64_C(1) << ANCHORS_TYPE_SHIFT) - 1));
-}
+	struct cell_keys keys = {NULL, 0, 0};
 
-static void add_anchor(struct anchors *l, enum anchor type, uint64_t value)
-{
-	uint64_t key = anchor_key(type, value);
-
-	if (!value)
-		return;
-	for (int i = 0; i < l->n; i++) {
-		if (l->v[i] == key)
-			return;
+	if (e->n_cells) {
+		cell_keys_of(t, &keys);
+		for (int i = 0; i < keys.n; i++)
+			cell_forget(e, keys.v[i]);
 	}
-	GROW(l->v, l->n, l->cap);
-	l->v[l->n++] = key;
+	free(keys.v);
 }
 
-static int grid_lat(double lat)
-{
-	return (int)((lat + 90) * GRID_PER_DEGREE);
-}
-
-static int grid_lon(double lon)
-{
-	return (int)((lon + 180) * GRID_PER_DEGREE) % GRID_LON;
-}
-
-/* Never 0. */
-static uint64_t grid_value(int lat, int lon)
-{
-	return (uint64_t)(lat * GRID_LON + lon + 1);
-}
-
-/* Where an action is posted. */
-static void own_anchors(const struct traits *t, struct anchors *out)
-{
-	out->n = 0;
-	for (int i = 0; i < t->n_places; i++) {
-		const struct trait_place *p = &t->places[i];
-
-		add_anchor(out, ANCHOR_TOWN, p->town);
-		add_anchor(out, ANCHOR_PLACE, (uint64_t)p->place);
-		if (p->has_point)
-			add_anchor(out, ANCHOR_GRID, grid_value(grid_lat((double)p->lat), grid_lon((double)p->lon)));
-	}
-	for (int i = 0; i < t->n_partners; i++) {
-		add_anchor(out, ANCHOR_CELL, t->partners[i].cell);
-		add_anchor(out, ANCHOR_PARENT, (uint64_t)t->partners[i].parent);
-	}
-	add_anchor(out, ANCHOR_TITLE, t->title_set);
-	add_anchor(out, ANCHOR_SOURCE, t->source);
-	add_anchor(out, ANCHOR_DOSSIER, t->dossier);
-}
-
-/* Cells of the grid within reach of a point. */
-static void near_anchors(const struct trait_place *p, struct anchors *out)
-{
-	double cosine = p->cos_lat > .01f ? (double)p->cos_lat : .01;
-	int reach = (int)ceil(REACH_DEGREES * GRID_PER_DEGREE / cosine), lat = grid_lat((double)p->lat), lon = grid_lon((double)p->lon);
-
-	if (reach > GRID_LON / 2)
-		reach = GRID_LON / 2;
-	for (int i = lat - 1; i <= lat + 1; i++) {
-		for (int j = lon - reach; i >= 0 && i <= GRID_LAT && j <= lon + reach; j++)
-			add_anchor(out, ANCHOR_GRID, grid_value(i, (j + GRID_LON) % GRID_LON));
-	}
-}
-
-/* Where an action looks for others. */
-static void wanted_anchors(const struct engine *e, const struct traits *t, struct anchors *out)
-{
-	own_anchors(t, out);
-	for (int i = 0; i < t->n_places; i++) {
-		if (t->places[i].has_point)
-			near_anchors(&t->places[i], out);
-	}
-	for (int i = 0; i < t->n_partners; i++) {
-		const struct trait_partner *p = &t->partners[i];
-
-		add_anchor(out, ANCHOR_PARENT, (uint64_t)p->id);
-		if (p->parent)
-			add_anchor(out, ANCHOR_CELL, (uint64_t)keymap_get(&e->partner_cell, (uint64_t)p->parent, 0));
-	}
-}
-
-const struct posting *block_postings(const struct block *b)
-{
-	return b->cap ? b->v : &b->one;
-}
-
-static int compare_postings(const void *a, const void *b)
-{
-	const struct posting *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->slot > y->slot) - (x->slot < y->slot);
-}
-
-static void block_reserve(struct block *b)
-{
-	if (b->n == 0 && !b->cap)
-		return;
-	if (!b->cap) {
-		b->cap = 4;
-		b->v = xcalloc(4, sizeof(*b->v));
-		b->v[0] = b->one;
-	}
-	GROW(b->v, b->n, b->cap);
-}
-
-/* First posting not before p. */
-static int block_find(const struct block *b, const struct posting *p)
-{
-	const struct posting *v = block_postings(b);
-	int low = 0, high = b->n;
-
-	while (low < high) {
-		int middle = low + (high - low) / 2;
-
-		if (compare_postings(&v[middle], p) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-static struct posting make_posting(const struct traits *t, int32_t slot)
-{
-	if (t->flags & TRAIT_NO_START)
-		return (struct posting){slot, INT32_MIN, INT32_MAX};
-	return (struct posting){slot, t->start, t->end};
-}
-
-static void block_add(struct engine *e, struct block *b, const struct posting *p)
-{
-	int at = e->bulk ? b->n : block_find(b, p);
-	struct posting *v;
-
-	block_reserve(b);
-	v = b->cap ? b->v : &b->one;
-	memmove(&v[at + 1], &v[at], (size_t)(b->n - at) * sizeof(*v));
-	v[at] = *p;
-	b->n++;
-	if (p->start != INT32_MIN && p->end - p->start > b->longest)
-		b->longest = p->end - p->start;
-}
-
-static void block_remove(struct block *b, const struct posting *p)
-{
-	struct posting *v = b->cap ? b->v : &b->one;
-	int at = block_find(b, p);
-
-	if (at < b->n && v[at].slot == p->slot)
-		memmove(&v[at], &v[at + 1], (size_t)(--b->n - at) * sizeof(*v));
-}
-
-static struct block *block_get(struct engine *e, uint64_t key)
-{
-	int64_t *at = keymap_put(&e->block_of, key, -1);
-
-	if (*at < 0) {
-		GROW(e->blocks, e->n_blocks, e->cap_blocks);
-		e->blocks[e->n_blocks] = (struct block){.n = 0};
-		*at = e->n_blocks++;
-	}
-	return &e->blocks[*at];
-}
-
-void mirror_attach(struct engine *e, int32_t slot)
+static void post(struct engine *e, int32_t slot)
 {
 	const struct traits *t = &e->slots[slot].t;
-	struct posting p = make_posting(t, slot);
 	struct anchors own = {NULL, 0, 0};
 
-	own_anchors(t, &own);
+	anchors_own(t, &own);
 	for (int i = 0; i < own.n; i++)
-		block_add(e, block_get(e, own.v[i]), &p);
+		block_put(e, own.v[i], slot);
 	for (int i = 0; i < t->n_partners; i++) {
-		cell_forget(e, t->partners[i].cell);
 		if (t->partners[i].id)
 			*keymap_put(&e->partner_cell, (uint64_t)t->partners[i].id, 0) = t->partners[i].cell;
 	}
 	*keymap_put(&e->slot_of, (uint64_t)t->id, -1) = slot;
-	e->slots[slot].alive = true;
 	free(own.v);
+}
+
+void mirror_attach(struct engine *e, int32_t slot)
+{
+	post(e, slot);
+	e->slots[slot].alive = true;
+	forget_cells(e, &e->slots[slot].t);
 }
 
 void mirror_detach(struct engine *e, int32_t slot)
 {
 	const struct traits *t = &e->slots[slot].t;
-	struct posting p = make_posting(t, slot);
 	struct anchors own = {NULL, 0, 0};
 
-	own_anchors(t, &own);
+	anchors_own(t, &own);
 	for (int i = 0; i < own.n; i++)
-		block_remove(block_get(e, own.v[i]), &p);
-	for (int i = 0; i < t->n_partners; i++)
-		cell_forget(e, t->partners[i].cell);
+		block_take(e, own.v[i], slot);
 	*keymap_put(&e->slot_of, (uint64_t)t->id, -1) = -1;
 	e->slots[slot].alive = false;
+	forget_cells(e, t);
 	free(own.v);
+}
+
+static void make_floors(struct engine *e)
+{
+	if (e->cap_slots <= e->cap_floors)
+		return;
+	e->floors = xreallocarray(e->floors, (size_t)e->cap_slots * LISTS, sizeof(*e->floors));
+	memset(e->floors + (size_t)e->cap_floors * LISTS, 0, (size_t)(e->cap_slots - e->cap_floors) * LISTS * sizeof(*e->floors));
+	e->cap_floors = e->cap_slots;
 }
 
 int32_t mirror_new_slot(struct engine *e)
@@ -269,16 +105,24 @@ int32_t mirror_new_slot(struct engine *e)
 	if (e->n_free)
 		return e->free_slots[--e->n_free];
 	GROW(e->slots, e->n_slots, e->cap_slots);
+	make_floors(e);
 	e->slots[e->n_slots] = (struct slot){.body = NULL};
 	return e->n_slots++;
 }
 
+static void release_slot(struct slot *s)
+{
+	free(s->body);
+	for (int k = 0; k < LISTS; k++)
+		free(s->lists[k].v);
+	*s = (struct slot){.body = NULL};
+}
+
 void mirror_free_slot(struct engine *e, int32_t slot)
 {
-	free(e->slots[slot].body);
+	release_slot(&e->slots[slot]);
 	for (int k = 0; k < LISTS; k++)
-		free(e->slots[slot].lists[k].v);
-	e->slots[slot] = (struct slot){.body = NULL};
+		e->floors[(size_t)slot * LISTS + (size_t)k] = 0;
 	GROW(e->free_slots, e->n_free, e->cap_free);
 	e->free_slots[e->n_free++] = slot;
 }
@@ -288,70 +132,7 @@ int32_t mirror_slot(const struct engine *e, int64_t action)
 	return action ? (int32_t)keymap_get(&e->slot_of, (uint64_t)action, -1) : -1;
 }
 
-/* Those of one block whose period may meet t's. */
-static void scan_block(struct engine *e, const struct block *b, const struct traits *t, struct slots *out)
-{
-	const struct posting *v = block_postings(b);
-	bool dated = !(t->flags & TRAIT_NO_START);
-	int i = 0;
-
-	for (; i < b->n && v[i].start == INT32_MIN; i++) {
-		if (e->seen[v[i].slot] != e->mark) {
-			e->seen[v[i].slot] = e->mark;
-			slots_add(out, v[i].slot);
-		}
-	}
-	if (dated && b->n - i > 8) {
-		int from = block_find(b, &(struct posting){0, t->start - b->longest, 0});
-
-		i = from > i ? from : i;
-	}
-	for (; i < b->n && (!dated || v[i].start <= t->end); i++) {
-		if ((dated && v[i].end < t->start) || e->seen[v[i].slot] == e->mark)
-			continue;
-		e->seen[v[i].slot] = e->mark;
-		slots_add(out, v[i].slot);
-	}
-}
-
-static void new_mark(struct engine *e)
-{
-	if (e->n_slots > e->cap_seen) {
-		free(e->seen);
-		e->cap_seen = e->cap_slots;
-		e->seen = xcalloc((size_t)e->cap_seen, sizeof(*e->seen));
-		e->mark = 0;
-	}
-	if (++e->mark == 0) {
-		memset(e->seen, 0, (size_t)e->cap_seen * sizeof(*e->seen));
-		e->mark = 1;
-	}
-}
-
-void mirror_candidates(struct engine *e, const struct traits *t, int32_t self, struct slots *out)
-{
-	struct anchors wanted = {NULL, 0, 0};
-
-	new_mark(e);
-	if (self >= 0)
-		e->seen[self] = e->mark;
-	wanted_anchors(e, t, &wanted);
-	for (int i = 0; i < wanted.n; i++) {
-		int64_t at = keymap_get(&e->block_of, wanted.v[i], -1);
-
-		if (at >= 0)
-			scan_block(e, &e->blocks[at], t, out);
-	}
-	free(wanted.v);
-}
-
-static void sort_blocks(struct engine *e)
-{
-	for (int i = 0; i < e->n_blocks; i++) {
-		if (e->blocks[i].n > 1)
-			qsort(e->blocks[i].v, (size_t)e->blocks[i].n, sizeof(struct posting), compare_postings);
-	}
-}
+/* --- loading ------------------------------------------------------------------------------------------------------------------- */
 
 static bool load_row(void *ctx, const struct feature *f)
 {
@@ -362,7 +143,7 @@ static bool load_row(void *ctx, const struct feature *f)
 		return true;
 	slot = mirror_new_slot(e);
 	e->slots[slot].t = traits_make(e, f, &e->slots[slot].body);
-	mirror_attach(e, slot);
+	e->slots[slot].alive = true;
 	return true;
 }
 
@@ -390,13 +171,47 @@ static bool load_theme(void *ctx, const struct feature_ref_theme *t)
 	return true;
 }
 
+static bool load_decision(void *ctx, const char *id, const char *digest, struct uid member)
+{
+	struct engine *e = ctx;
+	int64_t *at = keymap_put(&e->judged_of, strtoull(id, NULL, 16) ? strtoull(id, NULL, 16) : 1, -1);
+
+	if (*at < 0) {
+		GROW(e->judged, e->n_judged, e->cap_judged);
+		*at = e->n_judged;
+		e->judged[e->n_judged] = (struct judged){.digest = ""};
+		strncpy(e->judged[e->n_judged++].digest, digest, sizeof(e->judged->digest) - 1);
+	}
+	*keymap_put(&e->judged_uid, hash64(&member, sizeof(member)), 1) = 1;
+	return true;
+}
+
+bool mirror_load_decisions(struct engine *e, struct store *s, struct err *err)
+{
+	e->n_judged = 0;
+	keymap_release(&e->judged_of);
+	keymap_release(&e->judged_uid);
+	return findings_decisions(s, load_decision, e, err);
+}
+
+bool mirror_load_world(struct engine *e, struct store *s, struct err *err)
+{
+	struct ids changed = IDS_INIT;
+	bool ok;
+
+	e->n_prefixes = 0;
+	keymap_release(&e->compatible);
+	bounds_make(e);
+	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && mirror_load_decisions(e, s, err);
+	ids_release(&changed);
+	e->world_version = ok ? store_version(s) : 0;
+	return ok;
+}
+
 void mirror_clear(struct engine *e)
 {
-	for (int i = 0; i < e->n_slots; i++) {
-		free(e->slots[i].body);
-		for (int k = 0; k < LISTS; k++)
-			free(e->slots[i].lists[k].v);
-	}
+	for (int i = 0; i < e->n_slots; i++)
+		release_slot(&e->slots[i]);
 	for (int i = 0; i < e->n_blocks; i++)
 		free(e->blocks[i].v);
 	for (int i = 0; i < e->n_cells; i++)
@@ -407,12 +222,34 @@ void mirror_clear(struct engine *e)
 	keymap_release(&e->partner_cell);
 	keymap_release(&e->compatible);
 	keymap_release(&e->component);
+	keymap_release(&e->judged_of);
+	keymap_release(&e->judged_uid);
+	themes_release(e);
 	intern_release(&e->names);
-	free(e->seen);
-	e->seen = NULL;
-	e->cap_seen = 0;
-	e->n_slots = e->n_free = e->n_blocks = e->n_cells = e->n_prefixes = e->n_links = 0;
+	pool_release(&e->pool);
+	e->n_slots = e->n_free = e->n_blocks = e->n_cells = e->n_prefixes = e->n_links = e->n_judged = 0;
+	e->world_version = 0;
 	e->loaded = false;
+}
+
+/* Where an action stands: its first town, region or partner. */
+static uint32_t neighbourhood(const struct traits *t)
+{
+	if (t->n_places)
+		return t->places[0].town ? t->places[0].town : t->places[0].region;
+	return t->n_partners ? t->partners[0].cell : 0;
+}
+
+static int compare_neighbours(const void *a, const void *b)
+{
+	const struct slot *x = a, *y = b;
+	uint32_t p = neighbourhood(&x->t), q = neighbourhood(&y->t);
+
+	if (p != q)
+		return p < q ? -1 : 1;
+	if (x->t.start != y->t.start)
+		return x->t.start < y->t.start ? -1 : 1;
+	return (x->t.id > y->t.id) - (x->t.id < y->t.id);
 }
 
 /* Growing by doubling leaves up to half of it unused, and a register grows slowly once it is loaded. */
@@ -420,22 +257,38 @@ static void trim(struct engine *e)
 {
 	e->cap_slots = e->n_slots + e->n_slots / 32 + 16;
 	e->slots = xreallocarray(e->slots, (size_t)e->cap_slots, sizeof(*e->slots));
+	make_floors(e);
 	e->cap_blocks = e->n_blocks + e->n_blocks / 32 + 16;
 	e->blocks = xreallocarray(e->blocks, (size_t)e->cap_blocks, sizeof(*e->blocks));
 }
 
+static bool load_pairs(void *ctx, const struct pair_list *l)
+{
+	struct engine *e = ctx;
+	int32_t slot = mirror_slot(e, l->action);
+
+	if (slot >= 0)
+		pairs_from_entries(e, slot, l);
+	return true;
+}
+
 bool mirror_load(struct engine *e, struct store *s, struct err *err)
 {
-	struct ids changed = IDS_INIT;
 	bool ok;
 
 	mirror_clear(e);
-	e->bulk = true;
-	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
-	e->bulk = false;
-	sort_blocks(e);
-	trim(e);
-	ids_release(&changed);
+	ok = mirror_load_world(e, s, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
+	if (ok) {
+		if (e->n_slots)
+			qsort(e->slots, (size_t)e->n_slots, sizeof(*e->slots), compare_neighbours);
+		e->bulk = true;
+		for (int32_t i = 0; i < e->n_slots; i++)
+			post(e, i);
+		e->bulk = false;
+		blocks_sort(e);
+		trim(e);
+		ok = pairs_scan(s, load_pairs, e, err);
+	}
 	if (!ok)
 		mirror_clear(e);
 	e->loaded = ok;
@@ -444,18 +297,19 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 
 int64_t mirror_bytes(const struct engine *e)
 {
-	size_t n = (size_t)e->cap_slots * sizeof(*e->slots) + (size_t)e->cap_blocks * sizeof(*e->blocks) + (size_t)e->cap_seen * sizeof(*e->seen);
+	size_t n = (size_t)e->cap_slots * (sizeof(*e->slots) + LISTS * sizeof(*e->floors)) + (size_t)e->cap_blocks * sizeof(*e->blocks);
 
 	n += (e->block_of.cap + e->slot_of.cap + e->partner_cell.cap + e->cell_of.cap + e->component.cap) * sizeof(struct keymap_entry);
 	n += e->names.arena.used + e->names.cap * sizeof(*e->names.text) + e->names.n_slots * sizeof(*e->names.slots);
+	n += e->pool.arena.used + e->pool.cap * sizeof(*e->pool.v);
 	for (int i = 0; i < e->n_blocks; i++)
 		n += (size_t)e->blocks[i].cap * sizeof(struct posting);
 	for (int i = 0; i < e->n_slots; i++) {
-		const struct traits *t = &e->slots[i].t;
+		const struct slot *s = &e->slots[i];
 
-		n += t->n_places * sizeof(*t->places) + t->n_themes * sizeof(*t->themes) + t->n_partners * sizeof(*t->partners) + 16;
-		n += (size_t)(t->n_leads + t->n_title + t->n_text) * 4;
-		n += (size_t)(e->slots[i].lists[0].n + e->slots[i].lists[1].n) * sizeof(struct kept);
+		n += (size_t)(s->t.n_title + s->t.n_text) * 4 + 16;
+		for (int k = 0; k < LISTS; k++)
+			n += (size_t)s->lists[k].n * sizeof(struct kept);
 	}
 	return (int64_t)n;
 }

@@ -2,8 +2,8 @@
 /*
  * plan.c - writing all findings in parts.
  *
- * A hundred thousand actions give as many findings, and their texts together weigh more than the mirror. So first only their ids are made (which is
- * what the store needs to know what is gone), sorted, and then the texts, a part at a time, in the order in which b-trees like to grow.
+ * The texts of all findings together weigh more than the mirror. So first only their ids are made (which is what the store needs to know what is gone), sorted,
+ * and then the texts, a part at a time, in the order in which b-trees like to grow. Pairs have no text in the file: they follow, by action.
  */
 #include "config.h"
 
@@ -12,12 +12,13 @@
 #include "touch_priv.h"
 
 enum { PART = 1024 };
-enum plan_type { PLAN_PAIR = 0, PLAN_SINGLE, PLAN_CELL, PLAN_MISSION };
+enum plan_type { PLAN_SINGLE = 0, PLAN_CELL, PLAN_MISSION };
 
 struct planned {
 	char id[17];
 	uint8_t type;
-	int32_t a, b; /* slots; slot and kind; cell and group; row of missions */
+	uint64_t cell;
+	int32_t a, b; /* slot and kind; group; row of missions */
 };
 struct plan {
 	struct engine *e;
@@ -33,33 +34,22 @@ static struct planned *plan_add(struct plan *p, enum plan_type type, int32_t a, 
 	return &p->v[p->n++];
 }
 
-static void plan_pair(struct plan *p, const struct scoring *s, int32_t i, int32_t j)
-{
-	char ui[UID_TEXT_SIZE], uj[UID_TEXT_SIZE];
-	const struct traits *a = &p->e->slots[i].t, *b = &p->e->slots[j].t;
-	bool ordered = uid_cmp(a->uid, b->uid) <= 0;
-	const char *lines[2] = {uid_format(ordered ? a->uid : b->uid, ui), uid_format(ordered ? b->uid : a->uid, uj)};
-	struct pair pair;
-
-	if (pair_rank(p->e, s, a, b, &pair) >= 0)
-		finding_id(pair.kind, lines, 2, plan_add(p, PLAN_PAIR, i, j)->id);
-}
-
 static void plan_single(struct plan *p, int32_t i, enum finding_kind k)
 {
 	char uid[UID_TEXT_SIZE];
 	const char *line = uid_format(p->e->slots[i].t.uid, uid);
 
 	if (single_fires(p->e, &p->e->slots[i].t, k))
-		finding_id(k, &line, 1, plan_add(p, PLAN_SINGLE, i, (int32_t)k)->id);
+		finding_make_id(finding_kind_code(k), &line, 1, plan_add(p, PLAN_SINGLE, i, (int32_t)k)->id);
 }
 
-static void plan_cell(struct plan *p, struct store *s, uint32_t key)
+static void plan_cell(struct plan *p, struct store *s, uint64_t key)
 {
 	const struct cell *c = cell_get(p->e, key);
 	struct str text = STR_INIT;
 
 	for (int g = 0; g < c->n_groups; g++) {
+		struct planned *x;
 		const char *line;
 
 		if (!cluster_fires(p->e, c, g))
@@ -67,38 +57,28 @@ static void plan_cell(struct plan *p, struct store *s, uint32_t key)
 		str_clear(&text);
 		cluster_key(p->e, s, c, g, &text);
 		line = text.s;
-		finding_id(KIND_PARTNER_LOAD, &line, 1, plan_add(p, PLAN_CELL, (int32_t)key, g)->id);
+		x = plan_add(p, PLAN_CELL, g, 0);
+		x->cell = key;
+		finding_make_id(finding_kind_code(cluster_kind(c)), &line, 1, x->id);
 	}
 	str_release(&text);
-}
-
-static void plan_pairs(struct plan *p, const struct scoring *s, int32_t i)
-{
-	for (int which = 0; which < LISTS; which++) {
-		const struct kept_list *l = &p->e->slots[i].lists[which];
-
-		for (int k = 0; k < l->n; k++) {
-			if (i < l->v[k].other || !pairs_holds(p->e, l->v[k].other, i))
-				plan_pair(p, s, i, l->v[k].other);
-		}
-	}
 }
 
 static bool make_plan(struct plan *p, struct store *s, struct err *err)
 {
 	struct engine *e = p->e;
-	struct scoring scoring = engine_scoring(e);
-	struct slots keys = {NULL, 0, 0};
+	struct cell_keys keys = {NULL, 0, 0};
 
 	for (int32_t i = 0; i < e->n_slots; i++) {
-		plan_pairs(p, &scoring, i);
+		if (!e->slots[i].alive)
+			continue;
 		plan_single(p, i, KIND_NO_TANDEM);
 		plan_single(p, i, KIND_NOT_COMPARABLE);
 	}
-	cell_keys(e, &keys);
+	cell_keys_all(e, &keys);
 	for (int i = 0; i < keys.n; i++)
-		plan_cell(p, s, (uint32_t)keys.v[i]);
-	slots_release(&keys);
+		plan_cell(p, s, keys.v[i]);
+	free(keys.v);
 	if (!emit_missions(&p->missions, NULL, 0, err))
 		return false;
 	for (int i = 0; i < p->missions.n; i++)
@@ -111,17 +91,14 @@ static int compare_planned(const void *a, const void *b)
 	return strcmp(((const struct planned *)a)->id, ((const struct planned *)b)->id);
 }
 
-static void emit_planned(const struct plan *p, const struct planned *x, struct emit *m, const struct scoring *s)
+static void emit_planned(const struct plan *p, const struct planned *x, struct emit *m)
 {
 	switch ((enum plan_type)x->type) {
-	case PLAN_PAIR:
-		emit_slots(m, s, x->a, x->b);
-		break;
 	case PLAN_SINGLE:
 		emit_single(m, &p->e->slots[x->a].t, (enum finding_kind)x->b);
 		break;
 	case PLAN_CELL:
-		emit_cluster(m, cell_get(p->e, (uint32_t)x->a), x->b);
+		emit_cluster(m, cell_get(p->e, x->cell), x->a);
 		break;
 	case PLAN_MISSION:
 		break;
@@ -130,7 +107,6 @@ static void emit_planned(const struct plan *p, const struct planned *x, struct e
 
 static bool write_parts(const struct plan *p, struct store *s, struct findings_writer *w, struct err *err)
 {
-	struct scoring scoring = engine_scoring(p->e);
 	struct emit m;
 	bool ok = true;
 
@@ -139,7 +115,7 @@ static bool write_parts(const struct plan *p, struct store *s, struct findings_w
 		if (p->v[i].type == PLAN_MISSION)
 			ok = findings_write(w, &p->missions.rows[p->v[i].a], 1, err);
 		else
-			emit_planned(p, &p->v[i], &m, &scoring);
+			emit_planned(p, &p->v[i], &m);
 		if (ok && (m.n >= PART || i == p->n - 1)) {
 			ok = findings_write(w, m.rows, m.n, err);
 			m.n = 0;
@@ -147,6 +123,39 @@ static bool write_parts(const struct plan *p, struct store *s, struct findings_w
 		}
 	}
 	emit_release(&m);
+	return ok;
+}
+
+struct row_slot {
+	int64_t id;
+	int32_t slot;
+};
+
+static int compare_row_slots(const void *a, const void *b)
+{
+	const struct row_slot *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* In order of the rows, as the table grows. */
+static bool write_pairs(struct engine *e, struct findings_writer *w, struct err *err)
+{
+	struct row_slot *v = xcalloc((size_t)e->n_slots + 1, sizeof(*v));
+	struct pair_list l = {0, NULL, 0};
+	int n = 0, cap = 0;
+	bool ok = true;
+
+	for (int32_t i = 0; i < e->n_slots; i++)
+		if (e->slots[i].alive && (e->slots[i].lists[0].n || e->slots[i].lists[1].n || e->slots[i].lists[2].n))
+			v[n++] = (struct row_slot){e->slots[i].t.id, i};
+	qsort(v, (size_t)n, sizeof(*v), compare_row_slots);
+	for (int i = 0; i < n && ok; i++) {
+		pairs_entries(e, v[i].slot, &l, &cap);
+		ok = findings_write_pairs(w, &l, err);
+	}
+	free(l.v);
+	free(v);
 	return ok;
 }
 
@@ -159,7 +168,7 @@ static bool write_plan(const struct plan *p, struct store *s, struct err *err)
 	for (int i = 0; i < p->n; i++)
 		memcpy(ids[i], p->v[i].id, sizeof(ids[i]));
 	w = findings_write_begin(s, (const char(*)[17])ids, p->n, err);
-	ok = w && write_parts(p, s, w, err);
+	ok = w && write_parts(p, s, w, err) && write_pairs(p->e, w, err);
 	ok = findings_write_end(&w, ok, err);
 	free(ids);
 	return ok;

@@ -3,7 +3,7 @@
  * probe.c - what a record that is not saved yet would meet.
  *
  * The record takes its place in the mirror for a moment (in that of the stored action it would replace, if any), is judged like any other, and leaves
- * again: the form shows what saving will bring, not an estimate of it. Lists of kept pairs are not touched.
+ * again: the form shows what saving will bring, not an estimate of it. Lists of the others are not touched.
  */
 #include "config.h"
 
@@ -190,27 +190,32 @@ static void judge(struct probe *p, int32_t slot)
 	struct engine *e = p->e;
 	const struct traits *t = &e->slots[slot].t;
 	struct scoring s = engine_scoring(e);
-	struct slots met = {NULL, 0, 0};
+	struct seeker seeker;
 	struct emit m;
 
 	emit_init(&m, e, p->s);
-	mirror_candidates(e, t, slot, &met);
-	for (int i = 0; i < met.n; i++)
-		emit_slots(&m, &s, slot, met.v[i]);
+	seeker_init(&seeker, e);
+	pairs_compute(e, slot, &seeker);
+	for (int which = 0; which < LISTS; which++) {
+		const struct kept_list *l = &e->slots[slot].lists[which];
+
+		for (int i = 0; i < l->n && i < list_top(e, which); i++)
+			emit_slots(&m, &s, slot, l->v[i].other);
+	}
 	for (int i = 0; i < t->n_partners; i++) {
 		bool again = false;
 
 		for (int k = 0; k < i; k++)
 			again = again || t->partners[k].cell == t->partners[i].cell;
 		if (!again && t->partners[i].cell)
-			emit_clusters(&m, t->partners[i].cell);
+			emit_clusters(&m, cell_partner_key(t->partners[i].cell));
 	}
 	for (int i = 0; i < m.n; i++) {
 		if (has_member(&m.rows[i], t->id))
 			add_hit(p, &m.rows[i], t->id);
 	}
 	emit_release(&m);
-	slots_release(&met);
+	seeker_release(&seeker);
 }
 
 static int compare_hits(const void *a, const void *b)

@@ -14,7 +14,7 @@
 #include <strates/engine/wording.h>
 
 enum { PLACE_SAME = 1000, PLACE_10_KM = 850, PLACE_50_KM = 700, PLACE_REGION = 500, PLACE_COUNTRY = 200 };
-enum { WORDS_LEAST = 2, TEXT_LEAST = 6, AUTHORITIES_MOST = 5 };
+enum { AUTHORITIES_MOST = 5 };
 
 /* Square of the distance in km. */
 static double distance2(const struct trait_place *a, const struct trait_place *b)
@@ -229,30 +229,40 @@ int score_wording(const struct traits *a, const struct traits *b)
 {
 	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
 
-	if (a->n_title >= WORDS_LEAST && b->n_title >= WORDS_LEAST)
+	if (a->n_title >= SCORE_WORDS_LEAST && b->n_title >= SCORE_WORDS_LEAST)
 		title = wording_jaccard(a->title, a->n_title, b->title, b->n_title);
-	if (a->n_text >= TEXT_LEAST && b->n_text >= TEXT_LEAST)
+	if (a->n_text >= SCORE_TEXT_LEAST && b->n_text >= SCORE_TEXT_LEAST)
 		text = wording_jaccard(a->text, a->n_text, b->text, b->n_text);
 	return title > text ? title : text;
 }
 
-enum coordination score_coordination(const struct traits *a, const struct traits *b)
+/* Have two ascending lists an element in common? */
+static bool meet(const uint32_t *a, int n, const uint32_t *b, int m)
 {
 	int i = 0, j = 0;
 
-	if (a->component && a->component == b->component)
-		return COORDINATION_LINK;
-	while (i < a->n_leads && j < b->n_leads) {
-		if (a->leads[i] == b->leads[j])
-			return COORDINATION_LEAD;
-		if (a->leads[i] < b->leads[j])
+	while (i < n && j < m) {
+		if (a[i] == b[j])
+			return true;
+		if (a[i] < b[j])
 			i++;
 		else
 			j++;
 	}
+	return false;
+}
+
+enum coordination score_coordination(const struct traits *a, const struct traits *b)
+{
+	if (a->component && a->component == b->component)
+		return COORDINATION_LINK;
+	if (meet(a->leads, a->n_leads, b->leads, b->n_leads))
+		return COORDINATION_LEAD;
 	if (a->dossier && a->dossier == b->dossier)
 		return COORDINATION_DOSSIER;
-	return a->agreement && a->agreement == b->agreement ? COORDINATION_AGREEMENT : COORDINATION_NONE;
+	if (a->agreement && a->agreement == b->agreement)
+		return COORDINATION_AGREEMENT;
+	return meet(a->networks, a->n_networks, b->networks, b->n_networks) ? COORDINATION_NETWORK : COORDINATION_NONE;
 }
 
 /* The rules of the product. Levels are known to be symmetric, so is this. */

@@ -3,13 +3,13 @@
  * touch.c - one edit: the mirror and the findings brought to what a full refresh would give.
  *
  * Of the edited actions everything is computed anew. Of the others only what a pair with an edited one can move: see pairs.c for their lists. One thing
- * reaches further, the number of authorities at a partner: when it changes (and counts: up to five), all actions there count as edited.
- * Findings with an edited member are written again (the store skips those that read the same); of the others only the pairs that went in or out of a
- * list. To write all findings of everybody whose list moved would cost sixty milliseconds in a capital.
+ * reaches further, the number of authorities at a partner: when it changes (and counts: up to five), all actions there count as edited. What a pair says of
+ * clusters (is it shown by one?) follows the cells of the edited actions: when one begins or ceases to be a finding, the pairs of all its actions are written again.
  */
 #include "config.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "touch_priv.h"
 
 struct edit {
@@ -18,21 +18,19 @@ struct edit {
 	struct traits t;     /* now, when present */
 	void *body;
 	bool present;
-	struct slots before; /* whom it could meet */
-};
-/* A pair of two actions that were not edited, which went in or out of the first one's list. */
-struct moved {
-	int32_t y, other;
+	struct slots before; /* whom it could meet, or whose lists it could be in */
 };
 struct touch {
 	struct engine *e;
 	struct store *s;
+	struct seeker seeker;
 	struct edit *edits;
 	int n;
-	struct slots edited, changed; /* sorted when complete; changed: all their findings are written */
-	struct moved *moved;
-	int n_moved, cap_moved;
-	struct slots cells;           /* keys whose clusters are to be written */
+	struct slots edited;          /* sorted when complete */
+	struct slots redo;            /* lists to be computed anew */
+	struct slots dirty;           /* whose pairs are written */
+	struct slots renewed;         /* whose other findings are written: the edited ones, and all of a place that became or ceased to be a cluster */
+	struct cell_keys cells;       /* of edited actions, before and now */
 	uint64_t *signs;              /* of the cells before, in order of their keys */
 };
 
@@ -70,17 +68,21 @@ static void start(struct touch *t, const int64_t *ids, int n)
 	free(sorted);
 }
 
+static int compare_edit(const void *id, const void *edit)
+{
+	int64_t x = *(const int64_t *)id, y = ((const struct edit *)edit)->id;
+
+	return (x > y) - (x < y);
+}
+
 static bool read_edit(void *ctx, const struct feature *f)
 {
 	struct touch *t = ctx;
+	struct edit *d = bsearch(&f->id, t->edits, (size_t)t->n, sizeof(*t->edits), compare_edit);
 
-	for (int i = 0; i < t->n; i++) {
-		struct edit *d = &t->edits[i];
-
-		if (d->id == f->id && !f->merged && !d->present) {
-			d->t = traits_make(t->e, f, &d->body);
-			d->present = true;
-		}
+	if (d && !f->merged && !d->present) {
+		d->t = traits_make(t->e, f, &d->body);
+		d->present = true;
 	}
 	return true;
 }
@@ -94,57 +96,39 @@ static bool read_edits(struct touch *t, struct err *err)
 	return true;
 }
 
-static void add_cells(struct touch *t, const struct traits *x)
-{
-	for (int i = 0; i < x->n_partners; i++) {
-		if (x->partners[i].cell)
-			slots_add(&t->cells, (int32_t)x->partners[i].cell);
-	}
-}
-
-/* What others can see of a cell. */
-static uint64_t cell_sign(struct engine *e, uint32_t key)
+/* What others can see of a cell: of a partner how many authorities each town counts, of a place whether it is a finding. */
+static uint64_t cell_sign(struct engine *e, uint64_t key)
 {
 	const struct cell *c = cell_get(e, key);
-	uint64_t sign = 1;
+	uint64_t sign = c->active + 1;
 
 	for (int i = 0; i < c->n_groups; i++) {
-		const int64_t seen[3] = {(int64_t)sign, c->groups[i].place, c->groups[i].authorities < 5 ? c->groups[i].authorities : 5};
+		int authorities = c->groups[i].authorities < 5 ? c->groups[i].authorities : 5;
+		const int64_t seen[4] = {(int64_t)sign, c->groups[i].place, cell_is_partner(key) ? authorities : cluster_fires(e, c, i),
+			cell_is_partner(key) ? 0 : c->first};
 
 		sign = hash64(seen, sizeof(seen));
 	}
 	return sign;
 }
 
-/* Before anything changes: whom the edited ones meet now and before; those need their lists as they were. */
+/* Before anything changes: whom the edited ones meet. */
 static void look_around(struct touch *t)
 {
-	struct slots near = {NULL, 0, 0};
-
 	for (int i = 0; i < t->n; i++) {
 		struct edit *d = &t->edits[i];
 
 		if (d->slot >= 0) {
-			mirror_candidates(t->e, &t->e->slots[d->slot].t, d->slot, &d->before);
-			add_cells(t, &t->e->slots[d->slot].t);
+			seeker_list(&t->seeker, &t->e->slots[d->slot].t, d->slot, SEEK_OTHERS, &d->before);
+			cell_keys_of(&t->e->slots[d->slot].t, &t->cells);
 		}
-		for (int k = 0; k < d->before.n; k++)
-			slots_add(&near, d->before.v[k]);
-		if (d->present) {
-			mirror_candidates(t->e, &d->t, d->slot, &near);
-			add_cells(t, &d->t);
-		}
+		if (d->present)
+			cell_keys_of(&d->t, &t->cells);
 	}
-	slots_sort(&near);
-	for (int i = 0; i < near.n; i++) {
-		if (!t->e->slots[near.v[i]].listed)
-			pairs_compute(t->e, near.v[i]);
-	}
-	slots_release(&near);
-	slots_sort(&t->cells);
+	cell_keys_sort(&t->cells);
 	t->signs = xcalloc((size_t)t->cells.n + 1, sizeof(*t->signs));
 	for (int i = 0; i < t->cells.n; i++)
-		t->signs[i] = cell_sign(t->e, (uint32_t)t->cells.v[i]);
+		t->signs[i] = cell_sign(t->e, t->cells.v[i]);
 }
 
 static void install(struct touch *t)
@@ -171,53 +155,86 @@ static void install(struct touch *t)
 	}
 }
 
+/* Partners that count more or fewer authorities make all who work with them edited; a place that begins or ceases to be a cluster makes its pairs be written. */
 static void spread(struct touch *t)
 {
 	for (int i = 0; i < t->cells.n; i++) {
-		if (cell_sign(t->e, (uint32_t)t->cells.v[i]) != t->signs[i])
-			cell_members(t->e, (uint32_t)t->cells.v[i], &t->edited);
+		uint64_t key = t->cells.v[i];
+
+		if (cell_sign(t->e, key) == t->signs[i])
+			continue;
+		cell_slots(t->e, key, cell_is_partner(key) ? &t->edited : &t->dirty);
+		cell_slots(t->e, key, &t->renewed);
 	}
 	slots_sort(&t->edited);
+	for (int i = 0; i < t->edited.n; i++)
+		slots_add(&t->renewed, t->edited.v[i]);
+	slots_sort(&t->renewed);
 }
 
-static bool in_list(const struct kept_list *l, int32_t other)
-{
-	for (int i = 0; i < l->n; i++) {
-		if (l->v[i].other == other)
-			return true;
-	}
-	return false;
-}
-
-/* What stands in one and not in the other. */
-static void note_moved(struct touch *t, int32_t y, const struct kept_list *one, const struct kept_list *other)
-{
-	for (int i = 0; i < one->n; i++) {
-		if (in_list(other, one->v[i].other) || has(&t->edited, one->v[i].other))
-			continue;
-		GROW(t->moved, t->n_moved, t->cap_moved);
-		t->moved[t->n_moved++] = (struct moved){y, one->v[i].other};
-	}
-}
-
-static void update_one(struct touch *t, int32_t y, int32_t x, int rank, enum finding_kind kind)
+/* A list as the store knows it: whether the side that counts and the neighbours' rows still say so. */
+static void note_findings(struct touch *t, int32_t y)
 {
 	const struct slot *s = &t->e->slots[y];
-	struct kept_list before[LISTS];
 
-	for (int k = 0; k < LISTS; k++) {
-		before[k] = (struct kept_list){xcalloc((size_t)s->lists[k].n + 1, sizeof(struct kept)), s->lists[k].n};
-		for (int i = 0; i < before[k].n; i++)
-			before[k].v[i] = s->lists[k].v[i];
-	}
-	if (pairs_update(t->e, y, x, rank, kind)) {
-		for (int k = 0; k < LISTS; k++) {
-			note_moved(t, y, &before[k], &s->lists[k]);
-			note_moved(t, y, &s->lists[k], &before[k]);
-		}
-	}
+	slots_add(&t->dirty, y);
 	for (int k = 0; k < LISTS; k++)
-		free(before[k].v);
+		for (int i = 0; i < s->lists[k].n && i <= list_top(t->e, k); i++)
+			slots_add(&t->dirty, s->lists[k].v[i].other);
+}
+
+/* Do the findings of the list differ from these? */
+static bool same_findings(const struct engine *e, const struct kept_list *now, const struct kept *before, int n_before, int which)
+{
+	int n = now->n < list_top(e, which) ? now->n : list_top(e, which);
+
+	if (n != n_before)
+		return false;
+	for (int i = 0; i < n; i++)
+		if (now->v[i].other != before[i].other || now->v[i].rank != before[i].rank || now->v[i].kind != before[i].kind ||
+			now->v[i].authorities != before[i].authorities)
+			return false;
+	return true;
+}
+
+struct memory {
+	struct kept v[LISTS][64];
+	int n[LISTS];
+};
+
+static void remember(const struct engine *e, int32_t y, struct memory *m)
+{
+	for (int k = 0; k < LISTS; k++) {
+		const struct kept_list *l = &e->slots[y].lists[k];
+
+		m->n[k] = l->n < list_top(e, k) ? l->n : list_top(e, k);
+		memcpy(m->v[k], l->v, (size_t)m->n[k] * sizeof(*l->v));
+	}
+}
+
+/* Whoever stands in the list before or after may have to be written again too. */
+static void note_changes(struct touch *t, int32_t y, const struct memory *before)
+{
+	bool same = true;
+
+	for (int k = 0; k < LISTS; k++)
+		same = same && same_findings(t->e, &t->e->slots[y].lists[k], before->v[k], before->n[k], k);
+	if (same)
+		return;
+	note_findings(t, y);
+	for (int k = 0; k < LISTS; k++)
+		for (int i = 0; i < before->n[k]; i++)
+			slots_add(&t->dirty, before->v[k][i].other);
+}
+
+static void update_one(struct touch *t, int32_t y, int32_t x, int rank, const struct pair *p)
+{
+	struct memory before;
+
+	remember(t->e, y, &before);
+	if (pairs_update(t->e, y, x, rank, rank >= 0 ? p->kind : KIND_NONE, rank >= 0 ? p->authorities : 0))
+		slots_add(&t->redo, y);
+	note_changes(t, y, &before);
 }
 
 /* The pair (y, x) for all y that x meets or met. */
@@ -231,150 +248,131 @@ static void update_around(struct touch *t, int32_t x, const struct slots *before
 	for (int i = 0; before && i < before->n; i++)
 		slots_add(&met, before->v[i]);
 	if (e->slots[x].alive)
-		mirror_candidates(e, &e->slots[x].t, x, &met);
+		seeker_list(&t->seeker, &e->slots[x].t, x, SEEK_OTHERS, &met);
 	slots_sort(&met);
 	for (int i = 0; i < met.n; i++) {
 		int32_t y = met.v[i];
 
 		if (has(&t->edited, y) || !e->slots[y].alive)
 			continue;
-		if (!e->slots[y].listed) {
-			pairs_compute(e, y);
-			slots_add(&t->changed, y);
-		} else {
-			int rank = e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1;
-
-			update_one(t, y, x, rank, rank >= 0 ? p.kind : KIND_NONE);
-		}
+		update_one(t, y, x, e->slots[x].alive ? pair_rank(e, &s, &e->slots[y].t, &e->slots[x].t, &p) : -1, &p);
 	}
 	slots_release(&met);
 }
 
-static const struct edit *edit_of(const struct touch *t, int32_t slot)
+static int compare_edit_slots(const void *a, const void *b)
 {
-	for (int i = 0; i < t->n; i++) {
-		if (t->edits[i].slot == slot)
-			return &t->edits[i];
-	}
-	return NULL;
+	int32_t x = ((const struct edit *)a)->slot, y = ((const struct edit *)b)->slot;
+
+	return (x > y) - (x < y);
+}
+
+static int compare_slot_edit(const void *slot, const void *edit)
+{
+	int32_t x = *(const int32_t *)slot, y = ((const struct edit *)edit)->slot;
+
+	return (x > y) - (x < y);
 }
 
 static void rescore(struct touch *t)
 {
+	qsort(t->edits, (size_t)t->n, sizeof(*t->edits), compare_edit_slots);
 	for (int i = 0; i < t->edited.n; i++) {
-		const struct edit *d = edit_of(t, t->edited.v[i]);
+		const struct edit *d = bsearch(&t->edited.v[i], t->edits, (size_t)t->n, sizeof(*t->edits), compare_slot_edit);
 
 		update_around(t, t->edited.v[i], d ? &d->before : NULL);
 	}
+	slots_sort(&t->redo);
+	for (int i = 0; i < t->redo.n; i++) {
+		struct memory before;
+
+		remember(t->e, t->redo.v[i], &before);
+		pairs_compute(t->e, t->redo.v[i], &t->seeker);
+		note_changes(t, t->redo.v[i], &before);
+	}
 	for (int i = 0; i < t->edited.n; i++) {
 		int32_t x = t->edited.v[i];
+		struct memory before;
 
+		remember(t->e, x, &before);
+		note_findings(t, x);
 		if (t->e->slots[x].alive)
-			pairs_compute(t->e, x);
-		slots_add(&t->changed, x);
+			pairs_compute(t->e, x, &t->seeker);
+		else
+			pairs_forget(t->e, x);
+		note_findings(t, x);
 	}
-	slots_sort(&t->changed);
+	slots_sort(&t->dirty);
 }
 
-void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j)
+static void emit_rows(struct touch *t, struct emit *m)
 {
-	const struct traits *a = &m->e->slots[i].t, *b = &m->e->slots[j].t;
-	struct pair p;
-
-	if (uid_cmp(a->uid, b->uid) > 0) {
-		const struct traits *other = a;
-
-		a = b;
-		b = other;
-	}
-	if (pair_rank(m->e, s, a, b, &p) >= 0)
-		emit_pair(m, a, b, &p);
-}
-
-/* Pairs of u that either side keeps; of two changed actions the smaller slot speaks. */
-static void emit_pairs_of(struct touch *t, struct emit *m, const struct scoring *s, int32_t u)
-{
-	struct engine *e = t->e;
-	struct slots met = {NULL, 0, 0};
-
-	mirror_candidates(e, &e->slots[u].t, u, &met);
-	for (int i = 0; i < met.n; i++) {
-		int32_t z = met.v[i];
-
-		if (!e->slots[z].listed)
-			pairs_compute(e, z);
-		if (z < u && has(&t->changed, z))
-			continue;
-		if (pairs_holds(e, u, z) || pairs_holds(e, z, u))
-			emit_slots(m, s, u, z);
-	}
-	slots_release(&met);
-}
-
-static void emit_changed(struct touch *t, struct emit *m)
-{
-	struct scoring s = engine_scoring(t->e);
-
-	for (int i = 0; i < t->changed.n; i++) {
-		const struct slot *u = &t->e->slots[t->changed.v[i]];
+	for (int i = 0; i < t->renewed.n; i++) {
+		const struct slot *u = &t->e->slots[t->renewed.v[i]];
 
 		if (!u->alive)
 			continue;
-		emit_pairs_of(t, m, &s, t->changed.v[i]);
 		if (single_fires(t->e, &u->t, KIND_NO_TANDEM))
 			emit_single(m, &u->t, KIND_NO_TANDEM);
 		if (single_fires(t->e, &u->t, KIND_NOT_COMPARABLE))
 			emit_single(m, &u->t, KIND_NOT_COMPARABLE);
-		add_cells(t, &u->t);
+		cell_keys_of(&u->t, &t->cells);
 	}
-	slots_sort(&t->cells);
+	/* The worst pair of a cluster is one of those that moved. */
+	for (int i = 0; i < t->dirty.n; i++)
+		if (t->e->slots[t->dirty.v[i]].alive)
+			cell_keys_of(&t->e->slots[t->dirty.v[i]].t, &t->cells);
+	cell_keys_sort(&t->cells);
 	for (int i = 0; i < t->cells.n; i++)
-		emit_clusters(m, (uint32_t)t->cells.v[i]);
+		emit_clusters(m, t->cells.v[i]);
 }
 
-/* A moved pair that one side still keeps is written; one that nobody keeps is dropped. */
-static int settle_moved(struct touch *t, struct emit *m, char (*gone)[17])
+static int list_pairs(struct touch *t, struct pair_list *out)
 {
-	struct scoring s = engine_scoring(t->e);
 	int n = 0;
 
-	for (int i = 0; i < t->n_moved; i++) {
-		int32_t y = t->moved[i].y, other = t->moved[i].other;
-		const struct traits *a = &t->e->slots[y].t, *b = &t->e->slots[other].t;
-		char ua[UID_TEXT_SIZE], ub[UID_TEXT_SIZE];
-		bool ordered = uid_cmp(a->uid, b->uid) <= 0;
-		const char *lines[2] = {uid_format(ordered ? a->uid : b->uid, ua), uid_format(ordered ? b->uid : a->uid, ub)};
-		struct pair p;
+	for (int i = 0; i < t->dirty.n; i++) {
+		const struct slot *s = &t->e->slots[t->dirty.v[i]];
+		int cap = 0;
 
-		if (pairs_holds(t->e, y, other) || pairs_holds(t->e, other, y))
-			emit_slots(m, &s, y, other);
-		else if (pair_rank(t->e, &s, a, b, &p) >= 0)
-			finding_id(p.kind, lines, 2, gone[n++]);
+		out[n] = (struct pair_list){.action = s->t.id};
+		if (s->alive)
+			pairs_entries(t->e, t->dirty.v[i], &out[n], &cap);
+		n++;
 	}
+	return n;
+}
+
+/* Whose findings with text are replaced; also those that are no more. */
+static int list_members(const struct touch *t, struct finding_member *out)
+{
+	int n = 0;
+
+	for (int i = 0; i < t->renewed.n; i++)
+		out[n++] = (struct finding_member){ENTITY_ACTION, t->e->slots[t->renewed.v[i]].t.id};
+	for (int i = 0; i < t->n; i++)
+		if (t->edits[i].slot < 0)
+			out[n++] = (struct finding_member){ENTITY_ACTION, t->edits[i].id};
 	return n;
 }
 
 static bool write(struct touch *t, struct err *err)
 {
-	struct finding_member *members = xcalloc((size_t)(t->changed.n + t->n) + 1, sizeof(*members));
-	char(*gone)[17] = xcalloc((size_t)t->n_moved + 1, sizeof(*gone));
+	struct finding_member *members = xcalloc((size_t)(t->renewed.n + t->n) + 1, sizeof(*members));
+	struct pair_list *pairs = xcalloc((size_t)t->dirty.n + 1, sizeof(*pairs));
+	int n_members = list_members(t, members), n_pairs;
 	struct emit m;
-	int n = 0, n_gone;
 	bool ok;
 
 	emit_init(&m, t->e, t->s);
-	emit_changed(t, &m);
-	n_gone = settle_moved(t, &m, gone);
-	for (int i = 0; i < t->changed.n; i++)
-		members[n++] = (struct finding_member){ENTITY_ACTION, t->e->slots[t->changed.v[i]].t.id};
-	for (int i = 0; i < t->n; i++) {
-		if (t->edits[i].slot < 0)
-			members[n++] = (struct finding_member){ENTITY_ACTION, t->edits[i].id};
-	}
-	ok = findings_replace(t->s, members, n, m.rows, m.n, err) && findings_drop(t->s, (const char(*)[17])gone, n_gone, err);
+	emit_rows(t, &m);
+	n_pairs = list_pairs(t, pairs);
+	ok = findings_replace(t->s, members, n_members, m.rows, m.n, pairs, n_pairs, err);
 	emit_release(&m);
+	for (int i = 0; i < n_pairs; i++)
+		free(pairs[i].v);
+	free(pairs);
 	free(members);
-	free(gone);
 	return ok;
 }
 
@@ -387,11 +385,13 @@ static void finish(struct touch *t)
 		slots_release(&t->edits[i].before);
 	}
 	free(t->edits);
-	free(t->moved);
 	free(t->signs);
+	free(t->cells.v);
 	slots_release(&t->edited);
-	slots_release(&t->changed);
-	slots_release(&t->cells);
+	slots_release(&t->redo);
+	slots_release(&t->dirty);
+	slots_release(&t->renewed);
+	seeker_release(&t->seeker);
 }
 
 bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err)
@@ -399,6 +399,7 @@ bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n,
 	struct touch t = {.e = e, .s = s};
 	bool ok;
 
+	seeker_init(&t.seeker, e);
 	start(&t, ids, n);
 	ok = read_edits(&t, err);
 	if (ok) {

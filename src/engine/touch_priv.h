@@ -7,9 +7,6 @@
 
 #include "engine_priv.h"
 
-/* The pair as a finding, smaller uid first. */
-void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j);
-
 /* Brings mirror and findings in step with these actions as they are now in the store. */
 bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err);
 

@@ -2,8 +2,8 @@
 /*
  * traits.c - one action as read from the register, made comparable: keys interned, periods closed, wording stemmed.
  *
- * Everything that the traits point to is packed into one piece of memory per action, so that a hundred thousand of them cost no more allocations
- * than that.
+ * Lists of places, themes, partners, leads and networks repeat without end (a capital, a theme, a partner stand in thousands of actions), so each distinct one is
+ * kept once, in the pool of the mirror; only the words are an action's own, in one piece of memory.
  */
 #include "config.h"
 
@@ -14,14 +14,14 @@
 #include <strates/base/utf8.h>
 #include "engine_priv.h"
 
-enum { LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
+enum { NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
 
 /* The variable part while it is made. */
 struct draft {
 	struct trait_place *places;
 	struct trait_theme *themes;
 	struct trait_partner partners[PARTNERS_MAX];
-	uint32_t leads[LEADS_MAX], title[TITLE_MAX], text[TEXT_MAX];
+	uint32_t leads[LEADS_MAX], networks[NETWORKS_MAX], title[TITLE_MAX], text[TEXT_MAX];
 };
 
 static uint32_t intern_part(struct engine *e, const char *prefix, const char *code)
@@ -51,21 +51,22 @@ static void name_key(struct engine *e, const char *country, const char *name, st
 		str_clear(out); /* no letters in it */
 }
 
-static struct trait_place make_place(struct engine *e, const struct feature_place *p, struct str *key)
+/* Into zeroed memory: lists are told apart by their bytes. */
+static void make_place(struct engine *e, const struct feature_place *p, struct str *key, struct trait_place *t)
 {
-	struct trait_place t = {.country = intern(&e->names, p->country), .place = p->place, .has_point = p->has_point};
-
+	t->country = intern(&e->names, p->country);
+	t->place = p->place;
+	t->has_point = p->has_point;
 	name_key(e, p->country, p->city, key);
-	t.town = intern(&e->names, key->s);
+	t->town = intern(&e->names, key->s);
 	name_key(e, p->country, p->region, key);
-	t.region = intern(&e->names, key->s);
-	t.shown = intern(&e->names, *p->city ? p->city : p->region);
+	t->region = intern(&e->names, key->s);
+	t->shown = intern(&e->names, *p->city ? p->city : p->region);
 	if (p->has_point) {
-		t.lat = (float)p->lat;
-		t.lon = (float)p->lon;
-		t.cos_lat = (float)cos(p->lat * 3.14159265358979323846 / 180);
+		t->lat = (float)p->lat;
+		t->lon = (float)p->lon;
+		t->cos_lat = (float)cos(p->lat * 3.14159265358979323846 / 180);
 	}
-	return t;
 }
 
 /* Own theme of a purpose code: the longest prefix wins. */
@@ -85,23 +86,24 @@ static uint32_t theme_of_dac(const struct engine *e, const char *dac)
 	return theme;
 }
 
-static struct trait_theme make_theme(struct engine *e, const struct feature_theme *f)
+static void make_theme(struct engine *e, const struct feature_theme *f, struct trait_theme *t)
 {
-	struct trait_theme t = {.theme = intern(&e->names, f->theme), .share = 1000};
 	size_t digits = strspn(f->dac, "0123456789");
 
+	t->theme = intern(&e->names, f->theme);
+	t->share = 1000;
+
 	if (digits && !f->dac[digits] && digits <= 9) {
-		t.dac = (uint32_t)strtoul(f->dac, NULL, 10);
-		t.dac_digits = (uint16_t)digits;
-		if (!t.theme)
-			t.theme = theme_of_dac(e, f->dac);
+		t->dac = (uint32_t)strtoul(f->dac, NULL, 10);
+		t->dac_digits = (uint16_t)digits;
+		if (!t->theme)
+			t->theme = theme_of_dac(e, f->dac);
 	}
 	if (f->percent > 0) {
 		int64_t share = (int64_t)f->percent * 10000 / e->params.v[PARAM_THEME_SHARE];
 
-		t.share = (uint16_t)(share > 1000 ? 1000 : share);
+		t->share = (uint16_t)(share > 1000 ? 1000 : share);
 	}
-	return t;
 }
 
 /* The reference town, when the partner of this cell is one of the action's own towns. */
@@ -122,7 +124,10 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 		const struct feature_partner *p = &f->partners[i];
 		struct trait_partner *t = &d->partners[n];
 
-		*t = (struct trait_partner){.id = p->id, .parent = p->parent, .shown = intern(&e->names, p->name)};
+		memset(t, 0, sizeof(*t));
+		t->id = p->id;
+		t->parent = p->parent;
+		t->shown = intern(&e->names, p->name);
 		name_key(e, p->country, p->name, key);
 		t->cell = intern(&e->names, key->s);
 		name_key(e, p->country, p->city, key);
@@ -136,8 +141,15 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 		return n;
 	/* A twinning without a partner record: the town is the partner. */
 	for (int i = 0; i < f->n_places && n < PARTNERS_MAX; i++) {
-		if (d->places[i].town)
-			d->partners[n++] = (struct trait_partner){.place = d->places[i].place, .cell = d->places[i].town, .shown = d->places[i].shown};
+		struct trait_partner *t = &d->partners[n];
+
+		if (!d->places[i].town)
+			continue;
+		memset(t, 0, sizeof(*t));
+		t->place = d->places[i].place;
+		t->cell = d->places[i].town;
+		t->shown = d->places[i].shown;
+		n++;
 	}
 	return n;
 }
@@ -165,6 +177,16 @@ static int make_leads(struct engine *e, const struct feature *f, uint32_t lead, 
 			d->leads[kept++] = d->leads[i];
 	}
 	return kept;
+}
+
+static int make_networks(struct engine *e, const struct feature *f, struct draft *d)
+{
+	int n = 0;
+
+	for (int i = 0; i < f->n_networks && n < NETWORKS_MAX; i++)
+		d->networks[n++] = intern(&e->names, f->networks[i]);
+	qsort(d->networks, (size_t)n, sizeof(*d->networks), compare_u32);
+	return n;
 }
 
 static void make_wording(struct engine *e, const struct feature *f, struct traits *t, struct draft *d)
@@ -249,33 +271,22 @@ static void make_flags(const struct feature *f, struct traits *t)
 	t->flags |= (uint16_t)(str_eq(f->kind, "twinning") ? TRAIT_TWINNING : 0);
 }
 
-static char *pack(char *at, const void *data, size_t n)
+/* Words in memory of their own, lists in the pool. */
+static void *keep(struct engine *e, struct traits *t, const struct draft *d)
 {
-	if (n)
-		memcpy(at, data, n);
-	return at + n;
-}
-
-/* Widest alignment first. */
-static void *pack_all(struct traits *t, const struct draft *d)
-{
-	size_t places = t->n_places * sizeof(*d->places), partners = t->n_partners * sizeof(*d->partners);
-	size_t themes = t->n_themes * sizeof(*d->themes), leads = t->n_leads * sizeof(*d->leads);
 	size_t title = t->n_title * sizeof(*d->title), text = t->n_text * sizeof(*d->text);
-	char *body = xmalloc(places + partners + themes + leads + title + text + 1), *at = body;
+	char *body = xmalloc(title + text + 1);
 
-	t->places = (const void *)at;
-	at = pack(at, d->places, places);
-	t->partners = (const void *)at;
-	at = pack(at, d->partners, partners);
-	t->themes = (const void *)at;
-	at = pack(at, d->themes, themes);
-	t->leads = (const void *)at;
-	at = pack(at, d->leads, leads);
-	t->title = (const void *)at;
-	at = pack(at, d->title, title);
-	t->text = (const void *)at;
-	pack(at, d->text, text);
+	memcpy(body, d->title, title);
+	memcpy(body + title, d->text, text);
+	t->title = (const void *)body;
+	t->text = (const void *)(body + title);
+	t->places = pool_keep(&e->pool, d->places, t->n_places * sizeof(*d->places));
+	t->partners = pool_keep(&e->pool, d->partners, t->n_partners * sizeof(*d->partners));
+	t->themes = pool_keep(&e->pool, d->themes, t->n_themes * sizeof(*d->themes));
+	t->leads = pool_keep(&e->pool, d->leads, t->n_leads * sizeof(*d->leads));
+	t->networks = pool_keep(&e->pool, d->networks, t->n_networks * sizeof(*d->networks));
+	t->theme_list = themes_list(e, t->themes, t->n_themes);
 	return body;
 }
 
@@ -293,13 +304,14 @@ struct traits traits_make(struct engine *e, const struct feature *f, void **body
 	make_period(&e->params, f, &t);
 	t.audience = audience_bits(f);
 	for (int i = 0; i < t.n_places; i++)
-		d.places[i] = make_place(e, &f->places[i], &key);
+		make_place(e, &f->places[i], &key, &d.places[i]);
 	for (int i = 0; i < t.n_themes; i++)
-		d.themes[i] = make_theme(e, &f->themes[i]);
+		make_theme(e, &f->themes[i], &d.themes[i]);
 	t.n_partners = (uint16_t)make_partners(e, f, &d, &key);
 	t.n_leads = (uint16_t)make_leads(e, f, t.lead, &d);
+	t.n_networks = (uint16_t)make_networks(e, f, &d);
 	make_wording(e, f, &t, &d);
-	*body = pack_all(&t, &d);
+	*body = keep(e, &t, &d);
 	free(d.places);
 	free(d.themes);
 	str_release(&key);

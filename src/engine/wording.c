@@ -197,6 +197,17 @@ int wording_tokens(struct wording *w, const char *text, const char *names, uint3
 	return kept;
 }
 
+int wording_weight(uint32_t token)
+{
+	(void)token;
+	return 1;
+}
+
+int wording_bit(uint32_t token)
+{
+	return (int)(token * UINT32_C(2654435761) >> 26);
+}
+
 int wording_jaccard(const uint32_t *a, int n, const uint32_t *b, int m)
 {
 	int i = 0, k = 0, common = 0;

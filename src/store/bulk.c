@@ -17,7 +17,7 @@
 enum { BUFFER_USUAL = 1 << 20, BUFFER_BULK = 1 << 25 };
 
 static const char *const secondary[] = {"x_action_severity", "x_action_title", "x_action_lead", "x_action_tree", "x_action_first", "x_action_last",
-	"x_action_cents", "x_action_country", "x_action_theme", "x_action_strate", "x_action_updated", "action_lead", "action_source",
+	"x_action_cents", "x_action_country", "x_action_theme", "x_action_strate", "x_action_updated", "x_action_kinds", "action_lead", "action_source",
 	"action_participants_authority", "action_partners_partner", "action_places_country", "action_places_place", "action_themes_theme",
 	"action_networks_network", "action_tags_tag", "partner_country", "budget_action", "op_step", "op_cell"};
 
@@ -56,23 +56,30 @@ static int64_t count_actions(struct store *s)
 	return n;
 }
 
+bool bulk_aside(struct store *s, const char *index, struct err *e)
+{
+	const char *sql = bulk_is_aside(s, index) ? NULL : index_sql(s, index, &s->aside_arena);
+	char drop[80];
+
+	if (!sql)
+		return true;
+	snprintf(drop, sizeof(drop), "DROP INDEX \"%s\"", index);
+	if (!store_exec(s, drop, e))
+		return false;
+	BUG_ON(s->n_aside == (int)COUNT_OF(s->aside));
+	s->aside[s->n_aside++] = (struct aside){index, sql};
+	return true;
+}
+
 bool store_bulk_begin(struct store *s, int64_t rows, struct err *e)
 {
 	BUG_ON(s->depth == 0);
 	bulk_forget(s);
 	if (rows < 2000 || rows < 2 * count_actions(s))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(secondary); i++) {
-		const char *sql = index_sql(s, secondary[i], &s->aside_arena);
-		char drop[80];
-		if (!sql)
-			continue;
-		snprintf(drop, sizeof(drop), "DROP INDEX \"%s\"", secondary[i]);
-		if (!store_exec(s, drop, e))
+	for (size_t i = 0; i < COUNT_OF(secondary); i++)
+		if (!bulk_aside(s, secondary[i], e))
 			return false;
-		BUG_ON(s->n_aside == (int)COUNT_OF(s->aside));
-		s->aside[s->n_aside++] = (struct aside){secondary[i], sql};
-	}
 	s->text_buffer = true;
 	return set_text_buffer(s, BUFFER_BULK, e);
 }

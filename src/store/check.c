@@ -190,7 +190,8 @@ bool store_stats(struct store *s, struct store_stats *out, struct err *e)
 		sqlite3_finalize(q);
 	}
 	static const char *const sql[] = {"SELECT count(*) FROM op", "SELECT count(*) FROM step",
-		"SELECT count(*) FROM x_finding WHERE state IN (0, 2)", "SELECT count(*) FROM x_finding WHERE state IN (1, 3)"};
+		"SELECT (SELECT count(*) FROM x_finding WHERE state IN (0, 2)) + coalesce((SELECT sum(n) FROM x_tally WHERE state IN (0, 2)), 0)",
+		"SELECT (SELECT count(*) FROM x_finding WHERE state IN (1, 3)) + coalesce((SELECT sum(n) FROM x_tally WHERE state IN (1, 3)), 0)"};
 	int64_t *const to[] = {&out->ops, &out->steps, &out->findings_open, &out->findings_decided};
 	for (size_t i = 0; i < COUNT_OF(sql); i++) {
 		sqlite3_stmt *q = NULL;

@@ -3,8 +3,8 @@
  * finding.c - the finding cache: written by the engine, joined with decisions here.
  *
  * The engine says what there is now; this file makes the tables say the same with the fewest writes (an upsert that skips what is equal, ids in
- * order so that b-trees grow at their end), keeps `since`, asks the decisions for the state, and brings the three columns of x_action in
- * step. Reading prepares statements of its own, so that a callback may read findings again.
+ * order so that b-trees grow at their end), keeps `since`, asks the decisions for the state, and brings the four columns of x_action in
+ * step. Kept pairs have a table of their own (pair.c); reading both is finding_read.c.
  */
 #include "config.h"
 
@@ -13,22 +13,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/date.h>
-#include <strates/base/intl.h>
-#include "store_priv.h"
+#include <strates/model/vocab.h>
 
-enum { ID_SIZE = 17 };
-#define STAMP_KEY "findings.stamp"
+#include "pair_priv.h"
+
+enum { ID_SIZE = 17, ASIDE_LEAST = 5000 };
 
 /* A sorted list of finding ids. */
 struct id_list {
 	char (*v)[ID_SIZE];
 	size_t n, cap;
 };
-/* What one finding adds to one action. */
+/* What findings add to one action. */
 struct share {
 	int64_t action;
-	int severity;
-	bool open;
+	int64_t kinds; /* bits of the open ones */
+	int severity, open, decided;
 };
 struct findings_writer {
 	struct store *s;
@@ -42,6 +42,8 @@ struct findings_writer {
 	struct share *shares;  /* of all actions (full) */
 	size_t n_shares, cap_shares;
 	bool full;
+	struct pair_writer pairs;
+	int64_t last_pair;     /* row written last */
 };
 
 static int compare_ids(const void *a, const void *b)
@@ -213,6 +215,18 @@ static bool put_members(struct findings_writer *w, const struct finding_row *f, 
 	return true;
 }
 
+static void add_share(struct share *to, int kind, int severity, int state)
+{
+	bool open = state == FINDING_OPEN || state == FINDING_REOPENED;
+
+	to->open += open;
+	to->decided += !open;
+	if (open && severity > to->severity)
+		to->severity = severity;
+	if (open && kind >= 0)
+		to->kinds |= INT64_C(1) << (kind % PAIR_KINDS);
+}
+
 static void note_shares(struct findings_writer *w, const struct finding_row *f, enum finding_state state)
 {
 	for (int i = 0; i < f->n_members; i++) {
@@ -220,7 +234,8 @@ static void note_shares(struct findings_writer *w, const struct finding_row *f, 
 			continue;
 		if (w->full) {
 			GROW(w->shares, w->n_shares, w->cap_shares);
-			w->shares[w->n_shares++] = (struct share){f->members[i].id, f->severity, state == FINDING_OPEN || state == FINDING_REOPENED};
+			w->shares[w->n_shares] = (struct share){.action = f->members[i].id};
+			add_share(&w->shares[w->n_shares++], vocab_index(VOCAB_FINDING_KIND, f->kind), f->severity, (int)state);
 		} else {
 			ids_add(&w->involved, f->members[i].id);
 		}
@@ -274,6 +289,7 @@ static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 	bind_day(st, ":first", f->first_day);
 	bind_day(st, ":last", f->last_day);
 	bind_int(st, ":cents", f->cents);
+	bind_int(st, ":worst", f->worst);
 	bind_text(st, ":terms", f->terms);
 	bind_text(st, ":digest", f->digest);
 	bind_int(st, ":since", f->since ? f->since : w->now);
@@ -284,54 +300,74 @@ static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 	return true;
 }
 
-static bool set_counts(struct store *s, int64_t action, int severity, int open, int decided, struct err *e)
+static bool set_counts(struct store *s, const struct share *x, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_ACTION_SET, e);
 
 	if (!st)
 		return false;
-	bind_int(st, ":id", action);
-	bind_int(st, ":severity", severity);
-	bind_int(st, ":open", open);
-	bind_int(st, ":decided", decided);
+	bind_int(st, ":id", x->action);
+	bind_int(st, ":severity", x->severity);
+	bind_int(st, ":open", x->open);
+	bind_int(st, ":decided", x->decided);
+	bind_int(st, ":kinds", x->kinds);
 	return stmt_run(s, st, e);
 }
 
-/* Counts of these actions, from the tables. */
+/* Counts of one action, from the tables. */
+static bool recount_one(struct store *s, struct share *x, struct pair_entry **v, int *cap, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_ACTION_ROWS, e);
+	int step = -1, n;
+
+	if (!st)
+		return false;
+	bind_int(st, ":entity", ENTITY_ACTION);
+	bind_int(st, ":id", x->action);
+	while ((step = stmt_step(s, st, e)) > 0)
+		add_share(x, vocab_index(VOCAB_FINDING_KIND, (const char *)sqlite3_column_text(st, 0)), sqlite3_column_int(st, 1), sqlite3_column_int(st, 2));
+	if (step < 0 || !pairs_get(s, x->action, v, &n, cap, e))
+		return false;
+	for (int i = 0; i < n; i++)
+		add_share(x, (*v)[i].kind, (*v)[i].severity, (*v)[i].state);
+	return true;
+}
+
 static bool recount(struct store *s, struct ids *l, struct err *e)
 {
+	struct pair_entry *v = NULL;
+	int cap = 0;
+	bool ok = true;
+
 	if (l->n)
 		qsort(l->v, (size_t)l->n, sizeof(*l->v), compare_i64);
-	for (int i = 0; i < l->n; i++) {
-		sqlite3_stmt *st;
-		int severity, open, decided;
+	for (int i = 0; i < l->n && ok; i++) {
+		struct share x = {.action = l->v[i]};
 
 		if (i && l->v[i] == l->v[i - 1])
 			continue;
-		if (!(st = stmt_get(s, STMT_FINDING_ACTION_COUNTS, e)))
-			return false;
-		bind_int(st, ":entity", ENTITY_ACTION);
-		bind_int(st, ":id", l->v[i]);
-		if (stmt_step(s, st, e) < 0)
-			return false;
-		severity = sqlite3_column_int(st, 0);
-		open = sqlite3_column_int(st, 1);
-		decided = sqlite3_column_int(st, 2);
-		sqlite3_reset(st);
-		if (!set_counts(s, l->v[i], severity, open, decided, e))
-			return false;
+		ok = recount_one(s, &x, &v, &cap, e) && set_counts(s, &x, e);
 	}
-	return true;
+	free(v);
+	return ok;
+}
+
+/* When most rows change, two indexes are made anew at the end instead of being moved entry by entry. */
+static bool set_many(struct store *s, const struct share *v, size_t n, struct err *e)
+{
+	bool aside = n >= ASIDE_LEAST;
+	bool ok = !aside || (bulk_aside(s, "x_action_severity", e) && bulk_aside(s, "x_action_tree", e) && bulk_aside(s, "x_action_kinds", e));
+
+	for (size_t i = 0; i < n && ok; i++)
+		ok = set_counts(s, &v[i], e);
+	return ok && (!aside || (bulk_need(s, "x_action_severity", e) && bulk_need(s, "x_action_tree", e) && bulk_need(s, "x_action_kinds", e)));
 }
 
 /* The same for all actions, from what was just written: two lists in order of the id, side by side. */
 static bool recount_all(struct findings_writer *w)
 {
 	sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_ACTIONS, w->e);
-	struct {
-		int64_t id;
-		int severity, open, decided;
-	} *differ = NULL;
+	struct share *differ = NULL;
 	size_t n = 0, cap = 0, at = 0;
 	int step = -1;
 	bool ok;
@@ -339,28 +375,23 @@ static bool recount_all(struct findings_writer *w)
 	if (w->n_shares)
 		qsort(w->shares, w->n_shares, sizeof(*w->shares), compare_shares);
 	while (st && (step = stmt_step(w->s, st, w->e)) > 0) {
-		int64_t id = sqlite3_column_int64(st, 0);
-		int severity = 0, open = 0, decided = 0;
+		struct share x = {.action = sqlite3_column_int64(st, 0)};
 
-		while (at < w->n_shares && w->shares[at].action < id)
+		while (at < w->n_shares && w->shares[at].action < x.action)
 			at++;
-		for (; at < w->n_shares && w->shares[at].action == id; at++) {
-			open += w->shares[at].open;
-			decided += !w->shares[at].open;
-			if (w->shares[at].open && w->shares[at].severity > severity)
-				severity = w->shares[at].severity;
+		for (; at < w->n_shares && w->shares[at].action == x.action; at++) {
+			x.open += w->shares[at].open;
+			x.decided += w->shares[at].decided;
+			x.kinds |= w->shares[at].kinds;
+			x.severity = w->shares[at].severity > x.severity ? w->shares[at].severity : x.severity;
 		}
-		if (severity == sqlite3_column_int(st, 1) && open == sqlite3_column_int(st, 2) && decided == sqlite3_column_int(st, 3))
+		if (x.severity == sqlite3_column_int(st, 1) && x.open == sqlite3_column_int(st, 2) && x.decided == sqlite3_column_int(st, 3) &&
+			x.kinds == sqlite3_column_int64(st, 4))
 			continue;
 		GROW(differ, n, cap);
-		differ[n].id = id;
-		differ[n].severity = severity;
-		differ[n].open = open;
-		differ[n++].decided = decided;
+		differ[n++] = x;
 	}
-	ok = st && step == 0;
-	for (size_t i = 0; i < n && ok; i++)
-		ok = set_counts(w->s, differ[i].id, differ[i].severity, differ[i].open, differ[i].decided, w->e);
+	ok = st && step == 0 && set_many(w->s, differ, n, w->e);
 	free(differ);
 	return ok;
 }
@@ -378,10 +409,11 @@ struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[
 	struct id_list old = {NULL, 0, 0};
 	bool ok;
 
-	*w = (struct findings_writer){.s = s, .e = e, .ids = ids, .n = n, .now = clock_ms(), .full = true, .involved = IDS_INIT};
+	*w = (struct findings_writer){.s = s, .e = e, .ids = ids, .n = n, .now = clock_ms(), .full = true, .involved = IDS_INIT, .last_pair = INT64_MIN};
 	ok = list_old(w, NULL, 0, &old) && remove_old(w, &old);
 	w->fresh = !old.n;
 	w->undecided = stmt_is_empty(s, STMT_FINDING_DECISIONS);
+	pair_writer_begin(&w->pairs, s, stmt_is_empty(s, STMT_PAIR_ANY));
 	free(old.v);
 	if (!ok)
 		findings_write_end(&w, false, e);
@@ -398,11 +430,49 @@ bool findings_write(struct findings_writer *w, const struct finding_row *rows, i
 	return true;
 }
 
+/* The rows of actions that keep no pair any more, between two that do. */
+static bool drop_pairs_between(struct findings_writer *w, int64_t from, int64_t to, struct err *e)
+{
+	struct ids gone = IDS_INIT;
+	sqlite3_stmt *st;
+	int step = -1;
+	bool ok;
+
+	if (w->pairs.fresh || !(st = stmt_get(w->s, STMT_PAIR_BETWEEN, e)))
+		return w->pairs.fresh;
+	bind_int(st, ":from", from);
+	bind_int(st, ":to", to);
+	while ((step = stmt_step(w->s, st, e)) > 0)
+		ids_add(&gone, sqlite3_column_int64(st, 0));
+	ok = step == 0;
+	for (int i = 0; i < gone.n && ok; i++)
+		ok = pair_writer_put(&w->pairs, &(struct pair_list){.action = gone.v[i]}, e);
+	ids_release(&gone);
+	return ok;
+}
+
+bool findings_write_pairs(struct findings_writer *w, const struct pair_list *l, struct err *e)
+{
+	struct share x = {.action = l->action};
+
+	w->e = e;
+	if (!drop_pairs_between(w, w->last_pair, l->action, e) || !pair_writer_put(&w->pairs, l, e))
+		return false;
+	w->last_pair = l->action;
+	for (int i = 0; i < l->n; i++)
+		add_share(&x, l->v[i].kind, l->v[i].severity, l->v[i].state);
+	GROW(w->shares, w->n_shares, w->cap_shares);
+	w->shares[w->n_shares++] = x;
+	return true;
+}
+
 bool findings_write_end(struct findings_writer **w, bool ok, struct err *e)
 {
 	if (!*w)
 		return false;
 	(*w)->e = e;
+	ok = ok && drop_pairs_between(*w, (*w)->last_pair, INT64_MAX, e);
+	ok = pair_writer_end(&(*w)->pairs, ok, e);
 	ok = ok && recount_all(*w);
 	free((*w)->shares);
 	ids_release(&(*w)->involved);
@@ -428,17 +498,21 @@ static int sort_rows(const struct finding_row *rows, int n, const struct finding
 	return kept;
 }
 
-static bool replace_all(struct store *s, const char (*ids)[ID_SIZE], const struct finding_row **sorted, int n, struct err *e)
+static bool replace_all(struct store *s, const char (*ids)[ID_SIZE], const struct finding_row **sorted, int n, const struct pair_list *pairs,
+	int n_pairs, struct err *e)
 {
 	struct findings_writer *w = findings_write_begin(s, ids, n, e);
 	bool ok = w != NULL;
 
 	for (int i = 0; i < n && ok; i++)
 		ok = findings_write(w, sorted[i], 1, e);
+	for (int i = 0; i < n_pairs && ok; i++)
+		ok = findings_write_pairs(w, &pairs[i], e);
 	return findings_write_end(&w, ok, e);
 }
 
-static bool replace_some(struct findings_writer *w, const struct finding_member *touched, int n_touched, const struct finding_row **sorted)
+static bool replace_some(struct findings_writer *w, const struct finding_member *touched, int n_touched, const struct finding_row **sorted,
+	const struct pair_list *pairs, int n_pairs)
 {
 	struct id_list old = {NULL, 0, 0};
 	bool ok = list_old(w, touched, n_touched, &old) && remove_old(w, &old);
@@ -446,12 +520,19 @@ static bool replace_some(struct findings_writer *w, const struct finding_member 
 	free(old.v);
 	for (int i = 0; i < w->n && ok; i++)
 		ok = put_finding(w, sorted[i]);
+	pair_writer_begin(&w->pairs, w->s, false);
+	for (int i = 0; i < n_pairs && ok; i++) {
+		ids_add(&w->involved, pairs[i].action);
+		ok = pair_writer_put(&w->pairs, &pairs[i], w->e);
+	}
+	ok = pair_writer_end(&w->pairs, ok, w->e);
 	ok = ok && recount(w->s, &w->involved, w->e);
 	ids_release(&w->involved);
 	return ok;
 }
 
-bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n, struct err *e)
+bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n,
+	const struct pair_list *pairs, int n_pairs, struct err *e)
 {
 	const struct finding_row **sorted = xcalloc((size_t)n + 1, sizeof(*sorted));
 	char(*ids)[ID_SIZE] = xcalloc((size_t)n + 1, ID_SIZE);
@@ -461,7 +542,7 @@ bool findings_replace(struct store *s, const struct finding_member *touched, int
 	if (ok) {
 		w.n = sort_rows(rows, n, sorted, ids);
 		w.ids = (const char(*)[ID_SIZE])ids;
-		ok = touched ? replace_some(&w, touched, n_touched, sorted) : replace_all(s, w.ids, sorted, w.n, e);
+		ok = touched ? replace_some(&w, touched, n_touched, sorted, pairs, n_pairs) : replace_all(s, w.ids, sorted, w.n, pairs, n_pairs, e);
 		if (ok)
 			ok = store_commit(s, e);
 		else
@@ -472,27 +553,30 @@ bool findings_replace(struct store *s, const struct finding_member *touched, int
 	return ok;
 }
 
-bool findings_drop(struct store *s, const char (*ids)[ID_SIZE], int n, struct err *e)
-{
-	struct findings_writer w = {.s = s, .e = e, .involved = IDS_INIT};
-	bool ok;
+/* --- decisions ----------------------------------------------------------------------------------------------------------------- */
 
-	if (n == 0)
-		return true;
-	ok = store_begin(s, e);
-	if (!ok)
-		return false;
-	for (int i = 0; i < n && ok; i++)
-		ok = remove_finding(&w, ids[i]);
-	ok = ok && recount(s, &w.involved, e);
-	ids_release(&w.involved);
-	if (ok)
-		return store_commit(s, e);
-	store_abort(s);
-	return false;
+bool findings_decisions(struct store *s, bool (*row)(void *, const char *id, const char *digest, struct uid member), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_JUDGED, e);
+	int step = -1;
+
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		const char *id = (const char *)sqlite3_column_text(st, 0), *digest = (const char *)sqlite3_column_text(st, 1);
+		const char *member = (const char *)sqlite3_column_text(st, 2);
+		struct uid u;
+
+		if (!member || !uid_parse(member, &u))
+			memset(&u, 0, sizeof(u));
+		if (!row(ctx, id ? id : "", digest ? digest : "", u)) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
+	return st && step == 0;
 }
 
-static bool refresh_state(struct store *s, const char *id, struct err *e)
+static bool refresh_row(struct store *s, const char *id, bool *there, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_STATE, e);
 	struct findings_writer w = {.s = s, .e = e, .involved = IDS_INIT};
@@ -501,12 +585,14 @@ static bool refresh_state(struct store *s, const char *id, struct err *e)
 	int step = -1;
 	bool ok;
 
+	*there = false;
 	if (!st)
 		return false;
 	bind_text(st, ":id", id);
 	step = stmt_step(s, st, e);
 	if (step <= 0)
-		return step == 0; /* no such finding any more: nothing to show */
+		return step == 0;
+	*there = true;
 	was = (enum finding_state)sqlite3_column_int(st, 0);
 	strncpy(digest, (const char *)sqlite3_column_text(st, 1), sizeof(digest) - 1);
 	sqlite3_reset(st);
@@ -519,179 +605,52 @@ static bool refresh_state(struct store *s, const char *id, struct err *e)
 	return ok;
 }
 
+/* One side's entry of the pair gets this state. */
+static bool set_pair_state(struct findings_writer *w, int64_t action, int64_t other, const char *kind, enum finding_state state)
+{
+	struct pair_list l = {.action = action};
+	int cap = 0;
+	bool ok = pairs_get(w->s, action, &l.v, &l.n, &cap, w->e);
+
+	for (int i = 0; i < l.n; i++)
+		if (l.v[i].other == other && str_eq(vocab_code(VOCAB_FINDING_KIND, l.v[i].kind), kind))
+			l.v[i].state = (uint8_t)state;
+	ids_add(&w->involved, action);
+	ok = ok && pair_writer_put(&w->pairs, &l, w->e);
+	free(l.v);
+	return ok;
+}
+
+/* A finding that is a pair, or none any more: then there is nothing to show. */
+static bool refresh_pair(struct store *s, const char *id, struct err *e)
+{
+	struct findings_writer w = {.s = s, .e = e, .involved = IDS_INIT};
+	struct arena a = ARENA_INIT;
+	struct finding_row f;
+	enum finding_state now;
+	bool ok = true;
+
+	if (finding_load_pair(s, id, &a, &f, NULL)) {
+		ok = state_of(s, f.id, f.digest, f.state == FINDING_COORDINATED ? f.state : FINDING_OPEN, &now, e);
+		pair_writer_begin(&w.pairs, s, false);
+		ok = ok && set_pair_state(&w, f.members[0].id, f.members[1].id, f.kind, now) &&
+			set_pair_state(&w, f.members[1].id, f.members[0].id, f.kind, now);
+		ok = pair_writer_end(&w.pairs, ok, e) && recount(s, &w.involved, e);
+	}
+	ids_release(&w.involved);
+	arena_release(&a);
+	return ok;
+}
+
 bool findings_refresh_state(struct store *s, const char *id, struct err *e)
 {
+	bool there;
+
 	if (!store_begin(s, e))
 		return false;
-	if (!refresh_state(s, id, e)) {
+	if (!refresh_row(s, id, &there, e) || (!there && !refresh_pair(s, id, e))) {
 		store_abort(s);
 		return false;
 	}
 	return store_commit(s, e);
-}
-
-static void copy_id(char out[ID_SIZE], sqlite3_stmt *st, int col)
-{
-	const char *text = (const char *)sqlite3_column_text(st, col);
-
-	memset(out, 0, ID_SIZE);
-	strncpy(out, text ? text : "", ID_SIZE - 1);
-}
-
-static int32_t column_day(sqlite3_stmt *st, int col)
-{
-	return sqlite3_column_type(st, col) == SQLITE_NULL ? DATE_NO_DAY : sqlite3_column_int(st, col);
-}
-
-static bool read_members(struct store *s, struct arena *a, struct finding_row *f, struct err *e)
-{
-	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_MEMBERS, e);
-	struct finding_member *v = NULL, *kept;
-	int step = -1, n = 0, cap = 0;
-
-	if (!st)
-		return false;
-	bind_text(st, ":finding", f->id);
-	while ((step = stmt_step(s, st, e)) > 0) {
-		int64_t en = sqlite3_column_int64(st, 0);
-		if (en < 0 || en >= ENTITY_COUNT)
-			continue; /* a file of other hands */
-		GROW(v, n, cap);
-		v[n++] = (struct finding_member){(enum entity)en, sqlite3_column_int64(st, 1)};
-	}
-	kept = arena_calloc(a, (size_t)n + 1, sizeof(*kept));
-	if (n)
-		memcpy(kept, v, (size_t)n * sizeof(*kept));
-	free(v);
-	f->members = kept;
-	f->n_members = n;
-	return step == 0;
-}
-
-/* The cache of a register that comes from other hands may hold any number. */
-static enum finding_state column_state(sqlite3_stmt *st, int col)
-{
-	int64_t v = sqlite3_column_int64(st, col);
-
-	return v >= FINDING_OPEN && v <= FINDING_COORDINATED ? (enum finding_state)v : FINDING_OPEN;
-}
-
-static bool read_finding(struct store *s, sqlite3_stmt *st, struct arena *a, struct finding_row *f, struct err *e)
-{
-	*f = (struct finding_row){.kind = column_text(st, 1, a), .severity = sqlite3_column_int(st, 2),
-		.state = column_state(st, 3), .country = column_text(st, 4, a), .place = column_text(st, 5, a),
-		.theme = column_text(st, 6, a), .first_day = column_day(st, 7), .last_day = column_day(st, 8), .cents = sqlite3_column_int64(st, 9),
-		.terms = column_text(st, 10, a), .since = sqlite3_column_int64(st, 12)};
-	copy_id(f->id, st, 0);
-	copy_id(f->digest, st, 11);
-	return read_members(s, a, f, e);
-}
-
-/* JSON array of ids, for json_each. */
-static void format_ids(const struct finding_query *q, struct str *out)
-{
-	str_add_char(out, '[');
-	if (q->action)
-		str_addf(out, "%lld", (long long)q->action);
-	for (int i = 0; !q->action && i < q->actions->n; i++)
-		str_addf(out, "%s%lld", i ? "," : "", (long long)q->actions->v[i]);
-	str_add_char(out, ']');
-}
-
-/* ids must live until the statement is finalised. */
-static sqlite3_stmt *open_query(struct store *s, const struct finding_query *q, enum stmt_id all, enum stmt_id of, struct str *ids, struct err *e)
-{
-	bool some = q->action || q->actions;
-	sqlite3_stmt *st = NULL;
-
-	if (sqlite3_prepare_v2(s->db, stmt_table[some ? of : all].sql, -1, &st, NULL) != SQLITE_OK) {
-		store_fail(s, e, stmt_table[some ? of : all].sql);
-		return NULL;
-	}
-	if (some) {
-		format_ids(q, ids);
-		bind_text(st, ":ids", ids->s);
-		bind_int(st, ":entity", ENTITY_ACTION);
-	}
-	bind_int(st, ":min", q->min_severity);
-	bind_int(st, ":undecided", q->undecided);
-	bind_text(st, ":kinds", q->kinds);
-	bind_int(st, ":limit", q->limit > 0 ? q->limit : -1);
-	return st;
-}
-
-bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(void *, const struct finding_row *), void *ctx, struct err *e)
-{
-	struct str ids = STR_INIT;
-	sqlite3_stmt *st = open_query(s, q, STMT_FINDING_READ, STMT_FINDING_READ_OF, &ids, e);
-	struct arena a = ARENA_INIT;
-	struct finding_row f;
-	int step = -1;
-
-	while (st && (step = stmt_step(s, st, e)) > 0) {
-		arena_clear(&a);
-		if (!read_finding(s, st, &a, &f, e)) {
-			step = -1;
-			break;
-		}
-		if (!row(ctx, &f)) {
-			step = 0;
-			break;
-		}
-	}
-	sqlite3_finalize(st);
-	arena_release(&a);
-	str_release(&ids);
-	return step == 0;
-}
-
-bool findings_count(struct store *s, const struct finding_query *q, int64_t *n, struct err *e)
-{
-	struct str ids = STR_INIT;
-	struct finding_query all = *q;
-	sqlite3_stmt *st;
-	int step = -1;
-
-	all.limit = 0;
-	st = open_query(s, &all, STMT_FINDING_COUNT, STMT_FINDING_COUNT_OF, &ids, e);
-	if (st && (step = stmt_step(s, st, e)) > 0)
-		*n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	str_release(&ids);
-	return step > 0;
-}
-
-bool finding_load(struct store *s, const char *id, struct arena *a, struct finding_row *out, struct err *e)
-{
-	sqlite3_stmt *st;
-	size_t n = strlen(id);
-	int step;
-
-	if (!n || n >= ID_SIZE || strspn(id, "0123456789abcdef") != n)
-		return err_set(e, ERR_DATA, _("%.40s is no id of a finding (up to 16 of 0-9 and a-f); see 'strates findings'"), id);
-	if (!(st = stmt_get(s, STMT_FINDING_LOAD, e)))
-		return false;
-	bind_text(st, ":id", id);
-	step = stmt_step(s, st, e);
-	if (step == 0)
-		return err_set(e, ERR_DATA, _("%s: there is no such finding (any more); see 'strates findings'"), id);
-	if (step < 0 || !read_finding(s, st, a, out, e)) {
-		sqlite3_reset(st);
-		return false;
-	}
-	step = stmt_step(s, st, e);
-	sqlite3_reset(st);
-	return step > 0 ? err_set(e, ERR_DATA, _("%s: several findings start with it; give more digits"), id) : step == 0;
-}
-
-const char *findings_stamp(struct store *s, struct arena *a)
-{
-	const char *stamp = store_meta_text(s, STAMP_KEY, a);
-
-	return stamp ? stamp : "";
-}
-
-bool findings_set_stamp(struct store *s, const char *stamp, struct err *e)
-{
-	return store_set_meta_text(s, STAMP_KEY, stamp, e);
 }

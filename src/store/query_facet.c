@@ -47,9 +47,8 @@ static const struct source sources[FILTER_FIELD_COUNT] = {
                 false},
         [FILTER_KIND] = {"SELECT kind, id FROM x_action ORDER BY kind", NULL, VOCAB_ACTION_KIND,
                 false},
-        [FILTER_FINDING] = {"SELECT f.kind, m.id FROM x_finding f CROSS JOIN x_finding_member m ON "
-                            "m.finding = f.id"
-                            " WHERE f.state IN (0, 2) AND +m.entity = 0 ORDER BY 1, 2",
+        [FILTER_FINDING] = {"WITH RECURSIVE bit (k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM bit WHERE k < 31)"
+                            " SELECT k, id FROM bit CROSS JOIN x_action WHERE kinds > 0 AND kinds & (1 << k) ORDER BY k",
                 NULL, VOCAB_FINDING_KIND, false},
         [FILTER_TANDEM] = {"SELECT CASE tandem WHEN 3 THEN 'complete' WHEN 0 THEN 'none' ELSE "
                            "'incomplete' END, id"
@@ -177,8 +176,11 @@ static struct facet facet_of(
 {
 	struct facet f = {.value = g->is_text ? g->bytes : "", .n = g->n};
 
-	if (src->vocab == VOCAB_STRATE) /* kept as its rank, one digit */
-		f.value = vocab_code(VOCAB_STRATE, f.value[0] - '0');
+	if (src->vocab == VOCAB_STRATE || src->vocab == VOCAB_FINDING_KIND) { /* kept as their place in the vocabulary */
+		int at = atoi(f.value);
+
+		f.value = at >= 0 && at < vocab_size(src->vocab) ? vocab_code(src->vocab, at) : "";
+	}
 	f.label = f.value;
 	if (src->vocab != VOCAB_NONE)
 		f.label = vocab_label(src->vocab, f.value);

@@ -233,13 +233,10 @@ static void id_set(struct builder *b, const struct filter_node *n)
 	str_addf(&b->sql, "SELECT id FROM action WHERE uid BETWEEN ?%d AND ?%d", from, to);
 }
 
-/* The plus keeps the planner from taking every member that is an action. */
+/* The bits of all kinds that an action has stand side by side in a narrow index, which is read whole: two bytes an action. */
 static void finding_set(struct builder *b, const struct filter_node *n)
 {
-	str_addf(&b->sql,
-	        "SELECT m.id FROM x_finding f CROSS JOIN x_finding_member m ON m.finding = f.id");
-	str_addf(&b->sql, " WHERE f.kind = ?%d AND f.state IN (%d, %d) AND +m.entity = %d",
-	        param_text(b, n->value), FINDING_OPEN, FINDING_REOPENED, ENTITY_ACTION);
+	str_addf(&b->sql, "SELECT id FROM x_action WHERE kinds > 0 AND kinds & (1 << ?%d)", param_int(b, vocab_index(VOCAB_FINDING_KIND, n->value)));
 }
 
 /* Two ranges of one index: as an OR, each would also read the rows. */

@@ -29,6 +29,9 @@ struct stmt_desc {
 };
 extern const struct stmt_desc stmt_table[STMT_COUNT];
 
+struct pair_entry; /* pair.h */
+struct finding_row;
+
 struct rate {
 	char currency[4];
 	double euros;
@@ -68,6 +71,8 @@ struct store {
 	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];
 	bool (*cancel)(void *);
 	void *cancel_ctx;
+	bool (*expand)(void *ctx, int64_t action, const struct pair_entry *p, struct arena *a, struct finding_row *out, struct err *e);
+	void *expand_ctx;
 	struct rate *rates;
 	int n_rates, cap_rates;
 	struct arena tmp; /* cleared by the public function that uses it */
@@ -104,6 +109,8 @@ bool store_renew_site(struct store *s, struct err *e);
 
 /* bulk.c: an index that an import put aside comes back now, because somebody is about to look something up in it. */
 bool bulk_need(struct store *s, const char *index, struct err *e);
+/* Drops an index that will be made again by bulk_need(). */
+bool bulk_aside(struct store *s, const char *index, struct err *e);
 /* Is it aside? Then the tables were next to empty, and what it would find is what this import wrote. */
 bool bulk_is_aside(const struct store *s, const char *index);
 /* The transaction was taken back, and with it what was put aside. */

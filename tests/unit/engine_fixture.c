@@ -33,6 +33,7 @@ void fixture_open(struct fixture *f)
 	store_set_rate(f->store, "EUR", 1);
 	params_init(&f->params);
 	f->engine = engine_new(&f->params);
+	engine_serve(f->engine, f->store);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)

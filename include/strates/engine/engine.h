@@ -24,6 +24,9 @@ const struct params *engine_params(const struct engine *e);
 /* Other weights: what was computed is forgotten; call engine_refresh_full() next. */
 void engine_set_params(struct engine *e, const struct params *p);
 
+/* How many threads a full refresh may use; 0 (at first) = one per core. The findings do not depend on it. */
+void engine_set_threads(struct engine *e, int n);
+
 /* Reads the mirror in one scan when it is not there yet, when `today` (days) is another day, or when another connection committed since. Cheap when it
    is there. Certain only inside a transaction. */
 bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err);
@@ -56,6 +59,9 @@ struct engine_hit {
 	char id[17];              /* the finding it would be; "" while the action has no uid */
 };
 bool engine_probe(struct engine *e, struct store *s, const struct record *r, struct engine_hit *out, int max, int *n, int *total, struct err *err);
+
+/* Makes the findings of kept pairs readable through this engine; see store_set_expander(). The engine must outlive the store's use. */
+void engine_serve(struct engine *e, struct store *s);
 
 struct engine_stats {
 	int64_t actions, cells, findings; /* findings: written by the last refresh */

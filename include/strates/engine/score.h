@@ -16,6 +16,8 @@
 #include <strates/model/vocab.h>
 
 enum { LEVEL_UNKNOWN = -1 };
+/* Titles of fewer words are not compared, nor texts of fewer. */
+enum { SCORE_WORDS_LEAST = 2, SCORE_TEXT_LEAST = 6 };
 
 /* What is compared of one action. Numbers other than days, cents and degrees are ids of interned keys: equal = same; 0 = absent. */
 struct trait_place {
@@ -63,11 +65,13 @@ struct traits {
 	uint16_t flags;
 	uint8_t strate;                    /* enum strate */
 	int8_t kind;                       /* of VOCAB_ACTION_KIND, -1 */
-	uint16_t n_places, n_themes, n_partners, n_leads, n_title, n_text;
+	uint16_t n_places, n_themes, n_partners, n_leads, n_networks, n_title, n_text;
+	uint16_t theme_list;               /* equal = the same themes; 0 none. Of the mirror, see themes.c */
 	const struct trait_place *places;
 	const struct trait_theme *themes;
 	const struct trait_partner *partners;
 	const uint32_t *leads;             /* lead and co-leads, ascending */
+	const uint32_t *networks;          /* networks used, ascending */
 	const uint32_t *title, *text;      /* token hashes of title and description, ascending, no repetition */
 };
 
@@ -100,7 +104,7 @@ int score_wording(const struct traits *a, const struct traits *b);
 int score_identity(const struct params *p, const struct traits *a, const struct traits *b);
 
 /* Why two actions count as coordinated; the first that applies. */
-enum coordination { COORDINATION_NONE = 0, COORDINATION_LINK, COORDINATION_LEAD, COORDINATION_DOSSIER, COORDINATION_AGREEMENT };
+enum coordination { COORDINATION_NONE = 0, COORDINATION_LINK, COORDINATION_LEAD, COORDINATION_DOSSIER, COORDINATION_AGREEMENT, COORDINATION_NETWORK };
 enum coordination score_coordination(const struct traits *a, const struct traits *b);
 /* 1000 both in one EPCI or one is the other's EPCI, 600 its département, 400 its région; 0 otherwise. */
 int score_nesting(const struct traits *a, const struct traits *b);

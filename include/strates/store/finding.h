@@ -23,24 +23,29 @@ struct finding_row {
 	int64_t cents;                       /* smaller budget in euro cents, 0 unknown */
 	const char *terms;                   /* text of its own form, see engine/finding.h */
 	char digest[17];                     /* of what a decision judges */
+	int worst;                           /* severity of the worst pair that a cluster stands for, 0 none */
 	int64_t since;                       /* ms when first seen here; 0 = now, kept when the finding existed */
 	int n_members;
 	const struct finding_member *members;
 };
 
-/* Replaces the findings that have one of these rows as a member (NULL, 0 = all findings) by `rows`, in one transaction; decisions are looked up
-   by id: a decision whose `judged` digest equals keeps the finding decided, else reopened. Updates severity and counts of x_action for every action
-   involved. */
-bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n, struct err *e);
-/* Drops these findings, and brings x_action in step. In one transaction. */
-bool findings_drop(struct store *s, const char (*ids)[17], int n, struct err *e);
-/* findings_replace() for all findings in parts, so that a hundred thousand texts need not be held at once. begin gets every id there will be, ascending, each once, and
-   drops the findings that are no more; each row is then given once, best in that order; end brings x_action in step. In the caller's transaction, which the
-   caller aborts when one of them fails. The ids must live until end, which also frees after a failure. */
+struct pair_list; /* pair.h */
+/* Replaces the findings that have one of these rows as a member (NULL, 0 = all findings) by `rows`, and the kept pairs of each action named in `pairs` by those
+   given (none: it keeps none any more), in one transaction. Decisions about rows are looked up by id: a decision whose `judged` digest equals keeps the finding
+   decided, else reopened; pairs bring their state. Updates severity, counts and kinds of x_action for every action involved. */
+bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n,
+	const struct pair_list *pairs, int n_pairs, struct err *e);
+/* findings_replace() for everything in parts, so that a million texts need not be held at once. begin gets every id there will be, ascending, each once, and
+   drops the findings that are no more; each row is then given once, best in that order; then the pairs of every action that keeps any, by ascending row; end drops
+   the pairs of the others and brings x_action in step. In the caller's transaction, which the caller aborts when one of them fails. The ids must live until end,
+   which also frees after a failure. */
 struct findings_writer;
 struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[17], int n, struct err *e);
 bool findings_write(struct findings_writer *w, const struct finding_row *rows, int n, struct err *e);
+bool findings_write_pairs(struct findings_writer *w, const struct pair_list *l, struct err *e);
 bool findings_write_end(struct findings_writer **w, bool ok, struct err *e);
+/* Every standing decision: the finding's id, the digest it judged, and one of the records it is about (once per record; nil when it names none). */
+bool findings_decisions(struct store *s, bool (*row)(void *, const char *id, const char *digest, struct uid member), void *ctx, struct err *e);
 /* Re-reads the decisions of these finding ids after a change of decisions. */
 bool findings_refresh_state(struct store *s, const char *id, struct err *e);
 
@@ -51,8 +56,9 @@ struct finding_query {
 	const struct ids *actions; /* only findings with one of these members; NULL = all */
 	int64_t action;         /* only this one's; 0 = all */
 	int limit;              /* 0 = all */
+	bool apart;             /* without the pairs that a cluster of the list shows */
 };
-/* Ordered by severity descending, then id. Rows are borrowed during the call; returning false stops. */
+/* Ordered by severity (a cluster's: that of its worst pair, when it is greater) descending, then id. Rows are borrowed during the call; returning false stops. */
 bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(void *, const struct finding_row *), void *ctx, struct err *e);
 /* One, by id or unique prefix, in arena a. false with ERR_DATA when none. */
 bool finding_load(struct store *s, const char *id, struct arena *a, struct finding_row *out, struct err *e);

@@ -460,7 +460,7 @@ struct dialog *dialog_compare(struct ui *ui, int64_t left, int64_t right, const 
 	        .hint = compare_hint,
 	        .free = compare_free};
 	struct compare *x = xcalloc(1, sizeof(*x));
-	struct finding_query q = {.undecided = true};
+	struct finding_query q = {.undecided = true, .limit = PAIRS_MAX};
 	struct err e = ERR_INIT;
 
 	x->d.ops = &ops;

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * blocks.c - the anchors by which actions find each other, and the list of each.
+ *
+ * Every pair that a rule admits shares an anchor (tests/unit/test_certificate.c proves it over all levels):
+ *	place      the same town by name, the same reference town, or points in neighbouring cells of a grid of half degrees (P >= .7 is within 50 km)
+ *	partner    the same cell of partners, or one partner is the other's parent (Q >= .8)
+ *	record     the same external id, file reference, or set of title words (identity)
+ * Regions are anchors of clusters only. An anchor's actions stand in order of their start, so that a look-up walks only from the first that can still
+ * be running: blocks are skewed (a capital has a thousand actions over twenty years), and the period is the one comparison that an order serves. Most
+ * anchors hold one action: they are a number in the hash table and no list.
+ * Rejected: an R-tree for 50 km (the grid needs no balancing and no library), SQL joins for candidates (eight times slower, and no memory of who met whom).
+ */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine_priv.h"
+
+enum { GRID_PER_DEGREE = 2, GRID_LON = 360 * GRID_PER_DEGREE, GRID_LAT = 180 * GRID_PER_DEGREE, ANCHORS_TYPE_SHIFT = 60 };
+#define REACH_DEGREES .46 /* 50 km, and a little for the plane */
+
+uint64_t anchor_key(enum anchor type, uint64_t value)
+{
+	return (uint64_t)type << ANCHORS_TYPE_SHIFT | (value & ((UINT64_C(1) << ANCHORS_TYPE_SHIFT) - 1));
+}
+
+static void add_anchor(struct anchors *l, enum anchor type, uint64_t value)
+{
+	uint64_t key = anchor_key(type, value);
+
+	if (!value)
+		return;
+	for (int i = 0; i < l->n; i++) {
+		if (l->v[i] == key)
+			return;
+	}
+	GROW(l->v, l->n, l->cap);
+	l->v[l->n++] = key;
+}
+
+static int grid_lat(double lat)
+{
+	return (int)((lat + 90) * GRID_PER_DEGREE);
+}
+
+static int grid_lon(double lon)
+{
+	return (int)((lon + 180) * GRID_PER_DEGREE) % GRID_LON;
+}
+
+/* Never 0. */
+static uint64_t grid_value(int lat, int lon)
+{
+	return (uint64_t)(lat * GRID_LON + lon + 1);
+}
+
+void anchors_own(const struct traits *t, struct anchors *out)
+{
+	out->n = 0;
+	for (int i = 0; i < t->n_places; i++) {
+		const struct trait_place *p = &t->places[i];
+
+		add_anchor(out, ANCHOR_TOWN, p->town);
+		add_anchor(out, ANCHOR_PLACE, (uint64_t)p->place);
+		if (!p->town)
+			add_anchor(out, ANCHOR_REGION, p->region);
+		if (p->has_point)
+			add_anchor(out, ANCHOR_GRID, grid_value(grid_lat((double)p->lat), grid_lon((double)p->lon)));
+	}
+	for (int i = 0; i < t->n_partners; i++) {
+		add_anchor(out, ANCHOR_CELL, t->partners[i].cell);
+		add_anchor(out, ANCHOR_PARENT, (uint64_t)t->partners[i].parent);
+	}
+	add_anchor(out, ANCHOR_TITLE, t->title_set);
+	add_anchor(out, ANCHOR_SOURCE, t->source);
+	add_anchor(out, ANCHOR_DOSSIER, t->dossier);
+}
+
+/* Cells of the grid within reach of a point. */
+static void near_anchors(const struct trait_place *p, struct anchors *out)
+{
+	double cosine = p->cos_lat > .01f ? (double)p->cos_lat : .01;
+	int reach = (int)ceil(REACH_DEGREES * GRID_PER_DEGREE / cosine), lat = grid_lat((double)p->lat), lon = grid_lon((double)p->lon);
+
+	if (reach > GRID_LON / 2)
+		reach = GRID_LON / 2;
+	for (int i = lat - 1; i <= lat + 1; i++) {
+		for (int j = lon - reach; i >= 0 && i <= GRID_LAT && j <= lon + reach; j++)
+			add_anchor(out, ANCHOR_GRID, grid_value(i, (j + GRID_LON) % GRID_LON));
+	}
+}
+
+void anchors_wanted(const struct engine *e, const struct traits *t, struct anchors *out)
+{
+	anchors_own(t, out);
+	for (int i = 0; i < t->n_places; i++) {
+		if (t->places[i].has_point)
+			near_anchors(&t->places[i], out);
+	}
+	for (int i = 0; i < t->n_partners; i++) {
+		const struct trait_partner *p = &t->partners[i];
+
+		add_anchor(out, ANCHOR_PARENT, (uint64_t)p->id);
+		if (p->parent)
+			add_anchor(out, ANCHOR_CELL, (uint64_t)keymap_get(&e->partner_cell, (uint64_t)p->parent, 0));
+	}
+}
+
+static uint64_t word_bits(const uint32_t *v, int n)
+{
+	uint64_t bits = 0;
+
+	for (int i = 0; i < n; i++)
+		bits |= UINT64_C(1) << wording_bit(v[i]);
+	return bits;
+}
+
+struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot)
+{
+	struct posting p = {.slot = slot, .start = t->start, .end = t->end, .themes = t->theme_list,
+		.title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
+
+	if (t->flags & TRAIT_NO_START) {
+		p.start = INT32_MIN;
+		p.end = INT32_MAX;
+		p.bits |= POSTING_UNDATED;
+	}
+	p.money = (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
+	p.bits |= (uint8_t)(score_strate_rank((enum strate)t->strate) + 1);
+	p.bits |= t->n_partners ? POSTING_PARTNER : 0;
+	p.bits |= t->audience ? POSTING_AUDIENCE : 0;
+	p.bits |= t->n_title < SCORE_WORDS_LEAST ? POSTING_WORDLESS : 0;
+	return p;
+}
+
+static int compare_postings(const void *a, const void *b)
+{
+	const struct posting *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+static int find_posting(const struct posting *v, int n, const struct posting *p)
+{
+	int low = 0, high = n;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (compare_postings(&v[middle], p) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+int postings_from(const struct posting *v, int n, int32_t start)
+{
+	return find_posting(v, n, &(struct posting){.slot = INT32_MIN, .start = start});
+}
+
+static void block_add(struct engine *e, struct block *b, int32_t slot)
+{
+	struct posting p = posting_make(e, &e->slots[slot].t, slot);
+	int at = e->bulk ? b->n : find_posting(b->v, b->n, &p);
+
+	GROW(b->v, b->n, b->cap);
+	memmove(&b->v[at + 1], &b->v[at], (size_t)(b->n - at) * sizeof(*b->v));
+	b->v[at] = p;
+	b->n++;
+	if (p.start != INT32_MIN && p.end - p.start > b->longest)
+		b->longest = p.end - p.start;
+}
+
+void block_put(struct engine *e, uint64_t key, int32_t slot)
+{
+	int64_t *at = keymap_put(&e->block_of, key, INT64_MIN);
+
+	if (*at == INT64_MIN) {
+		*at = ~(int64_t)slot;
+	} else if (*at >= 0) {
+		block_add(e, &e->blocks[*at], slot);
+	} else {
+		int32_t first = (int32_t)~*at;
+
+		GROW(e->blocks, e->n_blocks, e->cap_blocks);
+		e->blocks[e->n_blocks] = (struct block){.v = xcalloc(2, sizeof(struct posting)), .cap = 2};
+		*at = e->n_blocks++;
+		block_add(e, &e->blocks[*at], first);
+		block_add(e, &e->blocks[*at], slot);
+	}
+}
+
+void block_take(struct engine *e, uint64_t key, int32_t slot)
+{
+	int64_t *at = keymap_put(&e->block_of, key, INT64_MIN);
+	struct block *b;
+	struct posting p;
+	int i;
+
+	if (*at < 0) {
+		if (*at == ~(int64_t)slot)
+			*at = INT64_MIN;
+		return;
+	}
+	b = &e->blocks[*at];
+	p = posting_make(e, &e->slots[slot].t, slot);
+	i = find_posting(b->v, b->n, &p);
+	if (i < b->n && b->v[i].slot == slot)
+		memmove(&b->v[i], &b->v[i + 1], (size_t)(--b->n - i) * sizeof(*b->v));
+}
+
+void blocks_sort(struct engine *e)
+{
+	for (int i = 0; i < e->n_blocks; i++) {
+		if (e->blocks[i].n > 1)
+			qsort(e->blocks[i].v, (size_t)e->blocks[i].n, sizeof(struct posting), compare_postings);
+	}
+}
+
+const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest)
+{
+	int64_t at = keymap_get(&e->block_of, key, INT64_MIN);
+
+	*n = 0;
+	if (at == INT64_MIN)
+		return NULL;
+	if (at < 0) {
+		*one = posting_make(e, &e->slots[~at].t, (int32_t)~at);
+		*longest = 0;
+		*n = 1;
+		return one;
+	}
+	*n = e->blocks[at].n;
+	*longest = e->blocks[at].longest;
+	return e->blocks[at].v;
+}
