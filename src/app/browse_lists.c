@@ -21,7 +21,7 @@ static bool on_finding(void *ctx, const struct finding_row *f)
 	GROW(in->v, in->n, in->cap);
 	r = &in->v[in->n++];
 	*r = (struct inbox_row){.id = strtoull(f->id, NULL, 16), .kind = arena_strdup(&in->arena, f->kind), .place = arena_strdup(&in->arena, f->place),
-		.theme = arena_strdup(&in->arena, f->theme), .severity = f->severity, .state = f->state, .first_day = f->first_day, .last_day = f->last_day,
+		.theme = arena_strdup(&in->arena, f->theme), .severity = f->worst > f->severity ? f->worst : f->severity, .state = f->state, .first_day = f->first_day, .last_day = f->last_day,
 		.since = f->since, .n_members = f->n_members};
 	memcpy(r->text, f->id, sizeof(r->text));
 	r->entity = f->n_members > 0 ? f->members[0].entity : ENTITY_ACTION;
@@ -32,7 +32,7 @@ static bool on_finding(void *ctx, const struct finding_row *f)
 
 bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit, struct err *e)
 {
-	struct finding_query q = {.undecided = !decided_too, .limit = limit};
+	struct finding_query q = {.undecided = !decided_too, .limit = limit, .apart = true};
 	bool ok;
 
 	in->n = 0;

@@ -30,7 +30,7 @@ static const struct table_text_column columns[] = {
 	{"country", NULL, false, 0, 0},
 	{"move", NULL, false, 0, 0},
 };
-enum { SHORT_ID = 8 };
+enum { SHORT_ID = 8, PAIRS_EXPLAINED = 10 };
 
 static const char *const states[] = {[FINDING_OPEN] = "open",
 	[FINDING_DECIDED] = "decided",
@@ -41,7 +41,8 @@ static void add_row(struct app *a, struct table_text *g, const struct finding_vi
 {
 	char number[16];
 
-	snprintf(number, sizeof(number), "%d", v->row.severity);
+	/* A cluster stands where its worst pair would. */
+	snprintf(number, sizeof(number), "%d", v->row.worst > v->row.severity ? v->row.worst : v->row.severity);
 	table_text_add(g, v->mark, NULL);
 	table_text_add(g, number, NULL);
 	table_text_add(g, v->kind, v->row.kind);
@@ -81,6 +82,25 @@ static void add_compared(const struct finding_view *v, struct lines *l)
 			line_add(l, LINE_TEXT, v->terms[i].label, 0, "%s", v->terms[i].text);
 }
 
+/* The pairs of a cluster, a line each. */
+static void add_pairs(struct app *a, const struct finding_row *f, struct lines *l, struct arena *mem)
+{
+	struct finding_list pairs;
+	bool more = false;
+
+	if (!finding_pairs(a, f, PAIRS_EXPLAINED, mem, &pairs, &more, NULL) || !pairs.n)
+		return;
+	lines_add(l, LINE_HEADING, "", _("Pairs"));
+	for (int i = 0; i < pairs.n; i++) {
+		struct finding_view v;
+
+		if (show_finding(a, &pairs.v[i], 0, mem, &v, NULL))
+			line_add(l, LINE_TEXT, arena_printf(mem, "%s %d %s", v.mark, v.row.severity, v.kind), 0, "%s [%s]", v.sentence, v.row.id);
+	}
+	if (more)
+		lines_add(l, LINE_DIM, "", _("and more; `strates findings --pairs' lists all"));
+}
+
 static void explain(struct app *a, const struct finding_view *v, struct output *o)
 {
 	struct lines l = LINES_INIT;
@@ -94,6 +114,8 @@ static void explain(struct app *a, const struct finding_view *v, struct output *
 	add_compared(v, &l);
 	lines_add(&l, LINE_FIELD, _("Move"), v->move);
 	lines_add(&l, LINE_COORDINATED, _("State"), v->state);
+	if (finding_is_cluster(&v->row))
+		add_pairs(a, &v->row, &l, &mem);
 	lines_write(&l, o);
 	arena_release(&mem);
 	lines_release(&l);
@@ -149,6 +171,10 @@ static bool read_request(struct app *a, const struct args *args, int from, struc
 	q.filter = &filter;
 	ok = !filter.root || query_ids(app_store(a), &q, &r->actions, e);
 	r->q.actions = filter.root ? &r->actions : NULL;
+	if (args_has(args, "--clusters") && !r->kinds.len)
+		str_add(&r->kinds, "fragmentation,partner_load");
+	/* Who names kinds wants them all; else a cluster stands for its pairs. */
+	r->q.apart = !r->kinds.len && !args_has(args, "--pairs");
 	r->q.kinds = r->kinds.len ? r->kinds.s : NULL;
 	filter_release(&filter);
 	return ok;

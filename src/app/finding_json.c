@@ -7,10 +7,13 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include <strates/base/date.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 
 #include "finding_priv.h"
+
+enum { PAIRS_SHOWN = 20 };
 
 static const char *state_code(enum finding_state s)
 {
@@ -99,6 +102,40 @@ static json_t *decision_json(struct app *a, const char *id, struct arena *mem)
 	return o;
 }
 
+/* What a cluster shows of its pairs. */
+static json_t *pairs_json(struct app *a, const struct finding_row *f, struct arena *mem, bool *more)
+{
+	json_t *list = json_array();
+	struct finding_list pairs;
+
+	if (!finding_pairs(a, f, PAIRS_SHOWN, mem, &pairs, more, NULL))
+		return list;
+	for (int i = 0; i < pairs.n; i++) {
+		struct finding_view v;
+
+		if (show_finding(a, &pairs.v[i], 0, mem, &v, NULL))
+			json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:s, s:o, s:s}", "id", v.row.id, "kind", v.row.kind, "severity", v.row.severity, "state",
+							state_code(v.row.state), "actions", uids_json(a, &pairs.v[i], ENTITY_ACTION), "sentence", v.sentence));
+	}
+	return list;
+}
+
+static void put_cluster(json_t *o, struct app *a, const struct finding_row *f, struct arena *mem)
+{
+	char day[DATE_TEXT_SIZE];
+	bool more = false;
+
+	if (f->worst)
+		json_object_set_new(o, "worst", json_integer(f->worst));
+	if (f->first_day != DATE_NO_DAY)
+		json_object_set_new(o, "from", json_string(date_format(date_from_days(f->first_day), day)));
+	if (f->last_day != DATE_NO_DAY)
+		json_object_set_new(o, "to", json_string(date_format(date_from_days(f->last_day), day)));
+	json_object_set_new(o, "pairs", pairs_json(a, f, mem, &more));
+	if (more)
+		json_object_set_new(o, "more_pairs", json_true());
+}
+
 static void put_list(json_t *o, const char *name, json_t *list, bool always)
 {
 	if (always || json_array_size(list))
@@ -127,6 +164,8 @@ bool finding_json(struct app *a, const struct finding_row *f, struct str *out, s
 			json_object_set_new(o, "country", json_string(f->country));
 		json_object_set_new(o, "place", json_string(f->place));
 		json_object_set_new(o, "theme", json_string(f->theme));
+		if (finding_is_cluster(f))
+			put_cluster(o, a, f, &mem);
 		json_object_set_new(o, "terms", terms_json(f, &view, &mem));
 		json_object_set_new(o, "sentence", json_string(view.sentence));
 		json_object_set_new(o, "move", json_string(view.move));

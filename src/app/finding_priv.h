@@ -14,6 +14,12 @@ struct finding_list {
 /* All rows of a query, copied: most severe first. */
 bool finding_list_read(struct app *a, const struct finding_query *q, struct arena *mem, struct finding_list *out, struct err *e);
 
+/* A row with its texts and members in arena mem. */
+struct finding_row finding_copy(const struct finding_row *f, struct arena *mem);
+/* Does it stand for several actions that meet, rather than for two? */
+bool finding_is_cluster(const struct finding_row *f);
+/* The pairs among the members of a cluster, worst first, at most `limit`; *more = there are others. */
+bool finding_pairs(struct app *a, const struct finding_row *cluster, int limit, struct arena *mem, struct finding_list *out, bool *more, struct err *e);
 /* A decision about a finding: loaded into *r; false when there is none. */
 bool finding_decision(struct app *a, const char *id, struct arena *mem, struct record *r);
 /* One finding as an object on one line, see CLI.md. Appends. */

@@ -20,6 +20,7 @@ libcore_a_SOURCES += src/app/browse_lists.c
 libcore_a_SOURCES += src/app/browse_session.c
 libcore_a_SOURCES += src/app/browse_tree.c
 libcore_a_SOURCES += src/app/finding_json.c
+libcore_a_SOURCES += src/app/finding_pairs.c
 libcore_a_SOURCES += src/app/finding_priv.h
 libcore_a_SOURCES += src/app/show_action.c
 libcore_a_SOURCES += src/app/show_compare.c

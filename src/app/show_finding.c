@@ -24,23 +24,28 @@ struct collect {
 	int n, cap;
 };
 
+struct finding_row finding_copy(const struct finding_row *f, struct arena *mem)
+{
+	struct finding_member *members = arena_calloc(mem, (size_t)f->n_members + 1, sizeof(*members));
+	struct finding_row to = *f;
+
+	to.kind = arena_strdup(mem, f->kind);
+	to.country = arena_strdup(mem, f->country);
+	to.place = arena_strdup(mem, f->place);
+	to.theme = arena_strdup(mem, f->theme);
+	to.terms = arena_strdup(mem, f->terms);
+	if (f->n_members)
+		memcpy(members, f->members, (size_t)f->n_members * sizeof(*members));
+	to.members = members;
+	return to;
+}
+
 static bool take(void *ctx, const struct finding_row *f)
 {
 	struct collect *c = ctx;
-	struct finding_member *members = arena_calloc(c->mem, (size_t)f->n_members + 1, sizeof(*members));
-	struct finding_row *to;
 
 	GROW(c->v, c->n, c->cap);
-	to = &c->v[c->n++];
-	*to = *f;
-	to->kind = arena_strdup(c->mem, f->kind);
-	to->country = arena_strdup(c->mem, f->country);
-	to->place = arena_strdup(c->mem, f->place);
-	to->theme = arena_strdup(c->mem, f->theme);
-	to->terms = arena_strdup(c->mem, f->terms);
-	if (f->n_members)
-		memcpy(members, f->members, (size_t)f->n_members * sizeof(*members));
-	to->members = members;
+	c->v[c->n++] = finding_copy(f, c->mem);
 	return true;
 }
 
@@ -145,7 +150,7 @@ bool show_finding(struct app *a, const struct finding_row *row, int64_t from_act
 	(void)e;
 	finding_sentence(row, &names, &sentence);
 	*out = (struct finding_view){.row = *row,
-		.mark = finding_mark(row->severity, row->state),
+		.mark = finding_mark(row->worst > row->severity ? row->worst : row->severity, row->state),
 		.kind = finding_kind_label(row->kind),
 		.sentence = arena_strdup(mem, sentence.s),
 		.move = finding_move(row->kind),

@@ -19,7 +19,8 @@
 #include "engine_priv.h"
 
 enum { GRID_PER_DEGREE = 2, GRID_LON = 360 * GRID_PER_DEGREE, GRID_LAT = 180 * GRID_PER_DEGREE, ANCHORS_TYPE_SHIFT = 60 };
-#define REACH_DEGREES .46 /* 50 km, and a little for the plane */
+#define KM_PER_DEGREE 111.195
+#define REACH_MORE 1.02 /* the distance is measured on a plane */
 
 uint64_t anchor_key(enum anchor type, uint64_t value)
 {
@@ -79,14 +80,15 @@ void anchors_own(const struct traits *t, struct anchors *out)
 }
 
 /* Cells of the grid within reach of a point. */
-static void near_anchors(const struct trait_place *p, struct anchors *out)
+static void near_anchors(const struct trait_place *p, int64_t km, struct anchors *out)
 {
-	double cosine = p->cos_lat > .01f ? (double)p->cos_lat : .01;
-	int reach = (int)ceil(REACH_DEGREES * GRID_PER_DEGREE / cosine), lat = grid_lat((double)p->lat), lon = grid_lon((double)p->lon);
+	double cosine = p->cos_lat > .01f ? (double)p->cos_lat : .01, degrees = (double)km / KM_PER_DEGREE * REACH_MORE;
+	int high = (int)ceil(degrees * GRID_PER_DEGREE), reach = (int)ceil(degrees * GRID_PER_DEGREE / cosine);
+	int lat = grid_lat((double)p->lat), lon = grid_lon((double)p->lon);
 
 	if (reach > GRID_LON / 2)
 		reach = GRID_LON / 2;
-	for (int i = lat - 1; i <= lat + 1; i++) {
+	for (int i = lat - high; i <= lat + high; i++) {
 		for (int j = lon - reach; i >= 0 && i <= GRID_LAT && j <= lon + reach; j++)
 			add_anchor(out, ANCHOR_GRID, grid_value(i, (j + GRID_LON) % GRID_LON));
 	}
@@ -97,7 +99,7 @@ void anchors_wanted(const struct engine *e, const struct traits *t, struct ancho
 	anchors_own(t, out);
 	for (int i = 0; i < t->n_places; i++) {
 		if (t->places[i].has_point)
-			near_anchors(&t->places[i], out);
+			near_anchors(&t->places[i], e->params.v[PARAM_KM], out);
 	}
 	for (int i = 0; i < t->n_partners; i++) {
 		const struct trait_partner *p = &t->partners[i];

@@ -28,7 +28,7 @@ void bounds_make(struct engine *e)
 		b->imminence[i] = points(p, SEVERITY_IMMINENCE, imminence[i]);
 	b->strates_two = points(p, SEVERITY_STRATES, severity_strates(2));
 	b->authorities = points(p, SEVERITY_AUTHORITIES, 1000);
-	b->nesting = points(p, SEVERITY_NESTING, 1000);
+	b->nesting = points(p, SEVERITY_NESTING, 1000) + points(p, SEVERITY_PLACE, 1000);
 	b->wording = (int)p->v[PARAM_OVERLAP_WORDING];
 	b->wording = p->v[PARAM_DUPLICATION_WORDING] < b->wording ? (int)p->v[PARAM_DUPLICATION_WORDING] : b->wording;
 	b->wording = p->v[PARAM_IDENTITY_WORDING] < b->wording ? (int)p->v[PARAM_IDENTITY_WORDING] : b->wording;

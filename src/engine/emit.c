@@ -88,11 +88,14 @@ static void severity_args(struct str *out, enum severity_term t, enum finding_ki
 		break;
 	case SEVERITY_AUTHORITIES:
 		terms_arg_int(out, "n", w->authorities);
+		if (k == KIND_FRAGMENTATION)
+			terms_arg_int(out, "place", 1);
 		break;
 	case SEVERITY_NESTING:
 		if (*w->nesting)
 			terms_arg(out, "level", w->nesting);
 		break;
+	case SEVERITY_PLACE:
 	case SEVERITY_TERMS:
 		break;
 	}
@@ -124,6 +127,8 @@ void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, cons
 	for (int t = 0; t < SEVERITY_TERMS; t++) {
 		enum severity_term term = (enum severity_term)t;
 
+		if (term == SEVERITY_PLACE && !severity_weight(p, term))
+			continue; /* a weight that only users of their own give */
 		terms_begin(&m->terms, severity_term_name(term), v->value[t], severity_weight(p, term), v->points[t]);
 		severity_args(&m->terms, term, k, v, w);
 	}
@@ -149,7 +154,7 @@ static void place_term(struct emit *m, const struct traits *a, const struct trai
 	if (p->place >= 0) {
 		const struct trait_place *x = &a->places[p->place_a], *y = &b->places[p->place_b];
 
-		terms_arg(out, "level", place_level_name(p->place));
+		terms_arg(out, "level", p->km > 50 ? "nearby" : place_level_name(p->place));
 		terms_arg(out, "a", intern_text(n, x->shown));
 		terms_arg_again(out, "b", intern_text(n, y->shown), intern_text(n, x->shown));
 		terms_arg(out, "country_a", intern_text(n, x->country));

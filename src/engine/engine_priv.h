@@ -231,6 +231,8 @@ uint16_t themes_list(struct engine *e, const struct trait_theme *v, int n);
 /* Potential of one list with every list. Not while another thread reads, unless themes_rows_all() ran since the last new list. */
 const uint8_t *themes_row(struct engine *e, uint16_t list);
 void themes_rows_all(struct engine *e);
+/* Other thresholds: potentials are computed again. */
+void themes_forget(struct engine *e);
 void themes_release(struct engine *e);
 
 /* bounds.c */

@@ -79,7 +79,9 @@ static void why_authorities(const struct term *t, const struct finding_names *na
 	int n = atoi(term_arg(t, "n"));
 
 	(void)names;
-	if (n)
+	if (n && *term_arg(t, "place"))
+		str_addf(out, ngettext("%d authority there", "%d authorities there", (unsigned long)n), n);
+	else if (n)
 		str_addf(out, ngettext("%d authority at that partner", "%d authorities at that partner", (unsigned long)n), n);
 	else
 		str_add(out, _("no common partner"));
@@ -100,6 +102,12 @@ static void why_nesting(const struct term *t, const struct finding_names *names,
 		str_add(out, _("neither lies in the other"));
 }
 
+static void why_closeness(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	str_addf(out, _("places close to %d %%"), t->value / 10);
+}
+
 static void why_authority(const struct term *t, const struct finding_names *names, struct str *out)
 {
 	for (int i = 0; i < t->n_args; i++)
@@ -110,7 +118,7 @@ static const char *place_label(const char *level)
 {
 	static const struct {
 		const char *level, *label;
-	} labels[] = {{"town", N_("same town")}, {"10km", N_("within 10 km")}, {"50km", N_("within 50 km")}, {"region", N_("same region")},
+	} labels[] = {{"town", N_("same town")}, {"10km", N_("within 10 km")}, {"50km", N_("within 50 km")}, {"nearby", N_("nearby")}, {"region", N_("same region")},
 		{"country", N_("same country")}};
 
 	for (size_t i = 0; i < COUNT_OF(labels); i++) {
@@ -317,6 +325,7 @@ static const struct {
 	{"strates", N_("strata"), why_strates},
 	{"authorities", N_("load of the partner"), why_authorities},
 	{"nesting", N_("same territory"), why_nesting},
+	{"closeness", N_("closeness"), why_closeness},
 	{"authority", N_("authorities"), why_authority},
 	{"place", N_("place"), why_place},
 	{"theme", N_("theme"), why_theme},

@@ -28,4 +28,5 @@ libcore_a_SOURCES += src/engine/terms.c
 libcore_a_SOURCES += src/engine/themes.c
 libcore_a_SOURCES += src/engine/touch.c
 libcore_a_SOURCES += src/engine/traits.c
+libcore_a_SOURCES += src/engine/what_if.c
 libcore_a_SOURCES += src/engine/wording.c

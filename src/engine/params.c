@@ -44,12 +44,27 @@ void params_init(struct params *p)
 		p->v[i] = descs[i].standard;
 }
 
+/* A name without its section, when only one has it: "km" is thresholds.km. */
+static int find_bare(const char *name)
+{
+	int found = -1;
+
+	for (int i = 0; i < PARAM_ID_COUNT; i++) {
+		if (strcmp(name, descs[i].name) != 0)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = i;
+	}
+	return found;
+}
+
 int param_find(const char *name)
 {
 	const char *dot = strchr(name, '.');
 
 	if (!dot)
-		return -1;
+		return find_bare(name);
 	for (int i = 0; i < PARAM_ID_COUNT; i++) {
 		size_t n = strlen(descs[i].section);
 

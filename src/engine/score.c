@@ -14,7 +14,7 @@
 #include <strates/engine/wording.h>
 
 enum { PLACE_SAME = 1000, PLACE_10_KM = 850, PLACE_50_KM = 700, PLACE_REGION = 500, PLACE_COUNTRY = 200 };
-enum { AUTHORITIES_MOST = 5 };
+enum { AUTHORITIES_MOST = 5, NEIGHBOURS_KM = 50 };
 
 /* Square of the distance in km. */
 static double distance2(const struct trait_place *a, const struct trait_place *b)
@@ -37,7 +37,7 @@ static bool same_town(const struct trait_place *a, const struct trait_place *b)
 	return a->town && a->town == b->town && a->country == b->country && (!a->region || !b->region || a->region == b->region);
 }
 
-static int place_level(const struct trait_place *a, const struct trait_place *b, double *d2)
+static int place_level(const struct trait_place *a, const struct trait_place *b, int within, double *d2)
 {
 	bool points = a->has_point && b->has_point;
 
@@ -46,7 +46,7 @@ static int place_level(const struct trait_place *a, const struct trait_place *b,
 		return PLACE_SAME;
 	if (points && *d2 <= 10. * 10)
 		return PLACE_10_KM;
-	if (points && *d2 <= 50. * 50)
+	if (points && *d2 <= (double)within * within)
 		return PLACE_50_KM;
 	if (!a->country || a->country != b->country)
 		return 0;
@@ -63,7 +63,7 @@ static int root(double square)
 	return r;
 }
 
-int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb, int *km)
+int score_place_within(const struct traits *a, const struct traits *b, int within, int *pa, int *pb, int *km)
 {
 	int best = LEVEL_UNKNOWN, ba = -1, bb = -1;
 	double best_d2 = -1;
@@ -71,7 +71,7 @@ int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb
 	for (int i = 0; i < a->n_places; i++) {
 		for (int j = 0; j < b->n_places; j++) {
 			double d2;
-			int level = place_level(&a->places[i], &b->places[j], &d2);
+			int level = place_level(&a->places[i], &b->places[j], within, &d2);
 
 			if (level > best || (level == best && d2 >= 0 && d2 < best_d2)) {
 				best = level;
@@ -88,6 +88,11 @@ int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb
 	if (km)
 		*km = best >= PLACE_50_KM && best_d2 >= 0 ? root(best_d2) : -1;
 	return best;
+}
+
+int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb, int *km)
+{
+	return score_place_within(a, b, NEIGHBOURS_KM, pa, pb, km);
 }
 
 static uint32_t prefix(const struct trait_theme *t, int digits)
@@ -305,6 +310,7 @@ static void judge_severity(const struct scoring *s, const struct traits *a, cons
 	v[SEVERITY_STRATES] = severity_strates(x->strates);
 	v[SEVERITY_AUTHORITIES] = severity_authorities(x->authorities);
 	v[SEVERITY_NESTING] = score_nesting(a, b);
+	v[SEVERITY_PLACE] = x->place > 0 ? x->place : 0;
 	severity_sum(s->params, &x->severity);
 }
 
@@ -318,7 +324,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	x->period = score_period(a, b, &x->first, &x->last);
 	if (x->period <= 0)
 		return false;
-	x->place = score_place(a, b, &x->place_a, &x->place_b, &x->km);
+	x->place = score_place_within(a, b, (int)p->v[PARAM_KM], &x->place_a, &x->place_b, &x->km);
 	x->theme = score_theme(a, b, &x->theme_a, &x->theme_b);
 	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
 	x->audience = score_audience(a, b);

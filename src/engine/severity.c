@@ -20,6 +20,7 @@ static const struct {
 	[SEVERITY_STRATES] = {PARAM_WEIGHT_STRATES, "strates"},
 	[SEVERITY_AUTHORITIES] = {PARAM_WEIGHT_AUTHORITIES, "authorities"},
 	[SEVERITY_NESTING] = {PARAM_WEIGHT_NESTING, "nesting"},
+	[SEVERITY_PLACE] = {PARAM_WEIGHT_PLACE, "closeness"},
 };
 
 int severity_weight(const struct params *p, enum severity_term t)

@@ -69,6 +69,12 @@ void themes_rows_all(struct engine *e)
 		themes_row(e, (uint16_t)i);
 }
 
+void themes_forget(struct engine *e)
+{
+	for (int i = 0; i < e->n_lists; i++)
+		e->lists[i].n_row = 0;
+}
+
 void themes_release(struct engine *e)
 {
 	for (int i = 0; i < e->n_lists; i++)

@@ -23,7 +23,7 @@ done
 severe=$(grep -cE '"severity":(7|8|9|100)[0-9]?,' findings.jsonl)
 if [ "$severe" -ge 5 ] && [ "$severe" -le 30 ]; then pass 'some are urgent, not all'; else fail "$severe are urgent"; fi
 run strates findings --limit 1
-like "$out" 'duplication +Kédougou' 'the first one is Kédougou'
+like "$out" 'fragmentation +Kédougou' 'the first one is Kédougou'
 like "$(strates findings --kind mission_clash)" 'Kédougou' 'where two delegations meet, too'
 like "$(strates findings --kind double_entry)" 'Koudougou' 'a market recorded twice'
 like "$(grep '"state":"reopened"' findings.jsonl)" 'Antsirabe' 'a decision that the calendar caught up with'

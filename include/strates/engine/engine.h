@@ -60,6 +60,17 @@ struct engine_hit {
 };
 bool engine_probe(struct engine *e, struct store *s, const struct record *r, struct engine_hit *out, int max, int *n, int *total, struct err *err);
 
+/* What other parameters would find: open findings, counted and not stored. The mirror of its own follows no edits. */
+struct what_if;
+struct engine_counts {
+	int64_t by_kind[KIND_COUNT], by_mark[3], total; /* marks: severity from 70, from 40, below */
+};
+/* NULL with err set when the register can't be read. */
+struct what_if *what_if_new(const struct engine *like, struct store *s, struct err *err);
+void what_if_free(struct what_if **w);
+/* progress may be NULL; when it cancels (ERR_CANCELLED), the next call starts again. */
+bool what_if_count(struct what_if *w, const struct params *p, engine_progress progress, void *ctx, struct engine_counts *out, struct err *err);
+
 /* Makes the findings of kept pairs readable through this engine; see store_set_expander(). The engine must outlive the store's use. */
 void engine_serve(struct engine *e, struct store *s);
 

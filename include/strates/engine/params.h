@@ -62,7 +62,7 @@ struct params {
 
 const struct param_desc *param_desc(enum param_id id);
 void params_init(struct params *p);
-/* By "section.name"; false with a sentence (ERR_USAGE) when there is no such parameter or the value does not fit. */
+/* By "section.name", or by the name alone when one section has it; false with a sentence (ERR_USAGE) when there is no such parameter or the value does not fit. */
 bool params_set(struct params *p, const char *name, const char *value, struct err *e);
 /* -1 when there is none of this name. */
 int param_find(const char *name);

@@ -86,7 +86,8 @@ struct scoring {
 	const void *ctx;
 };
 
-/* P. *pa, *pb (may be NULL) = the closest two places, -1 when unknown. *km = their distance, -1 unknown. */
+/* P. *pa, *pb (may be NULL) = the closest two places, -1 when unknown. *km = their distance, -1 unknown. within: how far neighbours are, in km (50). */
+int score_place_within(const struct traits *a, const struct traits *b, int within, int *pa, int *pb, int *km);
 int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb, int *km);
 /* S, each pair of themes weighted by the smaller of the two shares. */
 int score_theme(const struct traits *a, const struct traits *b, int *ta, int *tb);
@@ -112,7 +113,7 @@ int score_nesting(const struct traits *a, const struct traits *b);
 int score_strate_rank(enum strate s);
 
 /* The terms of severity, in the order in which they are printed. */
-enum severity_term { SEVERITY_CLASS = 0, SEVERITY_IMMINENCE, SEVERITY_MONEY, SEVERITY_STRATES, SEVERITY_AUTHORITIES, SEVERITY_NESTING, SEVERITY_TERMS };
+enum severity_term { SEVERITY_CLASS = 0, SEVERITY_IMMINENCE, SEVERITY_MONEY, SEVERITY_STRATES, SEVERITY_AUTHORITIES, SEVERITY_NESTING, SEVERITY_PLACE, SEVERITY_TERMS };
 struct severity {
 	int value[SEVERITY_TERMS];  /* thousandths */
 	int points[SEVERITY_TERMS];

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * what_if.c - how many findings other weights and thresholds would give, without touching the stored ones.
+ *
+ * A mirror of its own is read once and compared again for each set of parameters. What is counted is what a refresh with these parameters would store: there is
+ * no estimate.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/date.h>
+#include "engine_priv.h"
+
+struct what_if {
+	struct engine *e;
+	struct store *s;
+};
+
+struct what_if *what_if_new(const struct engine *like, struct store *s, struct err *err)
+{
+	struct what_if *w = xcalloc(1, sizeof(*w));
+
+	w->e = engine_new(&like->params);
+	w->s = s;
+	if (engine_load(w->e, s, like->today ? like->today : clock_today(), err))
+		return w;
+	what_if_free(&w);
+	return NULL;
+}
+
+void what_if_free(struct what_if **w)
+{
+	if (!*w)
+		return;
+	engine_free(&(*w)->e);
+	free(*w);
+	*w = NULL;
+}
+
+/* Parameters that go into traits, not only into comparisons. */
+static bool same_traits(const struct params *a, const struct params *b)
+{
+	return a->v[PARAM_OPEN_MONTHS] == b->v[PARAM_OPEN_MONTHS] && a->v[PARAM_THEME_SHARE] == b->v[PARAM_THEME_SHARE];
+}
+
+static bool set_params(struct what_if *w, const struct params *p, struct err *err)
+{
+	struct engine *e = w->e;
+	int32_t today = e->today;
+
+	if (!same_traits(&e->params, p)) {
+		engine_set_params(e, p);
+		return engine_load(e, w->s, today, err);
+	}
+	e->params = *p;
+	bounds_make(e);
+	themes_forget(e);
+	return true;
+}
+
+static void count_one(struct engine_counts *out, enum finding_kind k, int severity)
+{
+	out->by_kind[k]++;
+	out->total++;
+	out->by_mark[severity >= 70 ? 0 : severity >= 40 ? 1 : 2]++;
+}
+
+static void count_pairs(const struct engine *e, int32_t slot, struct engine_counts *out)
+{
+	for (int k = 0; k < LISTS; k++) {
+		const struct kept_list *l = &e->slots[slot].lists[k];
+
+		for (int i = 0; i < l->n && i < list_top(e, k); i++)
+			if (l->v[i].rank >= RANK_OPEN && (slot < l->v[i].other || !pairs_holds(e, l->v[i].other, slot)))
+				count_one(out, (enum finding_kind)l->v[i].kind, l->v[i].rank % RANK_OPEN);
+	}
+}
+
+/* Findings with text, made and forgotten. */
+static bool count_rows(struct what_if *w, struct engine_counts *out, struct err *err)
+{
+	struct engine *e = w->e;
+	struct cell_keys keys = {NULL, 0, 0};
+	struct emit m;
+	bool ok;
+
+	emit_init(&m, e, w->s);
+	cell_keys_all(e, &keys);
+	for (int i = 0; i < keys.n; i++)
+		emit_clusters(&m, keys.v[i]);
+	for (int32_t i = 0; i < e->n_slots; i++) {
+		for (int k = KIND_NO_TANDEM; k <= KIND_NOT_COMPARABLE; k++)
+			if (e->slots[i].alive && single_fires(e, &e->slots[i].t, (enum finding_kind)k))
+				emit_single(&m, &e->slots[i].t, (enum finding_kind)k);
+	}
+	ok = emit_missions(&m, NULL, 0, err);
+	for (int i = 0; i < m.n; i++)
+		if (m.rows[i].state == FINDING_OPEN)
+			count_one(out, finding_kind_find(m.rows[i].kind), m.rows[i].severity);
+	emit_release(&m);
+	free(keys.v);
+	return ok;
+}
+
+bool what_if_count(struct what_if *w, const struct params *p, engine_progress progress, void *ctx, struct engine_counts *out, struct err *err)
+{
+	memset(out, 0, sizeof(*out));
+	if (!set_params(w, p, err) || !pairs_compute_all(w->e, w->e->threads, progress, ctx, err))
+		return false;
+	for (int32_t i = 0; i < w->e->n_slots; i++)
+		if (w->e->slots[i].alive)
+			count_pairs(w->e, i, out);
+	return count_rows(w, out, err);
+}
