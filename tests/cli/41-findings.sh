@@ -10,10 +10,13 @@ ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
 run strates findings
 status_is 0 'findings'
 like "$out" '^ +Sev\. +Kind +Place +Theme +Finding +Id$' 'a head'
+like "$out" '^! +[0-9]+ +fragmentation +Kédougou \(Senegal\) +Water .*In Kédougou, on Water supply and water resources, 3 authorities \(1 commune, 1 EPCI, 1 région\) carry 3 actions, each on its own: ' 'a cluster stands for its pairs'
+is "$(awk '$2 == "overlap" || $3 == "overlap"' <<<"$out" | grep -c 'on Water supply')" 0 'which are not listed again'
+run strates findings --pairs
 like "$out" '^! +[0-9]+ +overlap +Kédougou \(Senegal\) +[A-Z].*Bretagne and Brest Métropole act in Kédougou .* [0-9a-f]{16}$' 'mark, severity, kind, place, theme, sentence'
 is "$(awk 'NR > 1 { print $2 }' <<<"$out" | sort -rn)" "$(awk 'NR > 1 { print $2 }' <<<"$out")" 'most severe first'
 all=$(tail -n +2 <<<"$out" | wc -l)
-run strates constats
+run strates constats --pairs
 is "$(tail -n +2 <<<"$out" | wc -l)" "$all" 'by its French name'
 
 run strates findings --kind overlap
@@ -61,6 +64,27 @@ sum=$(sed -n 's/^ *+ *\([0-9]*\)\/[0-9]* .*/\1/p' <<<"$out" | awk '{ sum += $1 }
 is "$(sed -n 's/^Severity .* = \([0-9]*\)$/\1/p' <<<"$out")" "$sum" 'the points sum to the severity'
 like "$out" '^Move +' 'the proposed move'
 
+# --- clusters --------------------------------------------------------------------------------------------------------------------------
+run strates findings --clusters
+is "$(tail -n +2 <<<"$out" | grep -vcE '^..? +[0-9]+ +(fragmentation|partner load) ')" 0 '--clusters: nothing else'
+run strates findings --clusters --limit 1 --explain
+like "$out" '^coordinated +0 % of the pairs of authorities; 3 actions, 3 authorities \(1 commune, 1 EPCI, 1 région\); [0-9,]+ € in all' 'strata, money, coordinated share'
+like "$out" '^worst pair +[0-9]+, ' 'the worst pair'
+like "$out" '^Pairs$' 'its pairs follow'
+like "$out" '^! [0-9]+ (overlap|duplication) +.* act in Kédougou|^! [0-9]+ duplication' 'worst first'
+is "$(sed -n '/^Pairs$/,$p' <<<"$out" | sed -n 's/^[!·c]* *\([0-9][0-9]*\) .*/\1/p' | sort -rn)" \
+  "$(sed -n '/^Pairs$/,$p' <<<"$out" | sed -n 's/^[!·c]* *\([0-9][0-9]*\) .*/\1/p')" 'in order'
+run strates findings --kind fragmentation --limit 1 --format jsonl
+like "$out" '"place":"Kédougou","theme":"eau","worst":[0-9]+,"from":"[0-9-]+","pairs":\[\{"id":"[0-9a-f]{16}","kind":"' 'and in JSON'
+pair=$(sed 's/.*"pairs":\[{"id":"\([0-9a-f]*\)".*/\1/' <<<"$out")
+ok 'a pair is found by its id' strates decide "$pair" --as watch --why 'à suivre'
+like "$(strates findings --clusters --format jsonl)" "\"id\":\"$pair\",\"kind\":\"[a-z]*\",\"severity\":[0-9]*,\"state\":\"decided\"" 'and shown as decided in its cluster'
+ok 'and reopened' strates reopen "$pair"
+run strates findings --set km=80 --format jsonl
+status_is 0 'a parameter by its name alone'
+run strates findings --kind overlap --set weights.place=30 --limit 1 --explain
+like "$out" '^ \+30/30 +closeness: ' 'a weight that is 0 by default'
+
 # --- other weights -------------------------------------------------------------------------------------------------------------------
 before=$(strates findings --format jsonl)
 run strates findings --set weights.money=0 --format jsonl
@@ -78,10 +102,10 @@ status_is 2 'a weight that does not exist'
 id=$(strates findings --kind overlap --limit 1 --format jsonl | sed 's/^{"id":"\([^"]*\)".*/\1/')
 ok 'one is decided' strates decide "$id" --as assumed --why 'deux quartiers'
 run strates findings --undecided --format jsonl
-unlike "$out" "$id" '--undecided leaves it out'
-run strates findings --format jsonl
-like "$(grep "$id" <<<"$out")" '"state":"decided",.*"decision":\{"verdict":"assumed","why":"deux quartiers"' 'its decision is told'
-run strates findings --explain
+unlike "$out" "^.\"id\":\"$id" '--undecided leaves it out'
+run strates findings --pairs --format jsonl
+like "$(grep "^.\"id\":\"$id" <<<"$out")" '"state":"decided",.*"decision":\{"verdict":"assumed","why":"deux quartiers"' 'its decision is told'
+run strates findings --pairs --explain
 like "$out" '^State +assumed: deux quartiers' 'and shown'
 
 # --- a register of other hands ---------------------------------------------------------------------------------------------------------
