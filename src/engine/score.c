@@ -270,8 +270,7 @@ enum coordination score_coordination(const struct traits *a, const struct traits
 	return meet(a->networks, a->n_networks, b->networks, b->n_networks) ? COORDINATION_NETWORK : COORDINATION_NONE;
 }
 
-/* The rules of the product. Levels are known to be symmetric, so is this. */
-static enum finding_kind rule(const struct params *p, const struct pair *x)
+enum finding_kind score_rule(const struct params *p, const struct pair *x)
 {
 	bool same_matter = x->theme >= p->v[PARAM_DUPLICATION_THEME] || x->wording >= p->v[PARAM_DUPLICATION_WORDING];
 	bool same_public = x->partner >= p->v[PARAM_DUPLICATION_PARTNER] ||
@@ -338,7 +337,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	} else {
 		if (x->place >= p->v[PARAM_OVERLAP_PLACE] && x->theme < p->v[PARAM_OVERLAP_THEME])
 			x->compatible = score_compatible(s, a, b, &x->theme_a, &x->theme_b);
-		x->kind = rule(p, x);
+		x->kind = score_rule(p, x);
 	}
 	if (!params_is_on(p, x->kind))
 		return false;

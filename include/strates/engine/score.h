@@ -142,6 +142,9 @@ struct pair {
 	int32_t first, last; /* common window */
 	int64_t cents;       /* smaller budget, 0 unknown */
 };
+/* The rules of the product, for two different authorities without their double entries: reads place, theme, compatible, partner, audience and wording of x, all
+   of them symmetric. KIND_NONE when none fires. Every admitted vector has an anchor: place >= .7 or partner >= .8 (tests/unit/test_certificate.c). */
+enum finding_kind score_rule(const struct params *p, const struct pair *x);
 /* false when no rule fires; out is then of no use. Two actions without uid are told apart by their order. */
 bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *out);
 
