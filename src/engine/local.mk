@@ -2,6 +2,7 @@
 # Source files of layer engine, one a line: libcore_a_SOURCES += src/engine/thing.c
 libcore_a_SOURCES += src/engine/cells.c
 libcore_a_SOURCES += src/engine/cluster.c
+libcore_a_SOURCES += src/engine/concepts.c
 libcore_a_SOURCES += src/engine/effects.c
 libcore_a_SOURCES += src/engine/emit.c
 libcore_a_SOURCES += src/engine/engine.c
@@ -24,3 +25,5 @@ libcore_a_SOURCES += src/engine/terms.c
 libcore_a_SOURCES += src/engine/touch.c
 libcore_a_SOURCES += src/engine/traits.c
 libcore_a_SOURCES += src/engine/wording.c
+libcore_a_SOURCES += src/engine/wording_model.c
+libcore_a_SOURCES += src/engine/wording_name.c
