@@ -255,7 +255,7 @@ static bool read_class(const char **s, struct wording_model *m, int *cap)
 	if (!read_number(s, 10, &class) || class > CLASS_MOST || *(*s)++ != ':')
 		return false;
 	do {
-		if (!read_number(s, 36, &step) || last + step >= 1u << 28 || (!step && last) || m->n >= HELD_MOST)
+		if (!read_number(s, 36, &step) || last + step >= 1u << 28 || m->n >= HELD_MOST)
 			return false;
 		last += step;
 		GROW(m->v, m->n, *cap);

@@ -154,6 +154,16 @@ static void test_slips(void **state)
 	assert_int_equal(likeness("Prison", "Personne"), 0);
 	assert_int_equal(likeness("Champagne", "Campagne"), 0);
 	assert_int_equal(likeness("Matam", "Maroua"), 0);
+	assert_int_equal(likeness("Kalembe", "Kolumbi"), 0);
+	assert_int_equal(likeness("Mokonab", "Mokaonaob"), 0);
+}
+
+/* A word of two languages means what it does in the text's. */
+static void test_language(void **state)
+{
+	(void)state;
+	assert_true(likeness("Stages en entreprise", "Internships") > 0);
+	assert_int_equal(likeness("Drinking water supply, sanitation, last stage", "Stages pour étudiants"), 0);
 }
 
 static void test_names_in_titles(void **state)
@@ -199,6 +209,7 @@ static void test_codes(void **state)
 	assert_in_range(likeness("XMH10", "XMH10A"), 850, 999);
 	assert_int_equal(likeness("XMH10A", "XMH11A"), 0);
 	assert_int_equal(likeness("ODD-6", "SDG 6"), 1000); /* not a code */
+	assert_int_equal(likeness("ODD/2020", "SDG 2020"), 1000);
 	assert_int_equal(likeness("NORD-KIVU/2020", "Nord Kivu 2020"), 1000);
 	assert_int_equal(likeness("2014-2020", "2014 / 2020"), 1000);
 }
@@ -296,10 +307,10 @@ static int random_set(uint32_t *seed, uint32_t *out)
 	int n = (int)(next_random(seed) % 9), kept = 0;
 
 	for (int i = 0; i < n; i++) { /* few keys, so that runs of one key occur */
-		uint32_t r = next_random(seed), t = (r & 3) << 12 | (r >> 2 & 3) << 7 | (r >> 4 & 3) << 4 | 7;
+		uint32_t r = next_random(seed), t = (r & 3) << 12 | (r >> 2 & 3) << 7 | (r >> 4 & 3) << 4;
 
 		t |= r & 256 ? WORDING_SLIPPERY | (r & 512 ? WORDING_CODE : 0) : 0;
-		out[kept++] = t;
+		out[kept++] = t | (t * 2654435761u) >> 28; /* one token, one class */
 	}
 	for (int i = 1; i < kept; i++) { /* sorted, without repetition */
 		for (int k = i; k && out[k - 1] > out[k]; k--) {
@@ -391,6 +402,39 @@ static void test_model(void **state)
 	str_release(&y);
 }
 
+/* More tokens than a model holds: the most frequent stay, whatever their order. */
+static void test_model_large(void **state)
+{
+	enum { N = 40000 };
+	struct wording_df *df = xcalloc(N, sizeof(*df));
+	struct wording_model *m, *back;
+	struct str x = STR_INIT, y = STR_INIT;
+
+	(void)state;
+	for (int i = 0; i < N; i++)
+		df[i] = (struct wording_df){(uint32_t)i * 64, i < N / 2 ? 8 : 2000};
+	m = wording_model_learn(df, N, 4000);
+	assert_int_equal(wording_model_class(m, 64 * (N - 1)), 1);
+	assert_int_equal(wording_model_class(m, 64 * (N / 2)), 1);
+	assert_int_equal(wording_model_class(m, 0), 8);
+	assert_int_equal(wording_model_class(m, 64 * (N / 2 - 1)), 11); /* not held: as rare as can be */
+	for (int i = 0; i < N / 2; i++) {
+		struct wording_df swap = df[i];
+
+		df[i] = df[N - 1 - i];
+		df[N - 1 - i] = swap;
+	}
+	back = wording_model_learn(df, N, 4000);
+	wording_model_format(m, &x);
+	wording_model_format(back, &y);
+	assert_string_equal(x.s, y.s);
+	wording_model_free(&m);
+	wording_model_free(&back);
+	str_release(&x);
+	str_release(&y);
+	free(df);
+}
+
 static void test_model_text(void **state)
 {
 	static const char *const bad[] = {"", "1", "2 3", "1 16", "1 3 ", "1 3 4", "1 3 4:", "1 3 4:zz,", "1 3 4:0,0", "1 3 16:1", "1 3 4:zzzzzzzz", "1 3 4:1 5:1",
@@ -425,6 +469,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_acronyms, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_table, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_slips, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_language, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_names_in_titles, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_weights, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_codes, setup, teardown),
@@ -434,6 +479,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_fixed_for_ever, setup, teardown),
 		cmocka_unit_test(test_likeness_laws),
 		cmocka_unit_test_setup_teardown(test_model, setup, teardown),
+		cmocka_unit_test(test_model_large),
 		cmocka_unit_test(test_model_text),
 	};
 
