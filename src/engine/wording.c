@@ -22,8 +22,8 @@
 #include <strates/base/utf8.h>
 #include "wording_priv.h"
 
-/* PIECES_MAX: words of one text that are looked at; TEXT_BYTES_MAX holds more of them in any language. */
-enum { PIECES_MAX = 1024, TEXT_BYTES_MAX = 16384, PHRASE_MOST = 10, ACRONYM_LEAST = 3, ACRONYM_MOST = 8, SKELETON_LEAST = 4, LONG_LEAST = 7, CODE_LEAST = 4 };
+/* PIECES_MAX: words of one text that are looked at; TEXT_BYTES_MAX holds more of them in any language. WORDS_*: remembered at most. */
+enum { PIECES_MAX = 1024, TEXT_BYTES_MAX = 16384, WORDS_MOST = 1 << 17, WORDS_BYTES_MOST = 8 << 20, PHRASE_MOST = 10, ACRONYM_LEAST = 3, ACRONYM_MOST = 8, SKELETON_LEAST = 4, LONG_LEAST = 7, CODE_LEAST = 4 };
 /* Classes of what the table of concepts does not hold; a name that the context has (CLASS_NAMES_KEEP and more) stays in. */
 enum { CLASS_YEAR = 2, CLASS_DIGIT = 3, CLASS_NUMBER = 7, CLASS_WORD = 11, CLASS_CODE = 13, CLASS_NAMES_KEEP = 4 };
 enum { NEAR_TENTHS = 9 };
@@ -43,6 +43,7 @@ struct memo {
 	char *word; /* folded; NULL = free */
 	uint32_t token[LANG_COUNT];
 	uint32_t unit[LANG_COUNT]; /* what it is to the table of concepts */
+	uint32_t hash;             /* of word */
 	bool stop_in[LANG_COUNT], stop; /* of that language; of either, or of the field */
 };
 struct piece {
@@ -94,15 +95,19 @@ void wording_free(struct wording **w)
 	*w = NULL;
 }
 
-void wording_set_model(struct wording *w, const struct wording_model *m)
+static void forget_words(struct wording *w)
 {
-	wording_model_free(&w->model);
-	w->model = m ? model_copy(m) : wording_model_default();
-	/* What was remembered holds the old classes. */
 	free(w->memo);
 	w->memo = NULL;
 	w->n_memo = w->cap_memo = 0;
 	arena_release(&w->arena);
+}
+
+void wording_set_model(struct wording *w, const struct wording_model *m)
+{
+	wording_model_free(&w->model);
+	w->model = m ? model_copy(m) : wording_model_default();
+	forget_words(w); /* they hold the old classes */
 }
 
 struct str *wording_scratch(struct wording *w)
@@ -250,11 +255,11 @@ static uint32_t weigh(const struct wording *w, uint32_t token, int by_kind)
 
 /* --- words met --- */
 
-static struct memo *memo_slot(struct memo *memo, size_t cap, const char *word, size_t n)
+static struct memo *memo_slot(struct memo *memo, size_t cap, const char *word, size_t n, uint32_t hash)
 {
-	size_t at = wording_hash(word, n) & (cap - 1);
+	size_t at = hash & (cap - 1);
 
-	while (memo[at].word && (strncmp(memo[at].word, word, n) || memo[at].word[n]))
+	while (memo[at].word && (memo[at].hash != hash || strncmp(memo[at].word, word, n) || memo[at].word[n]))
 		at = (at + 1) & (cap - 1);
 	return &memo[at];
 }
@@ -266,7 +271,7 @@ static void memo_grow(struct wording *w)
 
 	for (size_t i = 0; i < w->cap_memo; i++) {
 		if (w->memo[i].word)
-			*memo_slot(bigger, cap, w->memo[i].word, strlen(w->memo[i].word)) = w->memo[i];
+			*memo_slot(bigger, cap, w->memo[i].word, strlen(w->memo[i].word), w->memo[i].hash) = w->memo[i];
 	}
 	free(w->memo);
 	w->memo = bigger;
@@ -296,10 +301,12 @@ static void fill_memo(struct wording *w, struct memo *m, const char *word, size_
 
 static const struct memo *remember(struct wording *w, const char *word, size_t n)
 {
-	struct memo *m = memo_slot(w->memo, w->cap_memo, word, n);
+	uint32_t hash = wording_hash(word, n);
+	struct memo *m = memo_slot(w->memo, w->cap_memo, word, n, hash);
 
 	if (m->word)
 		return m;
+	m->hash = hash;
 	m->word = arena_strndup(&w->arena, word, n);
 	fill_memo(w, m, word, n);
 	w->n_memo++;
@@ -357,9 +364,12 @@ static bool is_code_char(char c)
 	return (c >= 'A' && c <= 'Z') || is_digit(c);
 }
 
+/* Between the parts of a code. */
+static const char joints[] = "-/.";
+
 static bool is_joint(const char *s)
 {
-	return (*s == '-' || *s == '/' || *s == '.') && is_code_char(s[1]);
+	return *s && strchr(joints, *s) && is_code_char(s[1]);
 }
 
 /* Length of the code that begins here and is written in several parts (KX-TS208W, GCP/SEN/061), 0 = none. It has a part of letters and digits, or a number
@@ -411,11 +421,11 @@ static void join_codes(struct str *out, const char *text, size_t n)
 /* Folds no more of a text than can make a difference. */
 static void fold_head(struct wording *w, const char *text)
 {
-	size_t n = strnlen(text, TEXT_BYTES_MAX), joint = 1;
+	size_t n = strnlen(text, TEXT_BYTES_MAX), joint = strcspn(text, joints);
 
 	str_clear(&w->folded);
-	while (joint < n && !(is_joint(text + joint) && is_code_char(text[joint - 1])))
-		joint++;
+	while (joint < n && !(joint && is_joint(text + joint) && is_code_char(text[joint - 1])))
+		joint += 1 + strcspn(text + joint + 1, joints);
 	if (joint >= n && n < TEXT_BYTES_MAX) { /* nearly all titles */
 		utf8_fold_words(&w->folded, text);
 		return;
@@ -435,6 +445,9 @@ static int split(struct wording *w, const char *text, const char *names)
 	str_clear(&w->names);
 	if (names)
 		utf8_fold_words(&w->names, names);
+	/* A file of numbers and addresses has no end of words; a language has. */
+	if (w->n_memo > WORDS_MOST || w->arena.used > WORDS_BYTES_MOST)
+		forget_words(w);
 	/* Now, for what is remembered may not move while pieces point to it. */
 	while ((w->n_memo + PIECES_MAX) * 4 > w->cap_memo * 3)
 		memo_grow(w);
@@ -455,16 +468,25 @@ static int split(struct wording *w, const char *text, const char *names)
 
 /* --- acronyms --- */
 
-/* Do the words from `at` on, walking by `step`, begin with these letters in that order? Small words may be left out. */
-static bool spells(const struct piece *v, int n, int at, int step, const char *letter, int left)
+/* Do the words next to piece i, walking by `step`, begin with its letters in that order (from its last letter when walking back)? Small words may be left
+   out: which ones is not known before the end, so all numbers of letters matched so far are followed at once, as bits. */
+static bool spells(const struct piece *v, int n, int i, int step)
 {
-	if (!left)
-		return true;
-	if (at < 0 || at >= n)
-		return false;
-	if (*v[at].s == *letter && spells(v, n, at + step, step, letter + step, left - 1))
-		return true;
-	return (v[at].m->stop_in[LANG_FR] || v[at].m->stop_in[LANG_EN]) && spells(v, n, at + step, step, letter, left);
+	int len = (int)v[i].n;
+	unsigned matched = 1;
+
+	for (int at = i + step; at >= 0 && at < n && matched; at += step) {
+		unsigned next = v[at].m->stop_in[LANG_FR] || v[at].m->stop_in[LANG_EN] ? matched : 0;
+
+		for (int k = 0; k < len; k++) {
+			if (matched >> k & 1 && *v[at].s == v[i].s[step > 0 ? k : len - 1 - k])
+				next |= 2u << k;
+		}
+		if (next >> len & 1)
+			return true;
+		matched = next;
+	}
+	return false;
 }
 
 /* "Programme d'appui au développement local (PADL)": the letters say nothing that the words have not said. */
@@ -478,7 +500,7 @@ static bool repeats_words(const struct piece *v, int n, int i)
 		if (v[i].s[k] < 'a' || v[i].s[k] > 'z')
 			return false;
 	}
-	return spells(v, n, i - 1, -1, v[i].s + len - 1, len) || spells(v, n, i + 1, 1, v[i].s, len);
+	return spells(v, n, i, -1) || spells(v, n, i, 1);
 }
 
 /* --- tokens of a text --- */
@@ -577,11 +599,17 @@ static int drop_silent(struct piece *v, int n)
 	return kept;
 }
 
-static int compare_u32(const void *a, const void *b)
+/* By insertion: sets are small. */
+static void set_sort(struct set *s)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	for (int i = 1; i < s->n; i++) {
+		uint32_t t = s->v[i];
+		int k = i;
 
-	return (x > y) - (x < y);
+		for (; k && s->v[k - 1] > t; k--)
+			s->v[k] = s->v[k - 1];
+		s->v[k] = t;
+	}
 }
 
 int wording_tokens(struct wording *w, const char *text, const char *names, uint32_t *out, int max)
@@ -605,7 +633,7 @@ int wording_tokens(struct wording *w, const char *text, const char *names, uint3
 			set_add(&set, v[i].m->token[vote < 0 ? LANG_EN : LANG_FR]);
 		len += !len;
 	}
-	qsort(out, (size_t)set.n, sizeof(*out), compare_u32);
+	set_sort(&set);
 	return set.n;
 }
 

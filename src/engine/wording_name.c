@@ -14,7 +14,7 @@
 #include <strates/base/utf8.h>
 #include "wording_priv.h"
 
-enum { GRAMS_MAX = 512, INITIALS_LEAST = 3, INITIALS_LIKENESS = 800 };
+enum { GRAMS_MAX = 512, INITIALS_LEAST = 3, INITIALS_MOST = 12, INITIALS_LIKENESS = 800 };
 
 static const char stop_name[] =
 	" arrondissement borough city commune communaute comune conseil council county d de del della des di district do du gemeinde la le les l mairie metropolitaine"
@@ -91,24 +91,30 @@ static int dice(const uint64_t *a, int n, const uint64_t *b, int m)
 	return n + m ? 2000 * common / (n + m) : 0;
 }
 
-/* Do the words from s on begin with these letters in that order, small words apart, and is nothing left? */
-static bool stands_for(const char *letters, const char *s)
+/* Do the words of a name begin with these n letters in that order, small words apart, and is nothing left? See spells() in wording.c. */
+static bool stands_for(const char *letters, size_t n, const char *name)
 {
-	size_t len = strcspn(s, " ");
-	const char *next = s + len + (s[len] == ' ');
+	unsigned matched = 1;
 
-	if (!*s)
-		return !*letters;
-	if (*letters && *s == *letters && stands_for(letters + 1, next))
-		return true;
-	return wording_is_stop(s, len) && stands_for(letters, next);
+	for (const char *s = name; *s && matched;) {
+		size_t len = strcspn(s, " ");
+		unsigned next = wording_is_stop(s, len) ? matched : 0;
+
+		for (size_t k = 0; k < n; k++) {
+			if (matched >> k & 1 && *s == letters[k])
+				next |= 2u << k;
+		}
+		matched = next;
+		s += len + (s[len] == ' ');
+	}
+	return matched >> n & 1;
 }
 
 static bool is_initials(const char *letters, const char *name)
 {
 	size_t n = strlen(letters);
 
-	return n >= INITIALS_LEAST && n <= 12 && !strchr(letters, ' ') && strlen(name) < 256 && strchr(name, ' ') && stands_for(letters, name);
+	return n >= INITIALS_LEAST && n <= INITIALS_MOST && !strchr(letters, ' ') && strchr(name, ' ') && stands_for(letters, n, name);
 }
 
 int wording_name_likeness(const char *a, const char *b)
