@@ -51,7 +51,7 @@ struct wording_model;
 /* Shipped with the program: what the table of concepts says of its own, and rules for all else. */
 struct wording_model *wording_model_default(void);
 void wording_model_free(struct wording_model **m);
-/* Class of a token (its own class bits do not matter). */
+/* Class of a token, whatever class it has; the shipped model, which goes by kind, gives back the token's own. */
 int wording_model_class(const struct wording_model *m, uint32_t token);
 /* One line, some characters a token; equal models give equal text. Appends. */
 void wording_model_format(const struct wording_model *m, struct str *out);
