@@ -66,6 +66,7 @@ unit_tests += tests/unit/test_table
 unit_tests += tests/unit/test_uid
 unit_tests += tests/unit/test_utf8
 unit_tests += tests/unit/test_vocab
+unit_tests += tests/unit/test_wording
 unit_tests += tests/prop/test_import_idempotent
 unit_tests += tests/prop/test_undo
 
@@ -117,11 +118,16 @@ check-programs: all
 lint: config.h
 	@$(run_tests) lint
 # Drives a terminal program for `make bench'; built only then.
-EXTRA_PROGRAMS = tests/bench/ptylat
+EXTRA_PROGRAMS = tests/bench/ptylat tests/bench/wording
 tests_bench_ptylat_LDADD =
+tests_bench_wording_LDADD = $(core_ldadd)
 bench: tests/bench/ptylat
+# The wording on public benchmarks, which are no part of the project: make bench-wording GOLD=FOLDER
+GOLD = $(srcdir)/../../../shared/data/gold
+bench-wording: tests/bench/wording
+	@if test -d '$(GOLD)/abt-buy'; then tests/bench/wording '$(GOLD)'; else echo 'bench-wording: no abt-buy in $(GOLD); name it with GOLD=FOLDER' >&2; exit 1; fi
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi
 
-.PHONY: check-programs lint bench fuzz soak
+.PHONY: check-programs lint bench bench-wording fuzz soak

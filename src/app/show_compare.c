@@ -68,7 +68,7 @@ static const char *wording(const struct table *t)
 	w = wording_new();
 	n = wording_tokens(w, t->row[0].title, NULL, a, WORDS_MAX);
 	m = wording_tokens(w, t->row[1].title, NULL, b, WORDS_MAX);
-	value = wording_jaccard(a, n, b, m);
+	value = wording_likeness(a, n, b, m);
 	wording_free(&w);
 	return arena_printf(t->mem, "%d\xc2\xa0%%", (value + 5) / 10);
 }

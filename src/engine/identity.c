@@ -71,9 +71,9 @@ static int wording_level(const struct traits *a, const struct traits *b, bool sa
 	if (!same_lead)
 		return score_wording(a, b);
 	if (a->n_title >= WORDS_LEAST && b->n_title >= WORDS_LEAST)
-		title = wording_jaccard(a->title, a->n_title, b->title, b->n_title);
+		title = wording_likeness(a->title, a->n_title, b->title, b->n_title);
 	if (a->n_text >= WORDS_LEAST && b->n_text >= WORDS_LEAST)
-		text = wording_jaccard(a->text, a->n_text, b->text, b->n_text);
+		text = wording_likeness(a->text, a->n_text, b->text, b->n_text);
 	return title < 0 || (text >= 0 && text < title) ? text : title;
 }
 

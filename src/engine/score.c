@@ -235,9 +235,9 @@ int score_wording(const struct traits *a, const struct traits *b)
 	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
 
 	if (a->n_title >= SCORE_WORDS_LEAST && b->n_title >= SCORE_WORDS_LEAST)
-		title = wording_jaccard(a->title, a->n_title, b->title, b->n_title);
+		title = wording_likeness(a->title, a->n_title, b->title, b->n_title);
 	if (a->n_text >= SCORE_TEXT_LEAST && b->n_text >= SCORE_TEXT_LEAST)
-		text = wording_jaccard(a->text, a->n_text, b->text, b->n_text);
+		text = wording_likeness(a->text, a->n_text, b->text, b->n_text);
 	return title > text ? title : text;
 }
 

@@ -55,6 +55,7 @@ columns()
   themes) echo "key name_fr name_en dac compatible scheme synonyms" ;;
   nothemes) echo "label reason" ;;
   networks) echo "key name_fr acronym kind countries themes note" ;;
+  concepts) echo "key class fr en" ;;
   esac
 }
 
@@ -65,11 +66,11 @@ floor()
   authorities) echo 40000 ;; countries) echo 249 ;; regions) echo 3500 ;;
   region_admin1) echo 1000 ;; cities) echo 45000 ;;
   exonyms) echo 600 ;; city_aliases) echo 600 ;; coast) echo 120 ;; themes) echo 45 ;;
-  nothemes) echo 20 ;; networks) echo 35 ;;
+  nothemes) echo 20 ;; networks) echo 35 ;; concepts) echo 600 ;;
   esac
 }
 
-all="authorities countries regions region_admin1 cities exonyms city_aliases coast themes nothemes networks"
+all="authorities countries regions region_admin1 cities exonyms city_aliases coast themes nothemes networks concepts"
 
 for t in $all; do
   want=$(columns "$t" | tr ' ' '\t')
@@ -98,14 +99,14 @@ report "no control character, valid UTF-8" "$(
   done
 )"
 report "hand-written tables are composed (NFC)" "$(
-  for t in exonyms themes nothemes networks; do
+  for t in exonyms themes nothemes networks concepts; do
     grep -anP '\xcc[\x80-\xbf]|\xcd[\x80-\xaf]' "$dir/$t.tsv" | cut -c 1-60
   done
 )"
 
 check "keys are unique" '
   "key" in c && t != "city_aliases" && ($c["key"] == "" || seen[t, $c["key"]]++) {
-    print t ": " $c["key"] }' authorities countries regions region_admin1 cities themes networks
+    print t ": " $c["key"] }' authorities countries regions region_admin1 cities themes networks concepts
 check "rows without a key are unique" 'seen[t, $1, $2]++ { print t ": " $1 }' exonyms city_aliases nothemes
 
 check "authorities: parents and successors exist, successors are in force" '
@@ -214,6 +215,19 @@ check "networks: themes and kinds are known" '
     m = split($c["themes"], l, "|")
     for (i = 1; i <= m; i++) if (!(l[i] in known)) print $1 ": " l[i]
   }' themes networks
+check "concepts: classes, parts, words in both languages" '
+  { known[$1] = 1; key[FNR] = $1 }
+  $2 !~ (index($1, "+") || $1 == "-" ? "^-$" : "^([0-9]|1[0-5])$") { print $1 ": class " $2 }
+  $1 !~ /^([a-z0-9_]+([+][a-z0-9_]+)*|-)$/ { print $1 ": key" }
+  $3 == "" || $4 == "" { print $1 ": a language is missing" }
+  FNR > 3 && last >= $1 { print $1 ": not in order" }
+  { last = $1 }
+  END {
+    for (i in key) {
+      m = split(key[i], l, "+")
+      for (j = 1; j <= m && m > 1; j++) if (!(l[j] in known)) print key[i] ": " l[j] " does not exist"
+    }
+  }' concepts
 
 echo "1..$n"
 exit $failed

@@ -13,7 +13,6 @@
 #include <cmocka.h>
 #include <strates/base/date.h>
 #include <strates/engine/score.h>
-#include <strates/engine/wording.h>
 
 static bool compatible(const void *ctx, uint32_t a, uint32_t b)
 {
@@ -339,33 +338,6 @@ static void test_symmetric_and_summed(void **state)
 	assert_true(fired > 500);
 }
 
-static void test_wording(void **state)
-{
-	struct wording *w = wording_new();
-	uint32_t a[16], b[16];
-	struct str key = STR_INIT;
-	int n, m;
-
-	(void)state;
-	n = wording_tokens(w, "Projet d'adduction d'eau potable à Thiès", "Thiès", a, 16);
-	m = wording_tokens(w, "Adductions d’EAU POTABLE", NULL, b, 16);
-	assert_int_equal(n, 3);
-	assert_int_equal(m, 3);
-	assert_int_equal(wording_jaccard(a, n, b, m), 1000);
-	n = wording_tokens(w, "Drilling of wells for the villages", NULL, a, 16);
-	m = wording_tokens(w, "Drill a well in the village", NULL, b, 16);
-	assert_int_equal(wording_jaccard(a, n, b, m), 1000);
-	m = wording_tokens(w, "Formation des jeunes agriculteurs", NULL, b, 16);
-	assert_int_equal(wording_jaccard(a, n, b, m), 0);
-	wording_name_key(w, "Commune urbaine de Thiès", &key);
-	assert_string_equal(key.s, "thies");
-	str_clear(&key);
-	wording_name_key(w, "La Ville", &key);
-	assert_string_equal(key.s, "la ville");
-	str_release(&key);
-	wording_free(&w);
-}
-
 static void test_params(void **state)
 {
 	struct err e = ERR_INIT;
@@ -405,7 +377,6 @@ int main(void)
 		cmocka_unit_test_setup(test_severity_terms, setup),
 		cmocka_unit_test_setup(test_coordination, setup),
 		cmocka_unit_test_setup(test_symmetric_and_summed, setup),
-		cmocka_unit_test_setup(test_wording, setup),
 		cmocka_unit_test_setup(test_params, setup),
 	};
 
