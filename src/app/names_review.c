@@ -7,18 +7,23 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <strates/app/names.h>
 #include <strates/base/intl.h>
 #include <strates/base/utf8.h>
+#include <strates/store/feature.h>
 
 #include "edit_priv.h"
 
 struct known {
 	int64_t id;
-	const char *name, *country, *place;
+	const char *name, *country;
+	int64_t town; /* reference town, when it is a town; 0 unknown */
+	bool has_point; /* it is a town, with coordinates of its own */
+	double lat, lon;
 	struct uid uid;
 	struct name **names;
 	int n_names;
@@ -67,14 +72,54 @@ static void add_name(struct review *r, struct known *k, const char *text, const 
 	names_index_add(r->index, (uint32_t)r->n, n);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	struct str x = STR_INIT, y = STR_INIT;
+	bool same;
+
+	utf8_fold_words(&x, a ? a : "");
+	utf8_fold_words(&y, b ? b : "");
+	same = x.len && str_eq(x.s, y.s);
+	str_release(&x);
+	str_release(&y);
+	return same;
+}
+
+/* A partner named like its town, or with no town beside its name, is that town when the reference knows it. */
+static bool may_be_town(const struct record *rec)
+{
+	const char *city = record_text(rec, FIELD_PARTNER_CITY);
+
+	return str_is_empty(city) || same_text(record_text(rec, FIELD_PARTNER_NAME), city);
+}
+
+static int64_t town_of(struct review *r, const struct record *rec)
+{
+	const char *name = record_text(rec, FIELD_PARTNER_NAME), *place = record_text(rec, FIELD_PARTNER_PLACE);
+	bool point;
+	double lat, lon;
+
+	if (!may_be_town(rec))
+		return 0;
+	if (!str_is_empty(place))
+		return store_id_of_key(app_store(r->app), ENTITY_PLACE, place);
+	return store_town_named(app_store(r->app), record_text(rec, FIELD_PARTNER_COUNTRY), name, &point, &lat, &lon);
+}
+
 static void take_partner(struct review *r, const struct record *rec)
 {
 	int n_aliases = record_count(rec, SET_PARTNER_ALIASES), n_apart = record_count(rec, SET_PARTNER_APART);
 	const char *name = record_text(rec, FIELD_PARTNER_NAME), *acronym = record_text(rec, FIELD_PARTNER_ACRONYM);
 	struct uid *apart = arena_calloc(r->mem, (size_t)n_apart + 1, sizeof(*apart));
 	struct known k = {.id = rec->id, .uid = rec->uid, .name = text_or_empty(r->mem, name), .actions = -1, .apart = apart, .n_apart = n_apart,
-		.country = text_or_empty(r->mem, record_text(rec, FIELD_PARTNER_COUNTRY)), .place = text_or_empty(r->mem, record_text(rec, FIELD_PARTNER_PLACE))};
+		.country = text_or_empty(r->mem, record_text(rec, FIELD_PARTNER_COUNTRY)), .town = town_of(r, rec)};
 
+	k.has_point = !str_is_empty(record_text(rec, FIELD_PARTNER_CITY)) && may_be_town(rec) &&
+		record_value(rec, FIELD_PARTNER_LAT)->type == VALUE_REAL && record_value(rec, FIELD_PARTNER_LON)->type == VALUE_REAL;
+	if (k.has_point) {
+		k.lat = record_value(rec, FIELD_PARTNER_LAT)->r;
+		k.lon = record_value(rec, FIELD_PARTNER_LON)->r;
+	}
 	k.names = arena_calloc(r->mem, (size_t)n_aliases + 2, sizeof(struct name *));
 	for (int i = 0; i < n_apart; i++)
 		apart[i] = record_element(rec, SET_PARTNER_APART, i)->u;
@@ -122,10 +167,16 @@ static bool said_apart(const struct known *a, const struct known *b)
 	return false;
 }
 
-/* Known to be two: another country, another reference town, or somebody said so. */
+/* Two towns that the map tells apart: half a degree is some 50 km, and a spelling does not move a town. */
+static bool are_far(const struct known *a, const struct known *b)
+{
+	return a->has_point && b->has_point && (fabs(a->lat - b->lat) > .5 || fabs(a->lon - b->lon) > 1);
+}
+
+/* Known to be two: another country, another town, or somebody said so. */
 static bool are_two(const struct known *a, const struct known *b)
 {
-	return (*a->country && *b->country && !str_eq(a->country, b->country)) || (*a->place && *b->place && !str_eq(a->place, b->place)) ||
+	return are_far(a, b) || (*a->country && *b->country && !str_eq(a->country, b->country)) || (a->town && b->town && a->town != b->town) ||
 		said_apart(a, b);
 }
 
@@ -244,19 +295,6 @@ static bool load_two(struct app *app, int64_t a, int64_t b, struct arena *mem, s
 	if (!store_load(app_store(app), ENTITY_PARTNER, a, mem, x, e) || !store_load(app_store(app), ENTITY_PARTNER, b, mem, y, e))
 		return false;
 	return (!x->deleted && !y->deleted) || err_set(e, ERR_DATA, _("one of the two was deleted; undo brings it back"));
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	struct str x = STR_INIT, y = STR_INIT;
-	bool same;
-
-	utf8_fold_words(&x, a ? a : "");
-	utf8_fold_words(&y, b ? b : "");
-	same = x.len && str_eq(x.s, y.s);
-	str_release(&x);
-	str_release(&y);
-	return same;
 }
 
 static void add_alias(struct record *r, const char *text)

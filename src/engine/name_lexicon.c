@@ -14,7 +14,7 @@
 #include "name_priv.h"
 #include "ref_data.h"
 
-enum { FORM_WORDS_MAX = 8, GUESS_WRITTEN = 7, GUESS_LEAST = 5, CUT_LEAST = 8, CUT_MOST = 3 };
+enum { FORM_WORDS_MAX = 8, GUESS_WRITTEN = 7, GUESS_LEAST = 5, CUT_LEAST = 8, CUT_MOST = 3, SKELETON_LEAST = 4 };
 
 struct guess {
 	const char *skeleton;
@@ -131,6 +131,11 @@ static int add_word(struct lexicon *x, const char *key, enum word_role role, int
 	return x->n_words++;
 }
 
+static bool may_be_cut(enum word_role role)
+{
+	return role != ROLE_STOP && role != ROLE_LEGAL && role != ROLE_TOWN;
+}
+
 static void add_form(struct lexicon *x, int word, const char *written, struct str *folded, struct str *skeleton)
 {
 	int n;
@@ -143,7 +148,9 @@ static void add_form(struct lexicon *x, int word, const char *written, struct st
 	if (!n || n > FORM_WORDS_MAX)
 		return;
 	keymap_put(&x->exact, hash64(folded->s, folded->len), word); /* the first one stays */
-	keymap_put(&x->forms, hash64(skeleton->s, skeleton->len), word);
+	/* Cut down, "Porz" is the small word "por", and "Vils" a town hall. */
+	if (may_be_cut((enum word_role)x->words[word].role) && (n > 1 || skeleton->len >= SKELETON_LEAST))
+		keymap_put(&x->forms, hash64(skeleton->s, skeleton->len), word);
 	most = keymap_put(&x->longest, hash64(skeleton->s, first), n);
 	if (*most < n)
 		*most = n;

@@ -44,7 +44,8 @@ bool words_are_close(const char *a, const char *b)
 	unsigned x[LETTERS_MAX], y[LETTERS_MAX];
 	int n = decode(a, x), m = decode(b, y), i = 0;
 
-	if (n < NAME_TYPO_LEAST || m < NAME_TYPO_LEAST || n > LETTERS_MAX || m > LETTERS_MAX || n - m > 1 || m - n > 1)
+	/* The first letter is seldom the one that slips: Denton and Kenton are two. */
+	if (n < NAME_TYPO_LEAST || m < NAME_TYPO_LEAST || n > LETTERS_MAX || m > LETTERS_MAX || n - m > 1 || m - n > 1 || *x != *y)
 		return false;
 	while (i < n && i < m && x[i] == y[i])
 		i++;

@@ -74,7 +74,7 @@ int lexicon_organisation(const struct lexicon *x, uint64_t key);
 int lexicon_acronym(const struct lexicon *x, uint64_t acronym);
 enum organisation_kind lexicon_kind(const struct lexicon *x, int organisation);
 
-/* One letter more, less, other, or two exchanged, in words of NAME_TYPO_LEAST letters and more. */
+/* One letter more, less, other, or two exchanged, but for the first, in words of NAME_TYPO_LEAST letters and more. */
 bool words_are_close(const char *a, const char *b);
 /* Keys of a token under which all that are close to it are found: itself and itself without each of its letters. */
 int token_blurs(const struct name_token *t, uint64_t *out, int max);
