@@ -20,6 +20,7 @@ libcore_a_SOURCES += src/engine/name_make.c
 libcore_a_SOURCES += src/engine/name_priv.h
 libcore_a_SOURCES += src/engine/pairs.c
 libcore_a_SOURCES += src/engine/params.c
+libcore_a_SOURCES += src/engine/partner_index.c
 libcore_a_SOURCES += src/engine/plan.c
 libcore_a_SOURCES += src/engine/probe.c
 libcore_a_SOURCES += src/engine/score.c

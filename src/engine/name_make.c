@@ -568,7 +568,7 @@ void name_free(struct name **n)
 	*n = NULL;
 }
 
-uint64_t name_key(const struct name *n)
+uint64_t name_set_key(const struct name *n)
 {
 	return n->key;
 }

@@ -169,10 +169,60 @@ static void an_id_of_several_names_is_found_once_by_its_best(void **state)
 	lexicon_free(&x);
 }
 
+/* Whatever the order of arrival, the same names are the same, and both sides know it. */
+static void numbers_do_not_depend_on_the_order(void **state)
+{
+	enum { MANY = 600 };
+	static const char *const countries[] = {"SN", "ML", ""};
+	struct world w = {.seed = 7};
+	struct partner_index *one = partner_index_new(), *other = partner_index_new();
+	char *texts[MANY];
+	struct name *names[MANY];
+	uint32_t a[MANY], b[MANY];
+	struct str text = STR_INIT;
+
+	(void)state;
+	w.lexicon = lexicon_new();
+	for (int i = 0; i < MANY; i++) {
+		make_up(&w, &text);
+		texts[i] = xstrdup(text.s);
+		names[i] = name_new(w.lexicon, text.s, NULL);
+		a[i] = partner_index_name(one, countries[i % 3], texts[i], i % 2 ? NULL : "");
+	}
+	for (int i = MANY - 1; i >= 0; i--)
+		b[i] = partner_index_name(other, countries[i % 3], texts[i], NULL);
+	for (int i = 0; i < MANY; i++) {
+		for (int k = 0; k < MANY; k++) {
+			bool same = i % 3 == k % 3 && names_verdict(names_likeness(names[i], names[k], NULL)) == NAMES_SAME;
+			const uint32_t *near;
+			int n = partner_index_near(one, a[i], &near), found = 0;
+
+			for (int j = 0; j < n; j++)
+				found += near[j] == a[k];
+			if (partner_index_same(one, a[i], a[k]) != same || partner_index_same(other, b[i], b[k]) != same)
+				fail_msg("\"%s\", \"%s\": %d", texts[i], texts[k], same);
+			assert_int_equal(found, same && a[i] != a[k]);
+		}
+	}
+	assert_int_equal(partner_index_name(one, "SN", " - ", NULL), 0);
+	assert_int_equal(partner_index_name(one, "SN", " - ", NULL), 0);
+	assert_false(partner_index_same(one, 0, 0));
+	assert_int_equal(partner_index_name(one, "SN", texts[0], NULL), a[0]);
+	for (int i = 0; i < MANY; i++) {
+		free(texts[i]);
+		name_free(&names[i]);
+	}
+	str_release(&text);
+	lexicon_free(&w.lexicon);
+	partner_index_free(&one);
+	partner_index_free(&other);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_index_finds_what_comparing_all_finds),
+		cmocka_unit_test(numbers_do_not_depend_on_the_order),
 		cmocka_unit_test(an_id_of_several_names_is_found_once_by_its_best),
 	};
 

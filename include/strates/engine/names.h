@@ -26,7 +26,7 @@ struct name;
 struct name *name_new(const struct lexicon *x, const char *text, const char *acronym);
 void name_free(struct name **n);
 /* Names with the same key are one: words in any order, in French or English. 0 = the name holds no letter. */
-uint64_t name_key(const struct name *n);
+uint64_t name_set_key(const struct name *n);
 /* Key of organisations.tsv ("who"), "" when it is none of these. Borrowed from the lexicon. */
 const char *name_organisation(const struct lexicon *x, const struct name *n);
 
@@ -63,5 +63,20 @@ void names_index_remove(struct names_index *x, uint32_t id, const struct name *n
    borrowed until the next call. */
 int names_index_near(struct names_index *x, const struct name *n, int least, const struct names_near **out);
 size_t names_index_bytes(const struct names_index *x);
+
+/* Names of partners as the engine meets them: numbered, and each knows which others of its country are surely the same (NAMES_SAME). Names stay for as long
+   as the index lives, since a number must mean one name; what is near is a matter of the two names alone, so it does not depend on the order in which
+   they came, nor on names that nobody bears any more. Not transitive: A may be B, and B may be C, without A being C. */
+struct partner_index;
+struct partner_index *partner_index_new(void);
+void partner_index_free(struct partner_index **x);
+/* Its number, from 1; the same for the same three texts. 0 when the name has no letter. country: as written in the register, "" unknown (unknown ones meet
+   only each other, as cells do). acronym may be NULL or "". */
+uint32_t partner_index_name(struct partner_index *x, const char *country, const char *text, const char *acronym);
+/* Surely one partner? Symmetric; a number is the same as itself, and 0 as nothing. */
+bool partner_index_same(const struct partner_index *x, uint32_t a, uint32_t b);
+/* The others that are the same as `id`, in order of their numbers. Borrowed until the next name comes. */
+int partner_index_near(const struct partner_index *x, uint32_t id, const uint32_t **out);
+size_t partner_index_bytes(const struct partner_index *x);
 
 #endif
