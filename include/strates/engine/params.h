@@ -15,7 +15,7 @@
 #include <strates/base/str.h>
 
 /* Changes whenever a rule changes its meaning, so that a cache of older rules is recomputed. */
-#define ENGINE_RULES_VERSION "2"
+#define ENGINE_RULES_VERSION "3"
 
 /* In the order of VOCAB_FINDING_KIND: finding_kind_code() gives the code. */
 enum finding_kind {
