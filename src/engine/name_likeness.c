@@ -297,8 +297,9 @@ static int heavy_likeness(const struct match *m, int dice)
 		return 0;
 	if (m->heavy == 1 && (m->light_a || m->light_b))
 		return 0;
-	if (m->light_a && m->light_b)
-		most = ON_LIGHT;
+	/* One Earth Foundation, One Earth Future Foundation. */
+	if (m->light_a || m->light_b)
+		most = m->light_a && m->light_b ? ON_LIGHT : ON_LEFTOVER;
 	/* "Thiès", "Association Thiès"; and "Oxfam", "Oxfam Novib". */
 	if (m->heavy_a || m->heavy_b || (m->heavy == 1 && m->left_a + m->left_b))
 		most = least_of(most, ON_LEFTOVER);
@@ -325,6 +326,18 @@ static int words_likeness(const struct name *a, const struct name *b, enum names
 	return a->n_heavy ? heavy_likeness(&m, dice) : light_likeness(&m, a, b, dice);
 }
 
+/* Two of the many associations for community development, ADECO and APDC: each says that it is not the other. */
+static bool have_other_acronyms(const struct name *a, const struct name *b)
+{
+	if (a->n_heavy || a->organisation >= 0 || b->organisation >= 0 || !a->n_acronyms || !b->n_acronyms)
+		return false;
+	for (int i = 0; i < a->n_acronyms; i++) {
+		if (in_list(b->acronyms, b->n_acronyms, a->acronyms[i]))
+			return false;
+	}
+	return true;
+}
+
 static int likeness(const struct name *a, const struct name *b, enum names_why *why)
 {
 	enum names_why by_acronym;
@@ -334,7 +347,7 @@ static int likeness(const struct name *a, const struct name *b, enum names_why *
 		return 0;
 	*why = NAMES_WHY_KEY;
 	if (a->key == b->key)
-		return 1000;
+		return have_other_acronyms(a, b) ? ON_LEFTOVER : 1000;
 	if (a->organisation >= 0 && b->organisation >= 0)
 		return a->organisation == b->organisation ? known_likeness(a, b, why) : 0;
 	most = ceiling(a, b);

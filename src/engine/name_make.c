@@ -31,7 +31,8 @@ struct draft {
 	int n_parts;
 	int n_segments;
 	int segment_words[WORDS_MAX];
-	bool segment_capitals[WORDS_MAX]; /* two capitals at least, and no small letter but one inside */
+	bool segment_capitals[WORDS_MAX]; /* two capitals at least, and more than small letters */
+	bool segment_bracketed[WORDS_MAX];
 	bool has_small;                   /* a small letter anywhere: capitals mean something */
 	struct name_token tokens[NAME_TOKENS_MAX];
 	int n_tokens;
@@ -96,7 +97,7 @@ static void add_part(struct draft *d, const char *folded, size_t n, int segment)
 		.role = w ? (enum word_role)w->role : ROLE_PLAIN};
 }
 
-static void add_segment(struct draft *d, const char *s, size_t n)
+static void add_segment(struct draft *d, const char *s, size_t n, bool bracketed)
 {
 	struct str folded = STR_INIT;
 	char *copy = xstrndup(s, n);
@@ -113,6 +114,7 @@ static void add_segment(struct draft *d, const char *s, size_t n)
 	}
 	if (d->n_parts > before) {
 		d->segment_words[d->n_segments] = d->n_parts - before;
+		d->segment_bracketed[d->n_segments] = bracketed;
 		d->segment_capitals[d->n_segments++] = capitals >= 2 && capitals > small;
 	}
 	str_release(&folded);
@@ -136,6 +138,7 @@ static void split_text(struct draft *d, const char *text)
 {
 	const char *from = text, *p = text;
 	int capitals, small;
+	bool bracketed = false;
 
 	count_case(text, strlen(text), &capitals, &small);
 	d->has_small = small > 0;
@@ -146,11 +149,12 @@ static void split_text(struct draft *d, const char *text)
 			p++;
 			continue;
 		}
-		add_segment(d, from, (size_t)(p - from));
+		add_segment(d, from, (size_t)(p - from), bracketed);
+		bracketed = *p == '(' || *p == '[';
 		p += n;
 		from = p;
 	}
-	add_segment(d, from, (size_t)(p - from));
+	add_segment(d, from, (size_t)(p - from), bracketed);
 }
 
 /* --- acronyms ----------------------------------------------------------------------------------------------------------------- */
@@ -239,7 +243,10 @@ static bool is_acronym(const struct draft *d, int at)
 		return true;
 	if (p->role == ROLE_COUNTRY)
 		return false;
-	return d->has_small ? d->segment_capitals[p->segment] : n >= INITIALS_LEAST && is_made_of(d, at);
+	/* "Health fund – PWC": what follows a dash may be somebody else. */
+	if (d->has_small && d->segment_bracketed[p->segment])
+		return d->segment_capitals[p->segment];
+	return n >= INITIALS_LEAST && (!d->has_small || d->segment_capitals[p->segment]) && is_made_of(d, at);
 }
 
 static void find_acronyms(struct draft *d)

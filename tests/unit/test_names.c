@@ -103,7 +103,10 @@ static void a_shared_word_makes_no_match(void **state)
 		{"Guinée", "Guinée-Bissau"}, {"Association pour la santé de Kaya", "Association pour l'éducation de Kaya"},
 		{"Lycée n° 1 de Kaya", "Lycée n° 2 de Kaya"}, {"Enda Eau", "Enda Santé"}, {"Action pour le développement", "Action pour la paix"},
 		{"Agence de développement local", "Agence régionale de développement"}, {"Djenné", "Djibo"}, {"Bon", "Boa"}, {"", ""}, {"---", "Thiès"},
-		{"Office du Niger", "Niger"}};
+		{"Office du Niger", "Niger"}, {"Great Shelford", "Little Shelford"}, {"Denton", "Kenton"}, {"Porz (Cologne)", "Cologne"},
+		{"Université catholique de Lyon", "Université protestante de Lyon"}, {"Paroisse Saint-Joseph de Podor", "Diocèse Saint-Joseph de Podor"},
+		{"Cercle de Kayes", "Région de Kayes"}, {"Environnement", "UNEP"}, {"Belgian development cooperation", "Cesvi"},
+		{"Association d'appui aux femmes", "Association d'encadrement des femmes"}, {"Vils", "Ville"}};
 
 	(void)state;
 	EXPECT(different, NAMES_DIFFERENT);
@@ -140,7 +143,9 @@ static void acronyms_meet_what_they_stand_for(void **state)
 static void what_may_be_a_slip_is_left_to_a_person(void **state)
 {
 	static const struct pair doubtful[] = {{"Kédougou", "Kedugou"}, {"Neukirchen", "Neunkirchen"}, {"Thiès", "Association Thiès"},
-		{"Université Gaston Berger", "Université Gaston Berger de Saint-Louis"}, {"Ministère de la Santé publique", "Ministère de la Santé"}};
+		{"Université Gaston Berger", "Université Gaston Berger de Saint-Louis"}, {"Ministère de la Santé publique", "Ministère de la Santé"},
+		{"One Earth Foundation", "One Earth Future Foundation"}, {"Mercy Corps", "Mercy Corps Europe"},
+		{"Association pour le développement communautaire (ADECO)", "Association pour le développement communautaire (APDC)"}};
 	enum names_why why;
 
 	(void)state;
