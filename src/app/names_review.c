@@ -120,12 +120,10 @@ static void take_partner(struct review *r, const struct record *rec)
 		k.lat = record_value(rec, FIELD_PARTNER_LAT)->r;
 		k.lon = record_value(rec, FIELD_PARTNER_LON)->r;
 	}
-	k.names = arena_calloc(r->mem, (size_t)n_aliases + 2, sizeof(struct name *));
+	k.names = arena_calloc(r->mem, (size_t)n_aliases + 1, sizeof(struct name *));
 	for (int i = 0; i < n_apart; i++)
 		apart[i] = record_element(rec, SET_PARTNER_APART, i)->u;
 	add_name(r, &k, k.name, acronym);
-	if (!str_is_empty(acronym))
-		add_name(r, &k, acronym, NULL);
 	for (int i = 0; i < n_aliases; i++)
 		add_name(r, &k, record_element(rec, SET_PARTNER_ALIASES, i)->s, NULL);
 	GROW(r->v, r->n, r->cap);
