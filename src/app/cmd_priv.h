@@ -32,6 +32,7 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(REOPEN, reopen) \
 	X(LINK, link) \
 	X(CONFIRM, confirm) \
+	X(NAMES, names) \
 	X(REPORT, report) \
 	X(VIEW, view) \
 	X(CHECK, check) \

@@ -241,7 +241,8 @@ static void partner_term(struct emit *m, const struct traits *a, const struct tr
 	if (p->partner_a >= 0) {
 		const struct trait_partner *x = &a->partners[p->partner_a], *y = &b->partners[p->partner_b];
 
-		terms_arg(out, "level", p->partner >= 1000 ? "same" : p->partner < 800 ? "apart" : x->cell == y->cell ? "name" : "parent");
+		terms_arg(out, "level", p->partner >= 1000 ? "same" : p->partner < 800 ? "apart" : x->cell == y->cell ? "name" :
+			(x->id && x->id == y->parent) || (y->id && y->id == x->parent) ? "parent" : "alike");
 		terms_arg(out, "a", intern_text(&m->e->names, x->shown));
 		terms_arg_again(out, "b", intern_text(&m->e->names, y->shown), intern_text(&m->e->names, x->shown));
 	}

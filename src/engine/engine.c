@@ -21,6 +21,7 @@ struct engine *engine_new(const struct params *p)
 
 	e->params = *p;
 	e->wording = wording_new();
+	e->partner_names = partner_index_new();
 	return e;
 }
 
@@ -30,6 +31,7 @@ void engine_free(struct engine **e)
 		return;
 	mirror_clear(*e);
 	wording_free(&(*e)->wording);
+	partner_index_free(&(*e)->partner_names);
 	free((*e)->slots);
 	free((*e)->free_slots);
 	free((*e)->blocks);

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <strates/base/mem.h>
 #include <strates/engine/engine.h>
+#include <strates/engine/names.h>
 #include <strates/engine/score.h>
 #include <strates/engine/wording.h>
 #include <strates/store/feature.h>
@@ -145,6 +146,7 @@ struct engine {
 	bool loaded;
 	struct wording *wording;
 	struct intern names;
+	struct partner_index *partner_names;
 	struct pool pool;
 	struct slot *slots;
 	int n_slots, cap_slots;
@@ -206,7 +208,7 @@ int32_t mirror_slot(const struct engine *e, int64_t action);
 int64_t mirror_bytes(const struct engine *e);
 bool links_apart(const struct engine *e, int64_t a, int64_t b);
 
-enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
+enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
 uint64_t anchor_key(enum anchor type, uint64_t value);
 struct anchors {
 	uint64_t *v;

@@ -224,6 +224,8 @@ static void why_partner(const struct term *t, const struct finding_names *names,
 		str_add(out, _("one is part of the other"));
 	else if (!strcmp(level, "name"))
 		str_add(out, _("same name"));
+	else if (!strcmp(level, "alike"))
+		str_add(out, _("two names of one partner"));
 	else
 		str_add(out, t->value >= 800 ? _("same partner") : _("different partners"));
 	if (*a)

@@ -57,6 +57,7 @@ static struct feature_place make_place(struct probe *p, const struct value *v)
 	struct feature_place f = {.country = text_of(&v[ITEM_ACTION_PLACES_country]), .region = text_of(&v[ITEM_ACTION_PLACES_region]),
 		.city = text_of(&v[ITEM_ACTION_PLACES_city])};
 	struct record town;
+	bool named = false;
 
 	f.has_point = lat->type != VALUE_NONE && lon->type != VALUE_NONE;
 	if (load_ref(p, ENTITY_PLACE, &v[ITEM_ACTION_PLACES_place], &town)) {
@@ -69,6 +70,16 @@ static struct feature_place make_place(struct probe *p, const struct value *v)
 	}
 	f.lat = real_of(lat);
 	f.lon = real_of(lon);
+	if (!f.place && !str_eq(precision, "region") && !str_eq(precision, "country")) {
+		double y = 0, x = 0;
+
+		f.place = store_town_named(p->s, f.country, f.city, &named, &y, &x);
+		if (!f.has_point && named) {
+			f.has_point = true;
+			f.lat = y;
+			f.lon = x;
+		}
+	}
 	f.has_point = f.has_point && f.lat >= -90 && f.lat <= 90 && f.lon >= -180 && f.lon <= 180 && !str_eq(precision, "region") &&
 		!str_eq(precision, "country");
 	return f;
@@ -81,15 +92,37 @@ static int64_t ref_id(struct probe *p, enum entity en, const struct value *v)
 	return load_ref(p, en, v, &r) ? r.id : 0;
 }
 
+static void add_names(struct probe *p, const struct record *r, struct feature_partner *out)
+{
+	const char **aliases = arena_calloc(&p->arena, (size_t)record_count(r, SET_PARTNER_ALIASES) + 1, sizeof(*aliases));
+	int64_t *apart = arena_calloc(&p->arena, (size_t)record_count(r, SET_PARTNER_APART) + 1, sizeof(*apart));
+
+	for (int i = 0; i < record_count(r, SET_PARTNER_ALIASES); i++)
+		aliases[out->n_aliases++] = text_of(record_element(r, SET_PARTNER_ALIASES, i));
+	for (int i = 0; i < record_count(r, SET_PARTNER_APART); i++) {
+		int64_t id = ref_id(p, ENTITY_PARTNER, record_element(r, SET_PARTNER_APART, i));
+
+		if (id)
+			apart[out->n_apart++] = id;
+	}
+	out->aliases = aliases;
+	out->apart = apart;
+}
+
 static int add_partner(struct probe *p, const struct value *v, struct feature_partner *out)
 {
 	struct record r;
+	double lat, lon;
+	bool named;
 
 	if (!load_ref(p, ENTITY_PARTNER, v, &r) || r.deleted)
 		return 0;
 	*out = (struct feature_partner){.id = r.id, .name = field(&r, FIELD_PARTNER_NAME), .country = field(&r, FIELD_PARTNER_COUNTRY),
 		.city = field(&r, FIELD_PARTNER_CITY), .place = ref_id(p, ENTITY_PLACE, record_value(&r, FIELD_PARTNER_PLACE)),
-		.parent = ref_id(p, ENTITY_PARTNER, record_value(&r, FIELD_PARTNER_PARENT))};
+		.parent = ref_id(p, ENTITY_PARTNER, record_value(&r, FIELD_PARTNER_PARENT)), .acronym = field(&r, FIELD_PARTNER_ACRONYM)};
+	if (!out->place)
+		out->place = store_town_named(p->s, out->country, *out->city ? out->city : out->name, &named, &lat, &lon);
+	add_names(p, &r, out);
 	return 1;
 }
 

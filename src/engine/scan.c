@@ -146,6 +146,7 @@ static bool is_worth(const struct seeker *k, const struct asker *a, const struct
 	switch (type) {
 	case ANCHOR_CELL:
 	case ANCHOR_PARENT:
+	case ANCHOR_NAME:
 		return is_worth_partner(k, a, q);
 	case ANCHOR_TITLE:
 	case ANCHOR_SOURCE:

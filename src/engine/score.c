@@ -190,6 +190,24 @@ int score_period(const struct traits *a, const struct traits *b, int32_t *first,
 	return common < 1 ? 1 : (int)common;
 }
 
+static bool meet(const uint32_t *a, int n, const uint32_t *b, int m);
+
+static bool says_apart(const struct trait_partner *x, const struct trait_partner *y)
+{
+	for (int i = 0; i < x->n_apart; i++)
+		if (x->apart[i] == y->id)
+			return true;
+	return false;
+}
+
+/* Names that are two ways of writing one. Of two, the one that came later knows of the other. */
+static bool same_name(const struct trait_partner *x, const struct trait_partner *y)
+{
+	if (x->place && y->place && x->place != y->place)
+		return false;
+	return meet(x->own, x->n_own, y->own, y->n_own) || meet(x->own, x->n_own, y->near, y->n_near) || meet(x->near, x->n_near, y->own, y->n_own);
+}
+
 /* The same name in the same country, unless it is known to be another town. */
 static bool same_cell(const struct trait_partner *x, const struct trait_partner *y)
 {
@@ -207,7 +225,9 @@ int score_partner(const struct traits *a, const struct traits *b, int *pa, int *
 
 			if (x->id && x->id == y->id)
 				level = 1000;
-			else if (same_cell(x, y) || (x->id && x->id == y->parent) || (y->id && y->id == x->parent))
+			else if (says_apart(x, y) || says_apart(y, x))
+				level = 0;
+			else if (same_cell(x, y) || (x->id && x->id == y->parent) || (y->id && y->id == x->parent) || same_name(x, y))
 				level = 800;
 			if (level > best) {
 				best = level;

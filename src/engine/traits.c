@@ -14,7 +14,7 @@
 #include <strates/base/utf8.h>
 #include "engine_priv.h"
 
-enum { NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
+enum { NAMES_MAX = 32, NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
 
 /* The variable part while it is made. */
 struct draft {
@@ -116,6 +116,55 @@ static int64_t town_place(const struct trait_place *places, int n, uint32_t cell
 	return 0;
 }
 
+static int compare_u32(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Ascending, without repetition. Returns how many are left. */
+static int unique(uint32_t *v, int n)
+{
+	int kept = 0;
+
+	qsort(v, (size_t)n, sizeof(*v), compare_u32);
+	for (int i = 0; i < n; i++)
+		if (!kept || v[kept - 1] != v[i])
+			v[kept++] = v[i];
+	return kept;
+}
+
+/* Its name, its acronym and its aliases by number, and what is surely the same as one of them. */
+static void make_names(struct engine *e, const struct feature_partner *p, struct trait_partner *t)
+{
+	uint32_t own[NAMES_MAX], *near = NULL;
+	const uint32_t *list;
+	int n = 0, m = 0, cap = 0;
+
+	for (int i = -1; i < p->n_aliases && n < NAMES_MAX; i++) {
+		own[n] = partner_index_name(e->partner_names, p->country, i < 0 ? p->name : p->aliases[i], i < 0 ? p->acronym : NULL);
+		n += own[n] != 0;
+	}
+	n = n ? unique(own, n) : 0;
+	for (int i = 0; i < n; i++) {
+		int k = partner_index_near(e->partner_names, own[i], &list);
+
+		for (int j = 0; j < k; j++) {
+			GROW(near, m, cap);
+			near[m++] = list[j];
+		}
+	}
+	m = m ? unique(near, m) : 0;
+	t->n_own = (uint16_t)n;
+	t->n_near = (uint16_t)m;
+	t->n_apart = (uint16_t)p->n_apart;
+	t->own = pool_keep(&e->pool, own, (size_t)n * sizeof(*own));
+	t->near = pool_keep(&e->pool, near, (size_t)m * sizeof(*near));
+	free(near);
+	t->apart = pool_keep(&e->pool, p->apart, (size_t)p->n_apart * sizeof(*p->apart));
+}
+
 static int make_partners(struct engine *e, const struct feature *f, struct draft *d, struct str *key)
 {
 	int n = 0;
@@ -128,6 +177,7 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 		t->id = p->id;
 		t->parent = p->parent;
 		t->shown = intern(&e->names, p->name);
+		make_names(e, p, t);
 		name_key(e, p->country, p->name, key);
 		t->cell = intern(&e->names, key->s);
 		name_key(e, p->country, p->city, key);
@@ -152,13 +202,6 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 		n++;
 	}
 	return n;
-}
-
-static int compare_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 static int make_leads(struct engine *e, const struct feature *f, uint32_t lead, struct draft *d)

@@ -4,7 +4,7 @@
  *
  * All actions: one cursor over the actions and one over each set, all in order of the owner's id, read side by side like a merge. A query per
  * action would be seven times a hundred thousand look-ups; a join of all sets would multiply their rows. The same statements serve single rows, with a
- * range of one id.
+ * range of one id. Names of partners are read by themselves (feature_partner.c), towns that are only named looked up (feature_town.c).
  */
 #include "config.h"
 
@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 #include <strates/base/intl.h>
-#include "store_priv.h"
+#include "feature_priv.h"
 
 /* A set read beside the actions. */
 struct side {
@@ -33,6 +33,9 @@ struct reader {
 	struct feature_partner *partners;
 	struct feature_participant *participants;
 	const char **networks, **audience;
+	struct towns towns;
+	struct partner_names names;
+	bool all;
 	int cap_places, cap_themes, cap_partners, cap_participants, cap_networks, cap_audience;
 	struct err *e;
 };
@@ -71,6 +74,19 @@ static bool read_point(sqlite3_stmt *st, int col, double *lat, double *lon)
 	return *lat >= -90 && *lat <= 90 && *lon >= -180 && *lon <= 180;
 }
 
+/* A town without its reference row: by its name, which is Le Caire for one and Cairo for another. */
+static void find_town(struct reader *r, struct feature_place *p)
+{
+	struct town t = town_named(r->s, &r->towns, p->country, p->city);
+
+	p->place = t.place;
+	if (!p->has_point && t.has_point) {
+		p->has_point = true;
+		p->lat = t.lat;
+		p->lon = t.lon;
+	}
+}
+
 static void add_place(struct reader *r, struct feature *f, sqlite3_stmt *st)
 {
 	struct feature_place *p;
@@ -81,7 +97,11 @@ static void add_place(struct reader *r, struct feature *f, sqlite3_stmt *st)
 	*p = (struct feature_place){.country = column_text(st, 1, &r->arena), .region = column_text(st, 2, &r->arena),
 		.city = column_text(st, 3, &r->arena), .place = sqlite3_column_int64(st, 4)};
 	/* The middle of a region or country is no place where something happens. */
-	p->has_point = !str_eq(precision, "region") && !str_eq(precision, "country") && read_point(st, 5, &p->lat, &p->lon);
+	if (str_eq(precision, "region") || str_eq(precision, "country"))
+		return;
+	p->has_point = read_point(st, 5, &p->lat, &p->lon);
+	if (!p->place)
+		find_town(r, p);
 }
 
 static void add_theme(struct reader *r, struct feature *f, sqlite3_stmt *st)
@@ -91,12 +111,18 @@ static void add_theme(struct reader *r, struct feature *f, sqlite3_stmt *st)
 		.percent = sqlite3_column_int(st, 3)};
 }
 
-static void add_partner(struct reader *r, struct feature *f, sqlite3_stmt *st)
+static bool add_partner(struct reader *r, struct feature *f, sqlite3_stmt *st)
 {
+	struct feature_partner *p;
+
 	GROW(r->partners, f->n_partners, r->cap_partners);
-	r->partners[f->n_partners++] = (struct feature_partner){.id = sqlite3_column_int64(st, 1), .name = column_text(st, 2, &r->arena),
-		.country = column_text(st, 3, &r->arena), .city = column_text(st, 4, &r->arena), .place = sqlite3_column_int64(st, 5),
-		.parent = sqlite3_column_int64(st, 6)};
+	p = &r->partners[f->n_partners++];
+	*p = (struct feature_partner){.id = sqlite3_column_int64(st, 1), .name = column_text(st, 2, &r->arena), .country = column_text(st, 3, &r->arena),
+		.city = column_text(st, 4, &r->arena), .place = sqlite3_column_int64(st, 5), .parent = sqlite3_column_int64(st, 6),
+		.acronym = column_text(st, 7, &r->arena)};
+	if (!p->place)
+		p->place = town_named(r->s, &r->towns, p->country, *p->city ? p->city : p->name).place;
+	return partner_names_get(r->s, &r->names, p, r->all, &r->arena, r->e);
 }
 
 static void add_participant(struct reader *r, struct feature *f, sqlite3_stmt *st)
@@ -106,7 +132,7 @@ static void add_participant(struct reader *r, struct feature *f, sqlite3_stmt *s
 		.role = column_text(st, 2, &r->arena), .strate = strate_from_code(column_text(st, 3, &r->arena)), .name = column_text(st, 4, &r->arena)};
 }
 
-static void add_side(struct reader *r, struct feature *f, enum side_id which)
+static bool add_side(struct reader *r, struct feature *f, enum side_id which)
 {
 	sqlite3_stmt *st = r->side[which].st;
 
@@ -118,8 +144,7 @@ static void add_side(struct reader *r, struct feature *f, enum side_id which)
 		add_theme(r, f, st);
 		break;
 	case SIDE_PARTNERS:
-		add_partner(r, f, st);
-		break;
+		return add_partner(r, f, st);
 	case SIDE_PARTICIPANTS:
 		add_participant(r, f, st);
 		break;
@@ -134,6 +159,7 @@ static void add_side(struct reader *r, struct feature *f, enum side_id which)
 	case SIDE_COUNT:
 		break;
 	}
+	return true;
 }
 
 static struct date read_date(sqlite3_stmt *st, int col)
@@ -186,8 +212,7 @@ static bool read_sides(struct reader *r, struct feature *f)
 		if (!side_skip(r, d, f->id))
 			return false;
 		while (d->owner == f->id) {
-			add_side(r, f, (enum side_id)i);
-			if (!side_next(r, d))
+			if (!add_side(r, f, (enum side_id)i) || !side_next(r, d))
 				return false;
 		}
 	}
@@ -249,12 +274,14 @@ static void reader_release(struct reader *r)
 	free(r->participants);
 	free(r->networks);
 	free(r->audience);
+	towns_release(&r->towns);
+	partner_names_release(&r->names);
 	arena_release(&r->arena);
 }
 
 bool store_features(struct store *s, const int64_t *ids, int n, int32_t today, bool (*row)(void *, const struct feature *), void *ctx, struct err *e)
 {
-	struct reader r = {.s = s, .today = today, .e = e, .arena = ARENA_INIT};
+	struct reader r = {.s = s, .today = today, .e = e, .arena = ARENA_INIT, .all = !ids};
 	bool ok = true, stopped = false;
 
 	if (!ids)
@@ -265,8 +292,10 @@ bool store_features(struct store *s, const int64_t *ids, int n, int32_t today, b
 	return ok;
 }
 
-static void read_mission(sqlite3_stmt *st, struct feature_mission *m, struct arena *a)
+static void read_mission(struct store *s, sqlite3_stmt *st, struct feature_mission *m, struct arena *a)
 {
+	double lat = 0, lon = 0;
+	bool named = false;
 	struct date start = read_date(st, 18), end = read_date(st, 19);
 
 	*m = (struct feature_mission){.id = sqlite3_column_int64(st, 0), .uid = column_uid(st, 1), .title = column_text(st, 2, a),
@@ -275,6 +304,13 @@ static void read_mission(sqlite3_stmt *st, struct feature_mission *m, struct are
 		.city = column_text(st, 10, a), .strate = strate_from_code(column_text(st, 11, a)), .place = sqlite3_column_int64(st, 12),
 		.partner = sqlite3_column_int64(st, 13), .first = date_first(start), .last = date_last(end)};
 	m->has_point = read_point(st, 14, &m->lat, &m->lon);
+	if (!m->place)
+		m->place = store_town_named(s, m->country, m->city, &named, &lat, &lon);
+	if (!m->has_point && named) {
+		m->has_point = true;
+		m->lat = lat;
+		m->lon = lon;
+	}
 	if (m->last == DATE_NO_DAY || m->last < m->first)
 		m->last = date_last(start);
 }
@@ -288,7 +324,7 @@ bool store_missions(struct store *s, bool (*row)(void *, const struct feature_mi
 
 	while (st && (step = stmt_step(s, st, e)) > 0) {
 		arena_clear(&a);
-		read_mission(st, &m, &a);
+		read_mission(s, st, &m, &a);
 		if (!row(ctx, &m)) {
 			sqlite3_reset(st);
 			step = 0;

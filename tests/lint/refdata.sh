@@ -56,6 +56,8 @@ columns()
   nothemes) echo "label reason" ;;
   networks) echo "key name_fr acronym kind countries themes note" ;;
   concepts) echo "key class fr en" ;;
+  name_words) echo "key role weight forms" ;;
+  organisations) echo "key kind name_fr name_en acronyms variants" ;;
   esac
 }
 
@@ -66,11 +68,11 @@ floor()
   authorities) echo 40000 ;; countries) echo 249 ;; regions) echo 3500 ;;
   region_admin1) echo 1000 ;; cities) echo 45000 ;;
   exonyms) echo 600 ;; city_aliases) echo 600 ;; coast) echo 120 ;; themes) echo 45 ;;
-  nothemes) echo 20 ;; networks) echo 35 ;; concepts) echo 600 ;;
+  nothemes) echo 20 ;; networks) echo 35 ;; concepts) echo 600 ;; name_words) echo 300 ;; organisations) echo 250 ;;
   esac
 }
 
-all="authorities countries regions region_admin1 cities exonyms city_aliases coast themes nothemes networks concepts"
+all="authorities countries regions region_admin1 cities exonyms city_aliases coast themes nothemes networks concepts name_words organisations"
 
 for t in $all; do
   want=$(columns "$t" | tr ' ' '\t')
@@ -99,14 +101,14 @@ report "no control character, valid UTF-8" "$(
   done
 )"
 report "hand-written tables are composed (NFC)" "$(
-  for t in exonyms themes nothemes networks concepts; do
+  for t in exonyms themes nothemes networks concepts name_words organisations; do
     grep -anP '\xcc[\x80-\xbf]|\xcd[\x80-\xaf]' "$dir/$t.tsv" | cut -c 1-60
   done
 )"
 
 check "keys are unique" '
   "key" in c && t != "city_aliases" && ($c["key"] == "" || seen[t, $c["key"]]++) {
-    print t ": " $c["key"] }' authorities countries regions region_admin1 cities themes networks concepts
+    print t ": " $c["key"] }' authorities countries regions region_admin1 cities themes networks concepts name_words organisations
 check "rows without a key are unique" 'seen[t, $1, $2]++ { print t ": " $1 }' exonyms city_aliases nothemes
 
 check "authorities: parents and successors exist, successors are in force" '
@@ -228,6 +230,31 @@ check "concepts: classes, parts, words in both languages" '
       for (j = 1; j <= m && m > 1; j++) if (!(l[j] in known)) print key[i] ": " l[j] " does not exist"
     }
   }' concepts
+
+check "name words: roles and weights are known, a form leads to one word" '
+  t == "countries" { known[$1] = 1; next }
+  $c["role"] !~ /^(plain|stop|legal|town|kind|weak|office|side|country)$/ { print $1 ": " $c["role"] }
+  $c["weight"] !~ /^[0-9]+$/ || $c["weight"] > 59 { print $1 ": weight " $c["weight"] }
+  $c["role"] == "country" && $1 != "C" && !($1 in known) { print $1 ": no country" }
+  {
+    m = split($c["forms"], l, "|")
+    for (i = 1; i <= m; i++) {
+      if (l[i] in owner) print l[i] ": " owner[l[i]] " and " $1
+      owner[l[i]] = $1
+      if (l[i] !~ /^[a-z0-9]+( [a-z0-9]+)*$/) print $1 ": “" l[i] "” is not folded"
+    }
+  }' countries name_words
+check "organisations: kinds are known, an acronym or a name leads to one of them" '
+  $c["kind"] !~ /^(un|bank|fund|donor|research|ngo|movement|network)$/ { print $1 ": " $c["kind"] }
+  $c["name_fr"] == "" || $c["name_en"] == "" { print $1 ": no name" }
+  {
+    m = split($c["acronyms"] "|" $c["name_fr"] "|" $c["name_en"] "|" $c["variants"], l, "|")
+    for (i = 1; i <= m; i++) {
+      w = tolower(l[i])
+      if (w != "" && w in owner && owner[w] != $1) print w ": " owner[w] " and " $1
+      owner[w] = $1
+    }
+  }' organisations
 
 echo "1..$n"
 exit $failed

@@ -38,6 +38,9 @@ struct trait_partner {
 	int64_t place;      /* reference town, when the partner is that town; 0 unknown */
 	uint32_t cell;      /* country and folded name: one partner, whatever its records, unless two towns of one name are meant */
 	uint32_t shown;     /* its name as written */
+	uint16_t n_own, n_near, n_apart;
+	const uint32_t *own, *near; /* numbers of its names, and of those that are surely the same (partner_index), ascending; near: of those known when this was made */
+	const int64_t *apart;       /* rows that somebody said it is not, ascending */
 };
 enum trait_flag {
 	TRAIT_NO_START = 1,

@@ -10,7 +10,7 @@
 
 struct feature_place {
 	const char *country, *region, *city; /* ISO2, as written; "" when absent */
-	int64_t place;                       /* row id of the reference town, 0 unknown */
+	int64_t place;                       /* row id of the reference town, 0 unknown; found by its name, in any language, when the row names none */
 	bool has_point;
 	double lat, lon;
 };
@@ -37,8 +37,11 @@ struct feature {
 	const struct feature_theme *themes;
 	const struct feature_partner {
 		int64_t id;
-		const char *name, *country, *city;
-		int64_t place, parent;
+		const char *name, *acronym, *country, *city;
+		int64_t place, parent;       /* place: the reference town, found by the town's name when the row names none */
+		int n_aliases, n_apart;
+		const char *const *aliases;  /* other names */
+		const int64_t *apart;        /* rows that it is known not to be; said on either side, it holds for both */
 	} *partners;
 	const struct feature_participant {
 		const char *authority, *role;
@@ -73,6 +76,10 @@ struct feature_ref_theme {
 	int n_dac, n_compatible;
 	const char *const *dac, *const *compatible;
 };
+/* The reference town of this name (or alias, or French exonym) in a country: the only one, or one at least five times as large as the next. 0 when there is
+   none, or several. lat and lon are left alone when it has none. */
+int64_t store_town_named(struct store *s, const char *country, const char *name, bool *has_point, double *lat, double *lon);
+
 bool store_themes(struct store *s, bool (*row)(void *, const struct feature_ref_theme *), void *ctx, struct err *e);
 
 #endif
