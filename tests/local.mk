@@ -135,5 +135,9 @@ bench-wording: tests/bench/wording
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi
+# Of the overlap engine alone: make bench-engine, or B='quality 100000 21 22' for one of them (tests/bench/engine/run tells which).
+B =
+bench-engine: all
+	@'$(srcdir)/tests/bench/engine/run' '$(abs_builddir)' $(B)
 
-.PHONY: check-programs lint bench bench-wording fuzz soak
+.PHONY: check-programs lint bench bench-engine bench-wording fuzz soak
