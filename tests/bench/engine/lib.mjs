@@ -59,6 +59,7 @@ function watch(pid)
     } catch { /* it has ended */ }
   };
   const timer = setInterval(look, 5);
+  look();
   return { seen, stop: () => clearInterval(timer) };
 }
 
@@ -145,6 +146,8 @@ export async function register(build, { profiles = {} } = {})
     return r;
   };
   await must(['init']);
+  /* Other parameters for a whole run: STRATES_BENCH_SET='thresholds.identity=0.5 thresholds.top_doubles=8'. */
+  const set = (process.env.STRATES_BENCH_SET ?? '').split(' ').filter(Boolean).flatMap((x) => ['--set', x]);
   return {
     dir, db, env, strates, run, must,
     /* Counts as `import --json' gives them. */
@@ -153,7 +156,7 @@ export async function register(build, { profiles = {} } = {})
       return { ...r, counts: JSON.parse(r.out) };
     },
     /* Each finding as an object; nothing is kept, since there may be millions. */
-    findings(args, each) { return must(['findings', '--format', 'jsonl', ...args], { onLine: (l) => l && each(JSON.parse(l)) }); },
+    findings(args, each) { return must(['findings', '--format', 'jsonl', ...set, ...args], { onLine: (l) => l && each(JSON.parse(l)) }); },
     actions(each, args = []) { return must(['list', '--format', 'jsonl', ...args], { onLine: (l) => l && each(JSON.parse(l)) }); },
     remove() { fs.rmSync(dir, { recursive: true, force: true }); },
   };
@@ -230,7 +233,7 @@ export const quote = (s) => (/[",;\r\n]/.test(s) ? `"${s.replaceAll('"', '""')}"
 /* Small letters without marks, one blank for all that is neither letter nor digit. */
 export const fold = (s) => s.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
-export const fixed = (x, digits = 2) => (x === null || x === undefined || Number.isNaN(x) ? '-' : x.toFixed(digits));
+export const fixed = (x, digits = 2) => (Number.isFinite(x) ? x.toFixed(digits) : '-');
 
 /* Rows of cells, first column to the left, the others to the right. */
 export function print(rows)
