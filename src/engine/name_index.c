@@ -172,6 +172,12 @@ static void post(struct names_index *x, bool add, enum posting_kind kind, uint64
 		list_remove(x, &x->list_of, salted(kind, key), entry);
 }
 
+/* Names that differ in what tells two apart (north, 2) are never alike: a word stands apart for each. A thousand numbered bodies of one name are no neighbours. */
+static uint64_t word_key(const struct name *n, uint64_t word)
+{
+	return n->sides ? token_mix(word ^ n->sides) : word;
+}
+
 static void post_name(struct names_index *x, bool add, const struct name *n, uint32_t entry)
 {
 	post(x, add, BY_KEY, n->key, entry);
@@ -184,10 +190,11 @@ static void post_name(struct names_index *x, bool add, const struct name *n, uin
 	for (int i = 0; i < n->n_heavy; i++) {
 		if (add)
 			learn_word(x, &n->tokens[i]);
-		post(x, add, BY_WORD, n->tokens[i].hash, entry);
+		post(x, add, BY_WORD, word_key(n, n->tokens[i].hash), entry);
 	}
 	for (int i = 0; !n->n_heavy && i < n->n_tokens; i++)
-		post(x, add, BY_LESS, n->key - token_mix(n->tokens[i].hash), entry);
+		if (n->tokens[i].role != ROLE_SIDE) /* what tells two apart is never left out */
+			post(x, add, BY_LESS, n->key - token_mix(n->tokens[i].hash), entry);
 }
 
 void names_index_add(struct names_index *x, uint32_t id, const struct name *n)
@@ -252,7 +259,7 @@ static void look_word(struct names_index *x, const struct name *n, const struct 
 	uint64_t blurs[BLURS_MAX];
 	int n_blurs = token_blurs(t, blurs, BLURS_MAX);
 
-	look(x, n, BY_WORD, t->hash, least);
+	look(x, n, BY_WORD, word_key(n, t->hash), least);
 	for (int i = 0; i < n_blurs; i++) {
 		const struct list *l = list_find(x, &x->blur_of, blurs[i]);
 
@@ -260,7 +267,7 @@ static void look_word(struct names_index *x, const struct name *n, const struct 
 			const struct known_word *w = &x->words[list_items(l)[k]];
 
 			if (w->hash != t->hash && words_are_close(w->text, t->text))
-				look(x, n, BY_WORD, w->hash, least);
+				look(x, n, BY_WORD, word_key(n, w->hash), least);
 		}
 	}
 }
@@ -275,7 +282,7 @@ static void look_words(struct names_index *x, const struct name *n, int least)
 		int most = -1, size = 0;
 
 		for (int i = 0; i < n->n_heavy; i++) {
-			const struct list *l = list_find(x, &x->list_of, salted(BY_WORD, n->tokens[i].hash));
+			const struct list *l = list_find(x, &x->list_of, salted(BY_WORD, word_key(n, n->tokens[i].hash)));
 
 			if (!skipped[i] && l && l->n > size) {
 				size = l->n;
@@ -345,7 +352,8 @@ int names_index_near(struct names_index *x, const struct name *n, int least, con
 	if (!n->n_heavy && n->n_tokens) {
 		look(x, n, BY_LESS, n->key, least);
 		for (int i = 0; i < n->n_tokens; i++)
-			look(x, n, BY_KEY, n->key - token_mix(n->tokens[i].hash), least);
+			if (n->tokens[i].role != ROLE_SIDE)
+				look(x, n, BY_KEY, n->key - token_mix(n->tokens[i].hash), least);
 	}
 	if (x->n_near)
 		qsort(x->near, (size_t)x->n_near, sizeof(*x->near), compare_ids);
