@@ -4,7 +4,8 @@
  *
  * Every pair that a rule admits shares an anchor (tests/unit/test_certificate.c proves it over all levels):
  *	place      the same town by name, the same reference town, or points in neighbouring cells of a grid of half degrees (P >= .7 is within 50 km)
- *	partner    the same cell of partners, one partner is the other's parent, or their names are two ways of writing one (Q >= .8)
+ *	partner    the same cell of partners, one partner is the other's parent, both are one town, or their names are two ways of writing
+ *	           one (Q >= .8)
  *	record     the same external id, file reference, or set of title words (identity)
  * Regions are anchors of clusters only. An anchor's actions stand in order of their start, so that a look-up walks only from the first that can still
  * be running: blocks are skewed (a capital has a thousand actions over twenty years), and the period is the one comparison that an order serves. Most
@@ -73,6 +74,7 @@ void anchors_own(const struct traits *t, struct anchors *out)
 	for (int i = 0; i < t->n_partners; i++) {
 		add_anchor(out, ANCHOR_CELL, t->partners[i].cell);
 		add_anchor(out, ANCHOR_PARENT, (uint64_t)t->partners[i].parent);
+		add_anchor(out, ANCHOR_PARTNER_TOWN, (uint64_t)t->partners[i].place);
 		for (int k = 0; k < t->partners[i].n_own; k++)
 			add_anchor(out, ANCHOR_NAME, t->partners[i].own[k]);
 	}

@@ -33,7 +33,9 @@ struct intern {
 	struct arena arena;
 	const char **text;
 	uint32_t n, cap;
-	uint32_t *slots;
+	struct intern_slot {
+		uint32_t id, hash; /* a part of it: most others are told apart without reading their text */
+	} *slots;
 	size_t n_slots;
 };
 uint32_t intern(struct intern *t, const char *text);
@@ -194,6 +196,8 @@ struct traits traits_make(struct engine *e, const struct feature *f, void **body
 void mirror_clear(struct engine *e);
 /* All features, links, themes, kept pairs. */
 bool mirror_load(struct engine *e, struct store *s, struct err *err);
+/* load.c: every action into a slot, nothing else. */
+bool load_actions(struct engine *e, struct store *s, struct err *err);
 /* Themes, links and decisions alone: what a pair needs that is looked at without the mirror. */
 bool mirror_load_world(struct engine *e, struct store *s, struct err *err);
 /* Reads links again; ids of actions whose coordination may differ are added to changed. */
@@ -208,7 +212,7 @@ int32_t mirror_slot(const struct engine *e, int64_t action);
 int64_t mirror_bytes(const struct engine *e);
 bool links_apart(const struct engine *e, int64_t a, int64_t b);
 
-enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
+enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_PARTNER_TOWN, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
 uint64_t anchor_key(enum anchor type, uint64_t value);
 struct anchors {
 	uint64_t *v;

@@ -80,11 +80,11 @@ void keymap_release(struct keymap *m)
 	*m = (struct keymap){NULL, 0, 0};
 }
 
-static uint32_t *find_text(const struct intern *t, const char *text)
+static struct intern_slot *find_text(const struct intern *t, const char *text, uint64_t hash)
 {
-	size_t at = scatter(hash64(text, strlen(text))) & (t->n_slots - 1);
+	size_t at = scatter(hash) & (t->n_slots - 1);
 
-	while (t->slots[at] && strcmp(t->text[t->slots[at]], text))
+	while (t->slots[at].id && (t->slots[at].hash != (uint32_t)hash || strcmp(t->text[t->slots[at].id], text)))
 		at = (at + 1) & (t->n_slots - 1);
 	return &t->slots[at];
 }
@@ -94,13 +94,17 @@ static void intern_grow(struct intern *t)
 	t->n_slots = t->n_slots ? t->n_slots * 2 : 256;
 	free(t->slots);
 	t->slots = xcalloc(t->n_slots, sizeof(*t->slots));
-	for (uint32_t i = 1; i < t->n; i++)
-		*find_text(t, t->text[i]) = i;
+	for (uint32_t i = 1; i < t->n; i++) {
+		uint64_t hash = hash64(t->text[i], strlen(t->text[i]));
+
+		*find_text(t, t->text[i], hash) = (struct intern_slot){i, (uint32_t)hash};
+	}
 }
 
 uint32_t intern(struct intern *t, const char *text)
 {
-	uint32_t *slot;
+	struct intern_slot *slot;
+	uint64_t hash;
 
 	if (!*text)
 		return 0;
@@ -110,13 +114,14 @@ uint32_t intern(struct intern *t, const char *text)
 	}
 	if (((size_t)t->n + 1) * 4 > t->n_slots * 3)
 		intern_grow(t);
-	slot = find_text(t, text);
-	if (!*slot) {
+	hash = hash64(text, strlen(text));
+	slot = find_text(t, text, hash);
+	if (!slot->id) {
 		GROW(t->text, t->n, t->cap);
 		t->text[t->n] = arena_strdup(&t->arena, text);
-		*slot = t->n++;
+		*slot = (struct intern_slot){t->n++, (uint32_t)hash};
 	}
-	return *slot;
+	return slot->id;
 }
 
 const char *intern_text(const struct intern *t, uint32_t id)

@@ -15,6 +15,7 @@ libcore_a_SOURCES += src/engine/finding_text.c
 libcore_a_SOURCES += src/engine/identity.c
 libcore_a_SOURCES += src/engine/intern.c
 libcore_a_SOURCES += src/engine/links.c
+libcore_a_SOURCES += src/engine/load.c
 libcore_a_SOURCES += src/engine/mirror.c
 libcore_a_SOURCES += src/engine/mission.c
 libcore_a_SOURCES += src/engine/name_index.c

@@ -134,19 +134,6 @@ int32_t mirror_slot(const struct engine *e, int64_t action)
 
 /* --- loading ------------------------------------------------------------------------------------------------------------------- */
 
-static bool load_row(void *ctx, const struct feature *f)
-{
-	struct engine *e = ctx;
-	int32_t slot;
-
-	if (f->merged)
-		return true;
-	slot = mirror_new_slot(e);
-	e->slots[slot].t = traits_make(e, f, &e->slots[slot].body);
-	e->slots[slot].alive = true;
-	return true;
-}
-
 static bool load_theme(void *ctx, const struct feature_ref_theme *t)
 {
 	struct engine *e = ctx;
@@ -277,7 +264,7 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 	bool ok;
 
 	mirror_clear(e);
-	ok = mirror_load_world(e, s, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
+	ok = mirror_load_world(e, s, err) && load_actions(e, s, err);
 	if (ok) {
 		if (e->n_slots)
 			qsort(e->slots, (size_t)e->n_slots, sizeof(*e->slots), compare_neighbours);

@@ -147,6 +147,7 @@ static bool is_worth(const struct seeker *k, const struct asker *a, const struct
 	case ANCHOR_CELL:
 	case ANCHOR_PARENT:
 	case ANCHOR_NAME:
+	case ANCHOR_PARTNER_TOWN:
 		return is_worth_partner(k, a, q);
 	case ANCHOR_TITLE:
 	case ANCHOR_SOURCE:

@@ -203,8 +203,8 @@ static bool says_apart(const struct trait_partner *x, const struct trait_partner
 /* Names that are two ways of writing one. Of two, the one that came later knows of the other. */
 static bool same_name(const struct trait_partner *x, const struct trait_partner *y)
 {
-	if (x->place && y->place && x->place != y->place)
-		return false;
+	if (x->place && y->place)
+		return x->place == y->place; /* Cairo and Le Caire */
 	return meet(x->own, x->n_own, y->own, y->n_own) || meet(x->own, x->n_own, y->near, y->n_near) || meet(x->near, x->n_near, y->own, y->n_own);
 }
 

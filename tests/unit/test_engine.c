@@ -276,6 +276,55 @@ static void test_namesakes(void **state)
 	assert_int_equal(count_findings(f, "partner_load"), 0);
 }
 
+/* Two ways of writing one partner, and what somebody said to be two. */
+static void test_partner_names(void **state)
+{
+	static const char *const pairs[][2] = {{"Organisation mondiale de la santé", "WHO"}, {"Ministère de la Santé", "Ministry of Health"},
+		{"Université Cheikh Anta Diop (UCAD)", "UCAD"}};
+	struct fixture *f = *state;
+	int64_t partners[2] = {0, 0};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct act a = water, b = other("reg:53");
+		struct finding_row row;
+		struct term *terms;
+		int64_t one, two;
+		int n;
+
+		begin(f);
+		a.city = "Dakar";
+		a.dac = b.dac = "14030";
+		a.partner = partners[0] = add_partner(f, pairs[i][0], "SN");
+		b.partner = partners[1] = add_partner(f, pairs[i][1], "SN");
+		one = add_action(f, &a);
+		two = add_action(f, &b);
+		end(f);
+		row = the_finding(f, "duplication");
+		assert_true(finding_terms(row.terms, &f->arena, &terms, &n, &f->err));
+		assert_int_equal(term_find(terms, n, "partner")->value, 800);
+		assert_string_equal(term_arg(term_find(terms, n, "partner"), "level"), "alike");
+		if (i == 0) { /* the other way round, by a full refresh */
+			refresh(f);
+			assert_string_equal(the_finding(f, "duplication").digest, row.digest);
+		}
+		begin(f);
+		if (i == 2) {
+			struct record r;
+			struct value other_one[ITEMS_MAX] = {{0}};
+
+			assert_true(store_load(f->store, ENTITY_PARTNER, partners[0], &f->arena, &r, &f->err));
+			other_one[0] = value_uid(store_uid(f->store, ENTITY_PARTNER, partners[1]));
+			record_put_element(&r, SET_PARTNER_APART, other_one);
+			assert_true(store_update(f->store, &r, NULL, &f->err));
+		} else {
+			delete_row(f, ENTITY_ACTION, one);
+			delete_row(f, ENTITY_ACTION, two);
+		}
+		end(f);
+		assert_int_equal(count_findings(f, "duplication"), 0);
+	}
+}
+
 static void test_mission_clash(void **state)
 {
 	struct fixture *f = *state;
@@ -554,6 +603,7 @@ int main(void)
 		TEST(test_undated),
 		TEST(test_partner_load),
 		TEST(test_namesakes),
+		TEST(test_partner_names),
 		TEST(test_mission_clash),
 		TEST(test_tandem),
 		TEST(test_coordinated),
