@@ -2,7 +2,9 @@
 /*
  * test_engine_prop.c - after any sequence of edits the findings are, byte for byte, those of a full refresh by an engine that saw none of them.
  *
- * Few towns, partners and themes and three kept pairs per action: lists are full nearly always, which is where an edit could go wrong.
+ * Few towns, partners and themes and three kept pairs per action: lists are full nearly always, which is where an edit could go wrong. Some steps change a few rows,
+ * some change most of the register at once (a bulk edit, an import), some are undone or done again; decisions and links stand among them; and a second console,
+ * which saw none of it, must read the same. STRATES_SEEDS=N tries more sequences than the continuous integration does (make soak: 1,000).
  */
 #include "config.h"
 
@@ -17,8 +19,9 @@
 #include <string.h>
 #include <cmocka.h>
 #include <strates/base/date.h>
+#include <strates/engine/finding.h>
 
-enum { SEQUENCES = 50, STEPS = 10, FIRST_ACTIONS = 14, LEADS = 5, PARTNERS = 4 };
+enum { SEQUENCES = 50, STEPS = 10, BULK = 40, FIRST_ACTIONS = 14, LEADS = 5, PARTNERS = 4 };
 
 static const char *const leads[LEADS] = {"com:1", "com:2", "epci:3", "dep:4", "reg:5"};
 static const char *const strates[LEADS] = {"commune", "commune", "epci", "departement", "region"};
@@ -31,7 +34,9 @@ struct world {
 	struct fixture f;
 	unsigned seed;
 	int64_t partners[PARTNERS], persons[2];
-	struct ids links, missions;
+	char chosen[17];
+	int undoable; /* steps since the world was made */
+	struct ids links, missions, decided;
 };
 
 static unsigned pick(struct world *w, unsigned n)
@@ -105,11 +110,96 @@ static void change_action(struct world *w, int64_t id)
 	assert_true(store_update(w->f.store, &r, NULL, &w->f.err));
 }
 
+/* Another name, or a word that two are not one. */
+static void change_names(struct world *w)
+{
+	struct fixture *f = &w->f;
+	int64_t one = w->partners[pick(w, PARTNERS)], two = w->partners[pick(w, PARTNERS)];
+	bool apart = pick(w, 2), clear = pick(w, 3) == 0;
+	enum set set = apart ? SET_PARTNER_APART : SET_PARTNER_ALIASES;
+	struct value v[ITEMS_MAX] = {{0}};
+	struct record r;
+
+	if (one == two)
+		return;
+	assert_true(store_load(f->store, ENTITY_PARTNER, one, &f->arena, &r, &f->err));
+	v[0] = apart ? value_uid(store_uid(f->store, ENTITY_PARTNER, two)) : value_text(pick(w, 2) ? "Eau vive" : "Ville de Mbour");
+	if (clear)
+		record_clear_set(&r, set);
+	else
+		record_put_element(&r, set, v);
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+}
+
+static void use_network(struct world *w)
+{
+	struct fixture *f = &w->f;
+	int64_t id = any_id(w);
+	struct value v[ITEMS_MAX] = {{0}};
+	struct record r;
+
+	if (!id)
+		return;
+	assert_true(store_load(f->store, ENTITY_ACTION, id, &f->arena, &r, &f->err));
+	v[0] = value_text(pick(w, 2) ? "cuf" : "aimf");
+	record_put_element(&r, SET_ACTION_NETWORKS, v);
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+}
+
+static bool keep_id(void *ctx, const struct finding_row *row)
+{
+	struct world *w = ctx;
+
+	if (!w->chosen[0] || pick(w, 3) == 0)
+		memcpy(w->chosen, row->id, sizeof(w->chosen));
+	return true;
+}
+
+/* Some finding is decided, as it is now. */
+static void decide_one(struct world *w)
+{
+	struct fixture *f = &w->f;
+	struct finding_row row;
+	struct record d;
+	struct str judged = STR_INIT;
+
+	w->chosen[0] = '\0';
+	assert_true(findings_read(f->store, &(struct finding_query){.limit = 12}, keep_id, w, &f->err));
+	if (!w->chosen[0] || store_id_of_key(f->store, ENTITY_DECISION, w->chosen) || !finding_load(f->store, w->chosen, &f->arena, &row, &f->err)) {
+		err_clear(&f->err); /* the step may have changed its records since */
+		return;
+	}
+	finding_judged(&row, &judged);
+	record_init(&d, ENTITY_DECISION, &f->arena);
+	record_set_text(&d, FIELD_DECISION_KEY, row.id);
+	record_set_text(&d, FIELD_DECISION_VERDICT, "assumed");
+	record_set_text(&d, FIELD_DECISION_WHY, "wanted");
+	record_set_text(&d, FIELD_DECISION_JUDGED, judged.s);
+	for (int i = 0; i < row.n_members; i++) {
+		struct value v[ITEMS_MAX] = {{0}};
+		char uid[UID_TEXT_SIZE];
+
+		v[0] = value_text(arena_strdup(&f->arena, uid_format(store_uid(f->store, row.members[i].entity, row.members[i].id), uid)));
+		record_put_element(&d, SET_DECISION_MEMBERS, v);
+	}
+	assert_true(store_insert(f->store, &d, &f->err));
+	str_release(&judged);
+}
+
 static void change_others(struct world *w)
 {
 	struct fixture *f = &w->f;
 
-	switch (pick(w, 7)) {
+	switch (pick(w, 10)) {
+	case 7:
+		change_names(w);
+		break;
+	case 8:
+		use_network(w);
+		break;
+	case 9:
+		decide_one(w);
+		break;
 	case 0:
 		if (w->links.n)
 			set_field(f, ENTITY_LINK, w->links.v[pick(w, (unsigned)w->links.n)], FIELD_LINK_STATE, pick(w, 2) ? "confirmed" : "refused");
@@ -134,6 +224,13 @@ static void change_others(struct world *w)
 		set_field(f, ENTITY_AUTHORITY, store_id_of_key(f->store, ENTITY_AUTHORITY, leads[pick(w, LEADS)]), FIELD_AUTHORITY_STRATE, "region");
 		break;
 	}
+}
+
+static void add_one(struct world *w)
+{
+	struct act a = any_action(w);
+
+	add_action(&w->f, &a);
 }
 
 static void one_change(struct world *w)
@@ -220,20 +317,84 @@ static void check_like_full(struct world *w, unsigned sequence, int step)
 	free(full);
 }
 
+/* Another program on the same file, which saw none of the edits, says the same. */
+static void check_second_console(struct world *w, unsigned sequence, int step)
+{
+	struct fixture other = w->f;
+	char *mine = dump_findings(&w->f), *theirs;
+
+	other.arena = (struct arena)ARENA_INIT;
+	other.engine = engine_new(&w->f.params);
+	other.store = store_open(w->f.path, 0, &other.err);
+	assert_non_null(other.store);
+	engine_serve(other.engine, other.store);
+	theirs = dump_findings(&other); /* expanded from the file, without a mirror */
+	if (strcmp(mine, theirs)) {
+		fprintf(stderr, "--- mine\n%s--- theirs\n%s", mine, theirs);
+		fail_msg("sequence %u, step %d: a second console reads something else", sequence, step);
+	}
+	engine_free(&other.engine);
+	store_close(&other.store);
+	arena_release(&other.arena);
+	free(mine);
+	free(theirs);
+}
+
+static void take_back_or_redo(struct world *w, bool redo)
+{
+	struct str said = STR_INIT;
+	int done;
+
+	assert_true(engine_load(w->f.engine, w->f.store, w->f.today, &w->f.err));
+	assert_true(store_begin(w->f.store, &w->f.err));
+	if (redo ? store_redo(w->f.store, 1, NULL, &done, &said, &w->f.err) : store_undo(w->f.store, 1, NULL, &done, &said, &w->f.err)) {
+		assert_true(engine_touch_undo(w->f.engine, w->f.store, &w->f.err));
+		assert_true(store_commit(w->f.store, &w->f.err));
+	} else {
+		store_abort(w->f.store); /* nothing left to take back */
+		engine_forget(w->f.engine);
+		err_clear(&w->f.err);
+	}
+	str_release(&said);
+}
+
+static void one_step(struct world *w, int step)
+{
+	unsigned n = step == STEPS / 2 ? BULK : 1 + pick(w, 3);
+
+	if (w->undoable > 0 && pick(w, 6) == 0) {
+		bool redo = pick(w, 2);
+
+		take_back_or_redo(w, redo);
+		w->undoable -= !redo;
+		return;
+	}
+	begin(&w->f);
+	add_one(w); /* a step without a change is none, and could not be taken back */
+	for (unsigned i = 0; i < n; i++)
+		one_change(w);
+	end(&w->f);
+	w->undoable++;
+}
+
+static unsigned sequences(void)
+{
+	const char *text = getenv("STRATES_SEEDS");
+
+	return text && *text ? (unsigned)atoi(text) : SEQUENCES;
+}
+
 static void test_incremental_is_full(void **state)
 {
 	(void)state;
-	for (unsigned s = 0; s < SEQUENCES; s++) {
+	for (unsigned s = 0; s < sequences(); s++) {
 		struct world w;
 
 		world_open(&w, s + 1);
 		for (int step = 0; step < STEPS; step++) {
-			unsigned n = 1 + pick(&w, 3);
-
-			begin(&w.f);
-			for (unsigned i = 0; i < n; i++)
-				one_change(&w);
-			end(&w.f);
+			one_step(&w, step);
+			if (step % 4 == 3)
+				check_second_console(&w, s, step);
 			check_like_full(&w, s, step);
 		}
 		world_close(&w);
@@ -250,7 +411,7 @@ static void test_undo_is_full(void **state)
 	world_open(&w, 7);
 	for (int step = 0; step < STEPS; step++) {
 		begin(&w.f);
-		one_change(&w);
+		add_one(&w);
 		one_change(&w);
 		end(&w.f);
 		assert_true(store_begin(w.f.store, &w.f.err));
@@ -270,6 +431,7 @@ static void test_undo_is_full(void **state)
 
 int main(void)
 {
+	setenv("STRATES_NOW", "2024-06-01", 1); /* the day of the fixture, for consoles of their own */
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_incremental_is_full),
 		cmocka_unit_test(test_undo_is_full),

@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include <strates/base/date.h>
+#include <strates/store/pair.h>
 #include <strates/store/refdata.h>
 
 static void check(struct fixture *f, bool ok)
@@ -271,12 +272,40 @@ static bool dump_row(void *ctx, const struct finding_row *r)
 	return true;
 }
 
+/* The pairs as the file holds them: who speaks for them, which a cluster shows. */
+static bool dump_pairs(void *ctx, const struct pair_list *l)
+{
+	struct dump *d = ctx;
+
+	str_addf(&d->out, "pairs of %lld:", (long long)l->action);
+	for (int i = 0; i < l->n; i++)
+		str_addf(&d->out, " %lld/%d/%d/%d/%d%s%s", (long long)l->v[i].other, l->v[i].severity, l->v[i].kind, l->v[i].state, l->v[i].authorities,
+			l->v[i].counts ? "+" : "", l->v[i].inside ? "i" : "");
+	str_add_char(&d->out, '\n');
+	return true;
+}
+
+static void dump_counts(struct dump *d)
+{
+	for (int k = 0; k < KIND_COUNT; k++) {
+		struct finding_query q = {.kinds = finding_kind_code((enum finding_kind)k), .undecided = true};
+		int64_t n = 0, apart = 0;
+
+		check(d->f, findings_count(d->f->store, &q, &n, &d->f->err));
+		q.apart = true;
+		check(d->f, findings_count(d->f->store, &q, &apart, &d->f->err));
+		str_addf(&d->out, "%s: %lld, %lld apart\n", q.kinds, (long long)n, (long long)apart);
+	}
+}
+
 char *dump_findings(struct fixture *f)
 {
 	struct dump d = {f, STR_INIT};
 	struct ids all = IDS_INIT;
 
 	check(f, findings_read(f->store, &(struct finding_query){.limit = 0}, dump_row, &d, &f->err));
+	check(f, pairs_scan(f->store, dump_pairs, &d, &f->err));
+	dump_counts(&d);
 	check(f, store_ids(f->store, ENTITY_ACTION, 0, &all, &f->err));
 	for (int i = 0; i < all.n; i++) {
 		struct action_row a = action_line(f, all.v[i]);
