@@ -86,7 +86,21 @@ static uint32_t theme_of_dac(const struct engine *e, const char *dac)
 	return theme;
 }
 
-static void make_theme(struct engine *e, const struct feature_theme *f, struct trait_theme *t)
+/* What the whole is of which a theme has its percentage: the sum of several, for those that do not make a hundred are taken for weights. A single one, or some
+   that are not said, leave the rest to what nobody recorded. */
+static int64_t whole(const struct feature *f)
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < f->n_themes; i++) {
+		if (f->themes[i].percent <= 0)
+			return 100;
+		sum += f->themes[i].percent;
+	}
+	return f->n_themes > 1 ? sum : 100;
+}
+
+static void make_theme(struct engine *e, const struct feature_theme *f, int64_t sum, struct trait_theme *t)
 {
 	size_t digits = strspn(f->dac, "0123456789");
 
@@ -100,7 +114,7 @@ static void make_theme(struct engine *e, const struct feature_theme *f, struct t
 			t->theme = theme_of_dac(e, f->dac);
 	}
 	if (f->percent > 0) {
-		int64_t share = (int64_t)f->percent * 10000 / e->params.v[PARAM_THEME_SHARE];
+		int64_t share = (int64_t)f->percent * 1000000 / (sum * e->params.v[PARAM_THEME_SHARE]);
 
 		t->share = (uint16_t)(share > 1000 ? 1000 : share);
 	}
@@ -349,7 +363,7 @@ struct traits traits_make(struct engine *e, const struct feature *f, void **body
 	for (int i = 0; i < t.n_places; i++)
 		make_place(e, &f->places[i], &key, &d.places[i]);
 	for (int i = 0; i < t.n_themes; i++)
-		make_theme(e, &f->themes[i], &d.themes[i]);
+		make_theme(e, &f->themes[i], whole(f), &d.themes[i]);
 	t.n_partners = (uint16_t)make_partners(e, f, &d, &key);
 	t.n_leads = (uint16_t)make_leads(e, f, t.lead, &d);
 	t.n_networks = (uint16_t)make_networks(e, f, &d);
