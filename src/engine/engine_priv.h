@@ -134,6 +134,15 @@ struct judged {
 	uint64_t id; /* of the finding */
 	char digest[17];
 };
+/* Places and partners as they were made before, by what they were made of: a capital is folded once and not for each of its actions. */
+struct made {
+	struct keymap place_of, partner_of;
+	struct trait_place *places;
+	struct trait_partner *partners;
+	int n_places, cap_places, n_partners, cap_partners;
+};
+void made_release(struct made *m);
+
 /* What the store's expander is given. */
 struct engine_door {
 	struct engine *e;
@@ -150,6 +159,7 @@ struct engine {
 	struct intern names;
 	struct partner_index *partner_names;
 	struct pool pool;
+	struct made made;
 	struct slot *slots;
 	int n_slots, cap_slots;
 	int32_t *free_slots;

@@ -214,6 +214,7 @@ void mirror_clear(struct engine *e)
 	themes_release(e);
 	intern_release(&e->names);
 	pool_release(&e->pool);
+	made_release(&e->made);
 	e->n_slots = e->n_free = e->n_blocks = e->n_cells = e->n_prefixes = e->n_links = e->n_judged = 0;
 	e->world_version = 0;
 	e->loaded = false;

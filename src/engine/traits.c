@@ -51,8 +51,49 @@ static void name_key(struct engine *e, const char *country, const char *name, st
 		str_clear(out); /* no letters in it */
 }
 
+void made_release(struct made *m)
+{
+	keymap_release(&m->place_of);
+	keymap_release(&m->partner_of);
+	free(m->places);
+	free(m->partners);
+	*m = (struct made){.n_places = 0};
+}
+
+static uint64_t mix_text(uint64_t h, const char *text)
+{
+	return (h ^ hash64(text, strlen(text))) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static uint64_t mix_bytes(uint64_t h, const void *data, size_t n)
+{
+	return (h ^ hash64(data, n)) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+static uint64_t place_hash(const struct feature_place *p)
+{
+	uint64_t h = mix_text(mix_text(mix_text(1, p->country), p->region), p->city);
+
+	h = mix_bytes(h, &p->place, sizeof(p->place));
+	if (p->has_point)
+		h = mix_bytes(mix_bytes(h, &p->lat, sizeof(p->lat)), &p->lon, sizeof(p->lon));
+	return h ? h : 1;
+}
+
+static uint64_t partner_hash(const struct feature_partner *p)
+{
+	const int64_t ids[] = {p->id, p->place, p->parent, p->n_aliases, p->n_apart};
+	uint64_t h = mix_bytes(mix_text(mix_text(mix_text(mix_text(2, p->name), p->acronym), p->country), p->city), ids, sizeof(ids));
+
+	for (int i = 0; i < p->n_aliases; i++)
+		h = mix_text(h, p->aliases[i]);
+	if (p->n_apart)
+		h = mix_bytes(h, p->apart, (size_t)p->n_apart * sizeof(*p->apart));
+	return h ? h : 1;
+}
+
 /* Into zeroed memory: lists are told apart by their bytes. */
-static void make_place(struct engine *e, const struct feature_place *p, struct str *key, struct trait_place *t)
+static void fold_place(struct engine *e, const struct feature_place *p, struct str *key, struct trait_place *t)
 {
 	t->country = intern(&e->names, p->country);
 	t->place = p->place;
@@ -66,6 +107,21 @@ static void make_place(struct engine *e, const struct feature_place *p, struct s
 		t->lat = (float)p->lat;
 		t->lon = (float)p->lon;
 		t->cos_lat = (float)cos(p->lat * 3.14159265358979323846 / 180);
+	}
+}
+
+static void make_place(struct engine *e, const struct feature_place *p, struct str *key, struct trait_place *t)
+{
+	struct made *m = &e->made;
+	int64_t *at = keymap_put(&m->place_of, place_hash(p), -1);
+
+	if (*at < 0) {
+		fold_place(e, p, key, t);
+		GROW(m->places, m->n_places, m->cap_places);
+		memcpy(&m->places[m->n_places], t, sizeof(*t));
+		*at = m->n_places++;
+	} else {
+		memcpy(t, &m->places[*at], sizeof(*t));
 	}
 }
 
@@ -179,24 +235,43 @@ static void make_names(struct engine *e, const struct feature_partner *p, struct
 	t->apart = pool_keep(&e->pool, p->apart, (size_t)p->n_apart * sizeof(*p->apart));
 }
 
+static void fold_partner(struct engine *e, const struct feature_partner *p, struct str *key, struct trait_partner *t)
+{
+	memset(t, 0, sizeof(*t));
+	t->id = p->id;
+	t->parent = p->parent;
+	t->shown = intern(&e->names, p->name);
+	make_names(e, p, t);
+	name_key(e, p->country, p->name, key);
+	t->cell = intern(&e->names, key->s);
+	name_key(e, p->country, p->city, key);
+	if (!key->len || intern(&e->names, key->s) == t->cell)
+		t->place = p->place; /* named like its town: it is the town */
+}
+
+static void make_partner(struct engine *e, const struct feature_partner *p, struct str *key, struct trait_partner *t)
+{
+	struct made *m = &e->made;
+	int64_t *at = keymap_put(&m->partner_of, partner_hash(p), -1);
+
+	if (*at < 0) {
+		fold_partner(e, p, key, t);
+		GROW(m->partners, m->n_partners, m->cap_partners);
+		memcpy(&m->partners[m->n_partners], t, sizeof(*t));
+		*at = m->n_partners++;
+	} else {
+		memcpy(t, &m->partners[*at], sizeof(*t));
+	}
+}
+
 static int make_partners(struct engine *e, const struct feature *f, struct draft *d, struct str *key)
 {
 	int n = 0;
 
 	for (int i = 0; i < f->n_partners && n < PARTNERS_MAX; i++) {
-		const struct feature_partner *p = &f->partners[i];
 		struct trait_partner *t = &d->partners[n];
 
-		memset(t, 0, sizeof(*t));
-		t->id = p->id;
-		t->parent = p->parent;
-		t->shown = intern(&e->names, p->name);
-		make_names(e, p, t);
-		name_key(e, p->country, p->name, key);
-		t->cell = intern(&e->names, key->s);
-		name_key(e, p->country, p->city, key);
-		if (!key->len || intern(&e->names, key->s) == t->cell)
-			t->place = p->place; /* named like its town: it is the town */
+		make_partner(e, &f->partners[i], key, t);
 		if (!t->place)
 			t->place = town_place(d->places, f->n_places, t->cell);
 		n++;
