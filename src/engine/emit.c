@@ -2,6 +2,7 @@
 /*
  * emit.c - scores become findings: id, members, terms, digest.
  *
+ * First what severity is made of, then (of a double entry) what identity is made of, then what is judged.
  * The terms that are judged (places, themes, dates, partner, wording, lead, link) are written once; the digest is taken over that very text, so that
  * a decision reopens exactly when one of them reads otherwise. What only ranks (money, imminence, counts) stands in front and takes no part: a
  * decision does not fall because a day went by.
@@ -17,14 +18,14 @@
 
 void emit_init(struct emit *m, struct engine *e, struct store *s)
 {
-	*m = (struct emit){.e = e, .s = s, .arena = ARENA_INIT, .why = STR_INIT, .evidence = STR_INIT, .terms = STR_INIT};
+	*m = (struct emit){.e = e, .s = s, .arena = ARENA_INIT, .same = STR_INIT, .evidence = STR_INIT, .terms = STR_INIT};
 }
 
 void emit_release(struct emit *m)
 {
 	free(m->rows);
 	arena_release(&m->arena);
-	str_release(&m->why);
+	str_release(&m->same);
 	str_release(&m->evidence);
 	str_release(&m->terms);
 }
@@ -55,6 +56,7 @@ struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *co
 	*f = (struct finding_row){.kind = finding_kind_code(k), .country = "", .place = "", .theme = "", .first_day = DATE_NO_DAY,
 		.last_day = DATE_NO_DAY, .terms = ""};
 	finding_id(k, lines, n_lines, f->id);
+	str_clear(&m->same);
 	str_clear(&m->evidence);
 	return f;
 }
@@ -136,6 +138,9 @@ void emit_terms(struct emit *m, struct finding_row *f, enum finding_kind k, cons
 		terms_begin(&m->terms, severity_term_name(term), v->value[t], severity_weight(p, term), v->points[t]);
 		severity_args(&m->terms, term, k, v, w);
 	}
+	if (m->same.len)
+		str_add_char(&m->terms, '\n');
+	str_add_n(&m->terms, m->same.s, m->same.len);
 	if (m->evidence.len)
 		str_add_char(&m->terms, '\n');
 	str_add_n(&m->terms, m->evidence.s, m->evidence.len);
@@ -284,10 +289,30 @@ static void write_evidence(struct emit *m, const struct traits *a, const struct 
 	partner_term(m, a, b, p);
 	audience_term(m, a, b, p);
 	simple_term(out, "wording", p->wording);
-	if (p->kind == KIND_DOUBLE_ENTRY)
-		simple_term(out, "identity", p->identity);
 	terms_begin(out, "link", -1, 0, 0);
 	terms_arg(out, "how", how[p->coordination]);
+}
+
+/* What makes the two one: the sum, then each part that could be compared. A model of other weights must not reopen what somebody decided, so none of it is judged. */
+static void write_identity(struct emit *m, const struct traits *a, const struct traits *b)
+{
+	const struct identity_model *model = &m->e->model;
+	struct identity_levels l;
+	int sum;
+
+	identity_compare(&(struct identity_world){model, m->e->rarity, m->e->n_rarity}, a, b, &l);
+	sum = identity_sum(model, &l);
+	terms_begin(&m->same, "identity", identity_probability(sum), 0, 0);
+	terms_arg_int(&m->same, "sum", sum);
+	terms_begin(&m->same, "prior", -1, 0, 0);
+	terms_bits(&m->same, model->prior);
+	for (int p = 0; p < IDENTITY_PARTS; p++) {
+		if (!l.v[p])
+			continue;
+		terms_begin(&m->same, identity_part_name((enum identity_part)p), -1, 0, 0);
+		terms_bits(&m->same, model->weight[p][l.v[p]]);
+		terms_arg(&m->same, "level", identity_level_code((enum identity_part)p, l.v[p]));
+	}
 }
 
 /* Where it is, for lists: the common town, else the common partner. */
@@ -325,6 +350,8 @@ void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, c
 	f->first_day = p->first;
 	f->last_day = p->last;
 	locate(m, f, a, p);
+	if (p->kind == KIND_DOUBLE_ENTRY)
+		write_identity(m, a, b);
 	write_evidence(m, a, b, p);
 	emit_terms(m, f, p->kind, &p->severity,
 		&(struct severity_why){.start = a->start > b->start ? a->start : b->start, .end = p->last, .cents = p->cents,

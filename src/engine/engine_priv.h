@@ -90,7 +90,10 @@ struct engine {
 	int64_t version; /* of the register, when the mirror was read */
 	bool loaded;
 	struct wording *wording;
+	struct identity_model model;
 	struct intern names;
+	uint8_t *rarity;           /* of names, by their number: see identity_world */
+	uint32_t n_rarity, cap_rarity;
 	struct slot *slots;
 	int n_slots, cap_slots;
 	int32_t *free_slots;
@@ -124,7 +127,13 @@ void slots_release(struct slots *l);
 /* Ascending, without repetition. */
 void slots_sort(struct slots *l);
 
+/* model_store.c: the weights that the register adopted, else the shipped ones; and a digest over what says which. */
+bool model_load(struct identity_model *m, struct store *s, struct err *err);
+void model_stored_digest(struct store *s, char out[MODEL_DIGEST_SIZE]);
+
 /* A feature as traits, in memory of its own: *body is freed with free(). component is filled from the links. */
+/* How rare the names are that came in since the last call. */
+void traits_rate_names(struct engine *e);
 struct traits traits_make(struct engine *e, const struct feature *f, void **body);
 void mirror_clear(struct engine *e);
 /* All features, links, themes. */
@@ -175,6 +184,8 @@ bool pairs_update(struct engine *e, int32_t y, int32_t x, int rank, enum finding
 
 /* Begins a term; value < 0 = unknown. What follows belongs to it until the next one begins. */
 void terms_begin(struct str *out, const char *name, int value, int weight, int points);
+/* Directly behind terms_begin(): it is a term of identity, and adds so many hundredths of a bit (often less than 0). */
+void terms_bits(struct str *out, int bits);
 /* An argument; a list is several of one key. A day: nothing for DATE_NO_DAY. */
 void terms_arg(struct str *out, const char *key, const char *text);
 void terms_arg_int(struct str *out, const char *key, int64_t v);
@@ -190,7 +201,7 @@ struct emit {
 	struct arena arena;
 	struct finding_row *rows;
 	int n, cap;
-	struct str why, evidence, terms; /* what severity is made of; what is judged; all */
+	struct str same, evidence, terms; /* what identity is made of; what is judged; all */
 };
 void emit_init(struct emit *m, struct engine *e, struct store *s);
 void emit_release(struct emit *m);

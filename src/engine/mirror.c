@@ -408,6 +408,7 @@ void mirror_clear(struct engine *e)
 	keymap_release(&e->compatible);
 	keymap_release(&e->component);
 	intern_release(&e->names);
+	e->n_rarity = 0;
 	free(e->seen);
 	e->seen = NULL;
 	e->cap_seen = 0;
@@ -431,7 +432,7 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 
 	mirror_clear(e);
 	e->bulk = true;
-	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
+	ok = model_load(&e->model, s, err) && store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && store_features(s, NULL, 0, e->today, load_row, e, err);
 	e->bulk = false;
 	sort_blocks(e);
 	trim(e);

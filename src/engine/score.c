@@ -225,14 +225,24 @@ int score_audience(const struct traits *a, const struct traits *b)
 	return 1000 * __builtin_popcount(a->audience & b->audience) / __builtin_popcount(a->audience | b->audience);
 }
 
+int score_title(const struct traits *a, const struct traits *b)
+{
+	if (a->n_title < WORDS_LEAST || b->n_title < WORDS_LEAST)
+		return LEVEL_UNKNOWN;
+	return wording_jaccard(a->title, a->n_title, b->title, b->n_title);
+}
+
+int score_text(const struct traits *a, const struct traits *b)
+{
+	if (a->n_text < TEXT_LEAST || b->n_text < TEXT_LEAST)
+		return LEVEL_UNKNOWN;
+	return wording_jaccard(a->text, a->n_text, b->text, b->n_text);
+}
+
 int score_wording(const struct traits *a, const struct traits *b)
 {
-	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
+	int title = score_title(a, b), text = score_text(a, b);
 
-	if (a->n_title >= WORDS_LEAST && b->n_title >= WORDS_LEAST)
-		title = wording_jaccard(a->title, a->n_title, b->title, b->n_title);
-	if (a->n_text >= TEXT_LEAST && b->n_text >= TEXT_LEAST)
-		text = wording_jaccard(a->text, a->n_text, b->text, b->n_text);
 	return title > text ? title : text;
 }
 
@@ -302,6 +312,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 {
 	bool same_lead = a->lead && a->lead == b->lead;
 	const struct params *p = s->params;
+	struct identity same;
 
 	if ((a->flags | b->flags) & TRAIT_CANCELLED)
 		return false;
@@ -313,9 +324,10 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
 	x->audience = score_audience(a, b);
 	x->wording = score_wording(a, b);
-	x->identity = score_identity(p, a, b);
+	x->identity = 0;
 	x->compatible = false;
-	if (x->identity && x->identity >= p->v[PARAM_IDENTITY]) {
+	if (score_identity(&s->identity, a, b, (int)p->v[PARAM_IDENTITY], &same)) {
+		x->identity = same.probability;
 		x->kind = KIND_DOUBLE_ENTRY;
 	} else if (same_lead || !a->lead || !b->lead) {
 		return false;

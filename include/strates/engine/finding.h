@@ -2,8 +2,8 @@
 /*
  * finding.h - findings made readable: terms, sentence, reason of each term, proposed move, mark, and what changed since a decision.
  *
- * finding_row.terms is text that finding_terms() reads: first the terms of severity (weight > 0 or points > 0; their points sum to the severity), then
- * what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). A value is in thousandths, -1 when it
+ * finding_row.terms is text that finding_terms() reads: first the terms of severity (weight > 0 or points > 0; their points sum to the severity), then, of a
+ * double entry, "identity" (value = probability, argument "sum") and its own terms (is_identity; their bits sum to it), then what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). A value is in thousandths, -1 when it
  * could not be compared. Arguments are neutral (keys, names as written, days as ISO dates), no sentence.
  */
 #ifndef STRATES_ENGINE_FINDING_H
@@ -21,6 +21,8 @@ struct term {
 	const char *name;
 	int value;          /* thousandths, -1 unknown */
 	int weight, points;
+	bool is_identity;
+	int bits;           /* of identity: hundredths of a bit, often less than 0 */
 	int n_args;
 	const struct term_arg *args;
 };
