@@ -119,6 +119,9 @@ lint: config.h
 # Drives a terminal program for `make bench'; built only then.
 EXTRA_PROGRAMS = tests/bench/ptylat
 tests_bench_ptylat_LDADD =
+# Figures of double entries, run by hand: see its head.
+EXTRA_PROGRAMS += tests/bench/identity
+tests_bench_identity_LDADD = $(core_ldadd)
 bench: tests/bench/ptylat
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all

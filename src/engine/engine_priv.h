@@ -131,6 +131,13 @@ void slots_sort(struct slots *l);
 bool model_load(struct identity_model *m, struct store *s, struct err *err);
 void model_stored_digest(struct store *s, char out[MODEL_DIGEST_SIZE]);
 
+/* learn.c */
+
+/* counts: in how many actions each interned name is met. The frequent ones go into m, as far down as its list has room for. */
+void learn_list_names(const struct engine *e, const int32_t *counts, struct identity_model *m);
+/* Their levels by m, for as long as it is tried; rarity has room for all. */
+void learn_rate_names(const struct engine *e, const struct identity_model *m, uint8_t *rarity);
+
 /* A feature as traits, in memory of its own: *body is freed with free(). component is filled from the links. */
 /* How rare the names are that came in since the last call. */
 void traits_rate_names(struct engine *e);

@@ -250,18 +250,18 @@ static const struct {
 	{"same_authority", "same", N_("the same authority")},
 	{"same_authority", "takes_part", N_("one authority takes part in the other's action")},
 	{"same_authority", "other", N_("different authorities")},
-	{"same_partner", "same", N_("the same partner")},
+	{"same_partner", "same", N_("same partner")},
 	{"same_partner", "alias", N_("partners of one name, or one part of the other")},
 	{"same_partner", "other", N_("different partners")},
-	{"same_place", "town", N_("the same town")},
+	{"same_place", "town", N_("same town")},
 	{"same_place", "10km", N_("within 10 km")},
 	{"same_place", "50km", N_("within 50 km")},
-	{"same_place", "region", N_("the same region")},
-	{"same_place", "country", N_("the same country")},
+	{"same_place", "region", N_("same region")},
+	{"same_place", "country", N_("same country")},
 	{"same_place", "other", N_("different places")},
-	{"same_theme", "purpose", N_("the same purpose")},
-	{"same_theme", "field", N_("the same field")},
-	{"same_theme", "theme", N_("the same theme")},
+	{"same_theme", "purpose", N_("same purpose")},
+	{"same_theme", "field", N_("same field")},
+	{"same_theme", "theme", N_("same theme")},
 	{"same_theme", "part", N_("a theme in part")},
 	{"same_theme", "other", N_("different themes")},
 	{"same_start", "day", N_("on the same day")},
@@ -286,17 +286,17 @@ static const struct {
 	{"same_dossier", "other", N_("different")},
 };
 
-static void say_level(const struct term *t, const char *level, struct str *out)
+void finding_level_text(const char *part, const char *level, struct str *out)
 {
 	for (size_t i = 0; i < COUNT_OF(identity_texts); i++) {
-		if (!strcmp(identity_texts[i].part, t->name) && !strcmp(identity_texts[i].level, level)) {
+		if (!strcmp(identity_texts[i].part, part) && !strcmp(identity_texts[i].level, level)) {
 			str_add(out, _(identity_texts[i].text));
 			return;
 		}
 	}
-	if (!strcmp(t->name, "rarity"))
+	if (!strcmp(part, "rarity"))
 		str_addf(out, ngettext("met in %d action or more", "met in %d actions or more", strtoul(level, NULL, 10)), atoi(level));
-	else if (!strcmp(t->name, "prior"))
+	else if (!strcmp(part, "prior"))
 		str_add(out, _("most records that something brings together are two actions"));
 	else if (!strcmp(level, "less"))
 		str_add(out, _("hardly a word in common"));
@@ -307,7 +307,7 @@ static void say_level(const struct term *t, const char *level, struct str *out)
 static void why_same(const struct term *t, const struct finding_names *names, struct str *out)
 {
 	(void)names;
-	say_level(t, term_arg(t, "level"), out);
+	finding_level_text(t->name, term_arg(t, "level"), out);
 	str_addf(out, " (%+d)", t->bits);
 }
 

@@ -51,11 +51,14 @@ static int8_t partner_level(int partner)
 	return partner >= 1000 ? IDENTITY_PARTNER_SAME : partner >= 800 ? IDENTITY_PARTNER_ALIAS : IDENTITY_PARTNER_OTHER;
 }
 
-static int8_t place_level(int place)
+/* Where the partner is the same, its town is too: that is no second sign. */
+static int8_t place_level(int place, int partner)
 {
 	static const int steps[] = {1000, 850, 700, 500, 200};
 
-	return place < 0 ? IDENTITY_PLACE_MISSING : step_down(place, steps, 5);
+	if (place < 0 || (partner >= 800 && place >= 700))
+		return IDENTITY_PLACE_MISSING;
+	return step_down(place, steps, 5);
 }
 
 static int8_t theme_level(int theme)
@@ -66,23 +69,33 @@ static int8_t theme_level(int theme)
 }
 
 /* No finer than both dates are known; and where both are the first or the last day of a year (round), as so many are, no finer than a quarter. */
-static int8_t date_level(int32_t a, int unsure_a, int32_t b, int unsure_b, bool round)
+static int8_t date_level(int32_t a, int unsure_a, int32_t b, int unsure_b, bool (*round)(struct date d))
 {
 	int unsure = unsure_a > unsure_b ? unsure_a : unsure_b;
 	int64_t apart = llabs((long long)a - b);
 	int8_t level = apart == 0 ? IDENTITY_START_DAY : apart <= 7 ? IDENTITY_START_WEEK : apart <= 31 ? IDENTITY_START_MONTH
 		: apart <= 92 ? IDENTITY_START_QUARTER : apart <= 366 ? IDENTITY_START_YEAR : IDENTITY_START_MORE;
-	int8_t finest = unsure >= YEAR_UNSURE ? IDENTITY_START_YEAR : round && apart == 0 ? IDENTITY_START_QUARTER
+	int8_t finest = unsure >= YEAR_UNSURE ? IDENTITY_START_YEAR : apart == 0 && round(date_from_days(a)) ? IDENTITY_START_QUARTER
 		: unsure >= MONTH_UNSURE ? IDENTITY_START_MONTH : IDENTITY_START_DAY;
 
 	return level > finest ? level : finest;
+}
+
+static bool is_new_year(struct date d)
+{
+	return d.day == 1 && d.month == 1;
+}
+
+static bool is_last_of_year(struct date d)
+{
+	return d.day == 31 && d.month == 12;
 }
 
 static int8_t start_level(const struct traits *a, const struct traits *b)
 {
 	if ((a->flags | b->flags) & TRAIT_NO_START)
 		return IDENTITY_START_MISSING;
-	return date_level(a->start, a->start_unsure, b->start, b->start_unsure, date_from_days(a->start).day == 1 && date_from_days(a->start).month == 1);
+	return date_level(a->start, a->start_unsure, b->start, b->start_unsure, is_new_year);
 }
 
 static int32_t end_of(const struct traits *t)
@@ -96,7 +109,7 @@ static int8_t end_level(const struct traits *a, const struct traits *b)
 
 	if (x == DATE_NO_DAY || y == DATE_NO_DAY)
 		return IDENTITY_END_MISSING;
-	return date_level(x, a->end_unsure, y, b->end_unsure, date_from_days(x).day == 31 && date_from_days(x).month == 12);
+	return date_level(x, a->end_unsure, y, b->end_unsure, is_last_of_year);
 }
 
 static int8_t title_level(int likeness)
@@ -129,14 +142,14 @@ static int8_t rarer(int8_t a, int8_t b)
 }
 
 /* Of what they have in common the rarest: "the same partner" says little where a hundred actions have it. */
-static int8_t rarity_level(const struct identity_world *w, const struct traits *a, const struct traits *b, int partner, int pa, int pb, int place, int la, int lb)
+static int8_t rarity_level(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b)
 {
 	int8_t level = IDENTITY_RARITY_MISSING;
 
-	if (partner >= 800)
-		level = rarer(identity_rarity_of(w, a->partners[pa].cell), identity_rarity_of(w, b->partners[pb].cell));
-	if (place >= 1000)
-		level = rarer(level, rarer(identity_rarity_of(w, a->places[la].town), identity_rarity_of(w, b->places[lb].town)));
+	if (x->partner >= 800)
+		level = rarer(identity_rarity_of(w, a->partners[x->partner_a].cell), identity_rarity_of(w, b->partners[x->partner_b].cell));
+	if (x->place >= 1000)
+		level = rarer(level, rarer(identity_rarity_of(w, a->places[x->place_a].town), identity_rarity_of(w, b->places[x->place_b].town)));
 	return level;
 }
 
@@ -146,16 +159,15 @@ static int8_t same_or_other(uint64_t a, uint64_t b)
 }
 
 /* All but the wording, which costs most. */
-static void compare_facts(const struct identity_world *w, const struct traits *a, const struct traits *b, struct identity_levels *out)
+static void compare_facts(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, struct identity_levels *out)
 {
-	int pa, pb, la, lb, place = score_place(a, b, &la, &lb, NULL), partner = score_partner(a, b, &pa, &pb);
 	int8_t *v = out->v;
 
 	v[IDENTITY_AUTHORITY] = authority_level(a, b);
-	v[IDENTITY_PARTNER] = partner_level(partner);
-	v[IDENTITY_PLACE] = place_level(place);
-	v[IDENTITY_RARITY] = rarity_level(w, a, b, partner, pa, pb, place, la, lb);
-	v[IDENTITY_THEME] = theme_level(score_theme(a, b, NULL, NULL));
+	v[IDENTITY_PARTNER] = partner_level(x->partner);
+	v[IDENTITY_PLACE] = place_level(x->place, x->partner);
+	v[IDENTITY_RARITY] = rarity_level(w, x, a, b);
+	v[IDENTITY_THEME] = theme_level(x->theme);
 	v[IDENTITY_START] = start_level(a, b);
 	v[IDENTITY_END] = end_level(a, b);
 	v[IDENTITY_BUDGET] = budget_level(a, b);
@@ -163,9 +175,19 @@ static void compare_facts(const struct identity_world *w, const struct traits *a
 	v[IDENTITY_DOSSIER] = same_or_other(a->dossier, b->dossier);
 }
 
+static void compare_known(const struct traits *a, const struct traits *b, struct pair *x)
+{
+	x->place = score_place(a, b, &x->place_a, &x->place_b, NULL);
+	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
+	x->theme = score_theme(a, b, NULL, NULL);
+}
+
 void identity_compare(const struct identity_world *w, const struct traits *a, const struct traits *b, struct identity_levels *out)
 {
-	compare_facts(w, a, b, out);
+	struct pair x;
+
+	compare_known(a, b, &x);
+	compare_facts(w, &x, a, b, out);
 	out->v[IDENTITY_TITLE] = title_level(score_title(a, b));
 	out->v[IDENTITY_TEXT] = text_level(score_text(a, b));
 }
@@ -219,6 +241,9 @@ bool identity_forbids(const struct traits *a, const struct traits *b, const stru
 	/* Two different towns. */
 	if (v[IDENTITY_PLACE] > IDENTITY_PLACE_KM50 && has_town(a) && has_town(b))
 		return true;
+	/* Each authority has its own twinning. */
+	if (v[IDENTITY_AUTHORITY] == IDENTITY_AUTHORITY_OTHER && a->flags & b->flags & TRAIT_TWINNING)
+		return true;
 	if (v[IDENTITY_AUTHORITY] != IDENTITY_AUTHORITY_SAME)
 		return false;
 	return two_lines(a, b) || v[IDENTITY_THEME] == IDENTITY_THEME_OTHER || v[IDENTITY_TITLE] > IDENTITY_TITLE_P80 || v[IDENTITY_TEXT] > IDENTITY_TEXT_P75;
@@ -226,15 +251,24 @@ bool identity_forbids(const struct traits *a, const struct traits *b, const stru
 
 bool score_identity(const struct identity_world *w, const struct traits *a, const struct traits *b, int least, struct identity *out)
 {
+	struct pair x;
+
+	compare_known(a, b, &x);
+	return score_identity_known(w, &x, a, b, least, out);
+}
+
+bool score_identity_known(
+	const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, int least, struct identity *out)
+{
 	const struct identity_model *m = w->model;
 	int sum;
 
 	if (!m)
 		return false;
-	compare_facts(w, a, b, &out->levels);
+	compare_facts(w, x, a, b, &out->levels);
 	out->levels.v[IDENTITY_TITLE] = out->levels.v[IDENTITY_TEXT] = 0;
 	sum = identity_sum(m, &out->levels);
-	if (identity_probability(sum + model_best(m, IDENTITY_TITLE) + model_best(m, IDENTITY_TEXT)) < least)
+	if (identity_probability(sum + m->words_most) < least)
 		return false; /* by far the most frequent case */
 	out->levels.v[IDENTITY_TITLE] = title_level(score_title(a, b));
 	out->levels.v[IDENTITY_TEXT] = text_level(score_text(a, b));

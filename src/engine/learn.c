@@ -4,8 +4,8 @@
  * said which are which (expectation and maximisation), and how often each name is met.
  *
  * All pairs that something brings together are compared once; equal vectors of levels are counted together, so that the rounds go over some ten thousand counts
- * and not over the pairs. Rounds begin with the weights in force and keep a few hundred pairs' worth of them (BELIEF): a register in which nothing is recorded twice
- * must not teach that nothing ever is. The weights that come out follow the rules of model.def: the closer never weighs less, and what was not met
+ * and not over the pairs. Rounds begin with the weights in force, and two thousand pairs' worth (BELIEF) of what is known of records of one action stay in them: a
+ * register in which nothing is recorded twice must not teach that nothing ever is, nor one in which each programme has a hundred lines that all of them are one. The weights that come out follow the rules of model.def: the closer never weighs less, and what was not met
  * keeps its weight.
  * Floating point is fine here: what is learnt on one laptop is written down in whole numbers and adopted as a fact by all.
  */
@@ -16,8 +16,8 @@
 #include <string.h>
 #include "engine_priv.h"
 
-enum { ROUNDS = 60, LEVEL_BITS = 5, NAMES_LISTED = 4096, NAMES_LEAST_LEVEL = 5, REST_BELOW = 2, STEP = 10, LOWEST = -700, HIGHEST = 1200, PRIOR_LOWEST = -2000, SEEN_LEAST = 50 };
-static const double BELIEF = 500, PRIOR_BELIEF = 20;
+enum { ROUNDS = 60, LEVEL_BITS = 5, NAMES_LISTED = 4096, NAMES_LEAST_LEVEL = 5, REST_BELOW = 2, STEP = 10, MOVES_MOST = 200, LOWEST = -700, HIGHEST = 1200, PRIOR_LOWEST = -2000, SEEN_LEAST = 50 };
+static const double BELIEF = 2000, PRIOR_BELIEF = 20;
 
 typedef double shares[IDENTITY_PARTS][IDENTITY_LEVELS_MAX];
 
@@ -39,14 +39,14 @@ static void to_shares(const double *counts, int n, double *out)
 		out[i] = all > 0 ? counts[i] / all : 0;
 }
 
-/* What the weights in force say of pairs of one action, as shares: u times 2^w. */
+/* What is believed of pairs of one action, as shares: those of model.def, else u times 2^w. */
 static void believed(const struct identity_model *m, enum identity_part p, const double *u, double *out)
 {
 	double counts[IDENTITY_LEVELS_MAX] = {0};
 	int n = identity_level_count(p);
 
 	for (int i = 1; i <= n; i++)
-		counts[i] = u[i] * exp2(m->weight[p][i] / 100.);
+		counts[i] = p == IDENTITY_RARITY ? u[i] * exp2(m->weight[p][i] / 100.) : identity_shipped_share(p, i);
 	to_shares(counts, n, out);
 }
 
@@ -72,11 +72,15 @@ static void pool(const double *num, const double *den, int n, double *out)
 	}
 }
 
-static int16_t round_weight(double w)
+static int between(int v, int low, int high)
 {
-	int r = (int)lrint(w / STEP) * STEP;
+	return v < low ? low : v > high ? high : v;
+}
 
-	return (int16_t)(r < LOWEST ? LOWEST : r > HIGHEST ? HIGHEST : r);
+/* No learning moves a weight by more than two bits: what goes further shows when it is repeated, and somebody has looked at it in between. */
+static int step_from(int before, double w, int low, int high)
+{
+	return between(between((int)lrint(w / STEP) * STEP, before - MOVES_MOST, before + MOVES_MOST), low, high);
 }
 
 struct tallies {
@@ -127,7 +131,7 @@ static void weigh_part(const struct identity_model *first, const struct tallies 
 	pool(prior, u, n, out);
 	for (int i = 1; i <= n; i++) {
 		if (t->seen[p][i] >= SEEN_LEAST && !isnan(out[i]))
-			m->weight[p][i] = round_weight(out[i]);
+			m->weight[p][i] = (int16_t)step_from(first->weight[p][i], out[i], LOWEST, HIGHEST);
 	}
 }
 
@@ -150,9 +154,8 @@ static void keep_order(struct identity_model *m, enum identity_part p, const dou
 static int weigh_prior(const struct identity_model *first, const struct tallies *t)
 {
 	double odds = exp2(first->prior / 100.), prior = 100 * log2((t->matches + PRIOR_BELIEF * odds / (1 + odds)) / (t->others + PRIOR_BELIEF / (1 + odds)));
-	int r = (int)lrint(prior / STEP) * STEP;
 
-	return r < PRIOR_LOWEST ? PRIOR_LOWEST : r > 0 ? 0 : r;
+	return step_from(first->prior, prior, PRIOR_LOWEST, 0);
 }
 
 /* What is set by policy and not by counting: see model.def. */
@@ -181,6 +184,7 @@ void identity_learn(const struct identity_model *first, const struct identity_pa
 			break;
 		*out = next;
 	}
+	model_seal(out);
 	free(t);
 }
 
@@ -217,8 +221,7 @@ static int compare_names(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The frequent ones, as far down as the list has room for. */
-static void list_names(const struct engine *e, const int32_t *counts, struct identity_model *m)
+void learn_list_names(const struct engine *e, const int32_t *counts, struct identity_model *m)
 {
 	int at[IDENTITY_LEVELS_MAX] = {0}, least = identity_level_count(IDENTITY_RARITY), n = 0, cap = 0;
 
@@ -265,8 +268,7 @@ static void each_pair(struct engine *e, pair_fn fn, void *ctx)
 	slots_release(&met);
 }
 
-/* The names of the register rated by a model, for as long as it is tried. */
-static void rate_names(const struct engine *e, const struct identity_model *m, uint8_t *rarity)
+void learn_rate_names(const struct engine *e, const struct identity_model *m, uint8_t *rarity)
 {
 	for (uint32_t i = 1; i < e->names.n; i++)
 		rarity[i] = (uint8_t)model_rarity(m, hash64(e->names.text[i], strlen(e->names.text[i])));
@@ -335,8 +337,8 @@ bool engine_learn(struct engine *e, struct store *s, int32_t today, struct engin
 	rarity = xcalloc((size_t)e->names.n + 1, sizeof(*rarity));
 	count_names(e, counts);
 	model_copy(&names, &e->model);
-	list_names(e, counts, &names);
-	rate_names(e, &names, rarity);
+	learn_list_names(e, counts, &names);
+	learn_rate_names(e, &names, rarity);
 	c.world = (struct identity_world){&names, rarity, e->names.n};
 	each_pair(e, count_pair, &c);
 	identity_learn(&names, c.v, c.n, &out->model);

@@ -448,7 +448,7 @@ int64_t mirror_bytes(const struct engine *e)
 	size_t n = (size_t)e->cap_slots * sizeof(*e->slots) + (size_t)e->cap_blocks * sizeof(*e->blocks) + (size_t)e->cap_seen * sizeof(*e->seen);
 
 	n += (e->block_of.cap + e->slot_of.cap + e->partner_cell.cap + e->cell_of.cap + e->component.cap) * sizeof(struct keymap_entry);
-	n += e->names.arena.used + e->names.cap * sizeof(*e->names.text) + e->names.n_slots * sizeof(*e->names.slots);
+	n += (size_t)e->cap_rarity + e->names.arena.used + e->names.cap * sizeof(*e->names.text) + e->names.n_slots * sizeof(*e->names.slots);
 	for (int i = 0; i < e->n_blocks; i++)
 		n += (size_t)e->blocks[i].cap * sizeof(struct posting);
 	for (int i = 0; i < e->n_slots; i++) {

@@ -17,7 +17,7 @@ enum { NAMES_MOST = 1 << 16 };
 
 static const char *const part_names[IDENTITY_PARTS] = {
 #define PART(id, name) name,
-#define LEVEL(part, id, code, weight)
+#define LEVEL(part, id, code, weight, m)
 #include <strates/engine/model.def>
 #undef PART
 #undef LEVEL
@@ -27,10 +27,10 @@ static const struct {
 	enum identity_part part;
 	int level;
 	const char *code;
-	int16_t weight;
+	int16_t weight, share;
 } shipped[] = {
 #define PART(id, name)
-#define LEVEL(part, id, code, weight) {IDENTITY_##part, IDENTITY_##part##_##id, code, weight},
+#define LEVEL(part, id, code, weight, m) {IDENTITY_##part, IDENTITY_##part##_##id, code, weight, m},
 #include <strates/engine/model.def>
 #undef PART
 #undef LEVEL
@@ -59,6 +59,15 @@ const char *identity_level_code(enum identity_part p, int level)
 	return "missing";
 }
 
+int identity_shipped_share(enum identity_part p, int level)
+{
+	for (size_t i = 0; i < COUNT_OF(shipped); i++) {
+		if (shipped[i].part == p && shipped[i].level == level)
+			return shipped[i].share;
+	}
+	return 0;
+}
+
 int identity_part_find(const char *name)
 {
 	for (int p = 0; p < IDENTITY_PARTS; p++) {
@@ -77,11 +86,26 @@ int identity_level_find(enum identity_part p, const char *code)
 	return -1;
 }
 
+static int highest(const int16_t *weights)
+{
+	int most = 0;
+
+	for (int i = 1; i < IDENTITY_LEVELS_MAX; i++)
+		most = weights[i] > most ? weights[i] : most;
+	return most;
+}
+
+void model_seal(struct identity_model *m)
+{
+	m->words_most = highest(m->weight[IDENTITY_TITLE]) + highest(m->weight[IDENTITY_TEXT]);
+}
+
 void model_init(struct identity_model *m)
 {
 	*m = (struct identity_model){.prior = MODEL_SHIPPED_PRIOR};
 	for (size_t i = 0; i < COUNT_OF(shipped); i++)
 		m->weight[shipped[i].part][shipped[i].level] = shipped[i].weight;
+	model_seal(m);
 }
 
 void model_release(struct identity_model *m)
@@ -123,15 +147,6 @@ int model_rarity_level(int64_t n)
 	for (; n > 0 && level < most; n /= 2)
 		level++;
 	return level;
-}
-
-int model_best(const struct identity_model *m, enum identity_part p)
-{
-	int best = 0;
-
-	for (int i = 1; i < IDENTITY_LEVELS_MAX; i++)
-		best = m->weight[p][i] > best ? m->weight[p][i] : best;
-	return best;
 }
 
 void model_format(const struct identity_model *m, struct str *out)
@@ -208,6 +223,7 @@ bool model_parse(struct identity_model *m, const char *text, struct err *e)
 	}
 	if (m->n_names)
 		qsort(m->names, (size_t)m->n_names, sizeof(*m->names), compare_names);
+	model_seal(m);
 	if (ok)
 		return true;
 	model_release(m);

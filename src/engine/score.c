@@ -326,7 +326,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	x->wording = score_wording(a, b);
 	x->identity = 0;
 	x->compatible = false;
-	if (score_identity(&s->identity, a, b, (int)p->v[PARAM_IDENTITY], &same)) {
+	if (score_identity_known(&s->identity, x, a, b, (int)p->v[PARAM_IDENTITY], &same)) {
 		x->identity = same.probability;
 		x->kind = KIND_DOUBLE_ENTRY;
 	} else if (same_lead || !a->lead || !b->lead) {

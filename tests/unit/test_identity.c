@@ -72,7 +72,7 @@ static void same_in_all(void **state)
 	assert_true(score_identity(&world, &a.t, &b.t, LEAST, &id));
 	assert_int_equal(id.levels.v[IDENTITY_AUTHORITY], IDENTITY_AUTHORITY_OTHER);
 	assert_int_equal(id.levels.v[IDENTITY_PARTNER], IDENTITY_PARTNER_SAME);
-	assert_int_equal(id.levels.v[IDENTITY_PLACE], IDENTITY_PLACE_TOWN);
+	assert_int_equal(id.levels.v[IDENTITY_PLACE], IDENTITY_PLACE_MISSING); /* the partner says it already */
 	assert_int_equal(id.levels.v[IDENTITY_THEME], IDENTITY_THEME_PURPOSE);
 	assert_int_equal(id.levels.v[IDENTITY_START], IDENTITY_START_DAY);
 	assert_int_equal(id.levels.v[IDENTITY_END], IDENTITY_END_DAY);
@@ -84,6 +84,25 @@ static void same_in_all(void **state)
 	assert_int_equal(id.sum, sum);
 	assert_int_equal(id.probability, identity_probability(sum));
 	assert_true(id.probability >= 999);
+}
+
+static void where(void **state)
+{
+	struct one a, b;
+
+	(void)state;
+	make(&a, 1);
+	make(&b, 2);
+	b.t.n_partners = 0;
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_TOWN);
+	b.place.town = 0;
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_REGION);
+	b.t.n_partners = 1; /* what does not agree is told all the same */
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_REGION);
+	b.place.region = 6;
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_COUNTRY);
+	b.place.country = 9;
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_OTHER);
 }
 
 static void dates_are_as_fine_as_they_are_known(void **state)
@@ -244,6 +263,9 @@ static void twinnings(void **state)
 	assert_true(score_identity(&world, &a.t, &b.t, LEAST, &id));
 	b.t.lead = b.leads[0] = 2;
 	assert_false(score_identity(&world, &a.t, &b.t, LEAST, &id));
+	a.t.n_title = b.t.n_title = 10; /* whatever else is alike */
+	a.t.flags = b.t.flags = TRAIT_TWINNING;
+	assert_false(score_identity(&world, &a.t, &b.t, LEAST, &id));
 }
 
 static void an_anchor_is_needed(void **state)
@@ -386,6 +408,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(same_in_all, setup),
+		cmocka_unit_test_setup(where, setup),
 		cmocka_unit_test_setup(dates_are_as_fine_as_they_are_known, setup),
 		cmocka_unit_test_setup(steps_of_wording_and_budget, setup),
 		cmocka_unit_test_setup(missing_is_neutral, setup),

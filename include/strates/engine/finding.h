@@ -51,6 +51,8 @@ void finding_sentence(const struct finding_row *f, const struct finding_names *n
 /* Label of a term ("money", "period" …), and its reason in a phrase ("smaller budget 45 000 EUR", "14 months in common; no end given, counted as 36 months"). */
 const char *finding_term_label(const char *name);
 void finding_term_text(const struct finding_row *f, const struct term *t, const struct finding_names *names, struct str *out);
+/* A level of identity in a phrase: ("same_start", "week") "within a week". Appends. */
+void finding_level_text(const char *part, const char *level, struct str *out);
 /* The move that the kind proposes, one sentence (translated). */
 const char *finding_move(const char *kind);
 /* Label of the kind (translated), as vocab_label(). */

@@ -17,7 +17,7 @@
 
 enum identity_part {
 #define PART(id, name) IDENTITY_##id,
-#define LEVEL(part, id, code, weight)
+#define LEVEL(part, id, code, weight, m)
 #include <strates/engine/model.def>
 #undef PART
 #undef LEVEL
@@ -25,7 +25,7 @@ enum identity_part {
 };
 /* Levels of each part, from 1; 0 = missing. */
 #define PART(id, name) }; enum identity_level_##id { IDENTITY_##id##_MISSING = 0,
-#define LEVEL(part, id, code, weight) IDENTITY_##part##_##id,
+#define LEVEL(part, id, code, weight, m) IDENTITY_##part##_##id,
 enum identity_level_none { IDENTITY_NO_LEVEL = 0,
 #include <strates/engine/model.def>
 };
@@ -42,6 +42,7 @@ struct model_name {
 struct identity_model {
 	int prior;                                          /* hundredths of a bit: of two records that something brings together */
 	int16_t weight[IDENTITY_PARTS][IDENTITY_LEVELS_MAX]; /* [part][0] is 0 */
+	int words_most;                                     /* all that title and description can add: see model_seal() */
 	int rest;                                           /* level of a name that is not listed, 0 = nothing is known */
 	int n_names;
 	struct model_name *names;                           /* ascending by key */
@@ -63,8 +64,10 @@ int identity_level_find(enum identity_part p, const char *code);
 void model_init(struct identity_model *m);
 void model_release(struct identity_model *m);
 void model_copy(struct identity_model *to, const struct identity_model *from);
-/* The highest weight of a part, 0 at least. */
-int model_best(const struct identity_model *m, enum identity_part p);
+/* m of model.def: the share of a level among pairs of one action, in thousandths. */
+int identity_shipped_share(enum identity_part p, int level);
+/* To be called after weights were changed by hand. */
+void model_seal(struct identity_model *m);
 /* Level of a name for IDENTITY_RARITY. */
 int model_rarity(const struct identity_model *m, uint64_t key);
 /* Level of a count: 1 + floor(log2 n), at most what the part has. */

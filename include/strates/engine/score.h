@@ -82,7 +82,7 @@ struct identity_world {
 };
 static inline int8_t identity_rarity_of(const struct identity_world *w, uint32_t name)
 {
-	return name < w->n_rarity ? (int8_t)w->rarity[name] : 0;
+	return w->rarity && name < w->n_rarity ? (int8_t)w->rarity[name] : 0;
 }
 
 /* The world around a pair. */
@@ -135,6 +135,10 @@ struct identity {
 };
 /* One action recorded twice, at a probability of at least `least` thousandths? *out is complete when true. */
 bool score_identity(const struct identity_world *w, const struct traits *a, const struct traits *b, int least, struct identity *out);
+/* The same where place, theme and partner of x (and which of them met) are known already. */
+struct pair;
+bool score_identity_known(
+	const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, int least, struct identity *out);
 
 /* Why two actions count as coordinated; the first that applies. */
 enum coordination { COORDINATION_NONE = 0, COORDINATION_LINK, COORDINATION_LEAD, COORDINATION_DOSSIER, COORDINATION_AGREEMENT };
