@@ -51,12 +51,24 @@ static int8_t partner_level(int partner)
 	return partner >= 1000 ? IDENTITY_PARTNER_SAME : partner >= 800 ? IDENTITY_PARTNER_ALIAS : IDENTITY_PARTNER_OTHER;
 }
 
-/* Where the partner is the same, its town is too: that is no second sign. */
-static int8_t place_level(int place, int partner)
+/* Does it name nothing finer than countries? */
+static bool is_vague(const struct traits *t)
+{
+	for (int i = 0; i < t->n_places; i++) {
+		const struct trait_place *p = &t->places[i];
+
+		if (p->town || p->place || p->region || p->has_point)
+			return false;
+	}
+	return true;
+}
+
+/* Where the partner is the same, its town is too: that is no second sign. And one country is no other place as long as one of them says no more. */
+static int8_t place_level(int place, int partner, const struct traits *a, const struct traits *b)
 {
 	static const int steps[] = {1000, 850, 700, 500, 200};
 
-	if (place < 0 || (partner >= 800 && place >= 700))
+	if (place < 0 || (partner >= 800 && place >= 700) || (place > 0 && place < 500 && (is_vague(a) || is_vague(b))))
 		return IDENTITY_PLACE_MISSING;
 	return step_down(place, steps, 5);
 }
@@ -165,7 +177,7 @@ static void compare_facts(const struct identity_world *w, const struct pair *x, 
 
 	v[IDENTITY_AUTHORITY] = authority_level(a, b);
 	v[IDENTITY_PARTNER] = partner_level(x->partner);
-	v[IDENTITY_PLACE] = place_level(x->place, x->partner);
+	v[IDENTITY_PLACE] = place_level(x->place, x->partner, a, b);
 	v[IDENTITY_RARITY] = rarity_level(w, x, a, b);
 	v[IDENTITY_THEME] = theme_level(x->theme);
 	v[IDENTITY_START] = start_level(a, b);

@@ -117,6 +117,12 @@ static int theme_level(const struct trait_theme *a, const struct trait_theme *b)
 	return same ? 500 : 0;
 }
 
+/* A first digit or two of a purpose code, or a code here and a word there, tell nothing. */
+static bool comparable(const struct trait_theme *a, const struct trait_theme *b)
+{
+	return (a->theme && b->theme) || (a->dac_digits >= 3 && b->dac_digits >= 3);
+}
+
 static int common_share(const struct trait_theme *a, const struct trait_theme *b)
 {
 	return a->share < b->share ? a->share : b->share;
@@ -130,6 +136,8 @@ int score_theme(const struct traits *a, const struct traits *b, int *ta, int *tb
 		for (int j = 0; j < b->n_themes; j++) {
 			int level = theme_level(&a->themes[i], &b->themes[j]);
 
+			if (!comparable(&a->themes[i], &b->themes[j]))
+				continue;
 			level = level * common_share(&a->themes[i], &b->themes[j]) / 1000;
 			if (level > best) {
 				best = level;

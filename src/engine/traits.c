@@ -14,7 +14,7 @@
 #include <strates/base/utf8.h>
 #include "engine_priv.h"
 
-enum { LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
+enum { LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 2, PARTNERS_MAX = 64 };
 
 /* The variable part while it is made. */
 struct draft {

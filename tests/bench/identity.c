@@ -7,7 +7,7 @@
  * Columns: id authority level country adm1 city lat lon dac3 dac5 start end partner title budget gold. Of the TRAIN files the levels are counted with the gold
  * beside them: that table is where model.def comes from. Then three models are tried on each TEST file, of which nothing was used before: the shipped one, the
  * shipped one with the names of that file counted, and what learning on that file without its gold gives (`strates engine learn --adopt').
- * Every pair of one country is compared that identity_is_anchored() admits; pairs of two different towns never are one action, so they are skipped early.
+ * Themes are purpose codes alone, as the import profile `synthetic` takes them. Every pair of one country is compared that identity_is_anchored() admits; pairs of two different towns never are one action, so they are skipped early.
  */
 #include "config.h"
 
@@ -45,10 +45,9 @@ static int32_t day_of(const char *text)
 
 static void add_row(struct reg *r, char **c, struct keymap *partners)
 {
-	char theme[32];
 	int64_t *partner = *c[12] ? keymap_put(partners, hash64(c[12], strlen(c[12])), 0) : NULL;
 	struct feature_place place = {.country = c[3], .region = c[4], .city = c[5], .has_point = *c[6], .lat = atof(c[6]), .lon = atof(c[7])};
-	struct feature_theme t = {.theme = theme, .dac = c[9]};
+	struct feature_theme t = {.theme = "", .dac = c[9]};
 	struct feature_partner p = {.name = c[12], .country = c[3], .city = c[5]};
 	struct feature f = {.id = r->n + 1, .title = c[13], .description = "", .kind = "cooperation", .status = "2", .lead = c[1], .lead_name = c[1],
 		.dossier = "", .source = "", .source_id = "", .batch = "", .lead_region = "", .lead_departement = "", .lead_epci = "", .lead_parent = "",
@@ -56,7 +55,6 @@ static void add_row(struct reg *r, char **c, struct keymap *partners)
 		.tandem_ended = DATE_NO_DAY, .reconfirmed = DATE_NO_DAY, .n_places = 1, .n_themes = 1, .n_partners = partner != NULL, .places = &place,
 		.themes = &t, .partners = &p};
 
-	snprintf(theme, sizeof(theme), "dac%s", c[8]);
 	if (partner && !*partner)
 		*partner = (int64_t)partners->n;
 	p.id = partner ? *partner : 0;

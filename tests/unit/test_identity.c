@@ -101,6 +101,8 @@ static void where(void **state)
 	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_REGION);
 	b.place.region = 6;
 	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_COUNTRY);
+	b.place.region = 0; /* no more than the country is known */
+	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_MISSING);
 	b.place.country = 9;
 	assert_int_equal(level(IDENTITY_PLACE, &a, &b), IDENTITY_PLACE_OTHER);
 }

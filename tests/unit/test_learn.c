@@ -122,12 +122,42 @@ static void nothing_recorded_twice_teaches_little(void **state)
 	model_init(&first);
 	identity_learn(&first, v, n, &learnt);
 	assert_int_equal(learnt.prior, first.prior - 200);
+	for (int times = 0; times < 8; times++) {
+		struct identity_model before = learnt;
+
+		identity_learn(&before, v, n, &learnt);
+	}
 	assert_true(learnt.weight[IDENTITY_TITLE][IDENTITY_TITLE_P95] > 300);
 	assert_true(learnt.weight[IDENTITY_START][IDENTITY_START_DAY] > 200);
 	model_release(&learnt);
 	identity_learn(&first, v, 0, &learnt);
 	assert_memory_equal(learnt.weight, first.weight, sizeof(first.weight));
 	assert_int_equal(learnt.prior, first.prior);
+	model_release(&learnt);
+}
+
+/* Lines of programmes: the same partner, dates and money, other words. They are counted, but must not teach that the words of one action are different. */
+static void lines_of_programmes_teach_no_nonsense(void **state)
+{
+	struct identity_model first, learnt;
+	struct identity_pattern v[82];
+	int n = plant(v, 300);
+
+	(void)state;
+	model_init(&first);
+	v[n] = (struct identity_pattern){.n = 400};
+	for (int i = 0; i < PLANTED_PARTS; i++)
+		v[n].levels.v[planted[i].part] = level_of[i][0];
+	v[n].levels.v[IDENTITY_END] = IDENTITY_END_DAY;
+	v[n++].levels.v[IDENTITY_TITLE] = IDENTITY_TITLE_LESS;
+	model_copy(&learnt, &first);
+	for (int times = 0; times < 8; times++) {
+		struct identity_model before = learnt;
+
+		identity_learn(&before, v, n, &learnt);
+	}
+	if (learnt.weight[IDENTITY_TITLE][IDENTITY_TITLE_LESS] > -150)
+		fail_msg("weight %d", learnt.weight[IDENTITY_TITLE][IDENTITY_TITLE_LESS]);
 	model_release(&learnt);
 }
 
@@ -359,6 +389,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(planted_weights_are_found_again),
 		cmocka_unit_test(nothing_recorded_twice_teaches_little),
+		cmocka_unit_test(lines_of_programmes_teach_no_nonsense),
 		TEST(the_terms_sum_to_the_score),
 		TEST(an_adopted_model_counts_until_it_is_undone),
 		TEST(findings_of_other_weights_are_not_current),
