@@ -237,8 +237,8 @@ static bool has_town(const struct traits *t)
 	return false;
 }
 
-/* What one source gives two ids are two. And an organisation that is no local authority comes from somebody's list, of which each line is a thing of its own, however
-   alike (a programme in ten villages); lines that say the very same are dropped when the list is imported. */
+/* What one source gives two ids are two. And an organisation that is no local authority comes from somebody's list, of which each line is a thing of its own,
+   however alike (a programme in ten villages); lines that say the very same are dropped when the list is imported. */
 static bool two_lines(const struct traits *a, const struct traits *b)
 {
 	if (a->source && b->source && a->source != b->source && a->system == b->system)

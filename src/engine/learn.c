@@ -3,9 +3,10 @@
  * learn.c - the weights of identity counted anew on a register: how often each level is met among pairs of one action and of two, without anybody having
  * said which are which (expectation and maximisation), and how often each name is met.
  *
- * All pairs that something brings together are compared once; equal vectors of levels are counted together, so that the rounds go over some ten thousand counts
- * and not over the pairs. Rounds begin with the weights in force, and two thousand pairs' worth (BELIEF) of what is known of records of one action stay in them: a
- * register in which nothing is recorded twice must not teach that nothing ever is, nor one in which each programme has a hundred lines that all of them are one. The weights that come out follow the rules of model.def: the closer never weighs less, and what was not met
+ * All pairs that something brings together are compared once; equal vectors of levels are counted together, so that the rounds go over some ten thousand
+ * counts and not over the pairs. Rounds begin with the weights in force, and two thousand pairs' worth (BELIEF) of what is known of records of one
+ * action stay in them: a register in which nothing is recorded twice must not teach that nothing ever is, nor one in which each programme has a
+ * hundred lines that all of them are one. The weights that come out follow the rules of model.def: the closer never weighs less, and what was not met
  * keeps its weight.
  * Floating point is fine here: what is learnt on one laptop is written down in whole numbers and adopted as a fact by all.
  */
@@ -16,7 +17,8 @@
 #include <string.h>
 #include "engine_priv.h"
 
-enum { ROUNDS = 60, LEVEL_BITS = 5, NAMES_LISTED = 4096, NAMES_LEAST_LEVEL = 5, REST_BELOW = 2, STEP = 10, MOVES_MOST = 200, LOWEST = -700, HIGHEST = 1200, PRIOR_LOWEST = -2000, SEEN_LEAST = 50 };
+enum { ROUNDS = 60, SEEN_LEAST = 50, STEP = 10, MOVES_MOST = 200, LOWEST = -700, HIGHEST = 1200, PRIOR_LOWEST = -2000 };
+enum { LEVEL_BITS = 5, NAMES_LISTED = 4096, NAMES_LEAST_LEVEL = 5, REST_BELOW = 2 };
 static const double BELIEF = 2000, PRIOR_BELIEF = 20;
 
 typedef double shares[IDENTITY_PARTS][IDENTITY_LEVELS_MAX];
@@ -80,7 +82,7 @@ static int between(int v, int low, int high)
 /* No learning moves a weight by more than two bits: what goes further shows when it is repeated, and somebody has looked at it in between. */
 static int step_from(int before, double w, int low, int high)
 {
-	return between(between((int)lrint(w / STEP) * STEP, before - MOVES_MOST, before + MOVES_MOST), low, high);
+	return between(between((int)lrint(w / STEP) * STEP, low, high), before - MOVES_MOST, before + MOVES_MOST);
 }
 
 struct tallies {
