@@ -43,7 +43,10 @@ unit_tests += tests/unit/test_feature
 tests_unit_test_feature_SOURCES = tests/unit/test_feature.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_filter
+unit_tests += tests/unit/test_identity
 unit_tests += tests/unit/test_intl
+unit_tests += tests/unit/test_learn
+tests_unit_test_learn_SOURCES = tests/unit/test_learn.c tests/unit/engine_fixture.c tests/unit/engine_fixture.h
 unit_tests += tests/unit/test_log
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_names
@@ -127,6 +130,9 @@ lint: config.h
 EXTRA_PROGRAMS = tests/bench/ptylat tests/bench/wording
 tests_bench_ptylat_LDADD =
 tests_bench_wording_LDADD = $(core_ldadd)
+# Figures of double entries, run by hand: see its head.
+EXTRA_PROGRAMS += tests/bench/identity
+tests_bench_identity_LDADD = $(core_ldadd)
 bench: tests/bench/ptylat
 # The wording on public benchmarks, which are no part of the project: make bench-wording GOLD=FOLDER
 GOLD = $(srcdir)/../../../shared/data/gold

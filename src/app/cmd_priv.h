@@ -28,6 +28,7 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(TEMPLATE, template) \
 	X(FINDINGS, findings) \
 	X(REFRESH, refresh) \
+	X(ENGINE, engine) \
 	X(DECIDE, decide) \
 	X(REOPEN, reopen) \
 	X(LINK, link) \

@@ -78,8 +78,12 @@ static json_t *terms_json(const struct finding_row *f, const struct finding_view
 	for (int i = 0; i < n && i < view->n_terms; i++) {
 		json_t *value = terms[i].value < 0 ? json_null() : json_real(terms[i].value / 1000.0);
 
-		json_array_append_new(list, json_pack("{s:s, s:o, s:i, s:i, s:s}", "name", terms[i].name, "value", value, "weight", terms[i].weight,
-						"points", terms[i].points, "why", view->terms[i].text));
+		json_t *o = json_pack("{s:s, s:o, s:i, s:i, s:s}", "name", terms[i].name, "value", value, "weight", terms[i].weight, "points", terms[i].points,
+			"why", view->terms[i].text);
+
+		if (terms[i].is_identity)
+			json_object_set_new(o, "bits", json_integer(terms[i].bits));
+		json_array_append_new(list, o);
 	}
 	return list;
 }

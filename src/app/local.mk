@@ -45,6 +45,7 @@ libcore_a_SOURCES += src/app/edit_person.c
 libcore_a_SOURCES += src/app/edit_text.c
 libcore_a_SOURCES += src/app/settle.c
 libcore_a_SOURCES += src/app/cmd_edit.c
+libcore_a_SOURCES += src/app/cmd_engine.c
 libcore_a_SOURCES += src/app/cmd_settle.c
 libcore_a_SOURCES += src/app/cmd_findings.c
 libcore_a_SOURCES += src/app/cmd_log.c

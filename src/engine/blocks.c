@@ -6,7 +6,8 @@
  *	place      the same town by name, the same reference town, or points in neighbouring cells of a grid of half degrees (P >= .7 is within 50 km)
  *	partner    the same cell of partners, one partner is the other's parent, both are one town, or their names are two ways of writing
  *	           one (Q >= .8)
- *	record     the same external id, file reference, or set of title words (identity)
+ *	wording    a rare word of the title in one country, or the same set of title words (identity)
+ *	record     the same external id or file reference (identity)
  * Regions are anchors of clusters only. An anchor's actions stand in order of their start, so that a look-up walks only from the first that can still
  * be running: blocks are skewed (a capital has a thousand actions over twenty years), and the period is the one comparison that an order serves. Most
  * anchors hold one action: they are a number in the hash table and no list.
@@ -58,6 +59,29 @@ static uint64_t grid_value(int lat, int lon)
 	return (uint64_t)(lat * GRID_LON + lon + 1);
 }
 
+/* Rare words of the title, in each country: an action without any stands with those without. */
+static void word_anchors(const struct traits *t, struct anchors *out)
+{
+	bool nowhere = !score_has_country(t);
+
+	for (int i = 0; i < t->n_title; i++) {
+		uint64_t key = wording_key(t->title[i]);
+		uint32_t before = 0;
+
+		if (wording_weight(t->title[i]) < SCORE_RARE_WEIGHT)
+			continue;
+		if (nowhere)
+			add_anchor(out, ANCHOR_WORD, key);
+		for (int k = 0; k < t->n_places; k++) {
+			uint32_t country = t->places[k].country;
+
+			if (country && country != before)
+				add_anchor(out, ANCHOR_WORD, key ^ (uint64_t)country << 32);
+			before = country;
+		}
+	}
+}
+
 void anchors_own(const struct traits *t, struct anchors *out)
 {
 	out->n = 0;
@@ -78,6 +102,7 @@ void anchors_own(const struct traits *t, struct anchors *out)
 		for (int k = 0; k < t->partners[i].n_own; k++)
 			add_anchor(out, ANCHOR_NAME, t->partners[i].own[k]);
 	}
+	word_anchors(t, out);
 	add_anchor(out, ANCHOR_TITLE, t->title_set);
 	add_anchor(out, ANCHOR_SOURCE, t->source);
 	add_anchor(out, ANCHOR_DOSSIER, t->dossier);

@@ -31,7 +31,6 @@ void bounds_make(struct engine *e)
 	b->nesting = points(p, SEVERITY_NESTING, 1000) + points(p, SEVERITY_PLACE, 1000);
 	b->wording = (int)p->v[PARAM_OVERLAP_WORDING];
 	b->wording = p->v[PARAM_DUPLICATION_WORDING] < b->wording ? (int)p->v[PARAM_DUPLICATION_WORDING] : b->wording;
-	b->wording = p->v[PARAM_IDENTITY_WORDING] < b->wording ? (int)p->v[PARAM_IDENTITY_WORDING] : b->wording;
 }
 
 static int imminence_points(const struct engine *e, const struct posting *a, const struct posting *b)

@@ -2,7 +2,7 @@
 /*
  * effects.c - from touched rows of any entity to what the engine must look at again, and the public ways in.
  *
- * Rows that many actions lean on without naming them (themes with their compatibilities, reference towns, countries) make everything be computed anew: they change
+ * Rows that many actions lean on without naming them (themes with their compatibilities, reference towns, countries, weights) make everything be computed anew: they change
  * once a year. So does a change of very many actions at once, an import or its undo: a refresh is then less work.
  */
 #include "config.h"
@@ -127,7 +127,7 @@ bool effects_add(struct effects *x, struct engine *e, struct store *s, enum enti
 
 	if (n == 0)
 		return true;
-	if (en == ENTITY_THEME || en == ENTITY_PLACE || en == ENTITY_COUNTRY)
+	if (en == ENTITY_THEME || en == ENTITY_PLACE || en == ENTITY_COUNTRY || en == ENTITY_MODEL)
 		x->everything = true;
 	if (en == ENTITY_LINK && !mirror_load_links(e, s, &x->actions, err))
 		return false;
@@ -204,6 +204,7 @@ static bool matters(enum entity en)
 	case ENTITY_BUDGET:
 	case ENTITY_LINK:
 	case ENTITY_DECISION:
+	case ENTITY_MODEL:
 		return true;
 	default:
 		return false;

@@ -2,6 +2,7 @@
 /*
  * emit.c - scores become findings: id, members, terms, digest.
  *
+ * First what severity is made of, then (of a double entry) what identity is made of, then what is judged.
  * The terms that are judged (places, themes, dates, partner, wording, lead, link) are written once; the digest is taken over that very text, so that
  * a decision reopens exactly when one of them reads otherwise. What only ranks (money, imminence, counts) stands in front and takes no part: a
  * decision does not fall because a day went by.
@@ -280,10 +281,30 @@ static void write_evidence(struct emit *m, const struct traits *a, const struct 
 	partner_term(m, a, b, p);
 	audience_term(m, a, b, p);
 	simple_term(out, "wording", p->wording);
-	if (p->kind == KIND_DOUBLE_ENTRY)
-		simple_term(out, "identity", p->identity);
 	terms_begin(out, "link", -1, 0, 0);
 	terms_arg(out, "how", how[p->coordination]);
+}
+
+/* What makes the two one: the sum, then each part that could be compared. A model of other weights must not reopen what somebody decided, so none of it is judged. */
+static void write_identity(struct emit *m, const struct traits *a, const struct traits *b, const struct pair *p)
+{
+	const struct identity_model *model = &m->e->model;
+	struct identity_levels l;
+	int sum;
+
+	identity_compare_known(&(struct identity_world){model, m->e->rarity, m->e->n_rarity}, p, a, b, &l);
+	sum = identity_sum(model, &l);
+	terms_begin(&m->facts, "identity", identity_probability(sum), 0, 0);
+	terms_arg_int(&m->facts, "sum", sum);
+	terms_begin(&m->facts, "prior", -1, 0, 0);
+	terms_bits(&m->facts, model->prior);
+	for (int k = 0; k < IDENTITY_PARTS; k++) {
+		if (!l.v[k])
+			continue;
+		terms_begin(&m->facts, identity_part_name((enum identity_part)k), -1, 0, 0);
+		terms_bits(&m->facts, model->weight[k][l.v[k]]);
+		terms_arg(&m->facts, "level", identity_level_code((enum identity_part)k, l.v[k]));
+	}
 }
 
 /* Where it is, for lists: the common town, else the common partner. */
@@ -320,6 +341,8 @@ void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, c
 	f->first_day = p->first;
 	f->last_day = p->last;
 	locate(m, f, a, p);
+	if (p->kind == KIND_DOUBLE_ENTRY)
+		write_identity(m, a, b, p);
 	write_evidence(m, a, b, p);
 	emit_terms(m, f, p->kind, &p->severity,
 		&(struct severity_why){.start = a->start > b->start ? a->start : b->start, .end = p->last, .cents = p->cents,

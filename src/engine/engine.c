@@ -13,7 +13,7 @@
 #include "engine_priv.h"
 #include "touch_priv.h"
 
-enum { STAMP_SIZE = 64 };
+enum { STAMP_SIZE = 96 };
 
 struct engine *engine_new(const struct params *p)
 {
@@ -22,6 +22,7 @@ struct engine *engine_new(const struct params *p)
 	e->params = *p;
 	e->wording = wording_new();
 	e->partner_names = partner_index_new();
+	model_init(&e->model);
 	return e;
 }
 
@@ -32,6 +33,8 @@ void engine_free(struct engine **e)
 	mirror_clear(*e);
 	wording_free(&(*e)->wording);
 	partner_index_free(&(*e)->partner_names);
+	model_release(&(*e)->model);
+	free((*e)->rarity);
 	free((*e)->slots);
 	free((*e)->free_slots);
 	free((*e)->blocks);
@@ -48,6 +51,11 @@ void engine_free(struct engine **e)
 const struct params *engine_params(const struct engine *e)
 {
 	return &e->params;
+}
+
+const struct identity_model *engine_model(const struct engine *e)
+{
+	return &e->model;
 }
 
 void engine_set_params(struct engine *e, const struct params *p)
@@ -86,12 +94,14 @@ void engine_forget(struct engine *e)
 	mirror_clear(e);
 }
 
-static void write_stamp(const struct engine *e, int32_t today, char buf[STAMP_SIZE])
+/* Findings are those of these rules, parameters, weights (shipped, or as the register says), and day. */
+static void write_stamp(const struct engine *e, struct store *s, int32_t today, char buf[STAMP_SIZE])
 {
-	char digest[17], day[DATE_TEXT_SIZE];
+	char digest[17], weights[17], day[DATE_TEXT_SIZE];
 
 	params_digest(&e->params, digest);
-	snprintf(buf, STAMP_SIZE, "%s %s %s", ENGINE_RULES_VERSION, digest, date_format(date_from_days(today), day));
+	model_stored_digest(s, weights);
+	snprintf(buf, STAMP_SIZE, "%s %s %s %s", ENGINE_RULES_VERSION, digest, weights, date_format(date_from_days(today), day));
 }
 
 bool engine_is_current(struct engine *e, struct store *s, int32_t today)
@@ -100,7 +110,7 @@ bool engine_is_current(struct engine *e, struct store *s, int32_t today)
 	char stamp[STAMP_SIZE];
 	bool same;
 
-	write_stamp(e, today, stamp);
+	write_stamp(e, s, today, stamp);
 	same = str_eq(findings_stamp(s, &a), stamp);
 	arena_release(&a);
 	return same;
@@ -114,7 +124,7 @@ static bool write_all(struct engine *e, struct store *s, struct err *err)
 
 	if (!store_begin(s, err))
 		return false;
-	write_stamp(e, e->today, stamp);
+	write_stamp(e, s, e->today, stamp);
 	ok = plan_write(e, s, &e->stats.findings, err) && findings_set_stamp(s, stamp, err);
 	e->stats.ns_write = clock_monotonic_ns() - start;
 	if (ok)

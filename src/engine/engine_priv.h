@@ -128,7 +128,7 @@ struct theme_list {
 /* Points of severity before a pair is known: bounds.c. */
 struct bounds {
 	int class_points[KIND_COUNT], imminence[4], strates_two, authorities, nesting;
-	int wording; /* least likeness that any rule asks for */
+	int wording; /* least likeness that the rules of two authorities ask for */
 };
 struct judged {
 	uint64_t id; /* of the finding */
@@ -156,10 +156,13 @@ struct engine {
 	int64_t world_version; /* the same for themes, links and decisions; 0 never */
 	bool loaded;
 	struct wording *wording;
+	struct identity_model model;
 	struct intern names;
 	struct partner_index *partner_names;
 	struct pool pool;
 	struct made made;
+	uint8_t *rarity;           /* of names, by their number: see identity_world */
+	uint32_t n_rarity, cap_rarity;
 	struct slot *slots;
 	int n_slots, cap_slots;
 	int32_t *free_slots;
@@ -201,6 +204,20 @@ void slots_release(struct slots *l);
 /* Ascending, without repetition. */
 void slots_sort(struct slots *l);
 
+/* model_store.c: the weights that the register adopted, else the shipped ones; and a digest over what says which. */
+bool model_load(struct identity_model *m, struct store *s, struct err *err);
+void model_stored_digest(struct store *s, char out[MODEL_DIGEST_SIZE]);
+
+/* learn.c */
+
+/* counts: in how many actions each interned name is met. The frequent ones go into m, as far down as its list has room for. */
+void learn_list_names(const struct engine *e, const int32_t *counts, struct identity_model *m);
+/* Their levels by m, for as long as it is tried; rarity has room for all. */
+void learn_rate_names(const struct engine *e, const struct identity_model *m, uint8_t *rarity);
+
+/* How rare the names are that came in since the last call. */
+void traits_rate_names(struct engine *e);
+
 /* A feature as traits, words in memory of their own: *body is freed with free(). component is filled from the links. */
 struct traits traits_make(struct engine *e, const struct feature *f, void **body);
 void mirror_clear(struct engine *e);
@@ -222,7 +239,7 @@ int32_t mirror_slot(const struct engine *e, int64_t action);
 int64_t mirror_bytes(const struct engine *e);
 bool links_apart(const struct engine *e, int64_t a, int64_t b);
 
-enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_PARTNER_TOWN, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
+enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_PARTNER_TOWN, ANCHOR_WORD, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
 uint64_t anchor_key(enum anchor type, uint64_t value);
 struct anchors {
 	uint64_t *v;
@@ -338,6 +355,8 @@ bool cell_shows(struct engine *e, const struct traits *a, const struct traits *b
 
 /* Begins a term; value < 0 = unknown. What follows belongs to it until the next one begins. */
 void terms_begin(struct str *out, const char *name, int value, int weight, int points);
+/* Directly behind terms_begin(): it is a term of identity, and adds so many hundredths of a bit (often less than 0). */
+void terms_bits(struct str *out, int bits);
 /* An argument; a list is several of one key. A day: nothing for DATE_NO_DAY. */
 void terms_arg(struct str *out, const char *key, const char *text);
 void terms_arg_int(struct str *out, const char *key, int64_t v);

@@ -88,7 +88,7 @@ static void move_row(struct finding_row *f, struct arena *a)
 
 static bool write_down(struct two *x, struct arena *a, struct finding_row *out, struct err *err)
 {
-	struct scoring s = {.params = &x->e->params, .today = x->e->today, .compatible = are_compatible, .authorities = kept_authorities, .ctx = x};
+	struct scoring s = {.params = &x->e->params, .identity = {&x->e->model, x->e->rarity, x->e->n_rarity}, .today = x->e->today, .compatible = are_compatible, .authorities = kept_authorities, .ctx = x};
 	int low = uid_cmp(x->t[0].uid, x->t[1].uid) <= 0 ? 0 : 1;
 	struct emit m;
 	struct pair p;

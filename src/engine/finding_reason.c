@@ -252,6 +252,84 @@ static void why_share(const struct term *t, const struct finding_names *names, s
 		str_addf(out, _("alike to %d %%"), t->value / 10);
 }
 
+/* What each level of identity means; those that are numbers are said by why_same(). */
+static const struct {
+	const char *part, *level, *text;
+} identity_texts[] = {
+	{"same_authority", "twinned", N_("twinned with it twice by the same authority")},
+	{"same_authority", "same", N_("the same authority")},
+	{"same_authority", "takes_part", N_("one authority takes part in the other's action")},
+	{"same_authority", "other", N_("different authorities")},
+	{"same_partner", "same", N_("same partner")},
+	{"same_partner", "alias", N_("partners of one name, or one part of the other")},
+	{"same_partner", "other", N_("different partners")},
+	{"same_place", "town", N_("same town")},
+	{"same_place", "10km", N_("within 10 km")},
+	{"same_place", "50km", N_("within 50 km")},
+	{"same_place", "region", N_("same region")},
+	{"same_place", "country", N_("same country")},
+	{"same_place", "other", N_("different places")},
+	{"same_theme", "purpose", N_("same purpose")},
+	{"same_theme", "field", N_("same field")},
+	{"same_theme", "theme", N_("same theme")},
+	{"same_theme", "part", N_("a theme in part")},
+	{"same_theme", "other", N_("different themes")},
+	{"same_start", "day", N_("on the same day")},
+	{"same_start", "week", N_("within a week")},
+	{"same_start", "month", N_("within a month")},
+	{"same_start", "quarter", N_("within three months")},
+	{"same_start", "year", N_("within a year")},
+	{"same_start", "more", N_("more than a year apart")},
+	{"same_end", "day", N_("on the same day")},
+	{"same_end", "week", N_("within a week")},
+	{"same_end", "month", N_("within a month")},
+	{"same_end", "quarter", N_("within three months")},
+	{"same_end", "year", N_("within a year")},
+	{"same_end", "more", N_("more than a year apart")},
+	{"same_budget", "5", /* xgettext:no-c-format */ N_("within 5 %")},
+	{"same_budget", "twice", N_("at most double")},
+	{"same_budget", "five", N_("at most five times")},
+	{"same_budget", "other", N_("more than five times")},
+	{"same_source", "same", N_("the same")},
+	{"same_source", "other", N_("different")},
+	{"same_dossier", "same", N_("the same")},
+	{"same_dossier", "other", N_("different")},
+};
+
+void finding_level_text(const char *part, const char *level, struct str *out)
+{
+	for (size_t i = 0; i < COUNT_OF(identity_texts); i++) {
+		if (!strcmp(identity_texts[i].part, part) && !strcmp(identity_texts[i].level, level)) {
+			str_add(out, _(identity_texts[i].text));
+			return;
+		}
+	}
+	if (!strcmp(part, "rarity"))
+		str_addf(out, ngettext("met in %d action or more", "met in %d actions or more", strtoul(level, NULL, 10)), atoi(level));
+	else if (!strcmp(part, "prior"))
+		str_add(out, _("most records that something brings together are two actions"));
+	else if (!strcmp(level, "less"))
+		str_add(out, _("hardly a word in common"));
+	else
+		str_addf(out, _("alike to %d %% or more"), atoi(level));
+}
+
+static void why_same(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	finding_level_text(t->name, term_arg(t, "level"), out);
+	str_addf(out, " (%+d)", t->bits);
+}
+
+static void why_identity(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	if (*term_arg(t, "sum")) /* since the weights are learnt */
+		str_addf(out, _("one action at %d %%: its terms sum to %+d hundredths of a bit"), t->value / 10, atoi(term_arg(t, "sum")));
+	else
+		why_share(t, names, out);
+}
+
 static void why_link(const struct term *t, const struct finding_names *names, struct str *out)
 {
 	const char *how = term_arg(t, "how");
@@ -335,7 +413,20 @@ static const struct {
 	{"partner", N_("partner"), why_partner},
 	{"audience", N_("audience"), why_audience},
 	{"wording", N_("wording"), why_share},
-	{"identity", N_("identity"), why_share},
+	{"identity", N_("identity"), why_identity},
+	{"prior", N_("identity: beforehand"), why_same},
+	{"same_authority", N_("identity: authority"), why_same},
+	{"same_partner", N_("identity: partner"), why_same},
+	{"same_place", N_("identity: place"), why_same},
+	{"rarity", N_("identity: how common"), why_same},
+	{"same_theme", N_("identity: theme"), why_same},
+	{"same_start", N_("identity: start"), why_same},
+	{"same_end", N_("identity: end"), why_same},
+	{"same_title", N_("identity: title"), why_same},
+	{"same_text", N_("identity: description"), why_same},
+	{"same_budget", N_("identity: budget"), why_same},
+	{"same_source", N_("identity: external id"), why_same},
+	{"same_dossier", N_("identity: file reference"), why_same},
 	{"link", N_("link"), why_link},
 	{"coordinated", N_("coordinated"), why_coordinated},
 	{"concentration", N_("dispersion"), why_concentration},

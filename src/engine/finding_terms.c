@@ -14,7 +14,7 @@
 #include <strates/base/intl.h>
 
 /* Terms that a decision is about. Severity's own terms only rank. */
-static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "identity", "link", "tandem", "lacking"};
+static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "link", "tandem", "lacking"};
 
 bool finding_term_is_judged(const char *name)
 {
@@ -109,15 +109,16 @@ static bool read_number(char **p, char sign, int *out)
 	return true;
 }
 
-/* "name=1000*40+40"; the name ends where the first number begins. */
+/* "name=1000*40+40", "name~-250"; the name ends where the first number begins. */
 static bool read_head(char *head, struct term *t)
 {
-	char *p = head + strcspn(head, "=*");
+	char *p = head + strcspn(head, "=*~");
 
 	*t = (struct term){.name = head, .value = -1};
 	read_number(&p, '=', &t->value);
 	if (read_number(&p, '*', &t->weight) && !read_number(&p, '+', &t->points))
 		return false;
+	t->is_identity = read_number(&p, '~', &t->bits);
 	return *head && !*p;
 }
 

@@ -2,56 +2,242 @@
 /*
  * identity.c - is it one action, recorded twice?
  *
- * Points for what agrees, out of the points of what can be compared: a missing value takes no part. Some disagreements settle it: periods that do not
- * meet, two different towns, and, within one authority, two different themes (an authority has several actions at one partner; that two of
- * them are alike in the rest is the rule, not a sign) or wording that differs at all: "phase 1" and "phase 2", "well at A" and "well at B" are two. Between two authorities that share a partner much agrees too: there the wording must speak.
- * Weights learnt from data replace these later; the frame stays.
+ * Two records are compared part by part; each part gives a level, a missing value none. The weights of the levels (model.h) add up, with what is known beforehand
+ * of two records that something brings together, and the sum is a probability: there is no second formula.
+ * The levels hold only what is known of the two records. What a level is worth is the model's; what no sum may outweigh is said here, in identity_forbids():
+ * one authority has several actions at one partner, so there "phase 1" and "phase 2", or two places, are two.
  */
 #include "config.h"
 
 #include <strates/engine/score.h>
 
 #include <stdlib.h>
-#include <strates/engine/wording.h>
+#include <strates/base/date.h>
 
-enum { EXTERNAL_ID_POINTS = 60, WORDING_OF_ONE = 800, WORDS_LEAST = 2 };
+enum { MONTH_UNSURE = 27, YEAR_UNSURE = 300 };
 
-struct tally {
-	int64_t comparable, got; /* got in thousandths of points */
-};
-
-static void count(struct tally *t, int64_t points, int level)
+/* Of the steps (descending) the first that v reaches: 1, 2 …; below all of them one more. */
+static int8_t step_down(int v, const int *steps, int n)
 {
-	if (level < 0)
-		return;
-	t->comparable += points;
-	t->got += points * level;
+	for (int i = 0; i < n; i++) {
+		if (v >= steps[i])
+			return (int8_t)(i + 1);
+	}
+	return (int8_t)(n + 1);
 }
 
-static int closeness(int32_t a, int32_t b)
+static bool takes_part(const struct traits *a, const struct traits *b)
 {
-	int64_t d = llabs((long long)a - b);
-
-	return d <= 7 ? 1000 : d <= 31 ? 900 : d <= 100 ? 600 : d <= 370 ? 200 : 0;
+	for (int i = 0; i < b->n_leads; i++) {
+		if (b->leads[i] == a->lead)
+			return true;
+	}
+	return false;
 }
 
-static int dates_level(const struct traits *a, const struct traits *b)
+static int8_t authority_level(const struct traits *a, const struct traits *b)
 {
-	int start;
+	if (!a->lead || !b->lead)
+		return IDENTITY_AUTHORITY_MISSING;
+	if (a->lead == b->lead) /* an authority is twinned with a town once */
+		return a->flags & b->flags & TRAIT_TWINNING ? IDENTITY_AUTHORITY_TWINNED : IDENTITY_AUTHORITY_SAME;
+	return takes_part(a, b) || takes_part(b, a) ? IDENTITY_AUTHORITY_TAKES_PART : IDENTITY_AUTHORITY_OTHER;
+}
 
+static int8_t partner_level(int partner)
+{
+	if (partner < 0)
+		return IDENTITY_PARTNER_MISSING;
+	return partner >= 1000 ? IDENTITY_PARTNER_SAME : partner >= 800 ? IDENTITY_PARTNER_ALIAS : IDENTITY_PARTNER_OTHER;
+}
+
+/* Does it name nothing finer than countries? */
+static bool is_vague(const struct traits *t)
+{
+	for (int i = 0; i < t->n_places; i++) {
+		const struct trait_place *p = &t->places[i];
+
+		if (p->town || p->place || p->region || p->has_point)
+			return false;
+	}
+	return true;
+}
+
+/* Where the partner is the same, its town is too: that is no second sign. And one country is no other place as long as one of them says no more. */
+static int8_t place_level(int place, int partner, const struct traits *a, const struct traits *b)
+{
+	static const int steps[] = {1000, 850, 700, 500, 200};
+
+	if (place < 0 || (partner >= 800 && place >= 700) || (place > 0 && place < 500 && (is_vague(a) || is_vague(b))))
+		return IDENTITY_PLACE_MISSING;
+	return step_down(place, steps, 5);
+}
+
+static int8_t theme_level(int theme)
+{
+	static const int steps[] = {1000, 700, 500, 1};
+
+	return theme < 0 ? IDENTITY_THEME_MISSING : step_down(theme, steps, 4);
+}
+
+/* No finer than both dates are known; and where both are the first or the last day of a year (round), as so many are, no finer than a quarter. */
+static int8_t date_level(int32_t a, int unsure_a, int32_t b, int unsure_b, bool (*round)(struct date d))
+{
+	int unsure = unsure_a > unsure_b ? unsure_a : unsure_b;
+	int64_t apart = llabs((long long)a - b);
+	int8_t level = apart == 0 ? IDENTITY_START_DAY : apart <= 7 ? IDENTITY_START_WEEK : apart <= 31 ? IDENTITY_START_MONTH
+		: apart <= 92 ? IDENTITY_START_QUARTER : apart <= 366 ? IDENTITY_START_YEAR : IDENTITY_START_MORE;
+	int8_t finest = unsure >= YEAR_UNSURE ? IDENTITY_START_YEAR : apart == 0 && round(date_from_days(a)) ? IDENTITY_START_QUARTER
+		: unsure >= MONTH_UNSURE ? IDENTITY_START_MONTH : IDENTITY_START_DAY;
+
+	return level > finest ? level : finest;
+}
+
+static bool is_new_year(struct date d)
+{
+	return d.day == 1 && d.month == 1;
+}
+
+static bool is_last_of_year(struct date d)
+{
+	return d.day == 31 && d.month == 12;
+}
+
+static int8_t start_level(const struct traits *a, const struct traits *b)
+{
 	if ((a->flags | b->flags) & TRAIT_NO_START)
-		return LEVEL_UNKNOWN;
-	start = closeness(a->start, b->start);
-	return (a->flags | b->flags) & TRAIT_NO_END ? start : (start + closeness(a->end, b->end)) / 2;
+		return IDENTITY_START_MISSING;
+	return date_level(a->start, a->start_unsure, b->start, b->start_unsure, is_new_year);
 }
 
-static int budget_level(const struct traits *a, const struct traits *b)
+static int32_t end_of(const struct traits *t)
 {
-	int64_t more = a->cents > b->cents ? a->cents : b->cents, less = a->cents + b->cents - more;
+	return t->flags & TRAIT_NO_START ? t->last_end : t->flags & TRAIT_NO_END ? DATE_NO_DAY : t->end;
+}
+
+static int8_t end_level(const struct traits *a, const struct traits *b)
+{
+	int32_t x = end_of(a), y = end_of(b);
+
+	if (x == DATE_NO_DAY || y == DATE_NO_DAY)
+		return IDENTITY_END_MISSING;
+	return date_level(x, a->end_unsure, y, b->end_unsure, is_last_of_year);
+}
+
+static int8_t title_level(int likeness)
+{
+	static const int steps[] = {950, 800, 700, 600, 500, 400, 300, 200, 100};
+
+	return likeness < 0 ? IDENTITY_TITLE_MISSING : step_down(likeness, steps, 9);
+}
+
+static int8_t text_level(int likeness)
+{
+	static const int steps[] = {900, 750, 600, 400, 200};
+
+	return likeness < 0 ? IDENTITY_TEXT_MISSING : step_down(likeness, steps, 5);
+}
+
+static int8_t budget_level(const struct traits *a, const struct traits *b)
+{
+	int64_t more = a->cents > b->cents ? a->cents : b->cents, less = a->cents < b->cents ? a->cents : b->cents;
 
 	if (less <= 0)
-		return LEVEL_UNKNOWN;
-	return more - less <= more / 20 ? 1000 : 0;
+		return IDENTITY_BUDGET_MISSING;
+	return more - less <= more / 20 ? IDENTITY_BUDGET_P5 : more / 2 <= less ? IDENTITY_BUDGET_TWICE : more / 5 <= less ? IDENTITY_BUDGET_FIVE
+		: IDENTITY_BUDGET_OTHER;
+}
+
+static int8_t rarer(int8_t a, int8_t b)
+{
+	return !a || (b && b < a) ? b : a;
+}
+
+/* Of what they have in common the rarest: "the same partner" says little where a hundred actions have it. */
+static int8_t rarity_level(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b)
+{
+	int8_t level = IDENTITY_RARITY_MISSING;
+
+	if (x->partner >= 800)
+		level = rarer(identity_rarity_of(w, a->partners[x->partner_a].cell), identity_rarity_of(w, b->partners[x->partner_b].cell));
+	if (x->place >= 1000)
+		level = rarer(level, rarer(identity_rarity_of(w, a->places[x->place_a].town), identity_rarity_of(w, b->places[x->place_b].town)));
+	return level;
+}
+
+static int8_t same_or_other(uint64_t a, uint64_t b)
+{
+	return !a || !b ? 0 : a == b ? 1 : 2;
+}
+
+/* All but the wording, which costs most. */
+static void compare_facts(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, struct identity_levels *out)
+{
+	int8_t *v = out->v;
+
+	v[IDENTITY_AUTHORITY] = authority_level(a, b);
+	v[IDENTITY_PARTNER] = partner_level(x->partner);
+	v[IDENTITY_PLACE] = place_level(x->place, x->partner, a, b);
+	v[IDENTITY_RARITY] = rarity_level(w, x, a, b);
+	v[IDENTITY_THEME] = theme_level(x->theme);
+	v[IDENTITY_START] = start_level(a, b);
+	v[IDENTITY_END] = end_level(a, b);
+	v[IDENTITY_BUDGET] = budget_level(a, b);
+	v[IDENTITY_SOURCE] = same_or_other(a->source, b->source);
+	v[IDENTITY_DOSSIER] = same_or_other(a->dossier, b->dossier);
+}
+
+static void compare_known(const struct traits *a, const struct traits *b, struct pair *x)
+{
+	x->place = score_place(a, b, &x->place_a, &x->place_b, NULL);
+	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
+	x->theme = score_theme(a, b, NULL, NULL);
+}
+
+void identity_compare(const struct identity_world *w, const struct traits *a, const struct traits *b, struct identity_levels *out)
+{
+	struct pair x;
+
+	compare_known(a, b, &x);
+	compare_facts(w, &x, a, b, out);
+	out->v[IDENTITY_TITLE] = title_level(score_title(a, b));
+	out->v[IDENTITY_TEXT] = text_level(score_text(a, b));
+}
+
+void identity_compare_known(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, struct identity_levels *out)
+{
+	compare_facts(w, x, a, b, out);
+	out->v[IDENTITY_TITLE] = title_level(score_title(a, b));
+	out->v[IDENTITY_TEXT] = text_level(score_text(a, b));
+}
+
+int identity_sum(const struct identity_model *m, const struct identity_levels *l)
+{
+	int sum = m->prior;
+
+	for (int p = 0; p < IDENTITY_PARTS; p++)
+		sum += m->weight[p][l->v[p]];
+	return sum;
+}
+
+bool identity_is_anchored(const struct identity_levels *l, bool rare_words)
+{
+	const int8_t *v = l->v;
+
+	if (v[IDENTITY_SOURCE] == IDENTITY_SOURCE_SAME || v[IDENTITY_DOSSIER] == IDENTITY_DOSSIER_SAME)
+		return true;
+	if (v[IDENTITY_PARTNER] == IDENTITY_PARTNER_SAME || v[IDENTITY_PARTNER] == IDENTITY_PARTNER_ALIAS)
+		return true;
+	if (v[IDENTITY_PLACE] && v[IDENTITY_PLACE] <= IDENTITY_PLACE_KM50)
+		return true;
+	if (v[IDENTITY_PLACE] == IDENTITY_PLACE_OTHER || !rare_words)
+		return false;
+	return (v[IDENTITY_TITLE] && v[IDENTITY_TITLE] <= IDENTITY_TITLE_P60) || (v[IDENTITY_TEXT] && v[IDENTITY_TEXT] <= IDENTITY_TEXT_P60);
+}
+
+bool identity_is_met(const struct identity_levels *l, const struct traits *a, const struct traits *b)
+{
+	return identity_is_anchored(l, false) || (identity_is_anchored(l, true) && score_rare_words(a, b));
 }
 
 static bool has_town(const struct traits *t)
@@ -63,59 +249,58 @@ static bool has_town(const struct traits *t)
 	return false;
 }
 
-/* Within one authority title and description must both agree; between two, who describe in their own words, one of them. */
-static int wording_level(const struct traits *a, const struct traits *b, bool same_lead)
+/* What one source gives two ids are two. And an organisation that is no local authority comes from somebody's list, of which each line is a thing of its own,
+   however alike (a programme in ten villages); lines that say the very same are dropped when the list is imported. */
+static bool two_lines(const struct traits *a, const struct traits *b)
 {
-	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
-
-	if (!same_lead)
-		return score_wording(a, b);
-	if (a->n_title >= WORDS_LEAST && b->n_title >= WORDS_LEAST)
-		title = wording_likeness(a->title, a->n_title, b->title, b->n_title);
-	if (a->n_text >= WORDS_LEAST && b->n_text >= WORDS_LEAST)
-		text = wording_likeness(a->text, a->n_text, b->text, b->n_text);
-	return title < 0 || (text >= 0 && text < title) ? text : title;
-}
-
-/* Two records are only compared at all when something brings them together: see mirror.c. Without this the score would admit pairs that no look-up
-   finds, and what is found would depend on who asks. */
-static bool is_anchored(const struct traits *a, const struct traits *b)
-{
-	return (a->source && a->source == b->source) || (a->dossier && a->dossier == b->dossier) || (a->title_set && a->title_set == b->title_set) ||
-		score_partner(a, b, NULL, NULL) >= 800 || score_place(a, b, NULL, NULL, NULL) >= 700;
-}
-
-/* Something that no other agreement outweighs. */
-static bool two_things(const struct params *p, const struct traits *a, const struct traits *b, bool same_lead, int theme, int wording)
-{
-	bool same_source = a->source && a->source == b->source;
-
-	if (has_town(a) && has_town(b) && score_place(a, b, NULL, NULL, NULL) < 700)
+	if (a->source && b->source && a->source != b->source && a->system == b->system)
 		return true;
-	if (same_lead)
-		return theme == 0 || (wording >= 0 && wording < WORDING_OF_ONE);
-	return !same_source && wording < p->v[PARAM_IDENTITY_WORDING];
+	return a->strate == STRATE_OTHER && a->batch && a->batch == b->batch;
 }
 
-int score_identity(const struct params *p, const struct traits *a, const struct traits *b)
+bool identity_forbids(const struct traits *a, const struct traits *b, const struct identity_levels *l)
 {
-	bool same_lead = a->lead && a->lead == b->lead;
-	int wording = wording_level(a, b, same_lead), theme;
-	struct tally t = {0, 0};
+	const int8_t *v = l->v;
 
-	if (!same_lead && wording < p->v[PARAM_IDENTITY_WORDING] && (!a->source || a->source != b->source))
-		return 0; /* by far the most frequent case */
-	theme = score_theme(a, b, NULL, NULL);
-	if (!is_anchored(a, b) || two_things(p, a, b, same_lead, theme, wording))
-		return 0;
-	count(&t, p->v[PARAM_IDENTITY_W_AUTHORITY], same_lead ? 1000 : LEVEL_UNKNOWN);
-	count(&t, p->v[PARAM_IDENTITY_W_PARTNER], score_partner(a, b, NULL, NULL));
-	count(&t, p->v[PARAM_IDENTITY_W_THEME], theme);
-	count(&t, p->v[PARAM_IDENTITY_W_DATES], dates_level(a, b));
-	count(&t, p->v[PARAM_IDENTITY_W_WORDING], wording);
-	count(&t, p->v[PARAM_IDENTITY_W_BUDGET], budget_level(a, b));
-	count(&t, EXTERNAL_ID_POINTS, a->source && a->source == b->source ? 1000 : LEVEL_UNKNOWN);
-	if (t.comparable < p->v[PARAM_IDENTITY_LEAST] || !t.comparable)
-		return 0;
-	return (int)(t.got / t.comparable);
+	/* Titles and descriptions that share next to nothing. */
+	if (v[IDENTITY_SOURCE] != IDENTITY_SOURCE_SAME && v[IDENTITY_DOSSIER] != IDENTITY_DOSSIER_SAME && v[IDENTITY_TITLE] > IDENTITY_TITLE_P30 &&
+		(!v[IDENTITY_TEXT] || v[IDENTITY_TEXT] > IDENTITY_TEXT_P40))
+		return true;
+	/* Two different towns. */
+	if (v[IDENTITY_PLACE] > IDENTITY_PLACE_KM50 && has_town(a) && has_town(b))
+		return true;
+	/* Each authority has its own twinning. */
+	if (v[IDENTITY_AUTHORITY] == IDENTITY_AUTHORITY_OTHER && a->flags & b->flags & TRAIT_TWINNING)
+		return true;
+	if (v[IDENTITY_AUTHORITY] != IDENTITY_AUTHORITY_SAME)
+		return false;
+	return two_lines(a, b) || v[IDENTITY_THEME] == IDENTITY_THEME_OTHER || v[IDENTITY_TITLE] > IDENTITY_TITLE_P80 || v[IDENTITY_TEXT] > IDENTITY_TEXT_P75;
+}
+
+bool score_identity(const struct identity_world *w, const struct traits *a, const struct traits *b, int least, struct identity *out)
+{
+	struct pair x;
+
+	compare_known(a, b, &x);
+	return score_identity_known(w, &x, a, b, least, out);
+}
+
+bool score_identity_known(
+	const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, int least, struct identity *out)
+{
+	const struct identity_model *m = w->model;
+	int sum;
+
+	if (!m)
+		return false;
+	compare_facts(w, x, a, b, &out->levels);
+	out->levels.v[IDENTITY_TITLE] = out->levels.v[IDENTITY_TEXT] = 0;
+	sum = identity_sum(m, &out->levels);
+	if (identity_probability(sum + m->words_most) < least)
+		return false; /* by far the most frequent case */
+	out->levels.v[IDENTITY_TITLE] = title_level(score_title(a, b));
+	out->levels.v[IDENTITY_TEXT] = text_level(score_text(a, b));
+	out->sum = identity_sum(m, &out->levels);
+	out->probability = identity_probability(out->sum);
+	return out->probability >= least && identity_is_met(&out->levels, a, b) && !identity_forbids(a, b, &out->levels);
 }

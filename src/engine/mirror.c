@@ -189,7 +189,7 @@ bool mirror_load_world(struct engine *e, struct store *s, struct err *err)
 	e->n_prefixes = 0;
 	keymap_release(&e->compatible);
 	bounds_make(e);
-	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && mirror_load_decisions(e, s, err);
+	ok = model_load(&e->model, s, err) && store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && mirror_load_decisions(e, s, err);
 	ids_release(&changed);
 	e->world_version = ok ? store_version(s) : 0;
 	return ok;
@@ -215,6 +215,7 @@ void mirror_clear(struct engine *e)
 	intern_release(&e->names);
 	pool_release(&e->pool);
 	made_release(&e->made);
+	e->n_rarity = 0;
 	e->n_slots = e->n_free = e->n_blocks = e->n_cells = e->n_prefixes = e->n_links = e->n_judged = 0;
 	e->world_version = 0;
 	e->loaded = false;

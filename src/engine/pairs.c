@@ -43,7 +43,7 @@ static int count_authorities(const void *ctx, const struct trait_partner *p)
 
 struct scoring engine_scoring(const struct engine *e)
 {
-	return (struct scoring){.params = &e->params, .today = e->today, .compatible = are_compatible, .authorities = count_authorities, .ctx = e};
+	return (struct scoring){.params = &e->params, .identity = {&e->model, e->rarity, e->n_rarity}, .today = e->today, .compatible = are_compatible, .authorities = count_authorities, .ctx = e};
 }
 
 int pair_rank(const struct engine *e, const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *p)

@@ -179,7 +179,7 @@ static void make_feature(struct probe *p, struct feature *f, int64_t cents)
 		.description = field(r, FIELD_ACTION_DESCRIPTION), .kind = field(r, FIELD_ACTION_KIND), .status = field(r, FIELD_ACTION_STATUS),
 		.lead = field(r, FIELD_ACTION_LEAD), .lead_name = "", .dossier = field(r, FIELD_ACTION_DOSSIER), .source = field(r, FIELD_ACTION_SOURCE),
 		.source_id = field(r, FIELD_ACTION_SOURCE_ID), .lead_strate = STRATE_OTHER, .lead_region = "", .lead_departement = "", .lead_epci = "",
-		.lead_parent = "", .start_first = date_first(start), .start_last = date_last(start), .end_first = date_first(end),
+		.lead_parent = "", .batch = field(r, FIELD_ACTION_BATCH), .start_first = date_first(start), .start_last = date_last(start), .end_first = date_first(end),
 		.end_last = date_last(end), .cents = cents, .agreement = record_uid(r, FIELD_ACTION_AGREEMENT), .tandem_ended = DATE_NO_DAY,
 		.reconfirmed = DATE_NO_DAY};
 	if (load_ref(p, ENTITY_AUTHORITY, record_value(r, FIELD_ACTION_LEAD), &lead)) {

@@ -23,7 +23,7 @@ struct asker {
 	void (*met)(void *, int32_t);
 	void *ctx;
 	uint16_t weight[2][64]; /* of its words, by bit: titles, text */
-	uint32_t need[2];      /* weight in common without which no rule on wording holds */
+	uint32_t sum[2];
 };
 enum { TITLE = 0, TEXT = 1 };
 
@@ -57,45 +57,46 @@ static uint16_t floor_of(const struct engine *e, int32_t slot, int list)
 	return slot < 0 ? 0 : atomic_load_explicit(&e->floors[(size_t)slot * LISTS + (size_t)list], memory_order_relaxed);
 }
 
-static void weigh(struct asker *a, int which, const uint32_t *v, int n, int least)
+static void weigh(struct asker *a, int which, const uint32_t *v, int n)
 {
-	uint32_t sum = 0;
-
 	for (int i = 0; i < n; i++) {
 		int bit = wording_bit(v[i]);
 
 		a->weight[which][bit] = (uint16_t)(a->weight[which][bit] + wording_weight(v[i]));
-		sum += (uint32_t)wording_weight(v[i]);
+		a->sum[which] += (uint32_t)wording_weight(v[i]);
 	}
-	a->need[which] = (uint32_t)((uint64_t)sum * (uint64_t)least / 1000);
 }
 
 static void prepare(struct asker *a, struct seeker *k, const struct traits *t)
 {
 	a->p = posting_make(k->e, t, a->self);
 	a->themes = themes_row(k->e, t->theme_list);
-	weigh(a, TITLE, t->title, t->n_title, k->e->bounds.wording);
-	weigh(a, TEXT, t->text, t->n_text, k->e->bounds.wording);
+	weigh(a, TITLE, t->title, t->n_title);
+	weigh(a, TEXT, t->text, t->n_text);
 }
 
-/* Can so much of these words be in common? */
-static bool enough(const struct asker *a, int which, uint64_t bits)
+/* Can the likeness be so much? What is in common is at most the weight of the words whose bits are, and the union at least all of one's own. */
+static bool may_reach(const struct asker *a, int which, uint64_t bits, int least)
 {
-	uint32_t sum = 0;
+	uint32_t common = 0, need = (uint32_t)((uint64_t)a->sum[which] * (uint64_t)least / 1000);
 
 	for (; bits; bits &= bits - 1) {
-		sum += a->weight[which][__builtin_ctzll(bits)];
-		if (sum >= a->need[which])
+		common += a->weight[which][__builtin_ctzll(bits)];
+		if (common >= need)
 			return true;
 	}
 	return false;
 }
 
-static bool may_read_alike(const struct asker *a, const struct posting *q)
+static bool may_read_alike(const struct asker *a, const struct posting *q, int title, int text)
 {
-	if ((a->p.bits | q->bits) & POSTING_WORDLESS)
-		return true; /* what can't be compared refuses nothing */
-	return enough(a, TITLE, a->p.title & q->title) || enough(a, TEXT, a->p.text & q->text);
+	return may_reach(a, TITLE, a->p.title & q->title, title) || may_reach(a, TEXT, a->p.text & q->text, text);
+}
+
+/* Can it be one action recorded twice? Titles or descriptions that share next to nothing are two, unless there is too little to compare: identity_forbids(). */
+static bool may_be_one(const struct asker *a, const struct posting *q)
+{
+	return (a->p.bits | q->bits) & POSTING_WORDLESS || may_read_alike(a, q, IDENTITY_TITLE_LEAST, IDENTITY_TEXT_LEAST);
 }
 
 /* Can a pair of this kind enter a list of either side? */
@@ -129,8 +130,10 @@ static bool is_worth_place(const struct seeker *k, const struct asker *a, const 
 	}
 	if (themes == POTENTIAL_GAIN && may_enter(k, a, q, KIND_COMPLEMENTARITY))
 		return true;
-	/* Wording can make any of them. */
-	return may_read_alike(a, q) && (may_enter(k, a, q, KIND_DOUBLE_ENTRY) || may_enter(k, a, q, KIND_DUPLICATION));
+	if (may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_be_one(a, q))
+		return true;
+	/* Wording can make an overlap or a duplication. */
+	return may_enter(k, a, q, KIND_DUPLICATION) && may_read_alike(a, q, k->e->bounds.wording, k->e->bounds.wording);
 }
 
 /* Two at one partner, wherever. */
@@ -138,7 +141,9 @@ static bool is_worth_partner(const struct seeker *k, const struct asker *a, cons
 {
 	if (potential(a, q) == POTENTIAL_DUPLICATION && may_enter(k, a, q, KIND_DUPLICATION))
 		return true;
-	return may_read_alike(a, q) && (may_enter(k, a, q, KIND_DOUBLE_ENTRY) || may_enter(k, a, q, KIND_DUPLICATION));
+	if (may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_be_one(a, q))
+		return true;
+	return may_enter(k, a, q, KIND_DUPLICATION) && may_read_alike(a, q, k->e->bounds.wording, k->e->bounds.wording);
 }
 
 static bool is_worth(const struct seeker *k, const struct asker *a, const struct posting *q, enum anchor type)
@@ -149,6 +154,8 @@ static bool is_worth(const struct seeker *k, const struct asker *a, const struct
 	case ANCHOR_NAME:
 	case ANCHOR_PARTNER_TOWN:
 		return is_worth_partner(k, a, q);
+	case ANCHOR_WORD:
+		return may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_read_alike(a, q, IDENTITY_WORDS_ALONE, IDENTITY_WORDS_ALONE);
 	case ANCHOR_TITLE:
 	case ANCHOR_SOURCE:
 	case ANCHOR_DOSSIER:

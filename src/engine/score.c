@@ -122,6 +122,12 @@ static int theme_level(const struct trait_theme *a, const struct trait_theme *b)
 	return same ? 500 : 0;
 }
 
+/* A first digit or two of a purpose code, or a code here and a word there, tell nothing. */
+static bool comparable(const struct trait_theme *a, const struct trait_theme *b)
+{
+	return (a->theme && b->theme) || (a->dac_digits >= 3 && b->dac_digits >= 3);
+}
+
 static int common_share(const struct trait_theme *a, const struct trait_theme *b)
 {
 	return a->share < b->share ? a->share : b->share;
@@ -135,6 +141,8 @@ int score_theme(const struct traits *a, const struct traits *b, int *ta, int *tb
 		for (int j = 0; j < b->n_themes; j++) {
 			int level = theme_level(&a->themes[i], &b->themes[j]);
 
+			if (!comparable(&a->themes[i], &b->themes[j]))
+				continue;
 			level = level * common_share(&a->themes[i], &b->themes[j]) / 1000;
 			if (level > best) {
 				best = level;
@@ -250,14 +258,58 @@ int score_audience(const struct traits *a, const struct traits *b)
 	return 1000 * __builtin_popcount(a->audience & b->audience) / __builtin_popcount(a->audience | b->audience);
 }
 
+int score_title(const struct traits *a, const struct traits *b)
+{
+	if (a->n_title < SCORE_WORDS_LEAST || b->n_title < SCORE_WORDS_LEAST)
+		return LEVEL_UNKNOWN;
+	return wording_likeness(a->title, a->n_title, b->title, b->n_title);
+}
+
+int score_text(const struct traits *a, const struct traits *b)
+{
+	if (a->n_text < SCORE_TEXT_LEAST || b->n_text < SCORE_TEXT_LEAST)
+		return LEVEL_UNKNOWN;
+	return wording_likeness(a->text, a->n_text, b->text, b->n_text);
+}
+
+bool score_has_country(const struct traits *t)
+{
+	for (int i = 0; i < t->n_places; i++)
+		if (t->places[i].country)
+			return true;
+	return false;
+}
+
+static bool share_country(const struct traits *a, const struct traits *b)
+{
+	for (int i = 0; i < a->n_places; i++)
+		for (int k = 0; k < b->n_places; k++)
+			if (a->places[i].country && a->places[i].country == b->places[k].country)
+				return true;
+	return !score_has_country(a) && !score_has_country(b);
+}
+
+static bool share_rare_key(const struct traits *a, const struct traits *b)
+{
+	for (int i = 0; i < a->n_title; i++) {
+		if (wording_weight(a->title[i]) < SCORE_RARE_WEIGHT)
+			continue;
+		for (int k = 0; k < b->n_title; k++)
+			if (wording_key(a->title[i]) == wording_key(b->title[k]) && wording_weight(b->title[k]) >= SCORE_RARE_WEIGHT)
+				return true;
+	}
+	return false;
+}
+
+bool score_rare_words(const struct traits *a, const struct traits *b)
+{
+	return (a->title_set && a->title_set == b->title_set) || (share_rare_key(a, b) && share_country(a, b));
+}
+
 int score_wording(const struct traits *a, const struct traits *b)
 {
-	int title = LEVEL_UNKNOWN, text = LEVEL_UNKNOWN;
+	int title = score_title(a, b), text = score_text(a, b);
 
-	if (a->n_title >= SCORE_WORDS_LEAST && b->n_title >= SCORE_WORDS_LEAST)
-		title = wording_likeness(a->title, a->n_title, b->title, b->n_title);
-	if (a->n_text >= SCORE_TEXT_LEAST && b->n_text >= SCORE_TEXT_LEAST)
-		text = wording_likeness(a->text, a->n_text, b->text, b->n_text);
 	return title > text ? title : text;
 }
 
@@ -337,6 +389,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 {
 	bool same_lead = a->lead && a->lead == b->lead;
 	const struct params *p = s->params;
+	struct identity same;
 
 	if ((a->flags | b->flags) & TRAIT_CANCELLED)
 		return false;
@@ -348,9 +401,10 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
 	x->audience = score_audience(a, b);
 	x->wording = score_wording(a, b);
-	x->identity = score_identity(p, a, b);
+	x->identity = 0;
 	x->compatible = false;
-	if (x->identity && x->identity >= p->v[PARAM_IDENTITY]) {
+	if (score_identity_known(&s->identity, x, a, b, (int)p->v[PARAM_IDENTITY], &same)) {
+		x->identity = same.probability;
 		x->kind = KIND_DOUBLE_ENTRY;
 	} else if (same_lead || !a->lead || !b->lead) {
 		return false;

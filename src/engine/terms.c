@@ -4,7 +4,7 @@
  *
  * A register of a hundred thousand actions has twice as many findings, and their terms are most of the file: so they are kept in a form of their own instead
  * of JSON, which was three times as long and as slow. Terms are separated by newlines, their parts by tabs:
- *   name [= value] [* weight + points] { TAB key [: text] }
+ *   name [= value] [* weight + points] [~ bits] { TAB key [: text] }
  * Without `=' the value is unknown; without `:' the text is that of the part before (the same town on both sides). Parts stand in the order of the calls, so
  * equal facts give equal bytes, which the digest needs. A control character in a text becomes a blank: nothing from outside can end a part.
  */
@@ -52,6 +52,12 @@ void terms_begin(struct str *out, const char *name, int value, int weight, int p
 		str_add_char(out, '+');
 		add_int(out, points);
 	}
+}
+
+void terms_bits(struct str *out, int bits)
+{
+	str_add_char(out, '~');
+	add_int(out, bits);
 }
 
 static void begin_arg(struct str *out, const char *key)

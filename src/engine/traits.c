@@ -14,7 +14,7 @@
 #include <strates/base/utf8.h>
 #include "engine_priv.h"
 
-enum { NAMES_MAX = 32, NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 3, PARTNERS_MAX = 64 };
+enum { NAMES_MAX = 32, NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 2, PARTNERS_MAX = 64 };
 
 /* The variable part while it is made. */
 struct draft {
@@ -340,12 +340,14 @@ static void make_wording(struct engine *e, const struct feature *f, struct trait
 static void make_period(const struct params *p, const struct feature *f, struct traits *t)
 {
 	t->last_end = f->end_last;
+	t->end_unsure = (uint16_t)(f->end_last == DATE_NO_DAY ? 0 : f->end_last - f->end_first);
 	t->start = t->end = DATE_NO_DAY;
 	if (f->start_first == DATE_NO_DAY) {
 		t->flags |= TRAIT_NO_START;
 		return;
 	}
 	t->start = f->start_first;
+	t->start_unsure = (uint16_t)(f->start_last - f->start_first);
 	if (f->end_last == DATE_NO_DAY || f->end_last < f->start_first) {
 		t->flags |= TRAIT_NO_END;
 		t->end = date_add_months(f->start_last, (int)p->v[PARAM_OPEN_MONTHS]) - 1;
@@ -389,6 +391,8 @@ static void make_keys(struct engine *e, const struct feature *f, struct traits *
 	t->dossier = folded.len ? hash64(folded.s, folded.len) : 0;
 	t->agreement = uid_is_nil(f->agreement) ? 0 : hash64(f->agreement.b, sizeof(f->agreement.b));
 	t->source = external_id(f->source_id);
+	t->system = intern(&e->names, f->source);
+	t->batch = intern(&e->names, f->batch);
 	t->component = (uint32_t)keymap_get(&e->component, (uint64_t)f->id, 0);
 	str_release(&folded);
 }
@@ -422,6 +426,16 @@ static void *keep(struct engine *e, struct traits *t, const struct draft *d)
 	return body;
 }
 
+void traits_rate_names(struct engine *e)
+{
+	for (; e->n_rarity < e->names.n; e->n_rarity++) {
+		const char *name = e->names.text[e->n_rarity];
+
+		GROW(e->rarity, e->n_rarity, e->cap_rarity);
+		e->rarity[e->n_rarity] = (uint8_t)(*name ? model_rarity(&e->model, hash64(name, strlen(name))) : 0);
+	}
+}
+
 struct traits traits_make(struct engine *e, const struct feature *f, void **body)
 {
 	struct traits t = {.id = f->id, .uid = f->uid, .cents = f->cents, .strate = (uint8_t)f->lead_strate, .reconfirmed = f->reconfirmed,
@@ -444,6 +458,7 @@ struct traits traits_make(struct engine *e, const struct feature *f, void **body
 	t.n_networks = (uint16_t)make_networks(e, f, &d);
 	make_wording(e, f, &t, &d);
 	*body = keep(e, &t, &d);
+	traits_rate_names(e);
 	free(d.places);
 	free(d.themes);
 	str_release(&key);

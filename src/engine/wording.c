@@ -106,7 +106,7 @@ static void forget_words(struct wording *w)
 void wording_set_model(struct wording *w, const struct wording_model *m)
 {
 	wording_model_free(&w->model);
-	w->model = m ? model_copy(m) : wording_model_default();
+	w->model = m ? wording_model_copy(m) : wording_model_default();
 	forget_words(w); /* they hold the old classes */
 }
 

@@ -58,7 +58,7 @@ void wording_model_free(struct wording_model **m)
 	*m = NULL;
 }
 
-struct wording_model *model_copy(const struct wording_model *m)
+struct wording_model *wording_model_copy(const struct wording_model *m)
 {
 	struct wording_model *copy = model_new(m->n, m->other);
 

@@ -28,7 +28,7 @@ size_t wording_stem(struct sb_stemmer *s, const char *word, size_t n, char out[S
 
 /* wording_model.c */
 
-struct wording_model *model_copy(const struct wording_model *m);
+struct wording_model *wording_model_copy(const struct wording_model *m);
 /* by_kind: what it is when the model goes by kind. */
 int model_class(const struct wording_model *m, uint32_t token, int by_kind);
 

@@ -172,6 +172,7 @@ static const struct word french[] = {
         {"reunions", ENTITY_EVENT},
         {"priorite", ENTITY_PRIORITY},
         {"priorites", ENTITY_PRIORITY},
+        {"poids", ENTITY_MODEL},
         {"vue", ENTITY_VIEW},
         {"vues", ENTITY_VIEW},
         {"views", ENTITY_VIEW},

@@ -196,7 +196,7 @@ static void read_action(struct reader *r, sqlite3_stmt *st, struct feature *f)
 		.reconfirmed = date_last(read_date(st, 13)), .merged = sqlite3_column_int(st, 14) != 0,
 		.cents = sqlite3_column_int64(st, 15), .lead_name = column_text(st, 16, a), .lead_strate = strate_from_code(column_text(st, 17, a)),
 		.lead_region = column_text(st, 18, a), .lead_departement = column_text(st, 19, a), .lead_epci = column_text(st, 20, a),
-		.lead_parent = column_text(st, 21, a), .tandem_ended = DATE_NO_DAY};
+		.lead_parent = column_text(st, 21, a), .batch = column_text(st, 26, a), .tandem_ended = DATE_NO_DAY};
 	if (sqlite3_column_type(st, 12) != SQLITE_NULL)
 		f->agreement = column_uid(st, 12);
 	f->has_elu = in_office(r, st, 22, f);

@@ -28,12 +28,14 @@ static int authorities(const void *ctx, const struct trait_partner *p)
 }
 
 static struct params params;
-static struct scoring scoring = {.params = &params, .compatible = compatible, .authorities = authorities};
+static struct identity_model model;
+static struct scoring scoring = {.params = &params, .identity = {.model = &model}, .compatible = compatible, .authorities = authorities};
 
 static int setup(void **state)
 {
 	(void)state;
 	params_init(&params);
+	model_init(&model);
 	scoring.today = date_to_days(2024, 6, 1);
 	return 0;
 }

@@ -12,6 +12,7 @@
 #ifndef STRATES_ENGINE_ENGINE_H
 #define STRATES_ENGINE_ENGINE_H
 
+#include <strates/engine/model.h>
 #include <strates/engine/params.h>
 #include <strates/model/record.h>
 #include <strates/store/finding.h>
@@ -73,6 +74,19 @@ bool what_if_count(struct what_if *w, const struct params *p, engine_progress pr
 
 /* Makes the findings of kept pairs readable through this engine; see store_set_expander(). The engine must outlive the store's use. */
 void engine_serve(struct engine *e, struct store *s);
+
+/* The weights of identity in force, shipped or adopted; valid while the engine is loaded. */
+const struct identity_model *engine_model(const struct engine *e);
+/* What this register would teach (see learn.c). Changes nothing. out->model is released by the caller. */
+struct engine_learnt {
+	struct identity_model model;
+	int64_t pairs;                   /* that something brings together */
+	int patterns;                    /* distinct vectors of levels */
+	int64_t before, after, come, go; /* pairs above the threshold: now, with it, new ones, lost ones */
+};
+bool engine_learn(struct engine *e, struct store *s, int32_t today, struct engine_learnt *out, struct err *err);
+/* The row in which a register keeps what it adopted: a fact, written through the log like any other. */
+#define ENGINE_MODEL_KEY "identity"
 
 struct engine_stats {
 	int64_t actions, cells, findings; /* findings: written by the last refresh */

@@ -2,8 +2,8 @@
 /*
  * finding.h - findings made readable: terms, sentence, reason of each term, proposed move, mark, and what changed since a decision.
  *
- * finding_row.terms is text that finding_terms() reads: first the terms of severity (weight > 0 or points > 0; their points sum to the severity), then
- * what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). A value is in thousandths, -1 when it
+ * finding_row.terms is text that finding_terms() reads: first the terms of severity (weight > 0 or points > 0; their points sum to the severity), then, of a
+ * double entry, "identity" (value = probability, argument "sum") and its own terms (is_identity; their bits sum to it), then what was compared ("place", "theme", "period", "partner", "audience", "wording", "link" …; weight 0). A value is in thousandths, -1 when it
  * could not be compared. Arguments are neutral (keys, names as written, days as ISO dates), no sentence.
  */
 #ifndef STRATES_ENGINE_FINDING_H
@@ -21,6 +21,8 @@ struct term {
 	const char *name;
 	int value;          /* thousandths, -1 unknown */
 	int weight, points;
+	bool is_identity;
+	int bits;           /* of identity: hundredths of a bit, often less than 0 */
 	int n_args;
 	const struct term_arg *args;
 };
@@ -49,6 +51,8 @@ void finding_sentence(const struct finding_row *f, const struct finding_names *n
 /* Label of a term ("money", "period" …), and its reason in a phrase ("smaller budget 45 000 EUR", "14 months in common; no end given, counted as 36 months"). */
 const char *finding_term_label(const char *name);
 void finding_term_text(const struct finding_row *f, const struct term *t, const struct finding_names *names, struct str *out);
+/* A level of identity in a phrase: ("same_start", "week") "within a week". Appends. */
+void finding_level_text(const char *part, const char *level, struct str *out);
 /* The move that the kind proposes, one sentence (translated). */
 const char *finding_move(const char *kind);
 /* Label of the kind (translated), as vocab_label(). */

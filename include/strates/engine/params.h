@@ -38,7 +38,7 @@ enum finding_kind finding_kind_find(const char *code);
 
 /* How a parameter is written. */
 enum param_type {
-	PARAM_POINTS, /* integer points of severity or identity */
+	PARAM_POINTS, /* integer points of severity */
 	PARAM_SHARE,  /* 0..1 with decimals ("0.7", "0,7"); kept in thousandths */
 	PARAM_COUNT,  /* days, months, km, pairs */
 	PARAM_SWITCH, /* on, off, yes, no, oui, non, 1, 0 */

@@ -12,12 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <strates/base/uid.h>
+#include <strates/engine/model.h>
 #include <strates/engine/params.h>
 #include <strates/model/vocab.h>
 
 enum { LEVEL_UNKNOWN = -1 };
 /* Titles of fewer words are not compared, nor texts of fewer. */
 enum { SCORE_WORDS_LEAST = 2, SCORE_TEXT_LEAST = 6 };
+/* A word of at least this weight brings two titles of one country together. */
+enum { SCORE_RARE_WEIGHT = 12 };
 
 /* What is compared of one action. Numbers other than days, cents and degrees are ids of interned keys: equal = same; 0 = absent. */
 struct trait_place {
@@ -55,6 +58,7 @@ enum trait_flag {
 struct traits {
 	int64_t id;
 	struct uid uid;
+	uint32_t system, batch;            /* that `source` is an id of; import that brought it; 0 none */
 	uint32_t lead;                     /* 0 unknown: never the same as another */
 	uint32_t epci, departement, region; /* authorities that the lead lies in */
 	uint32_t component;                /* actions joined by confirmed links; 0 none */
@@ -66,6 +70,7 @@ struct traits {
 	int32_t reconfirmed, tandem_ended;
 	int64_t cents;                     /* 0 unknown */
 	uint16_t flags;
+	uint16_t start_unsure, end_unsure; /* days that the dates leave open: 0 known to the day, about 30 to the month, 365 to the year */
 	uint8_t strate;                    /* enum strate */
 	int8_t kind;                       /* of VOCAB_ACTION_KIND, -1 */
 	uint16_t n_places, n_themes, n_partners, n_leads, n_networks, n_title, n_text;
@@ -78,9 +83,21 @@ struct traits {
 	const uint32_t *title, *text;      /* token hashes of title and description, ascending, no repetition */
 };
 
+/* What the weights are, and how rare names are: by number of the interned key. */
+struct identity_world {
+	const struct identity_model *model; /* NULL: double entries are not told */
+	const uint8_t *rarity;
+	uint32_t n_rarity;
+};
+static inline int8_t identity_rarity_of(const struct identity_world *w, uint32_t name)
+{
+	return w->rarity && name < w->n_rarity ? (int8_t)w->rarity[name] : 0;
+}
+
 /* The world around a pair. */
 struct scoring {
 	const struct params *params;
+	struct identity_world identity;
 	int32_t today;
 	/* Are these two (different) themes compatible? Symmetric. */
 	bool (*compatible)(const void *ctx, uint32_t theme_a, uint32_t theme_b);
@@ -102,10 +119,45 @@ int score_period(const struct traits *a, const struct traits *b, int32_t *first,
 int score_partner(const struct traits *a, const struct traits *b, int *pa, int *pb);
 /* B */
 int score_audience(const struct traits *a, const struct traits *b);
-/* X */
+/* Of titles, of descriptions, and X: the better of the two. */
+int score_title(const struct traits *a, const struct traits *b);
+int score_text(const struct traits *a, const struct traits *b);
 int score_wording(const struct traits *a, const struct traits *b);
-/* Identity of two records, thousandths of what could be compared; 0 when something says that they are two things. */
-int score_identity(const struct params *p, const struct traits *a, const struct traits *b);
+
+/* Least likeness of titles or descriptions of one action (thousandths; levels P30 and P40), and of those that nothing else brings together (P60). */
+enum { IDENTITY_TITLE_LEAST = 300, IDENTITY_TEXT_LEAST = 400, IDENTITY_WORDS_ALONE = 600 };
+/* Levels of all parts. Symmetric, but that of several common towns or partners the first of a counts: callers take the smaller uid as a. */
+void identity_compare(const struct identity_world *w, const struct traits *a, const struct traits *b, struct identity_levels *out);
+/* The same where place, theme and partner of x are known already. */
+struct pair;
+void identity_compare_known(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, struct identity_levels *out);
+/* The prior and the weights of the levels. */
+int identity_sum(const struct identity_model *m, const struct identity_levels *l);
+/* Does something bring the two together (see blocks.c)? Without it no sum makes a double entry, so that what is found does not depend on who asks.
+   rare_words: score_rare_words(). */
+bool identity_is_anchored(const struct identity_levels *l, bool rare_words);
+bool identity_is_met(const struct identity_levels *l, const struct traits *a, const struct traits *b);
+bool score_has_country(const struct traits *t);
+/* Titles of one country (or both of none) with the same words, or with a rare word in common. */
+bool score_rare_words(const struct traits *a, const struct traits *b);
+/* Something that no sum outweighs. */
+bool identity_forbids(const struct traits *a, const struct traits *b, const struct identity_levels *l);
+/* Pairs of equal levels, counted. */
+struct identity_pattern {
+	struct identity_levels levels;
+	int64_t n;
+};
+/* The weights that such counts teach, starting from others. *out is released by the caller. */
+void identity_learn(const struct identity_model *first, const struct identity_pattern *v, int n, struct identity_model *out);
+struct identity {
+	struct identity_levels levels;
+	int sum, probability; /* hundredths of a bit; thousandths */
+};
+/* One action recorded twice, at a probability of at least `least` thousandths? *out is complete when true. */
+bool score_identity(const struct identity_world *w, const struct traits *a, const struct traits *b, int least, struct identity *out);
+/* The same where place, theme and partner of x (and which of them met) are known already. */
+bool score_identity_known(
+	const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, int least, struct identity *out);
 
 /* Why two actions count as coordinated; the first that applies. */
 enum coordination { COORDINATION_NONE = 0, COORDINATION_LINK, COORDINATION_LEAD, COORDINATION_DOSSIER, COORDINATION_AGREEMENT, COORDINATION_NETWORK };
@@ -136,7 +188,7 @@ struct pair {
 	enum finding_kind kind;
 	enum coordination coordination;
 	struct severity severity;
-	int place, theme, period, partner, audience, wording, identity; /* levels */
+	int place, theme, period, partner, audience, wording, identity; /* levels; identity 0 when it is none */
 	bool compatible;
 	int place_a, place_b, theme_a, theme_b, partner_a, partner_b;   /* what matched, -1 */
 	int km;              /* between the two places, -1 */

@@ -22,7 +22,7 @@ struct feature_theme {
 struct feature {
 	int64_t id;
 	struct uid uid;
-	const char *title, *description, *kind, *status, *lead, *lead_name, *dossier, *source, *source_id; /* "" when absent */
+	const char *title, *description, *kind, *status, *lead, *lead_name, *dossier, *source, *source_id, *batch; /* "" when absent */
 	enum strate lead_strate;
 	const char *lead_region, *lead_departement, *lead_epci, *lead_parent;
 	int32_t start_first, start_last, end_first, end_last; /* what actual (else planned) start and end may mean */
