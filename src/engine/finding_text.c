@@ -268,6 +268,8 @@ void finding_sentence(const struct finding_row *f, const struct finding_names *n
 		say(&s, out);
 	else
 		str_add(out, finding_kind_label(f->kind));
+	if (f->alike > 0)
+		str_addf(out, ngettext(" %d more record is of the same group.", " %d more records are of the same group.", (unsigned long)f->alike), f->alike);
 	arena_release(&s.arena);
 }
 

@@ -115,6 +115,7 @@ static sqlite3_stmt *open_query(struct store *s, const struct finding_query *q, 
 struct chosen {
 	int64_t action;
 	struct pair_entry entry;
+	int alike;
 	char id[ID_SIZE];
 };
 struct choice {
@@ -155,12 +156,19 @@ static bool has_id(const struct ids *l, int64_t id)
 	return lo < l->n && l->v[lo] == id;
 }
 
+static bool is_double(const struct pair_entry *p)
+{
+	return p->kind == vocab_index(VOCAB_FINDING_KIND, "double_entry");
+}
+
 static void choose(struct choice *c, int64_t action, const struct pair_entry *p)
 {
+	bool grouped = c->q->apart && is_double(p);
+
 	if (c->counting) {
-		c->by_severity[p->severity]++;
+		c->by_severity[p->severity] += !grouped;
 		c->total++;
-	} else if (p->severity >= c->least) {
+	} else if (p->severity >= c->least || grouped) {
 		GROW(c->v, c->n, c->cap);
 		c->v[c->n++] = (struct chosen){.action = action, .entry = *p};
 	}
@@ -265,6 +273,84 @@ static bool name_chosen(struct choice *c, struct err *e)
 	return true;
 }
 
+/* --- records of one action --- */
+
+/* A programme that somebody recorded line by line is twenty records and two hundred pairs, and one thing to settle. */
+struct groups {
+	int64_t *ids; /* of actions in double entries, ascending */
+	int *parent, *size;
+	bool *told;
+	int n;
+};
+
+static int index_of(const struct groups *g, int64_t id)
+{
+	const int64_t *at = bsearch(&id, g->ids, (size_t)g->n, sizeof(*g->ids), compare_i64);
+
+	return (int)(at - g->ids);
+}
+
+static int root_of(struct groups *g, int i)
+{
+	while (g->parent[i] != i)
+		i = g->parent[i] = g->parent[g->parent[i]];
+	return i;
+}
+
+static void groups_make(struct groups *g, const struct choice *c)
+{
+	int n = 0;
+
+	*g = (struct groups){.ids = xcalloc(2 * c->n + 1, sizeof(*g->ids))};
+	for (size_t i = 0; i < c->n; i++) {
+		if (is_double(&c->v[i].entry)) {
+			g->ids[g->n++] = c->v[i].action;
+			g->ids[g->n++] = c->v[i].entry.other;
+		}
+	}
+	qsort(g->ids, (size_t)g->n, sizeof(*g->ids), compare_i64);
+	for (int i = 0; i < g->n; i++)
+		if (!n || g->ids[n - 1] != g->ids[i])
+			g->ids[n++] = g->ids[i];
+	g->n = n;
+	g->parent = xcalloc((size_t)n + 1, sizeof(*g->parent));
+	g->size = xcalloc((size_t)n + 1, sizeof(*g->size));
+	g->told = xcalloc((size_t)n + 1, sizeof(*g->told));
+	for (int i = 0; i < n; i++)
+		g->parent[i] = i;
+	for (size_t i = 0; i < c->n; i++)
+		if (is_double(&c->v[i].entry))
+			g->parent[root_of(g, index_of(g, c->v[i].action))] = root_of(g, index_of(g, c->v[i].entry.other));
+	for (int i = 0; i < n; i++)
+		g->size[root_of(g, i)]++;
+}
+
+/* Of each group the first pair of the list stays, and says how many records it speaks for. */
+static void group_doubles(struct choice *c)
+{
+	struct groups g;
+	size_t kept = 0;
+
+	groups_make(&g, c);
+	for (size_t i = 0; i < c->n; i++) {
+		struct chosen x = c->v[i];
+		int root = is_double(&x.entry) ? root_of(&g, index_of(&g, x.action)) : -1;
+
+		if (root >= 0 && g.told[root])
+			continue;
+		if (root >= 0) {
+			g.told[root] = true;
+			x.alike = g.size[root] - 2;
+		}
+		c->v[kept++] = x;
+	}
+	c->n = kept;
+	free(g.ids);
+	free(g.parent);
+	free(g.size);
+	free(g.told);
+}
+
 /* The pairs of the query, in order. */
 static bool make_choice(struct choice *c, struct err *e)
 {
@@ -275,7 +361,11 @@ static bool make_choice(struct choice *c, struct err *e)
 		c->counting = false;
 		c->least = find_least(c, c->q->limit);
 	}
-	return choose_pass(c, e) && name_chosen(c, e);
+	if (!choose_pass(c, e) || !name_chosen(c, e))
+		return false;
+	if (c->q->apart && c->n)
+		group_doubles(c);
+	return true;
 }
 
 static void choice_release(struct choice *c)
@@ -290,6 +380,7 @@ static bool expand(struct store *s, const struct chosen *x, struct arena *a, str
 		return false;
 	out->state = (enum finding_state)x->entry.state;
 	out->since = x->entry.since;
+	out->alike = x->alike;
 	return true;
 }
 

@@ -48,7 +48,7 @@ static void add_row(struct reg *r, char **c, struct keymap *partners)
 	int64_t *partner = *c[12] ? keymap_put(partners, hash64(c[12], strlen(c[12])), 0) : NULL;
 	struct feature_place place = {.country = c[3], .region = c[4], .city = c[5], .has_point = *c[6], .lat = atof(c[6]), .lon = atof(c[7])};
 	struct feature_theme t = {.theme = "", .dac = c[9]};
-	struct feature_partner p = {.name = c[12], .country = c[3], .city = c[5]};
+	struct feature_partner p = {.name = c[12], .acronym = "", .country = c[3], .city = c[5]};
 	struct feature f = {.id = r->n + 1, .title = c[13], .description = "", .kind = "cooperation", .status = "2", .lead = c[1], .lead_name = c[1],
 		.dossier = "", .source = "", .source_id = "", .batch = "", .lead_region = "", .lead_departement = "", .lead_epci = "", .lead_parent = "",
 		.start_first = day_of(c[10]), .start_last = day_of(c[10]), .end_first = day_of(c[11]), .end_last = day_of(c[11]), .cents = atoll(c[14]) * 100,

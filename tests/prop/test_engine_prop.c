@@ -91,7 +91,8 @@ static void change_action(struct world *w, int64_t id)
 		const char *value;
 	} changes[] = {{FIELD_ACTION_START, "2024-10-01"}, {FIELD_ACTION_END, "2024-03-01"}, {FIELD_ACTION_STATUS, "4"}, {FIELD_ACTION_STATUS, "5"},
 		{FIELD_ACTION_STATUS, "2"}, {FIELD_ACTION_TITLE, "Réseau assainissement quartier"}, {FIELD_ACTION_LEAD, "com:2"},
-		{FIELD_ACTION_LEAD, "reg:5"}, {FIELD_ACTION_DOSSIER, "D-1"}, {FIELD_ACTION_KIND, "twinning"}, {FIELD_ACTION_START, NULL}};
+		{FIELD_ACTION_LEAD, "reg:5"}, {FIELD_ACTION_DOSSIER, "D-1"}, {FIELD_ACTION_KIND, "twinning"}, {FIELD_ACTION_START, NULL},
+		{FIELD_ACTION_BATCH, "list-1"}, {FIELD_ACTION_SOURCE_ID, "SN-2024-0001"}, {FIELD_ACTION_SOURCE, "aid"}};
 	unsigned k = pick(w, sizeof(changes) / sizeof(changes[0]));
 	struct record r;
 

@@ -27,6 +27,7 @@ struct finding_row {
 	int64_t since;                       /* ms when first seen here; 0 = now, kept when the finding existed */
 	int n_members;
 	const struct finding_member *members;
+	int alike;                           /* in a list without what others show: further records of the same group, which are not listed */
 };
 
 struct pair_list; /* pair.h */
@@ -56,7 +57,7 @@ struct finding_query {
 	const struct ids *actions; /* only findings with one of these members; NULL = all */
 	int64_t action;         /* only this one's; 0 = all */
 	int limit;              /* 0 = all */
-	bool apart;             /* without the pairs that a cluster of the list shows */
+	bool apart;             /* without the pairs that a cluster of the list shows, and one double entry for all records of one action */
 };
 /* Ordered by severity (a cluster's: that of its worst pair, when it is greater) descending, then id. Rows are borrowed during the call; returning false stops. */
 bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(void *, const struct finding_row *), void *ctx, struct err *e);
