@@ -205,7 +205,7 @@ void slots_release(struct slots *l);
 void slots_sort(struct slots *l);
 
 /* model_store.c: the weights that the register adopted, else the shipped ones; and a digest over what says which. */
-bool model_load(struct identity_model *m, struct store *s, struct err *err);
+void model_load(struct identity_model *m, struct store *s);
 void model_stored_digest(struct store *s, char out[MODEL_DIGEST_SIZE]);
 
 /* learn.c */

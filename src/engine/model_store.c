@@ -18,19 +18,19 @@ static const char *stored_text(struct store *s, struct arena *a)
 	return id && store_load(s, ENTITY_MODEL, id, a, &r, NULL) ? record_text(&r, FIELD_MODEL_TEXT) : NULL;
 }
 
-bool model_load(struct identity_model *m, struct store *s, struct err *err)
+/* A text that can't be read (another hand's register, a merge with a newer program) must not keep anybody from their findings: every laptop then uses the
+   shipped weights. */
+void model_load(struct identity_model *m, struct store *s)
 {
 	struct arena a = ARENA_INIT;
 	const char *text = stored_text(s, &a);
-	bool ok = true;
 
 	model_release(m);
-	if (text)
-		ok = model_parse(m, text, err);
-	else
+	if (!text || !model_parse(m, text, NULL)) {
+		model_release(m);
 		model_init(m);
+	}
 	arena_release(&a);
-	return ok;
 }
 
 /* Over the text and not over what is read from it: this is asked at each opening. */

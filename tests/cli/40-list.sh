@@ -58,7 +58,7 @@ if command -v script >/dev/null && command -v sqlite3 >/dev/null; then
   done
   screen=$(script -qec 'stty cols 60 rows 24; strates findings' /dev/null </dev/null | tr -d '\r')
   ok 'findings fit too' test "$(wc -L <<<"$screen")" -le 60
-  like "$screen" '^! .*Bretagne and Brest Métropole act' 'and keep the sentence'
+  like "$screen" '^! .*In Kédougou, on Water supply' 'and keep the sentence'
   # A register of other hands may hold what speaks to a terminal.
   cp register.db other.db
   sqlite3 other.db "UPDATE action SET title = 'Odd' || char(27) || ']0;title' || char(7) || char(155) || '31m' || char(8238)"

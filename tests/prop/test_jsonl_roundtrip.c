@@ -184,7 +184,7 @@ static void add_row(struct world *w, enum entity en)
 static void fill(struct world *w)
 {
 	static const enum entity order[] = {ENTITY_COUNTRY, ENTITY_THEME, ENTITY_PLACE, ENTITY_AUTHORITY, ENTITY_NETWORK, ENTITY_PARTNER, ENTITY_PERSON, ENTITY_AGREEMENT, ENTITY_ACTION,
-		ENTITY_BUDGET, ENTITY_LINK, ENTITY_MISSION, ENTITY_NEED, ENTITY_DECISION, ENTITY_NOTE, ENTITY_DOCUMENT, ENTITY_EVENT, ENTITY_PRIORITY, ENTITY_VIEW};
+		ENTITY_BUDGET, ENTITY_LINK, ENTITY_MISSION, ENTITY_NEED, ENTITY_DECISION, ENTITY_NOTE, ENTITY_DOCUMENT, ENTITY_EVENT, ENTITY_PRIORITY, ENTITY_VIEW, ENTITY_MODEL};
 	struct err e = ERR_INIT;
 
 	assert_int_equal(COUNT_OF(order), ENTITY_COUNT);
@@ -218,7 +218,7 @@ static void export_all(struct app *app, unsigned first, struct sheet *out)
 	struct str line = STR_INIT;
 
 	for (unsigned k = 0; k < ENTITY_COUNT; k++) {
-		enum entity en = (enum entity)((first + k * 5) % ENTITY_COUNT);
+		enum entity en = (enum entity)((first + k * 7) % ENTITY_COUNT);
 		for (int64_t id = 1; id <= ROWS_MAX * 2; id++) {
 			struct arena a = ARENA_INIT;
 			struct record r;

@@ -71,6 +71,39 @@ static void test_every_admitted_vector_has_an_anchor(void **state)
 	walk(&p);
 }
 
+/* The same for double entries: every vector of levels that the anchors do not cover is refused, whatever it sums to. */
+static void test_no_double_entry_without_an_anchor(void **state)
+{
+	static const enum identity_part parts[] = {IDENTITY_PARTNER, IDENTITY_PLACE, IDENTITY_SOURCE, IDENTITY_DOSSIER, IDENTITY_TITLE, IDENTITY_TEXT};
+	struct identity_levels l = {{0}};
+	long met = 0, alone = 0;
+
+	(void)state;
+	for (;;) {
+		bool partner = l.v[IDENTITY_PARTNER] == IDENTITY_PARTNER_SAME || l.v[IDENTITY_PARTNER] == IDENTITY_PARTNER_ALIAS;
+		bool place = l.v[IDENTITY_PLACE] && l.v[IDENTITY_PLACE] <= IDENTITY_PLACE_KM50;
+		bool record = l.v[IDENTITY_SOURCE] == IDENTITY_SOURCE_SAME || l.v[IDENTITY_DOSSIER] == IDENTITY_DOSSIER_SAME;
+		size_t i = 0;
+
+		/* Without rare words in common, what is met shares a partner, a neighbourhood or an id. */
+		if (identity_is_anchored(&l, false)) {
+			met++;
+			assert_true(partner || place || record);
+		}
+		/* With them, wording alone is enough, but not in two countries, and not below .6. */
+		if (identity_is_anchored(&l, true) && !partner && !place && !record) {
+			alone++;
+			assert_true(l.v[IDENTITY_PLACE] != IDENTITY_PLACE_OTHER);
+			assert_true((l.v[IDENTITY_TITLE] && l.v[IDENTITY_TITLE] <= IDENTITY_TITLE_P60) || (l.v[IDENTITY_TEXT] && l.v[IDENTITY_TEXT] <= IDENTITY_TEXT_P60));
+		}
+		while (i < COUNT_OF(parts) && ++l.v[parts[i]] > identity_level_count(parts[i]))
+			l.v[parts[i++]] = 0;
+		if (i == COUNT_OF(parts))
+			break;
+	}
+	assert_true(met > 0 && alone > 0);
+}
+
 /* What a missing value may do: neither admit by itself, nor refuse what the rest admits. */
 static void test_missing_values_are_neutral(void **state)
 {
@@ -90,6 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_admitted_vector_has_an_anchor),
+		cmocka_unit_test(test_no_double_entry_without_an_anchor),
 		cmocka_unit_test(test_missing_values_are_neutral),
 	};
 
