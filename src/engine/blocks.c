@@ -159,7 +159,7 @@ static uint64_t word_bits(const uint32_t *v, int n)
 struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot)
 {
 	struct posting p = {.slot = slot, .start = t->start, .end = t->end, .themes = t->theme_list,
-		.title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
+		.order = uid_order(t->uid), .title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
 
 	if (t->flags & TRAIT_NO_START) {
 		p.start = INT32_MIN;
@@ -169,6 +169,7 @@ struct posting posting_make(const struct engine *e, const struct traits *t, int3
 	p.money = (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
 	p.bits |= (uint8_t)(score_strate_rank((enum strate)t->strate) + 1);
 	p.bits |= t->n_partners ? POSTING_PARTNER : 0;
+	p.bits |= t->epci || t->departement || t->region ? POSTING_TERRITORY : 0;
 	p.bits |= t->audience ? POSTING_AUDIENCE : 0;
 	p.bits |= t->n_title < SCORE_WORDS_LEAST ? POSTING_WORDLESS : 0;
 	return p;

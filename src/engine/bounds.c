@@ -28,7 +28,8 @@ void bounds_make(struct engine *e)
 		b->imminence[i] = points(p, SEVERITY_IMMINENCE, imminence[i]);
 	b->strates_two = points(p, SEVERITY_STRATES, severity_strates(2));
 	b->authorities = points(p, SEVERITY_AUTHORITIES, 1000);
-	b->nesting = points(p, SEVERITY_NESTING, 1000) + points(p, SEVERITY_PLACE, 1000);
+	b->nesting = points(p, SEVERITY_NESTING, 1000);
+	b->place = points(p, SEVERITY_PLACE, 1000);
 	b->wording = (int)p->v[PARAM_OVERLAP_WORDING];
 	b->wording = p->v[PARAM_DUPLICATION_WORDING] < b->wording ? (int)p->v[PARAM_DUPLICATION_WORDING] : b->wording;
 }
@@ -47,8 +48,10 @@ static int imminence_points(const struct engine *e, const struct posting *a, con
 int bounds_rank(const struct engine *e, enum finding_kind k, const struct posting *a, const struct posting *b)
 {
 	int ra = a->bits & POSTING_STRATE, rb = b->bits & POSTING_STRATE;
-	int sum = e->bounds.class_points[k] + imminence_points(e, a, b) + (a->money < b->money ? a->money : b->money) + e->bounds.nesting;
+	int sum = e->bounds.class_points[k] + imminence_points(e, a, b) + (a->money < b->money ? a->money : b->money) + e->bounds.place;
 
+	if ((a->bits | b->bits) & POSTING_TERRITORY)
+		sum += e->bounds.nesting;
 	if (ra && rb && ra != rb)
 		sum += e->bounds.strates_two;
 	if (a->bits & b->bits & POSTING_PARTNER)

@@ -65,8 +65,18 @@ struct posting {
 	uint8_t money;            /* points of severity_money() */
 	uint8_t bits;             /* enum posting_bit, rank of the strate + 1 in the low three */
 	uint64_t title, text;     /* a bit per token */
+	uint64_t order;           /* of the uid */
 };
-enum posting_bit { POSTING_STRATE = 7, POSTING_PARTNER = 8, POSTING_AUDIENCE = 16, POSTING_UNDATED = 32, POSTING_WORDLESS = 64 };
+enum posting_bit { POSTING_STRATE = 7, POSTING_PARTNER = 8, POSTING_AUDIENCE = 16, POSTING_UNDATED = 32, POSTING_WORDLESS = 64, POSTING_TERRITORY = 128 };
+/* 48 bits that grow as uids come earlier in the order of pairs; equal for some that differ. */
+static inline uint64_t uid_order(struct uid u)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < 6; i++)
+		v = v << 8 | u.b[i];
+	return ~v & UINT64_C(0xffffffffffff);
+}
 /* In order of (start, slot). */
 struct block {
 	struct posting *v;
@@ -127,7 +137,7 @@ struct theme_list {
 };
 /* Points of severity before a pair is known: bounds.c. */
 struct bounds {
-	int class_points[KIND_COUNT], imminence[4], strates_two, authorities, nesting;
+	int class_points[KIND_COUNT], imminence[4], strates_two, authorities, nesting, place;
 	int wording; /* least likeness that the rules of two authorities ask for */
 };
 struct judged {
@@ -188,7 +198,7 @@ struct engine {
 	struct keymap judged_uid;  /* uids of records that somebody decided about */
 	struct judged *judged;
 	int n_judged, cap_judged;
-	_Atomic uint16_t *floors;  /* by slot and list: no pair of a lower rank can enter; 0 while there is room */
+	_Atomic uint64_t *floors;  /* by slot and list: no pair that comes after it can enter; 0 while there is room. Rank, then uid_order() */
 	int cap_floors;
 	struct bounds bounds;
 	int threads;               /* 0 = one per core */

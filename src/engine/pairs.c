@@ -79,7 +79,8 @@ static void set_floor(const struct engine *e, int32_t slot, int which)
 	const struct kept_list *l = &e->slots[slot].lists[which];
 	int most = list_top(e, which) + SPARE;
 
-	atomic_store_explicit(&e->floors[(size_t)slot * LISTS + (size_t)which], l->n >= most ? l->v[l->n - 1].rank : 0, memory_order_relaxed);
+	atomic_store_explicit(&e->floors[(size_t)slot * LISTS + (size_t)which], 
+		l->n >= most ? (uint64_t)l->v[l->n - 1].rank << 48 | uid_order(e->slots[l->v[l->n - 1].other].t.uid) : 0, memory_order_relaxed);
 }
 
 /* Offers a pair to a list. */
@@ -202,9 +203,9 @@ struct crew {
 static void offer(struct crew *c, int32_t slot, int which, const struct kept *x)
 {
 	pthread_mutex_t *lock = &c->locks[(uint32_t)slot % LOCKS];
-	uint16_t floor = atomic_load_explicit(&c->e->floors[(size_t)slot * LISTS + (size_t)which], memory_order_relaxed);
+	uint64_t floor = atomic_load_explicit(&c->e->floors[(size_t)slot * LISTS + (size_t)which], memory_order_relaxed);
 
-	if (x->rank < floor)
+	if (x->rank < floor >> 48)
 		return; /* the list is full of better ones, and knows that something is left out */
 	pthread_mutex_lock(lock);
 	take_in(c->e, slot, which, x);

@@ -52,7 +52,7 @@ static void new_mark(struct seeker *k)
 	}
 }
 
-static uint16_t floor_of(const struct engine *e, int32_t slot, int list)
+static uint64_t floor_of(const struct engine *e, int32_t slot, int list)
 {
 	return slot < 0 ? 0 : atomic_load_explicit(&e->floors[(size_t)slot * LISTS + (size_t)list], memory_order_relaxed);
 }
@@ -103,11 +103,14 @@ static bool may_be_one(const struct asker *a, const struct posting *q)
 static bool may_enter(const struct seeker *k, const struct asker *a, const struct posting *q, enum finding_kind kind)
 {
 	int list = list_of_kind(kind);
-	uint16_t own = a->how & SEEK_OWN ? floor_of(k->e, a->self, list) : UINT16_MAX;
-	uint16_t other = a->how & SEEK_OTHERS ? floor_of(k->e, q->slot, list) : UINT16_MAX;
-	uint16_t least = own < other ? own : other;
+	uint64_t own = a->how & SEEK_OWN ? floor_of(k->e, a->self, list) : UINT64_MAX;
+	uint64_t other = a->how & SEEK_OTHERS ? floor_of(k->e, q->slot, list) : UINT64_MAX;
+	uint64_t rank;
 
-	return a->how == SEEK_ALL || !least || bounds_rank(k->e, kind, &a->p, q) >= least;
+	if (a->how == SEEK_ALL || !own || !other)
+		return true;
+	rank = (uint64_t)bounds_rank(k->e, kind, &a->p, q) << 48;
+	return (rank | q->order) >= own || (rank | a->p.order) >= other;
 }
 
 static enum potential potential(const struct asker *a, const struct posting *q)
