@@ -361,6 +361,6 @@ void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j)
 		a = b;
 		b = other;
 	}
-	if (pair_rank(m->e, s, a, b, &p) >= 0)
+	if (score_pair(s, a, b, &p) && !links_apart(m->e, a->id, b->id))
 		emit_pair(m, a, b, &p);
 }

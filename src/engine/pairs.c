@@ -48,7 +48,7 @@ struct scoring engine_scoring(const struct engine *e)
 
 int pair_rank(const struct engine *e, const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *p)
 {
-	if (!score_pair(s, a, b, p) || (e->n_links && links_apart(e, a->id, b->id)))
+	if (!score_pair_kind(s, a, b, p) || (e->n_links && links_apart(e, a->id, b->id)))
 		return -1;
 	return p->severity.sum + (p->coordination == COORDINATION_NONE ? RANK_OPEN : 0);
 }

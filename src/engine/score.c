@@ -385,7 +385,16 @@ static void judge_severity(const struct scoring *s, const struct traits *a, cons
 	severity_sum(s->params, &x->severity);
 }
 
-static bool judge(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *x)
+/* Can the wording still change the kind? */
+static bool wording_matters(const struct params *p, const struct pair *x)
+{
+	if (x->partner >= p->v[PARAM_DUPLICATION_PARTNER] || (x->place == PLACE_SAME && x->audience >= p->v[PARAM_DUPLICATION_AUDIENCE]))
+		return true;
+	return x->place >= p->v[PARAM_OVERLAP_PLACE] && x->theme < p->v[PARAM_OVERLAP_THEME] && x->audience < p->v[PARAM_OVERLAP_AUDIENCE] && !x->compatible;
+}
+
+/* whole: also what only readers want to know. */
+static bool judge(const struct scoring *s, const struct traits *a, const struct traits *b, bool whole, struct pair *x)
 {
 	bool same_lead = a->lead && a->lead == b->lead;
 	const struct params *p = s->params;
@@ -400,7 +409,7 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	x->theme = score_theme(a, b, &x->theme_a, &x->theme_b);
 	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
 	x->audience = score_audience(a, b);
-	x->wording = score_wording(a, b);
+	x->wording = whole ? score_wording(a, b) : LEVEL_UNKNOWN;
 	x->identity = 0;
 	x->compatible = false;
 	if (score_identity_known(&s->identity, x, a, b, (int)p->v[PARAM_IDENTITY], &same)) {
@@ -411,6 +420,8 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	} else {
 		if (x->place >= p->v[PARAM_OVERLAP_PLACE] && x->theme < p->v[PARAM_OVERLAP_THEME])
 			x->compatible = score_compatible(s, a, b, &x->theme_a, &x->theme_b);
+		if (!whole && wording_matters(p, x))
+			x->wording = score_wording(a, b);
 		x->kind = score_rule(p, x);
 	}
 	if (!params_is_on(p, x->kind))
@@ -429,14 +440,24 @@ static void swap(int *a, int *b)
 }
 
 /* Of several equally close places or partners the first is told: in the order of the smaller uid, whoever asks. */
-bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *x)
+static bool judge_in_order(const struct scoring *s, const struct traits *a, const struct traits *b, bool whole, struct pair *x)
 {
 	if (uid_cmp(a->uid, b->uid) <= 0)
-		return judge(s, a, b, x);
-	if (!judge(s, b, a, x))
+		return judge(s, a, b, whole, x);
+	if (!judge(s, b, a, whole, x))
 		return false;
 	swap(&x->place_a, &x->place_b);
 	swap(&x->theme_a, &x->theme_b);
 	swap(&x->partner_a, &x->partner_b);
 	return true;
+}
+
+bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *x)
+{
+	return judge_in_order(s, a, b, true, x);
+}
+
+bool score_pair_kind(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *x)
+{
+	return judge_in_order(s, a, b, false, x);
 }

@@ -202,6 +202,8 @@ struct pair {
 enum finding_kind score_rule(const struct params *p, const struct pair *x);
 /* false when no rule fires; out is then of no use. Two actions without uid are told apart by their order. */
 bool score_pair(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *out);
+/* The same kind and severity, without the wording where it decides nothing: most of the cost of a comparison. */
+bool score_pair_kind(const struct scoring *s, const struct traits *a, const struct traits *b, struct pair *out);
 
 /* Is it an action that still counts on that day: not cancelled, closed or ended? */
 bool traits_is_active(const struct traits *t, int32_t today);
