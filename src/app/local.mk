@@ -57,6 +57,7 @@ libcore_a_SOURCES += src/app/report.c
 libcore_a_SOURCES += src/app/report_overlaps.c
 libcore_a_SOURCES += src/app/report_place.c
 libcore_a_SOURCES += src/app/report_priv.h
+libcore_a_SOURCES += src/app/what_if.c
 libcore_a_SOURCES += src/app/import_json.c
 libcore_a_SOURCES += src/app/import_jsonl.c
 libcore_a_SOURCES += src/app/sample.c

@@ -232,6 +232,7 @@ static void other_command(struct console *c, enum command cmd)
 	case CMD_SINCE: help_since(c); break;
 	case CMD_PALETTE: choose_command(c); break;
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;
+	case CMD_WHAT_IF: ui_push(&c->ui, dialog_what_if(&c->ui)); break;
 	case CMD_IMPORT_HERE: ui_push(&c->ui, dialog_import(&c->ui)); break;
 	case CMD_SETUP_HERE: ui_push(&c->ui, dialog_setup(&c->ui)); break;
 	case CMD_REPLACE_HERE: ui_push(&c->ui, dialog_replace_person(&c->ui)); break;
