@@ -94,6 +94,9 @@ tui_unit_tests += tests/unit/test_lineedit
 tests_unit_test_lineedit_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_list
 tests_unit_test_list_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_pane_inbox
+tests_unit_test_pane_inbox_SOURCES = tests/unit/test_pane_inbox.c tests/unit/with_app.c tests/unit/with_app.h
+tests_unit_test_pane_inbox_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_theme
 tests_unit_test_theme_LDADD = $(tui_test_ldadd)
 

@@ -42,7 +42,7 @@ static void add_row(struct app *a, struct table_text *g, const struct finding_vi
 	char number[16];
 
 	/* A cluster stands where its worst pair would. */
-	snprintf(number, sizeof(number), "%d", v->row.worst > v->row.severity ? v->row.worst : v->row.severity);
+	snprintf(number, sizeof(number), "%d", show_severity(&v->row));
 	table_text_add(g, v->mark, NULL);
 	table_text_add(g, number, NULL);
 	table_text_add(g, v->kind, v->row.kind);

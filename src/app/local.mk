@@ -15,6 +15,7 @@ libcore_a_SOURCES += src/app/import.c
 libcore_a_SOURCES += src/app/import_report.c
 libcore_a_SOURCES += src/app/cmd_import.c
 libcore_a_SOURCES += src/app/browse.c
+libcore_a_SOURCES += src/app/browse_cluster.c
 libcore_a_SOURCES += src/app/browse_complete.c
 libcore_a_SOURCES += src/app/browse_lists.c
 libcore_a_SOURCES += src/app/browse_session.c

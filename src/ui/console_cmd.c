@@ -20,7 +20,7 @@ static enum pane_result pane_command(struct console *c, enum command cmd)
 	case SLOT_TREE: return pane_tree_command(&c->tree, cmd);
 	case SLOT_DETAIL: return pane_detail_command(&c->detail, cmd);
 	case SLOT_FINDINGS: return pane_findings_command(&c->findings, cmd);
-	default: return pane_list_command(console_list(c), cmd);
+	default: return c->view == VIEW_INBOX ? pane_inbox_command(&c->inbox, cmd) : pane_list_command(console_list(c), cmd);
 	}
 }
 
