@@ -122,16 +122,26 @@ static bool read_pairs(struct app *a, const char *cluster, struct arena *mem, st
 	return true;
 }
 
-bool browse_worst_pair(struct app *a, const char *cluster, char id[17], int64_t *left, int64_t *right)
+static bool has_action(const struct finding_row *pair, int64_t action)
+{
+	return pair->members[0].id == action || pair->members[1].id == action;
+}
+
+bool browse_worst_pair(struct app *a, const char *cluster, int64_t of, char id[17], int64_t *left, int64_t *right)
 {
 	struct arena mem = ARENA_INIT;
 	struct finding_list pairs = {NULL, 0};
 	bool more, ok = read_pairs(a, cluster, &mem, &pairs, &more, NULL) && pairs.n > 0;
 
 	if (ok) {
-		memcpy(id, pairs.v[0].id, 17);
-		*left = pairs.v[0].members[0].id;
-		*right = pairs.v[0].members[1].id;
+		const struct finding_row *worst = &pairs.v[0];
+
+		for (int i = 0; i < pairs.n && !has_action(worst, of); i++)
+			if (has_action(&pairs.v[i], of))
+				worst = &pairs.v[i];
+		memcpy(id, worst->id, 17);
+		*left = worst->members[has_action(worst, of) && worst->members[1].id == of].id;
+		*right = worst->members[worst->members[0].id == *left].id;
 	}
 	arena_release(&mem);
 	return ok;

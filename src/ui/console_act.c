@@ -58,12 +58,13 @@ static void open_cluster(struct console *c, const char *finding)
 	open_why(c, finding);
 }
 
+/* Seen from a record: its own. */
 static void compare_worst(struct console *c, const char *cluster)
 {
 	int64_t left, right;
 	char id[17];
 
-	if (browse_worst_pair(c->app, cluster, id, &left, &right))
+	if (browse_worst_pair(c->app, cluster, console_action(c), id, &left, &right))
 		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
 	else
 		ui_say(&c->ui, "%s", _("No two of these actions meet closely enough to be a finding."));

@@ -69,7 +69,7 @@ tui_keys u
 ok 'u takes it back' tui_wait 'Undone'
 tui_keys g m
 ok 'two of many can not be merged' tui_wait 'Enter shows the pairs'
-tui_keys =
+tui_keys '='
 ok '= compares its worst pair' tui_wait 'Compare [0-9]+/[0-9]+'
 tui_keys Escape
 ok 'back on the cluster' tui_wait '^> ▾ !'

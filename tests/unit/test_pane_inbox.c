@@ -171,7 +171,7 @@ static void its_worst_pair_gives_its_place(void **state)
 
 	(void)state;
 	to_cluster();
-	assert_true(browse_worst_pair(fix.app, selected()->text, id, &left, &right));
+	assert_true(browse_worst_pair(fix.app, selected()->text, 0, id, &left, &right));
 	int severity = selected()->severity;
 
 	command(CMD_OPEN);
@@ -180,6 +180,15 @@ static void its_worst_pair_gives_its_place(void **state)
 	assert_int_equal(selected()->severity, severity);
 	assert_int_equal(selected()->a, left);
 	assert_int_equal(selected()->b, right);
+	/* Seen from one of its actions: its own worst, that action on the left. */
+	command(CMD_DOWN);
+	command(CMD_DOWN);
+	int64_t other = selected()->a == left || selected()->a == right ? selected()->b : selected()->a;
+
+	to_cluster();
+	assert_true(browse_worst_pair(fix.app, selected()->text, other, id, &left, &right));
+	assert_int_equal(left, other);
+	assert_int_not_equal(right, other);
 }
 
 static void what_is_open_stays_when_a_pair_is_settled(void **state)

@@ -169,8 +169,8 @@ bool inbox_expand(struct inbox *in, struct browse *b, uint64_t id, bool on, stru
 
 /* What a cluster's line says: "2 communes, 1 région · Water · 33 % coordinated", with the place before it or not. In arena mem. */
 const char *browse_cluster_line(struct app *a, const struct finding_row *f, bool with_place, struct arena *mem);
-/* The most severe pair that a cluster stands for, one that is open when there is any; false: none. */
-bool browse_worst_pair(struct app *a, const char *cluster, char id[17], int64_t *left, int64_t *right);
+/* The most severe pair that a cluster stands for, open before settled, and with this action (0 = any; then the left one) when it has one. false: no pair. */
+bool browse_worst_pair(struct app *a, const char *cluster, int64_t of, char id[17], int64_t *left, int64_t *right);
 
 /* One finding by its id, ready to be read; and the name of any row. In arena mem. */
 bool browse_finding(struct app *a, const char *id, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e);
