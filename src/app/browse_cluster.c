@@ -270,3 +270,66 @@ bool inbox_expand_again(struct inbox *in, struct browse *b, struct err *e)
 	}
 	return ok;
 }
+
+/* --- what a settled cluster would hide ----------------------------------------------------------------------------------------- */
+
+static bool is_in_list(const struct browse *b, const struct finding_row *f)
+{
+	bool found = !browse_is_narrowed(b);
+	size_t row;
+
+	for (int i = 0; i < f->n_members && !found; i++)
+		found = browse_find(b, f->members[i].id, &row);
+	return found;
+}
+
+/* Before the first finding that is less severe, pairs of expanded clusters aside: there are none yet. */
+static void insert_settled(struct inbox *in, const struct finding_row *f, int severity)
+{
+	int at = 0;
+
+	while (at < in->n && in->v[at].severity >= severity)
+		at++;
+	GROW(in->v, in->n, in->cap);
+	memmove(&in->v[at + 1], &in->v[at], (size_t)(in->n - at) * sizeof(*in->v));
+	inbox_fill(&in->v[at], f, &in->arena);
+	in->v[at].severity = severity;
+	in->n++;
+}
+
+static bool add_when_open(struct inbox *in, struct browse *b, const char *cluster, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct finding_list pairs = {NULL, 0};
+	struct finding_row f;
+	bool more, ok = true;
+
+	/* Its records may have changed: a decision outlives its finding. */
+	if (finding_load(app_store(b->app), cluster, &mem, &f, NULL) && f.state == FINDING_DECIDED && finding_is_many(&f) && is_in_list(b, &f)) {
+		ok = read_pairs(b->app, cluster, &mem, &pairs, &more, e);
+		if (ok && pairs.n && is_left(&pairs.v[0]))
+			insert_settled(in, &f, pairs.v[0].severity);
+	}
+	arena_release(&mem);
+	return ok;
+}
+
+bool inbox_add_settled(struct inbox *in, struct browse *b, struct err *e)
+{
+	struct store *s = app_store(b->app);
+	struct arena mem = ARENA_INIT;
+	struct ids ids = IDS_INIT;
+	bool ok = store_ids(s, ENTITY_DECISION, 0, &ids, e);
+
+	for (int i = 0; ok && i < ids.n; i++) {
+		struct record d;
+
+		ok = store_load(s, ENTITY_DECISION, ids.v[i], &mem, &d, e);
+		if (ok && str_eq(record_text(&d, FIELD_DECISION_KIND), "fragmentation"))
+			ok = add_when_open(in, b, record_text(&d, FIELD_DECISION_KEY), e);
+		arena_clear(&mem);
+	}
+	ids_release(&ids);
+	arena_release(&mem);
+	return ok;
+}

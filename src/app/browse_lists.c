@@ -18,9 +18,7 @@ static bool on_finding(void *ctx, const struct finding_row *f)
 	struct inbox *in = ctx;
 
 	GROW(in->v, in->n, in->cap);
-	inbox_fill(&in->v[in->n], f, &in->arena);
-	in->v[in->n].nth = in->n + 1;
-	in->n++;
+	inbox_fill(&in->v[in->n++], f, &in->arena);
 	return true;
 }
 
@@ -37,8 +35,12 @@ bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit,
 	if (browse_is_narrowed(b))
 		q.actions = &b->ids;
 	ok = findings_read(app_store(b->app), &q, on_finding, in, e);
-	in->total = in->n_findings = in->n;
-	return ok && (in->n < limit || findings_count(app_store(b->app), &q, &in->total, e)) && inbox_expand_again(in, b, e);
+	in->total = in->n;
+	ok = ok && (in->n < limit || findings_count(app_store(b->app), &q, &in->total, e)) && (decided_too || inbox_add_settled(in, b, e));
+	in->n_findings = in->n;
+	for (int i = 0; i < in->n; i++)
+		in->v[i].nth = i + 1;
+	return ok && inbox_expand_again(in, b, e);
 }
 
 void inbox_release(struct inbox *in)

@@ -106,6 +106,13 @@ static const struct inbox_row *selected(void)
 	return r;
 }
 
+static void read_again(void)
+{
+	browse_forget(fix.browse);
+	fix.pane.stale = true;
+	draw();
+}
+
 /* From the top to the cluster of the town. */
 static void to_cluster(void)
 {
@@ -207,9 +214,7 @@ static void what_is_open_stays_when_a_pair_is_settled(void **state)
 	snprintf(id, sizeof(id), "%s", selected()->text);
 	n = fix.pane.inbox.n;
 	must(settle_decide(fix.app, id, "assumed", "Deux quartiers", NULL, NULL, &e), &e);
-	browse_forget(fix.browse);
-	fix.pane.stale = true;
-	draw();
+	read_again();
 	/* The same pair, now at the end of its cluster. */
 	assert_int_equal(selected()->row, row);
 	assert_int_equal(selected()->state, FINDING_DECIDED);
@@ -217,6 +222,38 @@ static void what_is_open_stays_when_a_pair_is_settled(void **state)
 	assert_int_equal(fix.pane.inbox.n, n);
 	shows(">     c ");
 	must(app_undo(fix.app, 1, &done, &said, &e), &e);
+	str_release(&said);
+}
+
+static void a_settled_cluster_hides_no_open_pair(void **state)
+{
+	struct err e = ERR_INIT;
+	struct str said = STR_INIT;
+	char ids[3][17], id[17];
+	int done = 0, before = fix.pane.inbox.n_findings;
+
+	(void)state;
+	to_cluster();
+	snprintf(id, sizeof(id), "%s", selected()->text);
+	must(settle_decide(fix.app, id, "assumed", "Connu", NULL, NULL, &e), &e);
+	read_again();
+	assert_string_equal(selected()->text, id);
+	assert_int_equal(selected()->state, FINDING_DECIDED);
+	assert_int_equal(fix.pane.inbox.n_findings, before);
+	shows("> ▸ c ");
+	command(CMD_OPEN);
+	for (int i = 0; i < 3; i++) {
+		command(CMD_DOWN);
+		assert_int_equal(selected()->state, FINDING_OPEN);
+		snprintf(ids[i], sizeof(ids[i]), "%s", selected()->text);
+	}
+	/* With its last pair it goes. */
+	for (int i = 0; i < 3; i++)
+		must(settle_decide(fix.app, ids[i], "assumed", "Connu", NULL, NULL, &e), &e);
+	read_again();
+	assert_int_equal(fix.pane.inbox.n_findings, before - 1);
+	assert_false(pane_inbox_show(&fix.pane, id));
+	must(app_undo(fix.app, 4, &done, &said, &e), &e);
 	str_release(&said);
 }
 
@@ -272,6 +309,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(enter_shows_its_pairs, open_pane, close_pane),
 		cmocka_unit_test_setup_teardown(its_worst_pair_gives_its_place, open_pane, close_pane),
 		cmocka_unit_test_setup_teardown(what_is_open_stays_when_a_pair_is_settled, open_pane, close_pane),
+		cmocka_unit_test_setup_teardown(a_settled_cluster_hides_no_open_pair, open_pane, close_pane),
 		cmocka_unit_test_setup_teardown(it_is_found_from_elsewhere, open_pane, close_pane),
 		cmocka_unit_test_setup_teardown(it_is_said_and_fits_narrow_windows, open_pane, close_pane),
 	};
