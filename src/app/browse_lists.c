@@ -16,17 +16,9 @@
 static bool on_finding(void *ctx, const struct finding_row *f)
 {
 	struct inbox *in = ctx;
-	struct inbox_row *r;
 
 	GROW(in->v, in->n, in->cap);
-	r = &in->v[in->n++];
-	*r = (struct inbox_row){.id = strtoull(f->id, NULL, 16), .kind = arena_strdup(&in->arena, f->kind), .place = arena_strdup(&in->arena, f->place),
-		.theme = arena_strdup(&in->arena, f->theme), .severity = f->worst > f->severity ? f->worst : f->severity, .state = f->state, .first_day = f->first_day, .last_day = f->last_day,
-		.since = f->since, .n_members = f->n_members};
-	memcpy(r->text, f->id, sizeof(r->text));
-	r->entity = f->n_members > 0 ? f->members[0].entity : ENTITY_ACTION;
-	r->a = f->n_members > 0 ? f->members[0].id : 0;
-	r->b = f->n_members > 1 ? f->members[1].id : 0;
+	inbox_fill(&in->v[in->n++], f, &in->arena);
 	return true;
 }
 
@@ -35,7 +27,7 @@ bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit,
 	struct finding_query q = {.undecided = !decided_too, .limit = limit, .apart = true};
 	bool ok;
 
-	in->n = 0;
+	in->n = in->n_findings = 0;
 	in->total = 0;
 	arena_clear(&in->arena);
 	if (!browse_read(b, e))
@@ -44,12 +36,17 @@ bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit,
 		q.actions = &b->ids;
 	ok = findings_read(app_store(b->app), &q, on_finding, in, e);
 	in->total = in->n;
-	return ok && (in->n < limit || findings_count(app_store(b->app), &q, &in->total, e));
+	ok = ok && (in->n < limit || findings_count(app_store(b->app), &q, &in->total, e)) && (decided_too || inbox_add_settled(in, b, e));
+	in->n_findings = in->n;
+	for (int i = 0; i < in->n; i++)
+		in->v[i].nth = i + 1;
+	return ok && inbox_expand_again(in, b, e);
 }
 
 void inbox_release(struct inbox *in)
 {
 	free(in->v);
+	free(in->open);
 	arena_release(&in->arena);
 	*in = (struct inbox)INBOX_INIT;
 }

@@ -35,4 +35,10 @@ struct browse {
 /* The query of the present list; *f holds the parsed filter and is to be released. `extra` (may be "") is one more condition. */
 bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e);
 
+/* browse_cluster.c: a row for a finding; what was expanded before the list was read. */
+void inbox_fill(struct inbox_row *r, const struct finding_row *f, struct arena *mem);
+/* Clusters that were settled while pairs inside them are still open, which would be seen nowhere else in the list. */
+bool inbox_add_settled(struct inbox *in, struct browse *b, struct err *e);
+bool inbox_expand_again(struct inbox *in, struct browse *b, struct err *e);
+
 #endif

@@ -8,8 +8,11 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 
@@ -42,7 +45,7 @@ static void add_row(struct app *a, struct table_text *g, const struct finding_vi
 	char number[16];
 
 	/* A cluster stands where its worst pair would. */
-	snprintf(number, sizeof(number), "%d", v->row.worst > v->row.severity ? v->row.worst : v->row.severity);
+	snprintf(number, sizeof(number), "%d", show_severity(&v->row));
 	table_text_add(g, v->mark, NULL);
 	table_text_add(g, number, NULL);
 	table_text_add(g, v->kind, v->row.kind);
@@ -264,10 +267,31 @@ static bool write_with(struct app *a, const struct args *args, int from, struct 
 	return ok;
 }
 
+/* What may not be written is computed in a copy, which goes afterwards; the register opens again for whoever asks next. */
+static bool write_with_copy(struct app *a, const struct args *args, int from, struct output *o, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *dir = xasprintf("%s/strates-XXXXXX", str_is_empty(tmp) ? "/tmp" : tmp), *db = xstrdup(app_db_path(a)), *copy = NULL;
+	bool ok = mkdtemp(dir) != NULL || err_set(e, ERR_IO, _("%s can't be made"), dir);
+
+	if (ok) {
+		copy = file_join(dir, "copy.db");
+		ok = config_override(app_config(a), "safety.snapshot=off", e) && store_backup(app_store(a), copy, e) && app_switch(a, copy, false, e) &&
+			write_with(a, args, from, o, e);
+		ok = app_switch(a, db, false, ok ? e : NULL) && ok;
+		unlink(copy);
+		rmdir(dir);
+	}
+	free(copy);
+	free(dir);
+	free(db);
+	return ok;
+}
+
 bool write_findings(struct app *a, const struct args *args, int from, struct output *o, struct err *e)
 {
 	if (args_has(args, "--set"))
-		return write_with(a, args, from, o, e);
+		return store_is_read_only(app_store(a)) ? write_with_copy(a, args, from, o, e) : write_with(a, args, from, o, e);
 	return app_ensure_findings(a, e) && write_list(a, args, from, o, e);
 }
 

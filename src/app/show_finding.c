@@ -141,6 +141,11 @@ static void add_terms(const struct finding_row *f, const struct finding_names *n
 	out->n_terms = n;
 }
 
+int show_severity(const struct finding_row *f)
+{
+	return f->worst > f->severity ? f->worst : f->severity;
+}
+
 bool show_finding(struct app *a, const struct finding_row *row, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e)
 {
 	struct finding_store_names source = {app_store(a), mem};
@@ -150,7 +155,7 @@ bool show_finding(struct app *a, const struct finding_row *row, int64_t from_act
 	(void)e;
 	finding_sentence(row, &names, &sentence);
 	*out = (struct finding_view){.row = *row,
-		.mark = finding_mark(row->worst > row->severity ? row->worst : row->severity, row->state),
+		.mark = finding_mark(show_severity(row), row->state),
 		.kind = finding_kind_label(row->kind),
 		.sentence = arena_strdup(mem, sentence.s),
 		.move = finding_move(row->kind),

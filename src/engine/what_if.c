@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/date.h>
+#include <strates/base/intl.h>
 #include "engine_priv.h"
 
 struct what_if {
 	struct engine *e;
 	struct store *s;
+	int32_t today; /* an engine that was interrupted while it read has forgotten it */
 };
 
 struct what_if *what_if_new(const struct engine *like, struct store *s, struct err *err)
@@ -23,7 +25,8 @@ struct what_if *what_if_new(const struct engine *like, struct store *s, struct e
 
 	w->e = engine_new(&like->params);
 	w->s = s;
-	if (engine_load(w->e, s, like->today ? like->today : clock_today(), err))
+	w->today = like->today ? like->today : clock_today();
+	if (engine_load(w->e, s, w->today, err))
 		return w;
 	what_if_free(&w);
 	return NULL;
@@ -47,11 +50,10 @@ static bool same_traits(const struct params *a, const struct params *b)
 static bool set_params(struct what_if *w, const struct params *p, struct err *err)
 {
 	struct engine *e = w->e;
-	int32_t today = e->today;
 
-	if (!same_traits(&e->params, p)) {
+	if (!engine_is_loaded(e) || !same_traits(&e->params, p)) {
 		engine_set_params(e, p);
-		return engine_load(e, w->s, today, err);
+		return engine_load(e, w->s, w->today, err);
 	}
 	e->params = *p;
 	bounds_make(e);
@@ -77,27 +79,46 @@ static void count_pairs(const struct engine *e, int32_t slot, struct engine_coun
 	}
 }
 
-/* Findings with text, made and forgotten. */
-static bool count_rows(struct what_if *w, struct engine_counts *out, struct err *err)
+/* Asked once in a while: on a large register the rows alone take longer than a key may wait. */
+static bool is_stopped(engine_progress progress, void *ctx, int64_t done, int64_t total)
 {
-	struct engine *e = w->e;
+	enum { EVERY = 1024 };
+
+	return progress && done % EVERY == 0 && progress(ctx, done, total);
+}
+
+static bool emit_rows(struct emit *m, const struct cell_keys *keys, engine_progress progress, void *ctx, struct err *err)
+{
+	const struct engine *e = m->e;
+	bool stopped = false;
+
+	for (int i = 0; i < keys->n && !stopped; i++) {
+		emit_clusters(m, keys->v[i]);
+		stopped = is_stopped(progress, ctx, i, keys->n);
+	}
+	for (int32_t i = 0; i < e->n_slots && !stopped; i++) {
+		for (int k = KIND_NO_TANDEM; k <= KIND_NOT_COMPARABLE; k++)
+			if (e->slots[i].alive && single_fires(e, &e->slots[i].t, (enum finding_kind)k))
+				emit_single(m, &e->slots[i].t, (enum finding_kind)k);
+		stopped = is_stopped(progress, ctx, i, e->n_slots);
+	}
+	return stopped ? err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were")) : emit_missions(m, NULL, 0, err);
+}
+
+/* Findings with text, made and forgotten. */
+static bool count_rows(struct what_if *w, engine_progress progress, void *ctx, struct engine_counts *out, struct err *err)
+{
 	struct cell_keys keys = {NULL, 0, 0};
 	struct emit m;
 	bool ok;
 
-	emit_init(&m, e, w->s);
-	cell_keys_all(e, &keys);
-	for (int i = 0; i < keys.n; i++)
-		emit_clusters(&m, keys.v[i]);
-	for (int32_t i = 0; i < e->n_slots; i++) {
-		for (int k = KIND_NO_TANDEM; k <= KIND_NOT_COMPARABLE; k++)
-			if (e->slots[i].alive && single_fires(e, &e->slots[i].t, (enum finding_kind)k))
-				emit_single(&m, &e->slots[i].t, (enum finding_kind)k);
-	}
-	ok = emit_missions(&m, NULL, 0, err);
+	emit_init(&m, w->e, w->s);
+	cell_keys_all(w->e, &keys);
+	ok = emit_rows(&m, &keys, progress, ctx, err);
 	for (int i = 0; i < m.n; i++)
 		if (m.rows[i].state == FINDING_OPEN)
-			count_one(out, finding_kind_find(m.rows[i].kind), m.rows[i].severity);
+			/* A cluster is shown where its worst pair would stand. */
+			count_one(out, finding_kind_find(m.rows[i].kind), m.rows[i].worst > m.rows[i].severity ? m.rows[i].worst : m.rows[i].severity);
 	emit_release(&m);
 	free(keys.v);
 	return ok;
@@ -111,5 +132,5 @@ bool what_if_count(struct what_if *w, const struct params *p, engine_progress pr
 	for (int32_t i = 0; i < w->e->n_slots; i++)
 		if (w->e->slots[i].alive)
 			count_pairs(w->e, i, out);
-	return count_rows(w, out, err);
+	return count_rows(w, progress, ctx, out, err);
 }

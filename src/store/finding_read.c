@@ -16,7 +16,7 @@
 
 #include "pair_priv.h"
 
-enum { ID_SIZE = 17, SEVERITIES = 256, MANY_PAIRS = 200 };
+enum { ID_SIZE = 17, SEVERITIES = 256, MANY_PAIRS = 200, HINTS = 8192, HINT_WAYS = 8 };
 #define STAMP_KEY "findings.stamp"
 
 static void copy_id(char out[ID_SIZE], sqlite3_stmt *st, int col)
@@ -374,10 +374,35 @@ static void choice_release(struct choice *c)
 	free(c->uids);
 }
 
+/* Which action keeps a pair, by its id. Only a hint: what that action keeps is read again. */
+struct pair_hint {
+	uint64_t id;
+	int64_t action;
+};
+
+/* Its hint, else a free place for one, else another's. */
+static struct pair_hint *hint_of(struct store *s, const char *id, uint64_t *key)
+{
+	struct pair_hint *group;
+
+	*key = strtoull(id, NULL, 16);
+	if (!s->hints)
+		s->hints = xcalloc(HINTS, sizeof(*s->hints));
+	group = &s->hints[*key % (HINTS / HINT_WAYS) * HINT_WAYS];
+	for (int i = 0; i < HINT_WAYS; i++)
+		if (group[i].id == *key || !group[i].action)
+			return &group[i];
+	return &group[(*key >> 32) % HINT_WAYS];
+}
+
 static bool expand(struct store *s, const struct chosen *x, struct arena *a, struct finding_row *out, struct err *e)
 {
 	if (!s->expand(s->expand_ctx, x->action, &x->entry, a, out, e))
 		return false;
+	uint64_t key;
+	struct pair_hint *hint = hint_of(s, x->id, &key);
+
+	*hint = (struct pair_hint){key, x->action};
 	out->state = (enum finding_state)x->entry.state;
 	out->since = x->entry.since;
 	out->alike = x->alike;
@@ -508,7 +533,7 @@ bool findings_count(struct store *s, const struct finding_query *q, int64_t *n, 
 
 /* --- one finding by its id ----------------------------------------------------------------------------------------------------- */
 
-/* Pairs have no index by id, which is only asked for when somebody types one: all are named. */
+/* Pairs have no index by id: what was shown lately is looked for where it was then; for one that somebody types, all are named. */
 struct search {
 	struct choice c;
 	const char *id;
@@ -531,7 +556,28 @@ static bool search_list(void *ctx, const struct pair_list *l)
 		if (!strncmp(x.id, s->id, s->len))
 			s->found[s->n++] = x;
 	}
-	return s->n < 2;
+	/* There is no second one of a whole id. */
+	return s->n < (s->len == ID_SIZE - 1 ? 1 : 2);
+}
+
+static bool search_hinted(struct search *s)
+{
+	struct pair_list l = {0, NULL, 0};
+	uint64_t key;
+	const struct pair_hint *hint = s->len == ID_SIZE - 1 ? hint_of(s->c.s, s->id, &key) : NULL;
+	int cap = 0;
+
+	if (!hint || hint->id != key || !hint->action)
+		return false;
+	l.action = hint->action;
+	if (pairs_get(s->c.s, l.action, &l.v, &l.n, &cap, NULL)) {
+		/* Whichever side speaks for it: both say the same. */
+		for (int i = 0; i < l.n; i++)
+			l.v[i].counts = true;
+		search_list(s, &l);
+	}
+	free(l.v);
+	return s->n > 0;
 }
 
 static bool search_pairs(struct store *s, const char *id, struct search *out, struct err *e)
@@ -539,7 +585,7 @@ static bool search_pairs(struct store *s, const char *id, struct search *out, st
 	bool ok;
 
 	*out = (struct search){.c = {.s = s}, .id = id, .len = strlen(id)};
-	if (!s->expand)
+	if (!s->expand || search_hinted(out))
 		return true;
 	ok = read_uids(&out->c, e) && pairs_scan(s, search_list, out, e);
 	choice_release(&out->c);

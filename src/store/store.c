@@ -469,6 +469,7 @@ void store_close(struct store **sp)
 	arena_release(&s->tmp);
 	arena_release(&s->aside_arena);
 	free(s->rates);
+	free(s->hints);
 	free(s->path);
 	free(s);
 	*sp = NULL;

@@ -73,6 +73,7 @@ struct store {
 	void *cancel_ctx;
 	bool (*expand)(void *ctx, int64_t action, const struct pair_entry *p, struct arena *a, struct finding_row *out, struct err *e);
 	void *expand_ctx;
+	struct pair_hint *hints; /* finding_read.c: where the pairs that were shown lately are kept */
 	struct rate *rates;
 	int n_rates, cap_rates;
 	struct arena tmp; /* cleared by the public function that uses it */

@@ -91,8 +91,16 @@ static bool tree_waits(const struct console *c)
 	return c->tree.stale && layout_is_visible(&c->layout, SLOT_TREE);
 }
 
+/* What a dialog left for later is what its user waits for: it goes before all else. */
+static bool dialog_waits(const struct console *c)
+{
+	return c->top && c->top->waits;
+}
+
 bool console_has_idle_work(const struct console *c)
 {
+	if (dialog_waits(c))
+		return true;
 	/* Not under a dialog: its keys would wait. */
 	return c->browse && (tree_waits(c) || !browse_is_counted(c->browse) || (!c->ensured && !c->top));
 }
@@ -103,7 +111,9 @@ bool console_idle(struct console *c)
 
 	if (!console_has_idle_work(c))
 		return false;
-	if (tree_waits(c)) {
+	if (dialog_waits(c)) {
+		c->top->ops->idle(c->top);
+	} else if (tree_waits(c)) {
 		browse_begin(c->browse);
 		if (!pane_tree_read(&c->tree, &e))
 			ui_say_error(&c->ui, &e);
@@ -163,7 +173,7 @@ static void next_event(struct console *c, struct key_event *ev)
 		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
 	else if (console_has_idle_work(c))
 		wait = c->key_ms + IDLE_MS - console_ms();
-	if (c->dirty)
+	if (c->dirty || dialog_waits(c))
 		wait = 0;
 	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
 }
@@ -179,7 +189,7 @@ static void loop(struct console *c)
 		next_event(c, &ev);
 		if (ev.type != EVENT_NONE)
 			console_event(c, &ev);
-		else if (console_ms() - c->key_ms >= IDLE_MS && console_idle(c))
+		else if ((dialog_waits(c) || console_ms() - c->key_ms >= IDLE_MS) && console_idle(c))
 			c->dirty = true;
 		if (c->sequence[0] && !c->which_key && console_ms() - c->sequence_ms >= WHICH_KEY_MS)
 			c->which_key = c->dirty = true;

@@ -46,6 +46,30 @@ static void open_why(struct console *c, const char *finding)
 	ui_push(&c->ui, dialog_text(&c->ui, _("Why"), pane_detail_read_finding(&c->detail, finding)));
 }
 
+/* Its pairs are shown in one place: under it in the list of findings. */
+static void open_cluster(struct console *c, const char *finding)
+{
+	console_view(c, VIEW_INBOX);
+	console_focus(c, SLOT_MAIN);
+	if (pane_inbox_show(&c->inbox, finding))
+		return;
+	/* Settled, or behind the last one that is listed. */
+	console_view(c, VIEW_ACTIONS);
+	open_why(c, finding);
+}
+
+/* Seen from a record: its own. */
+static void compare_worst(struct console *c, const char *cluster)
+{
+	int64_t left, right;
+	char id[17];
+
+	if (browse_worst_pair(c->app, cluster, console_action(c), id, &left, &right))
+		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
+	else
+		ui_say(&c->ui, "%s", _("No two of these actions meet closely enough to be a finding."));
+}
+
 static void open_finding(struct console *c)
 {
 	int64_t left, right;
@@ -55,6 +79,8 @@ static void open_finding(struct console *c)
 		console_focus(c, SLOT_DETAIL);
 	else if (left && right)
 		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
+	else if (console_is_cluster(c))
+		open_cluster(c, id);
 	else
 		open_why(c, id);
 }
@@ -83,7 +109,10 @@ void act_open(struct console *c)
 
 static void need_two(struct console *c)
 {
-	ui_say(&c->ui, "%s", _("Two actions are needed: select one that has a finding with another, or check two with Space."));
+	if (console_is_cluster(c))
+		ui_say(&c->ui, "%s", _("Several actions meet here: Enter shows the pairs, m merges one."));
+	else
+		ui_say(&c->ui, "%s", _("Two actions are needed: select one that has a finding with another, or check two with Space."));
 	c->ui.message_is_error = true;
 }
 
@@ -113,7 +142,9 @@ void act_settle(struct console *c, enum command cmd)
 		return;
 	}
 	console_pair(c, id, &left, &right);
-	if (cmd == CMD_COMPARE && *id && (!left || !right))
+	if (cmd == CMD_COMPARE && *id && (!left || !right) && console_is_cluster(c))
+		compare_worst(c, id);
+	else if (cmd == CMD_COMPARE && *id && (!left || !right))
 		open_why(c, id);
 	else if (!left || !right)
 		need_two(c);
@@ -223,8 +254,10 @@ void act_undo(struct console *c, bool redo)
 
 void act_copy(struct console *c)
 {
-	int64_t mission = console_mission(c);
-	const struct lines *l = pane_detail_read(&c->detail, mission ? ENTITY_MISSION : ENTITY_ACTION, mission ? mission : console_action(c));
+	int64_t mission = console_mission(c), action = console_action(c);
+	const struct inbox_row *f = c->view == VIEW_INBOX && !action ? pane_inbox_selected(&c->inbox) : NULL;
+	const struct lines *l = f ? pane_detail_read_finding(&c->detail, f->text)
+	                          : pane_detail_read(&c->detail, mission ? ENTITY_MISSION : ENTITY_ACTION, mission ? mission : action);
 	struct str text = STR_INIT;
 
 	for (int i = 0; i < l->n; i++)

@@ -20,7 +20,7 @@ static enum pane_result pane_command(struct console *c, enum command cmd)
 	case SLOT_TREE: return pane_tree_command(&c->tree, cmd);
 	case SLOT_DETAIL: return pane_detail_command(&c->detail, cmd);
 	case SLOT_FINDINGS: return pane_findings_command(&c->findings, cmd);
-	default: return pane_list_command(console_list(c), cmd);
+	default: return c->view == VIEW_INBOX ? pane_inbox_command(&c->inbox, cmd) : pane_list_command(console_list(c), cmd);
 	}
 }
 
@@ -232,6 +232,7 @@ static void other_command(struct console *c, enum command cmd)
 	case CMD_SINCE: help_since(c); break;
 	case CMD_PALETTE: choose_command(c); break;
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;
+	case CMD_WHAT_IF: ui_push(&c->ui, dialog_what_if(&c->ui)); break;
 	case CMD_IMPORT_HERE: ui_push(&c->ui, dialog_import(&c->ui)); break;
 	case CMD_SETUP_HERE: ui_push(&c->ui, dialog_setup(&c->ui)); break;
 	case CMD_REPLACE_HERE: ui_push(&c->ui, dialog_replace_person(&c->ui)); break;

@@ -141,10 +141,10 @@ static void add_strip_findings(struct console *c, struct lines *out, const struc
 		bool settled = v->row.state == FINDING_DECIDED || v->row.state == FINDING_COORDINATED;
 
 		str_clear(&text);
-		str_addf(&text, "%s %d  %s", v->mark, v->row.severity, v->sentence);
+		str_addf(&text, "%s %d  %s", v->mark, show_severity(&v->row), v->sentence);
 		if (*v->state)
 			str_addf(&text, " (%s)", v->state);
-		lines_add(out, settled ? LINE_COORDINATED : v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", text.s);
+		lines_add(out, settled ? LINE_COORDINATED : show_severity(&v->row) >= 70 ? LINE_STRONG : LINE_FINDING, "", text.s);
 	}
 	if (total > STRIP_FINDINGS) {
 		str_clear(&text);

@@ -59,13 +59,16 @@ static void add_contexts(struct console *c, struct lines *l, const char *title, 
 	}
 }
 
-static void add_marks(struct lines *l)
+static void add_marks(struct console *c, struct lines *l)
 {
+	struct canvas screen = canvas_of(&c->grid);
+
 	lines_add(l, LINE_HEADING, "", _("Marks in front of an action"));
 	lines_add(l, LINE_STRONG, "!!", _("A finding of severity 70 and more: settle it first."));
 	lines_add(l, LINE_FINDING, "!", _("A finding of severity 40 and more."));
 	lines_add(l, LINE_DIM, "·", _("A lesser finding."));
 	lines_add(l, LINE_COORDINATED, "c", _("Coordinated or decided. The number behind says how many findings there are."));
+	lines_add(l, LINE_TEXT, canvas_glyph(&screen, GLYPH_COLLAPSED), _("Several actions that meet: Enter shows the pairs, Left hides them."));
 	lines_add(l, LINE_TEXT, "> *", _("Selected, and checked."));
 }
 
@@ -88,7 +91,7 @@ void help_here(struct console *c)
 	lines_add(&l, LINE_TEXT, "", _("strates shows the actions of local authorities abroad and what overlaps among them. A finding is no error: look, decide, say why."));
 	if (c->browse) {
 		add_contexts(c, &l, _("In this pane"), console_context(c), CTX_ANY);
-		add_marks(&l);
+		add_marks(c, &l);
 	}
 	add_contexts(c, &l, _("Everywhere"), CTX_ANY, CTX_CLI);
 	add_filter(&l);

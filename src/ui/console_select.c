@@ -63,6 +63,21 @@ static bool has_finding(struct console *c)
 	return r && (r->n_open || r->n_decided);
 }
 
+bool console_is_cluster(struct console *c)
+{
+	const struct finding_view *f;
+	const struct inbox_row *r;
+
+	if (!c->browse || c->view == VIEW_JOURNEYS)
+		return false;
+	if (c->view == VIEW_INBOX) {
+		r = pane_inbox_selected(&c->inbox);
+		return r && r->cluster;
+	}
+	f = c->findings.action == console_action(c) ? pane_findings_selected(&c->findings) : NULL;
+	return f && finding_is_many(&f->row);
+}
+
 unsigned console_have(struct console *c)
 {
 	unsigned have;
@@ -73,7 +88,8 @@ unsigned console_have(struct console *c)
 		c->have = browse_have(c->browse);
 	c->have_known = true;
 	have = c->have;
-	if (console_action(c) || console_mission(c))
+	/* A cluster names no action, but can be compared and copied. */
+	if (console_action(c) || console_mission(c) || console_is_cluster(c))
 		have |= NEED_SELECTION;
 	if (has_finding(c))
 		have |= NEED_FINDING;
@@ -113,7 +129,9 @@ bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *rig
 	*left = console_action(c);
 	pane_findings_read(&c->findings, *left);
 	f = pane_findings_selected(&c->findings);
-	*right = f ? f->other : 0;
+	if (f && finding_is_many(&f->row))
+		*left = 0;
+	*right = f && *left ? f->other : 0;
 	return f && take_id(id, f->row.id);
 }
 
@@ -148,9 +166,17 @@ int64_t *console_chosen(struct console *c, int *n)
 	return out;
 }
 
+/* What was done in the list of findings is gone on with there. */
+static bool is_of_inbox(struct console *c, int64_t action)
+{
+	const struct inbox_row *r = c->view == VIEW_INBOX ? pane_inbox_selected(&c->inbox) : NULL;
+
+	return r && (r->cluster || (r->entity == ENTITY_ACTION && (r->a == action || r->b == action)));
+}
+
 void console_select_action(struct console *c, int64_t id)
 {
-	if (!id || !c->browse)
+	if (!id || !c->browse || is_of_inbox(c, id))
 		return;
 	console_view(c, VIEW_ACTIONS);
 	if (!list_select_id(&c->actions.list, (uint64_t)id))

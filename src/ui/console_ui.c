@@ -56,6 +56,13 @@ void ui_say_error(struct ui *ui, const struct err *e)
 	ui->message_is_error = true;
 }
 
+bool ui_waits(struct ui *ui)
+{
+	struct console *c = console_of(ui);
+
+	return c->n_queue > 0 || (c->term && term_has_input(c->term));
+}
+
 void ui_push(struct ui *ui, struct dialog *d)
 {
 	struct console *c = console_of(ui);

@@ -32,6 +32,7 @@ libtui_a_SOURCES += src/ui/dialog/records.c
 libtui_a_SOURCES += src/ui/dialog/setup.c
 libtui_a_SOURCES += src/ui/dialog/sheet.c
 libtui_a_SOURCES += src/ui/dialog/text.c
+libtui_a_SOURCES += src/ui/dialog/what_if.c
 # Widgets: pure.
 libtui_a_SOURCES += src/ui/widget/calendar.c
 libtui_a_SOURCES += src/ui/widget/canvas.c

@@ -42,6 +42,12 @@ void ui_say_error(struct ui *ui, const struct err *e)
 	ui->message_is_error = true;
 }
 
+bool ui_waits(struct ui *ui)
+{
+	(void)ui;
+	return stage.waiting;
+}
+
 void ui_push(struct ui *ui, struct dialog *d)
 {
 	(void)ui;
@@ -113,6 +119,7 @@ int stage_clear(void **state)
 	free(stage.ui.message);
 	free(stage.ui.copy);
 	stage.ui.message = stage.ui.copy = NULL;
+	stage.waiting = false;
 	stage.ui.select_action = 0;
 	stage.ui.reload_all = stage.ui.quit = false;
 	stage.ui.run = -1;
@@ -216,6 +223,12 @@ void stage_tick(void)
 {
 	if (stage.top && stage.top->ops->tick)
 		stage.top->ops->tick(stage.top);
+}
+
+void stage_idle(void)
+{
+	for (int i = 0; i < 20 && stage.top && stage.top->waits; i++)
+		stage.top->ops->idle(stage.top);
 }
 
 void stage_shows(const char *text)

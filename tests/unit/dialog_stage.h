@@ -16,6 +16,7 @@ struct stage {
 	struct dialog *top;
 	enum dialog_result last; /* of the last key */
 	struct str screen;       /* of the last look */
+	bool waiting;            /* what ui_waits() says */
 };
 extern struct stage stage;
 
@@ -30,6 +31,8 @@ void stage_keys(const char *names);
 void stage_type(const char *text);
 int stage_depth(void);
 void stage_tick(void);
+/* Does what the top dialog left for later, as the console does when no key waits. */
+void stage_idle(void);
 /* Draws and looks. */
 void stage_shows(const char *text);
 void stage_shows_not(const char *text);

@@ -590,6 +590,34 @@ static void test_reading(void **state)
 	assert_false(engine_is_current(f->engine, f->store, f->today));
 }
 
+/* A pair that was shown is looked for where it was then: it must be what it is now. */
+static void test_shown_before(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = other("reg:53");
+	struct finding_row row, again;
+	int64_t two;
+
+	begin(f);
+	add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	assert_true(finding_load(f->store, row.id, &f->arena, &again, &f->err));
+	assert_int_equal(again.severity, row.severity);
+	begin(f);
+	set_field(f, ENTITY_ACTION, two, FIELD_ACTION_START, "2024-12-01");
+	end(f);
+	assert_true(finding_load(f->store, row.id, &f->arena, &again, &f->err));
+	assert_int_not_equal(again.severity, row.severity);
+	begin(f);
+	delete_row(f, ENTITY_ACTION, two);
+	end(f);
+	assert_false(finding_load(f->store, row.id, &f->arena, &again, &f->err));
+	assert_int_equal(f->err.code, ERR_DATA);
+	err_clear(&f->err);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
 
 int main(void)
@@ -610,6 +638,7 @@ int main(void)
 		TEST(test_decision),
 		TEST(test_probe),
 		TEST(test_reading),
+		TEST(test_shown_before),
 		TEST(test_ids_are_those_of_members),
 	};
 

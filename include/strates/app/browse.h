@@ -134,9 +134,10 @@ void tree_expand(struct tree *t, uint64_t id, bool on);
 
 /* --- all findings -------------------------------------------------------------------------------------------------------------- */
 
-/* The most severe findings of the present list, open ones or all. */
+/* The most severe findings of the present list, open ones or all; a cluster stands for its pairs, which follow it while it is expanded. */
 struct inbox_row {
-	uint64_t id;    /* the finding's id as a number */
+	uint64_t row;   /* of its own for each row: a pair may stand under two clusters */
+	uint64_t id;    /* the finding's id as a number; 0 for a note */
 	char text[17];  /* the same as it is written */
 	const char *kind, *place, *theme;
 	int severity;
@@ -145,17 +146,31 @@ struct inbox_row {
 	int64_t since;
 	int n_members;
 	enum entity entity; /* of the members */
-	int64_t a, b;       /* the first two, 0 none */
+	int64_t a, b;       /* the first two, 0 none and for a cluster */
+	bool cluster, expanded; /* several actions that meet: it can be expanded */
+	uint64_t parent;    /* id of the cluster that it is shown under, 0 none */
+	int nth;            /* from 1: among the findings, or among the pairs of its cluster */
+	const char *note;   /* instead of a finding, under a cluster: what there is to say; NULL */
 };
 struct inbox {
 	struct arena arena;
 	struct inbox_row *v;
 	int n, cap;
-	int64_t total; /* how many there are; n may be less */
+	int n_findings; /* without the pairs of expanded clusters */
+	int64_t total;  /* how many there are; n_findings may be less */
+	uint64_t *open; /* clusters that were expanded: they stay so when the list is read again */
+	int n_open, cap_open;
 };
-#define INBOX_INIT {ARENA_INIT, NULL, 0, 0, 0}
+#define INBOX_INIT {.arena = ARENA_INIT}
 bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit, struct err *e);
 void inbox_release(struct inbox *in);
+/* Shows or hides the pairs of a cluster (row id): worst first, settled ones at the end; nothing happens to another row. */
+bool inbox_expand(struct inbox *in, struct browse *b, uint64_t id, bool on, struct err *e);
+
+/* What a cluster's line says: "2 communes, 1 région · Water · 33 % coordinated", with the place before it or not. In arena mem. */
+const char *browse_cluster_line(struct app *a, const struct finding_row *f, bool with_place, struct arena *mem);
+/* The most severe pair that a cluster stands for, open before settled, and with this action (0 = any; then the left one) when it has one. false: no pair. */
+bool browse_worst_pair(struct app *a, const char *cluster, int64_t of, char id[17], int64_t *left, int64_t *right);
 
 /* One finding by its id, ready to be read; and the name of any row. In arena mem. */
 bool browse_finding(struct app *a, const char *id, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e);

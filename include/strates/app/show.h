@@ -42,6 +42,10 @@ struct finding_view {
 	} *terms;
 	int64_t other;              /* seen from an action: the other one, 0 */
 };
+/* Does it stand for more than two actions, so that a pair has to be chosen before anything is done about two of them? */
+bool finding_is_many(const struct finding_row *f);
+/* What it is listed under: a cluster under its worst pair's severity, when that is greater. */
+int show_severity(const struct finding_row *f);
 bool show_finding(struct app *a, const struct finding_row *row, int64_t from_action, struct arena *mem, struct finding_view *out, struct err *e);
 /* All findings of an action, or by query, most severe first. */
 bool show_findings(struct app *a, const struct finding_query *q, int64_t from_action, struct arena *mem, struct finding_view **out, int *n, struct err *e);

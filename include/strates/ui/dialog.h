@@ -31,6 +31,9 @@ struct dialog_ops {
 	enum dialog_result (*key)(struct dialog *d, const struct key_event *ev);
 	/* About every second while open: saves the draft. May be NULL. */
 	void (*tick)(struct dialog *d);
+	/* Work that may wait until the keys that came are handled: called while d->waits, when none
+	 * waits. It stops soon, and is called again, when ui_waits(). */
+	void (*idle)(struct dialog *d);
 	/* The text that came back from the editor. May be NULL. */
 	void (*edited)(struct dialog *d, const char *text);
 	/* The full sentence of the status line (screen readers too). May be NULL. */
@@ -44,6 +47,7 @@ struct dialog {
 	const struct dialog_ops *ops;
 	struct ui *ui;
 	struct dialog *below; /* the stack, kept by the console */
+	bool waits;           /* ops->idle has something to do */
 };
 
 /* What a dialog may ask of the console. */
@@ -62,6 +66,8 @@ struct ui {
 /* One sentence for the status line. */
 void ui_say(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void ui_say_error(struct ui *ui, const struct err *e);
+/* Has the user gone on meanwhile? For long work that should then stop. */
+bool ui_waits(struct ui *ui);
 /* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that
  * could not open have said why). */
 void ui_push(struct ui *ui, struct dialog *d);
@@ -90,6 +96,8 @@ struct dialog *dialog_first_run(struct ui *ui); /* demonstration, import a file,
 struct dialog *dialog_import(struct ui *ui);
 struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const char *filter);
 struct dialog *dialog_history(struct ui *ui, int64_t action); /* 0 = all steps */
+/* Weights and thresholds to be tried: how many findings there would be. Stores nothing. */
+struct dialog *dialog_what_if(struct ui *ui);
 /* Text that scrolls: help, since last time, a record of another entity. lines are copied. */
 struct lines;
 struct dialog *dialog_text(struct ui *ui, const char *title, const struct lines *lines);

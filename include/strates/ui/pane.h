@@ -135,9 +135,10 @@ struct pane_inbox {
 	struct inbox inbox;
 	struct browse *browse;
 	bool stale, decided_too;
+	bool narrow;       /* no column for the place */
 	struct arena said; /* sentences of the rows seen lately */
 	struct {
-		uint64_t id;
+		uint64_t row;
 		const char *text;
 	} sentence[128];
 };
@@ -146,6 +147,10 @@ void pane_inbox_release(struct pane_inbox *p);
 bool pane_inbox_read(struct pane_inbox *p, struct err *e);
 void pane_inbox_draw(struct pane_inbox *p, const struct canvas *c, struct rect r, bool focused);
 const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p); /* NULL: empty */
+/* The commands of a list; clusters open and close as the branches of a tree do. */
+enum pane_result pane_inbox_command(struct pane_inbox *p, enum command c);
+/* Selects a finding of the list; a cluster is expanded. false: it is not in it. */
+bool pane_inbox_show(struct pane_inbox *p, const char *finding);
 void pane_inbox_speak(struct pane_inbox *p, struct str *out);
 
 /* --- missions --- */

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- The best pairs of each action, apart from the findings that stand alone.
 --
 -- A register of a million actions has millions of pairs, which nobody reads one by one: clusters stand for them, and what an action's page shows is its best

@@ -130,7 +130,7 @@ bool dialog_finding(struct ui *ui, const char *id, int64_t from, struct arena *m
 
 void dialog_finding_line(const struct finding_view *v, struct str *out)
 {
-	str_addf(out, "%s %d  %s", v->mark, v->row.severity, v->sentence);
+	str_addf(out, "%s %d  %s", v->mark, show_severity(&v->row), v->sentence);
 }
 
 int64_t dialog_open_findings(struct ui *ui, int64_t action)

@@ -86,6 +86,8 @@ static bool introduce(struct sheet *s, const char *finding)
 		dialog_finding_line(&v, &s->intro);
 	if (ok && *v.state)
 		str_addf(&s->intro, "\n%s", v.state);
+	if (ok && finding_is_many(&v.row))
+		str_addf(&s->intro, "\n%s", _("This settles it as a whole. Two of its actions are linked from their pair, which Enter shows in the list."));
 	if (!ok)
 		ui_say_error(s->d.ui, &e);
 	arena_release(&mem);

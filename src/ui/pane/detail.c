@@ -98,8 +98,8 @@ static void add_finding(struct lines *l, struct app *a, const struct finding_vie
 {
 	struct str s = STR_INIT;
 
-	str_addf(&s, "%s %d  %s", v->mark, v->row.severity, v->kind);
-	lines_add(l, v->row.severity >= 70 ? LINE_STRONG : LINE_FINDING, "", s.s);
+	str_addf(&s, "%s %d  %s", v->mark, show_severity(&v->row), v->kind);
+	lines_add(l, show_severity(&v->row) >= 70 ? LINE_STRONG : LINE_FINDING, "", s.s);
 	lines_add(l, LINE_TEXT, "", v->sentence);
 	if (*v->state)
 		lines_add(l, LINE_COORDINATED, "", v->state);

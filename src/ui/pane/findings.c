@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strates/base/intl.h>
+#include <strates/engine/finding.h>
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
@@ -186,9 +187,33 @@ static void draw_why(struct pen *pen, const struct finding_view *f)
 			draw_compared(pen, &f->terms[i], label);
 }
 
+static const struct term_view *fact(const struct finding_view *f, const char *term)
+{
+	for (int i = 0; i < f->n_terms; i++)
+		if (!f->terms[i].weight && str_eq(f->terms[i].label, finding_term_label(term)))
+			return &f->terms[i];
+	return NULL;
+}
+
+/* What a cluster is judged by before anything else: its worst pair, and how much of it is coordinated. */
+static void draw_cluster(struct pen *pen, const struct finding_view *f)
+{
+	const struct term_view *worst = fact(f, "worst"), *share = fact(f, "coordinated");
+	struct str line = STR_INIT;
+
+	if (worst)
+		str_addf(&line, "%s%s%s", worst->label, _(": "), worst->text);
+	if (share && share->value >= 0) {
+		str_add(&line, line.len ? " · " : "");
+		str_addf(&line, _("%d %% coordinated"), share->value / 10);
+	}
+	wrapped(pen, INDENT, 2, ROLE_LABEL, line.s);
+	str_release(&line);
+}
+
 static void draw_block(struct pen *pen, const struct finding_view *f, bool selected, bool focused)
 {
-	style_t mark = pane_state_style(f->row.severity, f->row.state);
+	style_t mark = pane_state_style(show_severity(&f->row), f->row.state);
 	style_t over = !selected ? 0 : focused ? STYLE_SELECTED : STYLE_UNFOCUSED;
 	char head[16];
 
@@ -200,7 +225,7 @@ static void draw_block(struct pen *pen, const struct finding_view *f, bool selec
 			canvas_put(pen->c, y, 0, (style_t)(ROLE_ACCENT | over), '>');
 		if (selected && focused)
 			canvas_cursor(pen->c, y, 0, false);
-		snprintf(head, sizeof(head), "%-2s %3d", f->mark, f->row.severity);
+		snprintf(head, sizeof(head), "%-2s %3d", f->mark, show_severity(&f->row));
 		x = 1 + canvas_text(pen->c, y, 1, -1, (style_t)(mark | over), head);
 		x += 1 + canvas_text(pen->c, y, x + 1, -1, (style_t)(STYLE_BOLD | over), f->kind);
 		if (*f->state)
@@ -208,6 +233,8 @@ static void draw_block(struct pen *pen, const struct finding_view *f, bool selec
 	}
 	pen->y++;
 	wrapped(pen, INDENT, selected ? 8 : SHORT, ROLE_NORMAL, f->sentence);
+	if (finding_is_many(&f->row))
+		draw_cluster(pen, f);
 	if (selected)
 		draw_why(pen, f);
 }

@@ -11,7 +11,7 @@
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
-enum { COL_MARK, COL_KIND, COL_SENTENCE, COL_PLACE, COL_STATE, LIMIT = 1000 };
+enum { COL_MARK, COL_KIND, COL_SENTENCE, COL_PLACE, COL_STATE, LIMIT = 1000, MARK_COLS = 5, TREE_COLS = 4, NARROW = 60, WIDE = 100 };
 
 static const struct inbox_row *row_at(void *ctx, size_t row)
 {
@@ -25,7 +25,17 @@ static size_t count(void *ctx)
 
 static uint64_t id(void *ctx, size_t row)
 {
-	return row_at(ctx, row)->id;
+	return row_at(ctx, row)->row;
+}
+
+static void row_facts(void *ctx, size_t row, struct list_row *out)
+{
+	const struct inbox_row *r = row_at(ctx, row);
+
+	out->depth = r->parent ? 1 : 0;
+	out->expandable = r->cluster;
+	out->expanded = r->expanded;
+	out->heading = r->note != NULL;
 }
 
 static void forget_sentences(struct pane_inbox *p)
@@ -34,17 +44,29 @@ static void forget_sentences(struct pane_inbox *p)
 	arena_clear(&p->said);
 }
 
+/* A cluster says who is there, for its sentence would not get so far. */
+static const char *say(struct pane_inbox *p, const struct inbox_row *r)
+{
+	struct app *a = browse_app(p->browse);
+	struct finding_view v;
+
+	if (r->note)
+		return r->note;
+	if (!browse_finding(a, r->text, 0, &p->said, &v, NULL))
+		return "";
+	return r->cluster ? browse_cluster_line(a, &v.row, p->narrow, &p->said) : v.sentence;
+}
+
 /* Each row in one slot, by its place: a screenful never takes its own away. */
 static const char *sentence(struct pane_inbox *p, size_t row)
 {
 	size_t slot = row % COUNT_OF(p->sentence);
 	const struct inbox_row *r = row_at(p, row);
-	struct finding_view v;
 
-	if (p->sentence[slot].id == r->id)
+	if (p->sentence[slot].row == r->row)
 		return p->sentence[slot].text;
-	p->sentence[slot].id = r->id;
-	p->sentence[slot].text = browse_finding(browse_app(p->browse), r->text, 0, &p->said, &v, NULL) ? v.sentence : "";
+	p->sentence[slot].row = r->row;
+	p->sentence[slot].text = say(p, r);
 	return p->sentence[slot].text;
 }
 
@@ -64,13 +86,20 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 	const struct inbox_row *r = row_at(p, row);
 	const char *mark = finding_mark(r->severity, r->state);
 
+	/* A remark has nothing but what it says. */
+	if (r->note && column != COL_SENTENCE)
+		return;
 	switch (column) {
 	case COL_MARK:
 		snprintf(out->buf, sizeof(out->buf), "%s%s%3d", mark, canvas_width(mark) < 2 ? " " : "", r->severity);
 		out->style = pane_state_style(r->severity, r->state);
 		break;
 	case COL_KIND: out->text = finding_kind_label(r->kind); break;
-	case COL_SENTENCE: out->text = sentence(p, row); break;
+	case COL_SENTENCE:
+		out->text = sentence(p, row);
+		if (r->note)
+			out->style = ROLE_DIM;
+		break;
 	case COL_PLACE: out->text = r->place; break;
 	default: out->text = state_word(r->state); break;
 	}
@@ -86,7 +115,7 @@ static void prefetch(void *ctx, size_t first, size_t n)
 		forget_sentences(p);
 }
 
-static const struct list_source source = {.count = count, .id = id, .text = text, .prefetch = prefetch};
+static const struct list_source source = {.count = count, .id = id, .row = row_facts, .text = text, .prefetch = prefetch};
 
 void pane_inbox_init(struct pane_inbox *p, struct browse *b)
 {
@@ -96,7 +125,6 @@ void pane_inbox_init(struct pane_inbox *p, struct browse *b)
 	list_init(&p->list, &source, p);
 	p->list.header = true;
 	p->list.no_checks = true;
-	p->columns[COL_MARK] = (struct list_column){.title = "", .min = 5, .max = 5};
 	p->columns[COL_KIND] = (struct list_column){.title = _("Finding"), .min = 12, .max = 20, .priority = 2, .style = STYLE_BOLD};
 	p->columns[COL_SENTENCE] = (struct list_column){.title = _("What was noticed"), .min = 24};
 	p->columns[COL_PLACE] = (struct list_column){.title = _("Place"), .min = 10, .max = 18, .priority = 3, .style = ROLE_DIM};
@@ -123,17 +151,41 @@ bool pane_inbox_read(struct pane_inbox *p, struct err *e)
 	return ok;
 }
 
+/* Room for the branches only where there are any. */
+static void choose_columns(struct pane_inbox *p, int cols)
+{
+	bool tree = false, narrow = cols < NARROW;
+
+	for (int i = 0; i < p->inbox.n && !tree; i++)
+		tree = p->inbox.v[i].cluster;
+	if (narrow != p->narrow)
+		forget_sentences(p);
+	p->narrow = narrow;
+	int w = tree ? MARK_COLS + TREE_COLS : MARK_COLS;
+	bool is_short = cols < WIDE;
+
+	p->columns[COL_MARK] = (struct list_column){.title = "", .min = w, .max = w, .tree = tree};
+	/* What was noticed is read first: the words beside it give way. */
+	p->columns[COL_KIND].max = is_short ? 13 : 20;
+	p->columns[COL_PLACE].max = is_short ? 11 : 18;
+	/* All open: the column would be empty. */
+	list_set_columns(&p->list, p->columns, p->decided_too ? 5 : 4);
+}
+
 void pane_inbox_draw(struct pane_inbox *p, const struct canvas *c, struct rect r, bool focused)
 {
+	const struct inbox_row *at = pane_inbox_selected(p);
 	char title[96], right[64] = "";
 
-	snprintf(title, sizeof(title), "%s  %zu/%d", _("Findings to settle"), p->inbox.n ? p->list.row + 1 : 0, p->inbox.n);
-	if (p->inbox.total > p->inbox.n)
+	/* A pair counts with its cluster. */
+	for (size_t i = p->list.row; at && at->parent && i-- > 0;)
+		at = &p->inbox.v[i];
+	snprintf(title, sizeof(title), "%s  %d/%d", _("Findings to settle"), at ? at->nth : 0, p->inbox.n_findings);
+	if (p->inbox.total > p->inbox.n_findings)
 		snprintf(right, sizeof(right), _("most severe of %lld"), (long long)p->inbox.total);
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
-	/* All open: the column would be empty. */
-	list_set_columns(&p->list, p->columns, p->decided_too ? 5 : 4);
+	choose_columns(p, r.w);
 	p->list.empty = browse_is_narrowed(p->browse) ? _("Nothing to settle among these actions.") : _("Nothing to settle.");
 	list_draw(&p->list, &body, focused);
 }
@@ -143,10 +195,74 @@ const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p)
 	return p->list.row < (size_t)p->inbox.n ? &p->inbox.v[p->list.row] : NULL;
 }
 
+static enum pane_result expand(struct pane_inbox *p, bool on)
+{
+	struct err e = ERR_INIT;
+
+	/* What can't be read is said in the place of the reason, when the row is drawn. */
+	inbox_expand(&p->inbox, p->browse, p->list.selected, on, &e);
+	forget_sentences(p);
+	list_refresh(&p->list);
+	return PANE_MOVED;
+}
+
+enum pane_result pane_inbox_command(struct pane_inbox *p, enum command c)
+{
+	const struct inbox_row *r = pane_inbox_selected(p);
+
+	if (r && r->cluster) {
+		if (c == CMD_OPEN)
+			return expand(p, !r->expanded);
+		if (c == CMD_RIGHT && !r->expanded)
+			return expand(p, true);
+		if (c == CMD_LEFT && r->expanded)
+			return expand(p, false);
+	}
+	if (r && c == CMD_RIGHT && r->expanded) {
+		list_move(&p->list, 1);
+		return PANE_MOVED;
+	}
+	if (r && c == CMD_LEFT && r->parent) {
+		list_to_parent(&p->list);
+		return PANE_MOVED;
+	}
+	return pane_list_command(&p->list, c);
+}
+
+bool pane_inbox_show(struct pane_inbox *p, const char *finding)
+{
+	struct err e = ERR_INIT;
+	uint64_t row = 0;
+
+	if (!pane_inbox_read(p, &e))
+		return false;
+	for (int i = 0; i < p->inbox.n && !row; i++)
+		if (!p->inbox.v[i].parent && str_eq(p->inbox.v[i].text, finding))
+			row = p->inbox.v[i].row;
+	if (!row || !list_select_id(&p->list, row))
+		return false;
+	expand(p, true);
+	return true;
+}
+
 void pane_inbox_speak(struct pane_inbox *p, struct str *out)
 {
-	if (!p->inbox.n)
+	const struct inbox_row *r = pane_inbox_selected(p);
+	struct arena mem = ARENA_INIT;
+	struct finding_view v;
+
+	if (!r) {
 		str_add(out, _("Nothing to settle."));
+		return;
+	}
+	if (r->note || !browse_finding(browse_app(p->browse), r->text, 0, &mem, &v, NULL))
+		str_add(out, sentence(p, p->list.row));
+	else if (r->parent)
+		str_addf(out, _("Pair %d: %s"), r->nth, v.sentence);
+	else if (!r->cluster)
+		str_addf(out, _("Finding %d of %d: %s"), r->nth, p->inbox.n_findings, v.sentence);
 	else
-		str_addf(out, _("Finding %zu of %d: %s"), p->list.row + 1, p->inbox.n, sentence(p, p->list.row));
+		/* First what a long sentence would push off the line. */
+		str_addf(out, r->expanded ? _("Finding %d of %d, expanded: %s") : _("Finding %d of %d, collapsed: %s"), r->nth, p->inbox.n_findings, v.sentence);
+	arena_release(&mem);
 }
