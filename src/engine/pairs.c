@@ -79,7 +79,7 @@ static void set_floor(const struct engine *e, int32_t slot, int which)
 	const struct kept_list *l = &e->slots[slot].lists[which];
 	int most = list_top(e, which) + SPARE;
 
-	atomic_store_explicit(&e->floors[(size_t)slot * LISTS + (size_t)which], 
+	atomic_store_explicit(&e->floors[(size_t)slot * LISTS + (size_t)which],
 		l->n >= most ? (uint64_t)l->v[l->n - 1].rank << 48 | uid_order(e->slots[l->v[l->n - 1].other].t.uid) : 0, memory_order_relaxed);
 }
 

@@ -48,28 +48,28 @@ static const struct {
 static const char *const words[] = {"Forages", "villages", "réseau", "assainissement", "quartiers", "formation", "agents", "maternité", "centre", "puits",
 	"pompes", "solaires", "école", "lycée", "marché", "phase"};
 
-static void any_title(struct world *w, char buf[160])
+static const char *any_title(struct world *w)
 {
-	buf[0] = '\0';
-	if (pick(w, 8) == 0) {
-		strcpy(buf, "Forages villages réseau quartiers pompes solaires"); /* a template */
-		return;
-	}
-	for (unsigned i = 0, n = 1 + pick(w, 6); i < n; i++) {
-		strcat(buf, words[pick(w, COUNT_OF(words))]);
-		strcat(buf, " ");
-	}
+	struct str s = STR_INIT;
+	const char *title;
+
+	if (pick(w, 8) == 0)
+		return "Forages villages réseau quartiers pompes solaires"; /* a template */
+	for (unsigned i = 0, n = 1 + pick(w, 6); i < n; i++)
+		str_addf(&s, "%s ", words[pick(w, COUNT_OF(words))]);
+	title = arena_strdup(&w->f.arena, s.s);
+	str_release(&s);
+	return title;
 }
 
 static void any_action(struct world *w)
 {
-	char title[160], start[16], end[16];
+	char start[16], end[16];
 	unsigned town = pick(w, COUNT_OF(towns) + 1);
 	int32_t first = date_to_days(2021, 1, 1) + (int32_t)pick(w, 1500);
-	struct act a = {.title = title, .kind = pick(w, 4) ? "cooperation" : "twinning", .status = pick(w, 12) ? "2" : "5",
+	struct act a = {.title = any_title(w), .kind = pick(w, 4) ? "cooperation" : "twinning", .status = pick(w, 12) ? "2" : "5",
 		.lead = leads[pick(w, 3) ? pick(w, LEADS) : 0]};
 
-	any_title(w, title);
 	if (pick(w, 8)) {
 		a.start = date_format(date_from_days(first), start);
 		a.end = pick(w, 3) ? date_format(date_from_days(first + (int32_t)pick(w, 900)), end) : NULL;
