@@ -289,16 +289,18 @@ static void make_groups(const struct engine *e, struct cell *c)
 
 const struct cell *cell_get(struct engine *e, uint64_t key)
 {
-	int64_t *at = keymap_put(&e->cell_of, key, -1);
+	int64_t at = keymap_get(&e->cell_of, key, -1);
 
-	if (*at < 0) {
+	/* Those that are there are only read: several threads ask at once. */
+	if (at < 0) {
 		GROW(e->cells, e->n_cells, e->cap_cells);
 		e->cells[e->n_cells] = (struct cell){.key = key};
-		*at = e->n_cells++;
+		at = e->n_cells++;
+		*keymap_put(&e->cell_of, key, -1) = at;
 	}
-	if (!e->cells[*at].valid)
-		make_groups(e, &e->cells[*at]);
-	return &e->cells[*at];
+	if (!e->cells[at].valid)
+		make_groups(e, &e->cells[at]);
+	return &e->cells[at];
 }
 
 void cell_forget(struct engine *e, uint64_t key)
