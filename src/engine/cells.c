@@ -340,7 +340,7 @@ bool cell_shows(struct engine *e, const struct traits *a, const struct traits *b
 					continue;
 				c = cell_get(e, cell_theme_key(p->town ? p->town : p->region, !p->town, a->themes[k].theme));
 				g = cell_group(c, a);
-				if (g >= 0 && g == cell_group(c, b) && cell_counts(e, c, a) && cell_counts(e, c, b) && cluster_fires(e, c, g))
+				if (g >= 0 && g == cell_group(c, b) && cell_counts(e, c, a) && cell_counts(e, c, b) && cluster_is_open(e, c, g))
 					return true;
 			}
 		}

@@ -377,22 +377,51 @@ static void write_row(struct emit *m, const struct cluster *c, struct finding_ro
 	emit_terms(m, f, cluster_kind(c->cell), &v, &w);
 }
 
-/* Members of one group, by uid. */
-static void gather(struct emit *m, const struct cell *cell, int group, struct cluster *c)
+/* Members of one group, by uid, and what joins them. */
+static void gather(const struct engine *e, const struct cell *cell, int group, struct cluster *c)
 {
 	struct slots all = {NULL, 0, 0};
 
-	*c = (struct cluster){.key = cell->key, .cell = cell, .e = m->e};
-	cell_members(m->e, cell->key, &all);
+	*c = (struct cluster){.key = cell->key, .cell = cell, .e = e};
+	cell_members(e, cell->key, &all);
 	c->v = xcalloc((size_t)all.n + 1, sizeof(*c->v));
 	for (int i = 0; i < all.n; i++) {
-		const struct traits *t = &m->e->slots[all.v[i]].t;
+		const struct traits *t = &e->slots[all.v[i]].t;
 
 		if (cell_group(cell, t) == group)
 			c->v[c->n++] = t;
 	}
 	qsort(c->v, (size_t)c->n, sizeof(*c->v), compare_uids);
 	slots_release(&all);
+	find_parts(c);
+	list_leads(c);
+	measure(c);
+}
+
+static void cluster_release(struct cluster *c)
+{
+	free(c->v);
+	free(c->part);
+	free(c->leads);
+	free(c->actions_of);
+	free(c->part_of);
+}
+
+/* The cells are a cache: what is computed on demand is no part of the engine's visible state. */
+bool cluster_is_open(struct engine *e, const struct cell *cell, int group)
+{
+	struct group *g = &((struct cell *)(uintptr_t)cell)->groups[group];
+	struct cluster c;
+
+	if (!cluster_fires(e, cell, group))
+		return false;
+	if (!g->known) {
+		gather(e, cell, group, &c);
+		g->open = c.density < e->params.v[PARAM_FRAGMENTATION_DENSITY];
+		g->known = true;
+		cluster_release(&c);
+	}
+	return g->open;
 }
 
 void emit_cluster(struct emit *m, const struct cell *cell, int group)
@@ -401,19 +430,12 @@ void emit_cluster(struct emit *m, const struct cell *cell, int group)
 	struct cluster c;
 	const char *line;
 
-	gather(m, cell, group, &c);
-	find_parts(&c);
-	list_leads(&c);
-	measure(&c);
+	gather(m->e, cell, group, &c);
 	cluster_key(m->e, m->s, cell, group, &key);
 	line = key.s;
 	write_row(m, &c, emit_row(m, cluster_kind(cell), &line, 1));
 	str_release(&key);
-	free(c.v);
-	free(c.part);
-	free(c.leads);
-	free(c.actions_of);
-	free(c.part_of);
+	cluster_release(&c);
 }
 
 void emit_clusters(struct emit *m, uint64_t key)

@@ -109,6 +109,7 @@ struct group {
 	int64_t place;   /* 0 unknown */
 	int authorities; /* distinct leads of its actions */
 	int actions;
+	bool known, open; /* of a place and theme: is it not coordinated? Computed when asked for: cluster_is_open() */
 };
 struct cell {
 	uint64_t key;
@@ -358,7 +359,7 @@ void cell_forget(struct engine *e, uint64_t key);
 int cell_group(const struct cell *c, const struct traits *t);
 /* The town that t means by this, 0 unknown. */
 int64_t cell_place(const struct traits *t, uint64_t key);
-/* Do both stand in one place-and-theme cell that is a finding? */
+/* Do both stand in one place-and-theme cell that is an open finding? */
 bool cell_shows(struct engine *e, const struct traits *a, const struct traits *b);
 
 /* terms.c: terms as text. */
@@ -408,6 +409,8 @@ void emit_pair(struct emit *m, const struct traits *a, const struct traits *b, c
 void emit_slots(struct emit *m, const struct scoring *s, int32_t i, int32_t j);
 /* cluster.c, single.c, mission.c */
 bool cluster_fires(const struct engine *e, const struct cell *c, int group);
+/* Is it a finding that waits for somebody? */
+bool cluster_is_open(struct engine *e, const struct cell *c, int group);
 /* What names it, the same on every laptop: "SN|thies", with the reference town's key behind it when known, and the theme. Appends. */
 void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out);
 enum finding_kind cluster_kind(const struct cell *c);

@@ -363,7 +363,8 @@ void pairs_from_entries(struct engine *e, int32_t slot, const struct pair_list *
 		int which = list_of_kind((enum finding_kind)l->v[i].kind);
 		struct kept_list *to = &e->slots[slot].lists[which];
 
-		if (other < 0)
+		/* A file of other hands may hold anything. */
+		if (other < 0 || to->n >= list_top(e, which))
 			continue;
 		to->v = xreallocarray(to->v, (size_t)to->n + 1, sizeof(*to->v));
 		to->v[to->n++] = (struct kept){other, (uint16_t)(l->v[i].severity + (l->v[i].state == FINDING_COORDINATED ? 0 : RANK_OPEN)), l->v[i].kind,

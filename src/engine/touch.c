@@ -104,7 +104,7 @@ static uint64_t cell_sign(struct engine *e, uint64_t key)
 
 	for (int i = 0; i < c->n_groups; i++) {
 		int authorities = c->groups[i].authorities < 5 ? c->groups[i].authorities : 5;
-		const int64_t seen[4] = {(int64_t)sign, c->groups[i].place, cell_is_partner(key) ? authorities : cluster_fires(e, c, i),
+		const int64_t seen[4] = {(int64_t)sign, c->groups[i].place, cell_is_partner(key) ? authorities : cluster_is_open(e, c, i) ? 2 : cluster_fires(e, c, i),
 			cell_is_partner(key) ? 0 : c->first};
 
 		sign = hash64(seen, sizeof(seen));

@@ -276,6 +276,107 @@ static void test_namesakes(void **state)
 	assert_int_equal(count_findings(f, "partner_load"), 0);
 }
 
+static bool keep_worst(void *ctx, const struct finding_row *f)
+{
+	int *worst = ctx;
+
+	*worst = f->severity > *worst ? f->severity : *worst;
+	return true;
+}
+
+/* Severity of the worst pair there is. */
+static int the_worst(struct fixture *f)
+{
+	int worst = 0;
+
+	assert_true(findings_read(f->store, &(struct finding_query){.kinds = "overlap,duplication"}, keep_worst, &worst, &f->err));
+	return worst;
+}
+
+static int64_t open_apart(struct fixture *f, const char *kinds)
+{
+	int64_t n = -1;
+
+	assert_true(findings_count(f->store, &(struct finding_query){.kinds = kinds, .undecided = true, .apart = true}, &n, &f->err));
+	return n;
+}
+
+/* Several authorities in one place about one theme: one line, until enough of them are joined. */
+static void test_fragmentation(void **state)
+{
+	static const char *const leads[] = {"com:35238", "epci:242900314", "reg:53", "com:35051"};
+	static const char *const titles[] = {"Château et bornes fontaines", "Forages villages ruraux", "Réseau quartier nord", "Pompes solaires maraîchers"};
+	static const char *const starts[] = {"2023-02-01", "2024-07-01", "2023-09-15", "2024-03-20"};
+	struct fixture *f = *state;
+	struct finding_row row;
+	struct term *terms;
+	int64_t ids[4];
+	char *text, first[17];
+	int n;
+
+	begin(f);
+	for (int i = 0; i < 2; i++) {
+		struct act a = other(leads[i]);
+
+		a.title = titles[i];
+		a.start = starts[i];
+		ids[i] = add_action(f, &a);
+	}
+	end(f);
+	assert_int_equal(count_findings(f, "fragmentation"), 0); /* two actions are a pair */
+	assert_int_equal(open_apart(f, "overlap,duplication"), 1);
+	begin(f);
+	for (int i = 2; i < 4; i++) {
+		struct act a = other(leads[i]);
+
+		a.title = titles[i];
+		a.start = starts[i];
+		ids[i] = add_action(f, &a);
+	}
+	end(f);
+	row = the_finding(f, "fragmentation");
+	memcpy(first, row.id, sizeof(first));
+	assert_int_equal(row.state, FINDING_OPEN);
+	assert_int_equal(row.n_members, 4);
+	assert_string_equal(row.place, "Thiès");
+	assert_string_equal(row.theme, "eau");
+	assert_int_equal(row.worst, the_worst(f));
+	assert_true(finding_terms(row.terms, &f->arena, &terms, &n, &f->err));
+	assert_int_equal(term_find(terms, n, "coordinated")->value, 0);
+	assert_string_equal(term_arg(term_find(terms, n, "coordinated"), "n_commune"), "2");
+	assert_int_equal(term_find(terms, n, "concentration")->value, 250); /* four equal ones */
+	text = sentence_of(f, &row);
+	assert_non_null(strstr(text, "4 authorities (2 commune, 1 EPCI, 1 région) carry 4 actions, each on its own"));
+	free(text);
+	assert_int_equal(open_apart(f, "overlap,duplication"), 0); /* the cluster shows its pairs */
+	begin(f);
+	add_link(f, ids[0], ids[1], "coordinated", "confirmed");
+	end(f);
+	row = the_finding(f, "fragmentation");
+	assert_string_equal(row.id, first);
+	assert_int_equal(row.state, FINDING_OPEN); /* one pair of six */
+	assert_int_equal(open_apart(f, "overlap,duplication"), 0);
+	begin(f);
+	add_link(f, ids[1], ids[2], "coordinated", "confirmed");
+	end(f);
+	row = the_finding(f, "fragmentation");
+	assert_int_equal(row.state, FINDING_COORDINATED); /* three of six */
+	/* Nobody is waiting for the cluster any more: the fourth one's pairs are not lost with it. */
+	assert_int_equal(open_apart(f, "overlap,duplication"), 3);
+	begin(f);
+	for (int i = 1; i < 4; i++) {
+		struct record r;
+		struct value v[ITEMS_MAX] = {value_text("dechets")};
+
+		assert_true(store_load(f->store, ENTITY_ACTION, ids[i], &f->arena, &r, &f->err));
+		record_clear_set(&r, SET_ACTION_THEMES);
+		record_put_element(&r, SET_ACTION_THEMES, v);
+		assert_true(store_update(f->store, &r, NULL, &f->err));
+	}
+	end(f);
+	assert_string_equal(the_finding(f, "fragmentation").theme, "dechets"); /* the other place has one authority left */
+}
+
 /* Two ways of writing one partner, and what somebody said to be two. */
 static void test_partner_names(void **state)
 {
@@ -631,6 +732,7 @@ int main(void)
 		TEST(test_undated),
 		TEST(test_partner_load),
 		TEST(test_namesakes),
+		TEST(test_fragmentation),
 		TEST(test_partner_names),
 		TEST(test_mission_clash),
 		TEST(test_tandem),
