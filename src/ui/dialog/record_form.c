@@ -678,7 +678,7 @@ struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t li
 	struct record_form *x = xcalloc(1, sizeof(*x));
 	struct err e = ERR_INIT;
 
-	*x = (struct record_form){.d = {&ops, ui, NULL},
+	*x = (struct record_form){.d = {.ops = &ops, .ui = ui},
 	        .entity = en,
 	        .id = id,
 	        .like = like,
