@@ -60,7 +60,8 @@ bool finding_pairs(struct app *a, const struct finding_row *cluster, int limit, 
 
 	for (int i = 0; i < cluster->n_members; i++)
 		ids_add(&members, cluster->members[i].id);
-	qsort(members.v, (size_t)members.n, sizeof(*members.v), compare_ids);
+	if (members.n)
+		qsort(members.v, (size_t)members.n, sizeof(*members.v), compare_ids);
 	ok = findings_read(app_store(a), &q, take, &in, e);
 	out->n = ok ? in.to.n : 0;
 	out->v = arena_calloc(mem, (size_t)in.to.n + 1, sizeof(*out->v));

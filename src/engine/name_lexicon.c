@@ -229,7 +229,8 @@ static void sort_guesses(struct lexicon *x)
 {
 	int at = 0;
 
-	qsort(x->guesses, (size_t)x->n_guesses, sizeof(*x->guesses), compare_guesses);
+	if (x->n_guesses)
+		qsort(x->guesses, (size_t)x->n_guesses, sizeof(*x->guesses), compare_guesses);
 	for (int c = 0; c <= 256; c++) {
 		while (at < x->n_guesses && (unsigned char)x->guesses[at].skeleton[0] < c)
 			at++;

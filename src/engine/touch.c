@@ -208,7 +208,8 @@ static void remember(const struct engine *e, int32_t y, struct memory *m)
 		const struct kept_list *l = &e->slots[y].lists[k];
 
 		m->n[k] = l->n < list_top(e, k) ? l->n : list_top(e, k);
-		memcpy(m->v[k], l->v, (size_t)m->n[k] * sizeof(*l->v));
+		if (m->n[k])
+			memcpy(m->v[k], l->v, (size_t)m->n[k] * sizeof(*l->v));
 	}
 }
 

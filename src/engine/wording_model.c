@@ -124,7 +124,8 @@ struct wording_model *wording_model_learn(const struct wording_df *df, int n, in
 	struct wording_df *sorted = xcalloc((size_t)n + 1, sizeof(*sorted));
 	struct wording_model *m = model_new(most, top);
 
-	memcpy(sorted, df, (size_t)n * sizeof(*df));
+	if (n)
+		memcpy(sorted, df, (size_t)n * sizeof(*df));
 	qsort(sorted, (size_t)n, sizeof(*sorted), compare_df);
 	for (int i = 0; i < most; i++) {
 		int class = class_of(sorted[i].documents, documents);

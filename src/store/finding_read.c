@@ -473,7 +473,8 @@ bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(v
 	for (int i = 0; q->actions && i < q->actions->n; i++)
 		ids_add(&sorted, q->actions->v[i]);
 	if (q->actions) {
-		qsort(sorted.v, (size_t)sorted.n, sizeof(*sorted.v), compare_i64);
+		if (sorted.n)
+			qsort(sorted.v, (size_t)sorted.n, sizeof(*sorted.v), compare_i64);
 		of.actions = &sorted;
 	}
 	m.st = open_query(s, q, STMT_FINDING_READ, STMT_FINDING_READ_OF, &ids, e);
