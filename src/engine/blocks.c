@@ -97,6 +97,8 @@ void anchors_own(const struct traits *t, struct anchors *out)
 	}
 	for (int i = 0; i < t->n_partners; i++) {
 		add_anchor(out, ANCHOR_CELL, t->partners[i].cell);
+		if (!t->partners[i].cell) /* a name without letters ("???") has no cell, and the record is one partner all the same */
+			add_anchor(out, ANCHOR_PARENT, (uint64_t)t->partners[i].id);
 		add_anchor(out, ANCHOR_PARENT, (uint64_t)t->partners[i].parent);
 		add_anchor(out, ANCHOR_PARTNER_TOWN, (uint64_t)t->partners[i].place);
 		for (int k = 0; k < t->partners[i].n_own; k++)
@@ -156,6 +158,11 @@ static uint64_t word_bits(const uint32_t *v, int n)
 	return bits;
 }
 
+static uint8_t money_points(const struct engine *e, const struct traits *t)
+{
+	return (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
+}
+
 struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot)
 {
 	struct posting p = {.slot = slot, .start = t->start, .end = t->end, .themes = t->theme_list,
@@ -166,7 +173,7 @@ struct posting posting_make(const struct engine *e, const struct traits *t, int3
 		p.end = INT32_MAX;
 		p.bits |= POSTING_UNDATED;
 	}
-	p.money = (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
+	p.money = money_points(e, t);
 	p.bits |= (uint8_t)(score_strate_rank((enum strate)t->strate) + 1);
 	p.bits |= t->n_partners ? POSTING_PARTNER : 0;
 	p.bits |= t->epci || t->departement || t->region ? POSTING_TERRITORY : 0;
@@ -261,6 +268,13 @@ void blocks_sort(struct engine *e)
 		if (e->blocks[i].n > 1)
 			qsort(e->blocks[i].v, (size_t)e->blocks[i].n, sizeof(struct posting), compare_postings);
 	}
+}
+
+void blocks_weigh(struct engine *e)
+{
+	for (int i = 0; i < e->n_blocks; i++)
+		for (int k = 0; k < e->blocks[i].n; k++)
+			e->blocks[i].v[k].money = money_points(e, &e->slots[e->blocks[i].v[k].slot].t);
 }
 
 const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest)

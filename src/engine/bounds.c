@@ -24,6 +24,9 @@ void bounds_make(struct engine *e)
 
 	for (int k = 0; k < KIND_COUNT; k++)
 		b->class_points[k] = points(p, SEVERITY_CLASS, (int)p->v[PARAM_CLASS_DOUBLE_ENTRY + k]);
+	/* What may be a duplication may turn out to be an overlap, which somebody may have weighed more; both stand in one list. */
+	if (b->class_points[KIND_DUPLICATION] < b->class_points[KIND_OVERLAP])
+		b->class_points[KIND_DUPLICATION] = b->class_points[KIND_OVERLAP];
 	for (int i = 0; i < 4; i++)
 		b->imminence[i] = points(p, SEVERITY_IMMINENCE, imminence[i]);
 	b->strates_two = points(p, SEVERITY_STRATES, severity_strates(2));

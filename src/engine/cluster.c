@@ -326,7 +326,8 @@ static void set_window(const struct cluster *c, struct finding_row *f, int64_t *
 	for (int i = 0; i < c->n; i++) {
 		const struct traits *t = c->v[i];
 
-		*total += t->cents;
+		if (__builtin_add_overflow(*total, t->cents, total))
+			*total = INT64_MAX; /* a register of other hands */
 		if (t->flags & TRAIT_NO_START)
 			continue;
 		open = open || t->flags & TRAIT_NO_END;

@@ -129,7 +129,7 @@ struct link_row {
 	bool joins, apart; /* confirmed; confirmed as not related */
 };
 /* themes.c: what two lists of themes can become at most. */
-enum potential { POTENTIAL_NONE = 0, POTENTIAL_GAIN, POTENTIAL_OVERLAP, POTENTIAL_DUPLICATION };
+enum potential { POTENTIAL_NONE = 0, POTENTIAL_GAIN, POTENTIAL_OVERLAP, POTENTIAL_DUPLICATION, POTENTIAL_ANY };
 struct theme_list {
 	const struct trait_theme *v;
 	int n;
@@ -262,6 +262,8 @@ void anchors_wanted(const struct engine *e, const struct traits *t, struct ancho
 void block_put(struct engine *e, uint64_t key, int32_t slot);
 void block_take(struct engine *e, uint64_t key, int32_t slot);
 void blocks_sort(struct engine *e);
+/* Another weight of money: points that stand in postings are computed again. */
+void blocks_weigh(struct engine *e);
 /* Actions of an anchor: *one is set when it holds a single one. */
 const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest);
 struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot);

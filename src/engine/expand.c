@@ -57,8 +57,10 @@ static bool prepare(struct engine *e, struct store *s, struct err *err)
 /* From the mirror, or from the file. */
 static bool get_two(struct two *x, struct store *s, struct err *err)
 {
+	bool fresh = x->e->loaded && x->e->version == store_version(s); /* else another console wrote since: its pairs are of its records */
+
 	for (int i = 0; i < 2; i++) {
-		int32_t slot = x->e->loaded ? mirror_slot(x->e, x->ids[i]) : -1;
+		int32_t slot = fresh ? mirror_slot(x->e, x->ids[i]) : -1;
 
 		if (slot < 0)
 			continue;

@@ -216,6 +216,9 @@ void mirror_clear(struct engine *e)
 	intern_release(&e->names);
 	pool_release(&e->pool);
 	made_release(&e->made);
+	/* Floors are of lists that are no more: the next action in a slot is another one, and keeps no pairs until it has some. */
+	for (size_t i = 0; i < (size_t)e->cap_floors * LISTS; i++)
+		e->floors[i] = 0;
 	e->n_rarity = 0;
 	e->n_slots = e->n_free = e->n_blocks = e->n_cells = e->n_prefixes = e->n_links = e->n_judged = 0;
 	e->world_version = 0;

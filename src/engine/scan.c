@@ -80,6 +80,8 @@ static bool may_reach(const struct asker *a, int which, uint64_t bits, int least
 {
 	uint32_t common = 0, need = (uint32_t)((uint64_t)a->sum[which] * (uint64_t)least / 1000);
 
+	if (!least)
+		return true; /* then no word in common is enough */
 	for (; bits; bits &= bits - 1) {
 		common += a->weight[which][__builtin_ctzll(bits)];
 		if (common >= need)
@@ -115,7 +117,7 @@ static bool may_enter(const struct seeker *k, const struct asker *a, const struc
 
 static enum potential potential(const struct asker *a, const struct posting *q)
 {
-	return !a->themes || q->themes == THEME_LIST_ANY ? POTENTIAL_DUPLICATION : (enum potential)a->themes[q->themes];
+	return !a->themes || q->themes == THEME_LIST_ANY ? POTENTIAL_ANY : (enum potential)a->themes[q->themes];
 }
 
 /* Two in one neighbourhood. */
@@ -124,14 +126,14 @@ static bool is_worth_place(const struct seeker *k, const struct asker *a, const 
 	enum potential themes = potential(a, q);
 	bool audience = a->p.bits & q->bits & POSTING_AUDIENCE;
 
-	if (themes == POTENTIAL_DUPLICATION && ((a->p.bits & q->bits & POSTING_PARTNER) || audience)) {
+	if (themes >= POTENTIAL_DUPLICATION && ((a->p.bits & q->bits & POSTING_PARTNER) || audience)) {
 		if (may_enter(k, a, q, KIND_DUPLICATION))
 			return true;
 	} else if (themes >= POTENTIAL_OVERLAP || audience) {
 		if (may_enter(k, a, q, KIND_OVERLAP))
 			return true;
 	}
-	if (themes == POTENTIAL_GAIN && may_enter(k, a, q, KIND_COMPLEMENTARITY))
+	if ((themes == POTENTIAL_GAIN || themes == POTENTIAL_ANY) && may_enter(k, a, q, KIND_COMPLEMENTARITY))
 		return true;
 	if (may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_be_one(a, q))
 		return true;
@@ -142,7 +144,7 @@ static bool is_worth_place(const struct seeker *k, const struct asker *a, const 
 /* Two at one partner, wherever. */
 static bool is_worth_partner(const struct seeker *k, const struct asker *a, const struct posting *q)
 {
-	if (potential(a, q) == POTENTIAL_DUPLICATION && may_enter(k, a, q, KIND_DUPLICATION))
+	if (potential(a, q) >= POTENTIAL_DUPLICATION && may_enter(k, a, q, KIND_DUPLICATION))
 		return true;
 	if (may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_be_one(a, q))
 		return true;

@@ -41,8 +41,9 @@ static uint8_t compute(const struct engine *e, const struct theme_list *x, const
 	struct scoring s = engine_scoring(e);
 	int level = score_theme(&a, &b, NULL, NULL), i, j;
 
+	/* Thresholds the other way round: near enough for a duplication, and too far for an overlap not to be a gain. */
 	if (level >= e->params.v[PARAM_DUPLICATION_THEME])
-		return POTENTIAL_DUPLICATION;
+		return level >= e->params.v[PARAM_OVERLAP_THEME] ? POTENTIAL_DUPLICATION : POTENTIAL_ANY;
 	if (level >= e->params.v[PARAM_OVERLAP_THEME])
 		return POTENTIAL_OVERLAP;
 	return score_compatible(&s, &a, &b, &i, &j) ? POTENTIAL_GAIN : POTENTIAL_NONE;

@@ -236,6 +236,9 @@ static void update_one(struct touch *t, int32_t y, int32_t x, int rank, const st
 	if (pairs_update(t->e, y, x, rank, rank >= 0 ? p->kind : KIND_NONE, rank >= 0 ? p->authorities : 0))
 		slots_add(&t->redo, y);
 	note_changes(t, y, &before);
+	/* What is said beside the rank (judged otherwise, shown by a cluster) may have changed too, and x itself may not keep the pair. */
+	if (pairs_holds(t->e, y, x))
+		slots_add(&t->dirty, y);
 }
 
 /* The pair (y, x) for all y that x meets or met. */

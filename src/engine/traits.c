@@ -350,7 +350,8 @@ static void make_period(const struct params *p, const struct feature *f, struct 
 	t->start_unsure = (uint16_t)(f->start_last - f->start_first);
 	if (f->end_last == DATE_NO_DAY || f->end_last < f->start_first) {
 		t->flags |= TRAIT_NO_END;
-		t->end = date_add_months(f->start_last, (int)p->v[PARAM_OPEN_MONTHS]) - 1;
+		t->end = date_add_months(f->start_last, (int)p->v[PARAM_OPEN_MONTHS]);
+		t->end = t->end == DATE_NO_DAY ? f->start_last : t->end - 1; /* at the end of the calendar */
 	} else {
 		t->end = f->end_last;
 	}

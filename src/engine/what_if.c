@@ -50,6 +50,7 @@ static bool same_traits(const struct params *a, const struct params *b)
 static bool set_params(struct what_if *w, const struct params *p, struct err *err)
 {
 	struct engine *e = w->e;
+	bool reweigh = e->params.v[PARAM_WEIGHT_MONEY] != p->v[PARAM_WEIGHT_MONEY];
 
 	if (!engine_is_loaded(e) || !same_traits(&e->params, p)) {
 		engine_set_params(e, p);
@@ -58,7 +59,10 @@ static bool set_params(struct what_if *w, const struct params *p, struct err *er
 	e->params = *p;
 	bounds_make(e);
 	themes_forget(e);
-	return true;
+	if (reweigh)
+		blocks_weigh(e);
+	/* Another console may have written since the last count. */
+	return engine_load(e, w->s, w->today, err);
 }
 
 static void count_one(struct engine_counts *out, enum finding_kind k, int severity)

@@ -414,6 +414,7 @@ struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[
 	w->fresh = !old.n;
 	w->undecided = stmt_is_empty(s, STMT_FINDING_DECISIONS);
 	pair_writer_begin(&w->pairs, s, stmt_is_empty(s, STMT_PAIR_ANY));
+	w->pairs.whole = true;
 	free(old.v);
 	if (!ok)
 		findings_write_end(&w, false, e);

@@ -15,7 +15,7 @@
 
 #include "pair_priv.h"
 
-enum { ENTRY_SIZE = 18, STATE_MASK = 3, FLAG_COUNTS = 4, FLAG_INSIDE = 8 };
+enum { ENTRY_SIZE = 18, STATE_MASK = 3, FLAG_COUNTS = 4, FLAG_INSIDE = 8, ENTRIES_MOST = 255 };
 
 static uint64_t get_bytes(const uint8_t *p, int n)
 {
@@ -50,14 +50,14 @@ static void encode(const struct pair_entry *e, uint8_t *p)
 	p[17] = e->authorities;
 }
 
-/* Entries of the blob in this column. */
+/* Entries of the blob in this column; of more than anybody writes, in a file of other hands, the first ones. */
 static void decode_column(sqlite3_stmt *st, int col, struct pair_entry **v, int *n, int *cap)
 {
 	const uint8_t *p = sqlite3_column_blob(st, col);
 	int bytes = sqlite3_column_bytes(st, col);
 
 	*n = 0;
-	for (int at = 0; p && at + ENTRY_SIZE <= bytes; at += ENTRY_SIZE) {
+	for (int at = 0; p && at + ENTRY_SIZE <= bytes && *n < ENTRIES_MOST; at += ENTRY_SIZE) {
 		GROW(*v, *n, *cap);
 		decode(p + at, &(*v)[(*n)++]);
 	}
@@ -210,10 +210,11 @@ bool pair_writer_put(struct pair_writer *w, const struct pair_list *l, struct er
 	for (int i = 0; i < l->n; i++)
 		if (!keep_since(w, l->action, &l->v[i], e))
 			return false;
+	count_list(w, l->v, l->n, 1);
+	if (!w->whole)
+		count_list(w, w->old, w->n_old, -1);
 	if (!w->fresh && same_entries(l->v, l->n, w->old, w->n_old))
 		return true;
-	count_list(w, w->old, w->n_old, -1);
-	count_list(w, l->v, l->n, 1);
 	return write_row(w, l, e);
 }
 
@@ -230,8 +231,33 @@ static bool add_tally(struct pair_writer *w, int kind, int state, int inside, st
 	return stmt_run(w->s, st, e);
 }
 
+/* All rows were counted, and what stands in the table is not trusted: it stays when it says the same, else it is written anew. */
+static bool renew_tally(struct pair_writer *w, struct err *e)
+{
+	int64_t(*now)[4][2] = w->delta, there[PAIR_KINDS][4][2] = {{{0}}};
+	sqlite3_stmt *st = stmt_get(w->s, STMT_TALLY, e);
+	bool known = true;
+	int step = -1;
+
+	while (st && (step = stmt_step(w->s, st, e)) > 0) {
+		int64_t kind = sqlite3_column_int64(st, 0), state = sqlite3_column_int64(st, 1), inside = sqlite3_column_int64(st, 2);
+
+		if (kind >= 0 && kind < PAIR_KINDS && state >= 0 && state <= STATE_MASK && inside >= 0 && inside < 2)
+			there[kind][state][inside] = sqlite3_column_int64(st, 3);
+		else
+			known = false;
+	}
+	if (!st || step < 0)
+		return false;
+	if (!known || memcmp(now, there, sizeof(there)) != 0)
+		return store_exec(w->s, "DELETE FROM x_tally", e);
+	memset(now, 0, sizeof(there));
+	return true;
+}
+
 bool pair_writer_end(struct pair_writer *w, bool ok, struct err *e)
 {
+	ok = ok && (!w->whole || renew_tally(w, e));
 	for (int k = 0; k < PAIR_KINDS; k++)
 		for (int state = 0; state <= STATE_MASK; state++)
 			for (int inside = 0; inside < 2 && ok; inside++)

@@ -105,7 +105,7 @@ static void world_open(struct world *w, uint64_t seed, int n)
 	for (size_t i = 0; i < COUNT_OF(themes); i++)
 		add_theme(&w->f, themes[i], i ? NULL : "sante");
 	for (int i = 0; i < PARTNERS; i++) {
-		static const char *const names[PARTNERS] = {"Ville de Thiès", "Mairie de Mbour", "ONG Eau vive", "Ministère de la santé", "Université de Thiès"};
+		static const char *const names[PARTNERS] = {"Ville de Thiès", "Mairie de Mbour", "ONG Eau vive", "Ministère de la santé", "???"};
 
 		w->partners[i] = add_partner(&w->f, names[i], "SN");
 	}
@@ -216,10 +216,32 @@ static void test_lists_are_those_of_the_oracle(void **state)
 	}
 }
 
+/* Weights and thresholds that people may set, the other way round too: bounds must hold for each. */
+static void test_other_parameters(void **state)
+{
+	static const char *const settings[][5][2] = {{{"class.duplication", "0.2"}, {"class.overlap", "1"}}, {{"overlap_wording", "0"}}, {{"duplication_wording", "0"}},
+		{{"overlap_theme", "1"}, {"duplication_theme", "0.5"}, {"top_pairs", "1"}, {"top_gains", "8"}}, {{"weights.place", "50"}, {"weights.money", "100"}}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(settings); i++) {
+		struct world w;
+
+		world_open(&w, 4, number("STRATES_ORACLE", ACTIONS));
+		for (int k = 0; k < 5 && settings[i][k][0]; k++)
+			assert_true(params_set(&w.f.params, settings[i][k][0], settings[i][k][1], &w.f.err));
+		engine_set_params(w.f.engine, &w.f.params);
+		refresh(&w.f);
+		check_lists(w.f.engine, settings[i][0][0]);
+		check_bounds(w.f.engine);
+		fixture_close(&w.f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lists_are_those_of_the_oracle),
+		cmocka_unit_test(test_other_parameters),
 	};
 
 	return cmocka_run_group_tests_name("engine against brute force", tests, NULL, NULL);

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -580,6 +581,70 @@ static void test_decision(void **state)
 	str_release(&judged);
 }
 
+/* A pair that only the other action keeps: a decision about it reopens with an edit that leaves its severity as it is. */
+static void test_decision_kept_by_the_other(void **state)
+{
+	struct fixture *f = *state;
+	struct act better = other("com:35051"), b = other("com:35051");
+	struct finding_row row;
+	int64_t one, two;
+
+	assert_true(params_set(&f->params, "top_pairs", "1", &f->err));
+	engine_set_params(f->engine, &f->params);
+	b.title = "Pompes solaires";
+	b.euros = 1000;
+	begin(f);
+	one = add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	row = the_finding(f, "overlap");
+	begin(f);
+	add_action(f, &better);
+	better.title = "Bassin versant";
+	add_action(f, &better);
+	better.title = "Laboratoire";
+	add_action(f, &better);
+	end(f);
+	begin(f);
+	decide(f, &row);
+	end(f);
+	assert_int_equal(action_line(f, two).n_decided, 1);
+	begin(f);
+	set_field(f, ENTITY_ACTION, one, FIELD_ACTION_END, "2026-01-31");
+	end(f);
+	assert_int_equal(action_line(f, two).n_decided, 0);
+}
+
+/* What another console wrote is read as it is now, not with the records that this one still holds in memory. */
+static void test_read_behind_another(void **state)
+{
+	struct fixture *f = *state, g = *f;
+	struct act b = other("reg:53");
+	int64_t two;
+
+	b.city = "Dakar";
+	begin(f);
+	add_action(f, &water);
+	two = add_action(f, &b);
+	end(f);
+	g.store = store_open(f->path, 0, &f->err);
+	g.engine = engine_new(&f->params);
+	begin(&g);
+	{
+		struct record r;
+		struct value place[ITEMS_MAX] = {value_text("SN"), value_none(), value_text("Thiès")};
+
+		assert_true(store_load(g.store, ENTITY_ACTION, two, &f->arena, &r, &f->err));
+		record_clear_set(&r, SET_ACTION_PLACES);
+		record_put_element(&r, SET_ACTION_PLACES, place);
+		assert_true(store_update(g.store, &r, NULL, &f->err));
+	}
+	end(&g);
+	engine_free(&g.engine);
+	store_close(&g.store);
+	assert_string_equal(the_finding(f, "overlap").place, "Thiès");
+}
+
 static void test_probe(void **state)
 {
 	struct fixture *f = *state;
@@ -719,11 +784,61 @@ static void test_shown_before(void **state)
 	err_clear(&f->err);
 }
 
+/* What an engine remembers of lists that were full must not outlive them: the next action in that slot may be another one. */
+static void test_full_lists_are_forgotten(void **state)
+{
+	struct fixture *f = *state, other_console;
+	static const char *const titles[12] = {"Forages villages", "Pompes solaires", "Latrines marchés", "Formation agents", "Bassin versant", "Réseau quartiers",
+		"Puits pasteurs", "Barrage collinaire", "Égouts lycées", "Compteurs gestion", "Laboratoire analyses", "Château fontaines"};
+	struct act a = water, z = water;
+	int64_t busy[12], lone, open;
+	char key[16];
+
+	begin(f);
+	for (int i = 0; i < 12; i++) {
+		snprintf(key, sizeof(key), "com:%d", 90000 + i);
+		a.lead = arena_strdup(&f->arena, key);
+		a.title = titles[i];
+		add_authority(f, a.lead, i % 2 ? "commune" : "region", NULL);
+		busy[i] = add_action(f, &a);
+	}
+	z.country = "ML";
+	z.city = "Mopti";
+	z.start = "2015-01-01";
+	z.end = "2016-12-31";
+	z.euros = 0;
+	lone = add_action(f, &z);
+	end(f);
+	assert_true(params_set(&f->params, "top_pairs", "1", &f->err));
+	engine_set_params(f->engine, &f->params);
+	refresh(f);
+	other_console = *f;
+	other_console.store = store_open(f->path, 0, &f->err);
+	other_console.engine = engine_new(&f->params);
+	other_console.arena = (struct arena)ARENA_INIT;
+	begin(&other_console);
+	for (int i = 0; i < 6; i++)
+		delete_row(&other_console, ENTITY_ACTION, busy[i]);
+	end(&other_console);
+	engine_free(&other_console.engine);
+	store_close(&other_console.store);
+	arena_release(&other_console.arena);
+	begin(f);
+	z.lead = "com:35051";
+	z.title = "Formation de comptables";
+	add_action(f, &z);
+	end(f);
+	open = action_line(f, lone).n_open;
+	refresh(f);
+	assert_int_equal(open, action_line(f, lone).n_open);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_full_lists_are_forgotten),
 		TEST(test_overlap),
 		TEST(test_quiet),
 		TEST(test_duplication),
@@ -738,6 +853,8 @@ int main(void)
 		TEST(test_tandem),
 		TEST(test_coordinated),
 		TEST(test_decision),
+		TEST(test_read_behind_another),
+		TEST(test_decision_kept_by_the_other),
 		TEST(test_probe),
 		TEST(test_reading),
 		TEST(test_shown_before),
