@@ -59,8 +59,11 @@ static uint64_t grid_value(int lat, int lon)
 	return (uint64_t)(lat * GRID_LON + lon + 1);
 }
 
-/* Rare words of the title, in each country: an action without any stands with those without. */
-static void word_anchors(const struct traits *t, struct anchors *out)
+/*
+ * Rare words of the title, in each country: an action without any stands with those without.
+ * Those with a town stand apart, as two towns that no other anchor brings together are two actions (identity_forbids()): only one without looks among them.
+ */
+static void word_anchors(const struct traits *t, enum anchor type, struct anchors *out)
 {
 	bool nowhere = !score_has_country(t);
 
@@ -71,18 +74,19 @@ static void word_anchors(const struct traits *t, struct anchors *out)
 		if (wording_weight(t->title[i]) < SCORE_RARE_WEIGHT)
 			continue;
 		if (nowhere)
-			add_anchor(out, ANCHOR_WORD, key);
+			add_anchor(out, type, key);
 		for (int k = 0; k < t->n_places; k++) {
 			uint32_t country = t->places[k].country;
 
 			if (country && country != before)
-				add_anchor(out, ANCHOR_WORD, key ^ (uint64_t)country << 32);
+				add_anchor(out, type, key ^ (uint64_t)country << 32);
 			before = country;
 		}
 	}
 }
 
-void anchors_own(const struct traits *t, struct anchors *out)
+/* All but those of words. */
+static void plain_anchors(const struct traits *t, struct anchors *out)
 {
 	out->n = 0;
 	for (int i = 0; i < t->n_places; i++) {
@@ -104,10 +108,15 @@ void anchors_own(const struct traits *t, struct anchors *out)
 		for (int k = 0; k < t->partners[i].n_own; k++)
 			add_anchor(out, ANCHOR_NAME, t->partners[i].own[k]);
 	}
-	word_anchors(t, out);
 	add_anchor(out, ANCHOR_TITLE, t->title_set);
 	add_anchor(out, ANCHOR_SOURCE, t->source);
 	add_anchor(out, ANCHOR_DOSSIER, t->dossier);
+}
+
+void anchors_own(const struct traits *t, struct anchors *out)
+{
+	plain_anchors(t, out);
+	word_anchors(t, score_has_town(t) ? ANCHOR_TOWN_WORD : ANCHOR_WORD, out);
 }
 
 /* Cells of the grid within reach of a point. */
@@ -127,7 +136,10 @@ static void near_anchors(const struct trait_place *p, int64_t km, struct anchors
 
 void anchors_wanted(const struct engine *e, const struct traits *t, struct anchors *out)
 {
-	anchors_own(t, out);
+	plain_anchors(t, out);
+	word_anchors(t, ANCHOR_WORD, out);
+	if (!score_has_town(t))
+		word_anchors(t, ANCHOR_TOWN_WORD, out);
 	for (int i = 0; i < t->n_places; i++) {
 		if (t->places[i].has_point)
 			near_anchors(&t->places[i], e->params.v[PARAM_KM], out);

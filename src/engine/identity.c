@@ -240,15 +240,6 @@ bool identity_is_met(const struct identity_levels *l, const struct traits *a, co
 	return identity_is_anchored(l, false) || (identity_is_anchored(l, true) && score_rare_words(a, b));
 }
 
-static bool has_town(const struct traits *t)
-{
-	for (int i = 0; i < t->n_places; i++) {
-		if (t->places[i].town || t->places[i].place)
-			return true;
-	}
-	return false;
-}
-
 /* What one source gives two ids are two. And an organisation that is no local authority comes from somebody's list, of which each line is a thing of its own,
    however alike (a programme in ten villages); lines that say the very same are dropped when the list is imported. */
 static bool two_lines(const struct traits *a, const struct traits *b)
@@ -267,7 +258,7 @@ bool identity_forbids(const struct traits *a, const struct traits *b, const stru
 		(!v[IDENTITY_TEXT] || v[IDENTITY_TEXT] > IDENTITY_TEXT_P40))
 		return true;
 	/* Two different towns. */
-	if (v[IDENTITY_PLACE] > IDENTITY_PLACE_KM50 && has_town(a) && has_town(b))
+	if (v[IDENTITY_PLACE] > IDENTITY_PLACE_KM50 && score_has_town(a) && score_has_town(b))
 		return true;
 	/* Each authority has its own twinning. */
 	if (v[IDENTITY_AUTHORITY] == IDENTITY_AUTHORITY_OTHER && a->flags & b->flags & TRAIT_TWINNING)

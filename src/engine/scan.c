@@ -160,6 +160,7 @@ static bool is_worth(const struct seeker *k, const struct asker *a, const struct
 	case ANCHOR_PARTNER_TOWN:
 		return is_worth_partner(k, a, q);
 	case ANCHOR_WORD:
+	case ANCHOR_TOWN_WORD:
 		return may_enter(k, a, q, KIND_DOUBLE_ENTRY) && may_read_alike(a, q, IDENTITY_WORDS_ALONE, IDENTITY_WORDS_ALONE);
 	case ANCHOR_TITLE:
 	case ANCHOR_SOURCE:

@@ -272,6 +272,15 @@ int score_text(const struct traits *a, const struct traits *b)
 	return wording_likeness(a->text, a->n_text, b->text, b->n_text);
 }
 
+bool score_has_town(const struct traits *t)
+{
+	for (int i = 0; i < t->n_places; i++) {
+		if (t->places[i].town || t->places[i].place)
+			return true;
+	}
+	return false;
+}
+
 bool score_has_country(const struct traits *t)
 {
 	for (int i = 0; i < t->n_places; i++)

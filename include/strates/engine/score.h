@@ -138,6 +138,8 @@ int identity_sum(const struct identity_model *m, const struct identity_levels *l
 bool identity_is_anchored(const struct identity_levels *l, bool rare_words);
 bool identity_is_met(const struct identity_levels *l, const struct traits *a, const struct traits *b);
 bool score_has_country(const struct traits *t);
+/* A town by name, or one of the reference. */
+bool score_has_town(const struct traits *t);
 /* Titles of one country (or both of none) with the same words, or with a rare word in common. */
 bool score_rare_words(const struct traits *a, const struct traits *b);
 /* Something that no sum outweighs. */
