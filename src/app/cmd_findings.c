@@ -271,20 +271,21 @@ static bool write_with(struct app *a, const struct args *args, int from, struct 
 static bool write_with_copy(struct app *a, const struct args *args, int from, struct output *o, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *dir = xasprintf("%s/strates-XXXXXX", str_is_empty(tmp) ? "/tmp" : tmp), *db = xstrdup(app_db_path(a)), *copy = NULL;
+	char *dir = xasprintf("%s/strates-XXXXXX", str_is_empty(tmp) ? "/tmp" : tmp);
 	bool ok = mkdtemp(dir) != NULL || err_set(e, ERR_IO, _("%s can't be made"), dir);
 
 	if (ok) {
-		copy = file_join(dir, "copy.db");
+		char *db = xstrdup(app_db_path(a)), *copy = file_join(dir, "copy.db");
+
 		ok = config_override(app_config(a), "safety.snapshot=off", e) && store_backup(app_store(a), copy, e) && app_switch(a, copy, false, e) &&
 			write_with(a, args, from, o, e);
 		ok = app_switch(a, db, false, ok ? e : NULL) && ok;
 		unlink(copy);
 		rmdir(dir);
+		free(copy);
+		free(db);
 	}
-	free(copy);
 	free(dir);
-	free(db);
 	return ok;
 }
 
