@@ -231,16 +231,14 @@ void show_place(struct app *a, const struct value *items, struct str *out)
 	struct arena mem = ARENA_INIT;
 	const struct value *region = &items[ITEM_ACTION_PLACES_region], *city = &items[ITEM_ACTION_PLACES_city];
 	const char *town = city->type == VALUE_TEXT ? city->s : "", *area = region->type == VALUE_TEXT ? region->s : "";
+	const char *country = show_ref_name(a, ENTITY_COUNTRY, &items[ITEM_ACTION_PLACES_country], &mem);
 	size_t start = out->len;
 
 	join(out, start, "", town);
 	if (!str_eq(area, town))
 		join(out, start, ", ", area);
-	if (out->len > start)
-		str_add(out, " (");
-	str_add(out, show_ref_name(a, ENTITY_COUNTRY, &items[ITEM_ACTION_PLACES_country], &mem));
-	if (*town || *area)
-		str_add(out, ")");
+	if (*country)
+		str_addf(out, out->len > start ? " (%s)" : "%s", country);
 	arena_release(&mem);
 }
 

@@ -35,16 +35,19 @@ head='title,kind,status,start,end,lead,places,themes,source,source_id'
   row halves 2026-01-01 2026-12-31 reg:53 ML//Kayes 'eau:50|sante:50' 'Santé et hygiène'
   row no-place 2026-01-01 2026-12-31 com:29019 '' eau 'Quelque part'
   row no-theme 2026-01-01 2026-12-31 com:29019 SN//Kédougou '' 'Quelque chose'
+  row no-country 2026-01-01 2026-12-31 com:29019 'C000//Tabou' sante 'Dispensaire sans pays'
   row bare '' '' com:35238 '' '' 'Rien que cela'
 } >hostile.csv
 run strates import hostile.csv --json --rejects rejected.csv
 status_is 1 'what can not be is refused, the rest taken'
-like "$out" '"read":22,"added":19,.*"rejected":3' 'three of twenty-two'
+like "$out" '"read":23,"added":20,.*"rejected":3' 'three of twenty-three'
 like "$(cat rejected.csv)" 'backwards,5,"end"' 'an end before the start'
 is "$(grep -Ec '(empty|blank),[0-9]+,"title"' rejected.csv)" 2 'and no title, or blanks'
 
 strates list --format jsonl >actions.jsonl
 uid() { sed -n "s/^{\"uid\":\"\([^\"]*\)\".*\"source_id\":\"$1\".*/\1/p" actions.jsonl; }
+run strates show "$(uid no-country)"
+like "$out" 'Places +Tabou$' 'a country that nobody knows leaves no empty brackets'
 # Kinds of pairs that hold both.
 kinds() { grep -F "\"$(uid "$1")\"" findings.jsonl | grep -F "\"$(uid "$2")\"" | sed 's/.*"kind":"\([^"]*\)".*/\1/' | sort | paste -sd' ' -; }
 finding() { grep -F "\"$(uid "$1")\"" findings.jsonl | grep -F "\"$(uid "$2")\""; }
