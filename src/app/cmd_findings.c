@@ -110,7 +110,7 @@ static void explain(struct app *a, const struct finding_view *v, struct output *
 	struct arena mem = ARENA_INIT;
 	const char *place = finding_place(a, &v->row, &mem), *theme = finding_theme(a, &v->row, &mem);
 
-	line_add(&l, LINE_TITLE, "", 0, "%s %d  %s%s%s%s%s  [%s]", v->mark, v->row.severity, v->kind, *place ? " · " : "", place, *theme ? " · " : "", theme,
+	line_add(&l, LINE_TITLE, "", 0, "%s %d  %s%s%s%s%s  [%s]", v->mark, show_severity(&v->row), v->kind, *place ? " · " : "", place, *theme ? " · " : "", theme,
 		v->row.id);
 	lines_add(&l, LINE_TEXT, "", v->sentence);
 	add_points(v, &l);

@@ -332,7 +332,7 @@ static bool add_findings(struct app *a, int64_t action, struct lines *lines, str
 	if (ok && n)
 		lines_add(lines, LINE_HEADING, "", _("Findings"));
 	for (int i = 0; ok && i < n; i++) {
-		line_add(lines, LINE_FINDING, arena_printf(&mem, "%s %d", v[i].mark, v[i].row.severity), v[i].other, "%s", v[i].sentence);
+		line_add(lines, LINE_FINDING, arena_printf(&mem, "%s %d", v[i].mark, show_severity(&v[i].row)), v[i].other, "%s", v[i].sentence);
 		if (*v[i].state)
 			lines_add(lines, LINE_COORDINATED, "", v[i].state);
 	}

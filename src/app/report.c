@@ -75,7 +75,7 @@ const char *report_bare_sentence(struct report *r, const struct finding_row *f)
 
 const char *report_sentence(struct report *r, const struct finding_row *f)
 {
-	return arena_printf(&r->mem, "%s %s", finding_mark(f->severity, f->state), report_bare_sentence(r, f));
+	return arena_printf(&r->mem, "%s %s", finding_mark(show_severity(f), f->state), report_bare_sentence(r, f));
 }
 
 const char *report_severe(struct report *r, int n)
@@ -140,7 +140,7 @@ static bool since_lead(struct report *r, int64_t since, const struct finding_lis
 	if (!log_steps(app_store(r->app), since, 0, count_step, &c, e))
 		return false;
 	for (int i = 0; i < fresh->n; i++)
-		severe += fresh->v[i].severity >= SEVERE;
+		severe += show_severity(&fresh->v[i]) >= SEVERE;
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("The register was changed in %lld step.", "The register was changed in %lld steps.",
 							(unsigned long)c.steps), (long long)c.steps));
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d finding is new%s.", "%d findings are new%s.", (unsigned long)fresh->n), fresh->n,

@@ -183,7 +183,7 @@ static void add_heading(struct report *r, const struct cluster *c)
 
 	if (!*place && !*theme)
 		place = finding_kind_label(f->kind);
-	paper_heading(r->paper, 3, arena_printf(&r->mem, "%s %s%s%s", finding_mark(f->severity, FINDING_OPEN), place, *place && *theme ? " · " : "", theme));
+	paper_heading(r->paper, 3, arena_printf(&r->mem, "%s %s%s%s", finding_mark(show_severity(f), FINDING_OPEN), place, *place && *theme ? " · " : "", theme));
 }
 
 static void add_table(struct report *r, const struct cluster *c)
@@ -311,7 +311,7 @@ static void lead(struct report *r, const struct finding_list *list, int clusters
 	int severe = 0;
 
 	for (int i = 0; i < list->n; i++)
-		severe += list->v[i].severity >= SEVERE;
+		severe += show_severity(&list->v[i]) >= SEVERE;
 	if (!list->n) {
 		paper_lead(r->paper, _("No overlap awaits a decision."));
 		return;

@@ -201,7 +201,7 @@ static bool add_findings(struct app *a, int64_t since, struct lines *out, struct
 			continue;
 		ok = show_finding(a, &list.v[i], 0, &mem, &view, e);
 		if (ok)
-			line_add(out, LINE_FINDING, arena_printf(&mem, "%s %d", view.mark, view.row.severity), first_action(&list.v[i]), "%s", view.sentence);
+			line_add(out, LINE_FINDING, arena_printf(&mem, "%s %d", view.mark, show_severity(&view.row)), first_action(&list.v[i]), "%s", view.sentence);
 		shown++;
 	}
 	if (ok && !fresh)

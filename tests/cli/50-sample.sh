@@ -24,6 +24,10 @@ severe=$(grep -cE '"severity":(7|8|9|100)[0-9]?,' findings.jsonl)
 if [ "$severe" -ge 5 ] && [ "$severe" -le 30 ]; then pass 'some are urgent, not all'; else fail "$severe are urgent"; fi
 run strates findings --limit 1
 like "$out" 'fragmentation +Kédougou' 'the first one is Kédougou'
+worst=$(sed -n 's/^!! *\([0-9]*\) .*/\1/p' <<<"$out")
+like "$(strates findings --limit 1 --explain)" "^!! $worst fragmentation · Kédougou" 'explained under the figure by which it is listed'
+like "$(strates show "$(strates list --format jsonl constat:fragmentation ville:kédougou | sed -n '1s/^{"uid":"\([^"]*\)".*/\1/p')")" "^!! $worst +In Kédougou" 'shown with it'
+like "$(strates report overlaps)" '^!! Kédougou \(Senegal\) · Water' 'and as urgent on paper'
 like "$(strates findings --kind mission_clash)" 'Kédougou' 'where two delegations meet, too'
 like "$(strates findings --kind double_entry)" 'Koudougou' 'a market recorded twice'
 like "$(grep '"state":"reopened"' findings.jsonl)" 'Antsirabe' 'a decision that the calendar caught up with'
