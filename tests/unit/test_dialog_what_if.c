@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <string.h>
+#include <strates/app/sample.h>
+#include <strates/app/show.h>
 #include <strates/app/what_if.h>
 #include <strates/base/file.h>
+#include <strates/engine/engine.h>
 #include <strates/store/finding.h>
 
 #include "dialog_stage.h"
@@ -50,6 +53,34 @@ static int64_t counted(enum param_id id, int64_t v)
 	must(trial_count(t, &p, NULL, NULL, &c, &e), &e);
 	trial_free(&t);
 	return c.total;
+}
+
+static bool add_to(void *ctx, const struct finding_row *f)
+{
+	struct engine_counts *c = ctx;
+	int severity = show_severity(f);
+
+	if (f->state == FINDING_COORDINATED)
+		return true;
+	c->by_mark[severity >= 70 ? 0 : severity >= 40 ? 1 : 2]++;
+	c->total++;
+	return true;
+}
+
+/* The same by a refresh that is taken back. */
+static void count_refreshed(struct app *app, const struct params *p, struct engine_counts *out)
+{
+	struct store *s = app_store(app);
+	struct engine *engine = app_engine(app);
+	struct finding_query q = {.undecided = false};
+	struct err e = ERR_INIT;
+
+	*out = (struct engine_counts){.total = 0};
+	must(store_begin(s, &e), &e);
+	engine_set_params(engine, p);
+	must(engine_refresh_full(engine, s, app_today(app), NULL, NULL, &e) && findings_read(s, &q, add_to, out, &e), &e);
+	store_abort(s);
+	engine_set_params(engine, config_params(app_config(app)));
 }
 
 static void open_counted(void)
@@ -108,6 +139,35 @@ static void a_slider_changes_the_count(void **state)
 	for (int i = 0; i < 60; i++)
 		stage_keys("PageDown");
 	assert_true(str_has_prefix(stage_speech(), "no end, months: 1 (default 36)"));
+}
+
+/* On a register with findings of every kind; one trial for all, for what was counted before leaves nothing behind. */
+static void every_parameter_counts_as_a_refresh_would(void **state)
+{
+	struct app *app = register_open();
+	struct trial *t = trial_new(app);
+	const struct params *now = config_params(app_config(app));
+	struct engine_counts before, c, wanted;
+	struct err e = ERR_INIT;
+	int moved = 0;
+
+	(void)state;
+	must(sample_load(app, &e), &e);
+	count_refreshed(app, now, &before);
+	for (int i = 0; i < PARAM_ID_COUNT; i++) {
+		const struct param_desc *d = param_desc((enum param_id)i);
+		struct params p = *now;
+
+		p.v[i] = p.v[i] == d->low ? d->high : d->low;
+		must(trial_count(t, &p, NULL, NULL, &c, &e), &e);
+		count_refreshed(app, &p, &wanted);
+		if (c.total != wanted.total || memcmp(c.by_mark, wanted.by_mark, sizeof(c.by_mark)) != 0)
+			fail_msg("%s.%s: %lld, by a refresh %lld", d->section, d->name, (long long)c.total, (long long)wanted.total);
+		moved += d->type == PARAM_POINTS && memcmp(c.by_mark, before.by_mark, sizeof(c.by_mark)) != 0;
+	}
+	assert_true(moved > 0);
+	trial_free(&t);
+	register_close(&app);
 }
 
 static void a_weight_moves_marks_alone(void **state)
@@ -236,6 +296,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(what_is_stored_is_counted_first, stage_clear),
 		cmocka_unit_test_teardown(a_slider_changes_the_count, stage_clear),
+		cmocka_unit_test_teardown(every_parameter_counts_as_a_refresh_would, stage_clear),
 		cmocka_unit_test_teardown(a_weight_moves_marks_alone, stage_clear),
 		cmocka_unit_test_teardown(d_brings_the_default_back, stage_clear),
 		cmocka_unit_test_teardown(a_key_stops_the_count, stage_clear),
