@@ -30,6 +30,8 @@ kedugou=$id
 added partner name='Kédougou' country=ML
 added partner name=Barga city=Barga country=IT lat=44.07 lon=10.48
 added partner name=Barge city=Barge country=IT lat=44.73 lon=7.32
+added partner name=Wittenberge country=DE
+added partner name=Wittenberg country=DE
 added partner name='Association pour le développement de Thiès' country=SN
 added partner name='Association pour le développement de Podor' country=SN
 added title=Forages lead=Brest start=2026 places=SN//Kédougou partners=Kédougou/SN
