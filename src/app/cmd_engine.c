@@ -15,6 +15,7 @@
 #include <strates/engine/finding.h>
 
 #include "cmd_priv.h"
+#include "edit_priv.h"
 #include "table_text_priv.h"
 
 static const struct table_text_column columns[] = {
@@ -100,13 +101,8 @@ static bool adopt(struct app *app, const struct identity_model *m, struct err *e
 	struct arena a = ARENA_INIT;
 	bool ok = change_begin(app, _("adopt the weights learnt from the register"), e);
 
-	if (ok) {
-		ok = put_model(app, m, &a, e);
-		if (ok)
-			ok = change_end(app, e);
-		else
-			change_abort(app);
-	}
+	if (ok)
+		ok = edit_finish(app, put_model(app, m, &a, e), e);
 	arena_release(&a);
 	return ok;
 }
