@@ -341,7 +341,7 @@ bool engine_learn(struct engine *e, struct store *s, int32_t today, struct engin
 	counts = xcalloc((size_t)e->names.n + 1, sizeof(*counts));
 	rarity = xcalloc((size_t)e->names.n + 1, sizeof(*rarity));
 	count_names(e, counts);
-	model_copy(&names, &e->model);
+	model_init(&names); /* not those in force: what is learnt follows from the register alone, however often it is adopted */
 	learn_list_names(e, counts, &names);
 	learn_rate_names(e, &names, rarity);
 	c.world = (struct identity_world){&names, rarity, e->names.n};

@@ -36,6 +36,10 @@ run strates moteur apprendre --adopt
 status_is 0 'adopting works, also in French'
 like "$(strates list model --format csv)" 'identity' 'the register holds the weights'
 is "$(log)" $((steps + 1)) 'one step in the history'
+learnt=$(strates list model --format csv)
+run strates engine learn --adopt
+is "$(strates list model --format csv)" "$learnt" 'adopting again moves nothing further'
+is "$(log)" $((steps + 1)) 'and leaves no step'
 run strates engine learn --format csv
 is "$(printf '%s\n' "$out" | awk -F, 'NR > 1 && ($5 > 200 || $5 < -200)' | grep -c .)" 0 'no learning moves a weight by more than two bits'
 run strates undo

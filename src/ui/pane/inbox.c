@@ -199,8 +199,9 @@ static enum pane_result expand(struct pane_inbox *p, bool on)
 {
 	struct err e = ERR_INIT;
 
-	/* What can't be read is said in the place of the reason, when the row is drawn. */
-	inbox_expand(&p->inbox, p->browse, p->list.selected, on, &e);
+	/* What can't be read is read again with the whole list, whose reader says why. */
+	if (!inbox_expand(&p->inbox, p->browse, p->list.selected, on, &e))
+		p->stale = true;
 	forget_sentences(p);
 	list_refresh(&p->list);
 	return PANE_MOVED;
