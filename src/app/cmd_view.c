@@ -15,6 +15,7 @@
 #include "finding_priv.h"
 #include "table_text_priv.h"
 #include "show_priv.h"
+#include "view_priv.h"
 
 static void add_number(struct table_text *g, int n)
 {
@@ -85,25 +86,27 @@ static int by_strate(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static bool view_strates(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e)
+static bool view_strates(struct app *a, const struct view_request *r, struct output *o, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	struct lead_row *rows = NULL;
+	struct ids ids = IDS_INIT;
 	struct table_text g;
 	int n = 0;
 	bool ok = store_lead_counts(app_store(a), &mem, &rows, &n, e);
 
-	if (ok && filter->root && n) {
+	if (ok && r->filter->root && n) {
 		qsort(rows, (size_t)n, sizeof(*rows), by_key);
-		ok = narrow(a, ids, &mem, rows, n, e);
+		ok = query_ids(app_store(a), r->query, &ids, e) && narrow(a, &ids, &mem, rows, n, e);
 		qsort(rows, (size_t)n, sizeof(*rows), by_strate);
 	}
 	table_text_init(&g, strate_columns, COUNT_OF(strate_columns));
 	for (int i = 0; ok && i < n; i++)
 		if (rows[i].n_actions)
 			add_lead(&g, &rows[i]);
-	ok = ok && table_text_write(&g, f, o, e);
+	ok = ok && table_text_write(&g, r->format, o, e);
 	table_text_release(&g);
+	ids_release(&ids);
 	arena_release(&mem);
 	return ok;
 }
@@ -189,70 +192,91 @@ static int by_start(const void *a, const void *b)
 	return strcmp(text_or(*x, FIELD_MISSION_START), text_or(*y, FIELD_MISSION_START));
 }
 
-static bool view_missions(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e)
+static bool view_missions(struct app *a, const struct view_request *r, struct output *o, struct err *e)
 {
 	struct finding_query q = {.kinds = "mission_clash", .undecided = true};
 	struct arena mem = ARENA_INIT;
 	struct finding_list clashes;
-	struct ids all = IDS_INIT;
+	struct ids all = IDS_INIT, ids = IDS_INIT;
 	struct record **rows;
 	struct table_text g;
 	int n = 0;
-	bool ok = finding_list_read(a, &q, &mem, &clashes, e) && store_ids(app_store(a), ENTITY_MISSION, 0, &all, e);
+	bool ok = finding_list_read(a, &q, &mem, &clashes, e) && store_ids(app_store(a), ENTITY_MISSION, 0, &all, e) &&
+	          (!r->filter->root || query_ids(app_store(a), r->query, &ids, e));
 
 	rows = arena_calloc(&mem, (size_t)all.n + 1, sizeof(struct record *));
 	for (int i = 0; ok && i < all.n; i++) {
 		rows[n] = arena_alloc(&mem, sizeof(*rows[n]));
 		ok = store_load(app_store(a), ENTITY_MISSION, all.v[i], &mem, rows[n], e);
-		n += ok && (!filter->root || serves(a, rows[n], ids));
+		n += ok && (!r->filter->root || serves(a, rows[n], &ids));
 	}
 	if (n)
 		qsort(rows, (size_t)n, sizeof(*rows), by_start);
 	table_text_init(&g, mission_columns, COUNT_OF(mission_columns));
 	for (int i = 0; ok && i < n; i++)
 		add_mission(a, &g, rows[i], clash_of(&clashes, rows[i]->id), &mem);
-	if (ok && (n || f == OUT_CSV))
-		ok = table_text_write(&g, f, o, e);
+	if (ok && (n || r->format == OUT_CSV))
+		ok = table_text_write(&g, r->format, o, e);
 	else if (ok)
 		out_note(o, "%s", _("No mission."));
 	table_text_release(&g);
 	ids_release(&all);
+	ids_release(&ids);
 	arena_release(&mem);
 	return ok;
 }
 
 /* --- which ----------------------------------------------------------------------------------------------------------------------- */
 
-typedef bool (*view_fn)(struct app *a, enum out_format f, const struct filter *filter, const struct ids *ids, struct output *o, struct err *e);
+/* Those that list and findings write themselves have no function. */
+static const struct entry {
+	const char *name, *french;
+	view_fn write;
+} views[] = {
+	{"list", "liste", NULL},
+	{"findings", "constats", NULL},
+	{"strates", "strates", view_strates},
+	{"missions", "missions", view_missions},
+};
 
 static bool write_view(struct app *a, const struct args *args, view_fn view, struct output *o, struct err *e)
 {
 	struct query q = {.sort = SORT_TITLE};
-	struct ids ids = IDS_INIT;
+	struct view_request r = {.filter = NULL};
 	struct filter filter;
-	enum out_format f;
 	bool ok;
 
-	if (!cli_format(args, &f, e) || !app_ensure_findings(a, e) || !cli_filter(args, 1, &filter, o, e))
+	if (!cli_format(args, &r.format, e) || !app_ensure_findings(a, e) || !cli_filter(args, 1, &filter, o, e))
 		return false;
-	q.filter = &filter;
-	ok = (!filter.root || query_ids(app_store(a), &q, &ids, e)) && view(a, f, &filter, &ids, o, e);
-	ids_release(&ids);
+	q.filter = r.filter = &filter;
+	r.query = &q;
+	ok = view(a, &r, o, e);
 	filter_release(&filter);
 	return ok;
+}
+
+static bool no_such_view(const char *name, struct err *e)
+{
+	struct str names = STR_INIT;
+
+	for (size_t i = 0; i < COUNT_OF(views); i++)
+		str_addf(&names, "%s%s", i ? ", " : "", views[i].name);
+	err_set(e, ERR_USAGE, _("there is no view \"%s\"; take one of %s"), name, names.s);
+	str_release(&names);
+	return false;
 }
 
 bool cmd_view(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	const char *name = args->words[0];
+	const struct entry *v = NULL;
 
-	if (str_eq(name, "list") || str_eq(name, "liste"))
-		return write_actions(app, args, 1, out, e);
-	if (str_eq(name, "findings") || str_eq(name, "constats"))
-		return write_findings(app, args, 1, out, e);
-	if (str_eq(name, "strates"))
-		return write_view(app, args, view_strates, out, e);
-	if (str_eq(name, "missions"))
-		return write_view(app, args, view_missions, out, e);
-	return err_set(e, ERR_USAGE, _("there is no view \"%s\"; take list, findings, strates or missions"), name);
+	for (size_t i = 0; i < COUNT_OF(views) && !v; i++)
+		if (str_eq(name, views[i].name) || str_eq(name, views[i].french))
+			v = &views[i];
+	if (!v)
+		return no_such_view(name, e);
+	if (v->write)
+		return write_view(app, args, v->write, out, e);
+	return str_eq(v->name, "list") ? write_actions(app, args, 1, out, e) : write_findings(app, args, 1, out, e);
 }

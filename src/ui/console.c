@@ -50,6 +50,8 @@ void console_event(struct console *c, const struct key_event *ev)
 	default: return;
 	}
 	console_take_requests(c);
+	console_follow(c);
+	console_note_place(c);
 }
 
 void console_tick(struct console *c)
@@ -102,7 +104,7 @@ bool console_has_idle_work(const struct console *c)
 	if (dialog_waits(c))
 		return true;
 	/* Not under a dialog: its keys would wait. */
-	return c->browse && (tree_waits(c) || !browse_is_counted(c->browse) || (!c->ensured && !c->top));
+	return c->browse && (console_view_waits(c) || tree_waits(c) || !browse_is_counted(c->browse) || (!c->ensured && !c->top));
 }
 
 bool console_idle(struct console *c)
@@ -113,6 +115,10 @@ bool console_idle(struct console *c)
 		return false;
 	if (dialog_waits(c)) {
 		c->top->ops->idle(c->top);
+	} else if (console_view_waits(c)) {
+		console_work_begin(c);
+		console_read_view(c);
+		console_work_end(c);
 	} else if (tree_waits(c)) {
 		browse_begin(c->browse);
 		if (!pane_tree_read(&c->tree, &e))

@@ -85,10 +85,23 @@ static void open_finding(struct console *c)
 		open_why(c, id);
 }
 
+/* A cell, a country: its actions, in the list. */
+static void open_group(struct console *c, const struct view_selection *s)
+{
+	browse_set_scope(c->browse, s->scope, s->scope_label);
+	console_view(c, VIEW_ACTIONS);
+	console_relist(c);
+}
+
 static void open_main(struct console *c)
 {
-	if (c->view == VIEW_JOURNEYS)
-		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, console_mission(c), 0));
+	struct view_selection s;
+
+	console_selection(c, &s);
+	if (s.scope)
+		open_group(c, &s);
+	else if (s.mission)
+		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, s.mission, 0));
 	else if (console_have(c) & NEED_FINDING)
 		open_finding(c);
 	else
@@ -254,11 +267,13 @@ void act_undo(struct console *c, bool redo)
 
 void act_copy(struct console *c)
 {
-	int64_t mission = console_mission(c), action = console_action(c);
-	const struct inbox_row *f = c->view == VIEW_INBOX && !action ? pane_inbox_selected(&c->inbox) : NULL;
-	const struct lines *l = f ? pane_detail_read_finding(&c->detail, f->text)
-	                          : pane_detail_read(&c->detail, mission ? ENTITY_MISSION : ENTITY_ACTION, mission ? mission : action);
+	struct view_selection s;
+	const struct lines *l;
 	struct str text = STR_INIT;
+
+	console_selection(c, &s);
+	l = s.mission || s.action ? pane_detail_read(&c->detail, s.mission ? ENTITY_MISSION : ENTITY_ACTION, s.mission ? s.mission : s.action)
+	                          : pane_detail_read_finding(&c->detail, s.finding);
 
 	for (int i = 0; i < l->n; i++)
 		str_addf(&text, "%s%s%s\n", l->v[i].label, *l->v[i].label ? _(": ") : "", l->v[i].text);

@@ -12,6 +12,13 @@
 
 /* --- moving about --- */
 
+static enum pane_result view_command(struct console *c, enum command cmd)
+{
+	struct view *v = console_current(c);
+
+	return v->stale ? PANE_IGNORED : v->ops->command(v, cmd);
+}
+
 static enum pane_result pane_command(struct console *c, enum command cmd)
 {
 	if (!c->browse)
@@ -20,7 +27,7 @@ static enum pane_result pane_command(struct console *c, enum command cmd)
 	case SLOT_TREE: return pane_tree_command(&c->tree, cmd);
 	case SLOT_DETAIL: return pane_detail_command(&c->detail, cmd);
 	case SLOT_FINDINGS: return pane_findings_command(&c->findings, cmd);
-	default: return c->view == VIEW_INBOX ? pane_inbox_command(&c->inbox, cmd) : pane_list_command(console_list(c), cmd);
+	default: return view_command(c, cmd);
 	}
 }
 
@@ -75,7 +82,6 @@ static void widen(struct console *c, int step)
 
 static void begin_filter(struct console *c)
 {
-	console_view(c, VIEW_ACTIONS);
 	c->before_filter = (int64_t)c->actions.list.selected;
 	pane_filter_begin(&c->filter);
 }
@@ -162,21 +168,19 @@ static bool move_command(struct console *c, enum command cmd)
 	case CMD_PREV_FINDING: step_finding(c, -1); return true;
 	case CMD_PANE_NEXT: step_pane(c, 1); return true;
 	case CMD_PANE_PREV: step_pane(c, -1); return true;
-	case CMD_PANE_1:
 	case CMD_VIEW_TREE: console_focus(c, SLOT_TREE); return true;
-	case CMD_PANE_2: console_focus(c, SLOT_MAIN); return true;
-	case CMD_PANE_3: console_focus(c, SLOT_DETAIL); return true;
-	case CMD_PANE_4: console_focus(c, SLOT_FINDINGS); return true;
 	case CMD_LEFT: sideways(c, -1); return true;
 	case CMD_RIGHT: sideways(c, 1); return true;
 	case CMD_WIDER: widen(c, 1); return true;
 	case CMD_NARROWER: widen(c, -1); return true;
 	case CMD_ZOOM: zoom(c); return true;
-	case CMD_VIEW_LIST: console_view(c, VIEW_ACTIONS); break;
-	case CMD_VIEW_FINDINGS: console_view(c, VIEW_INBOX); break;
-	case CMD_VIEW_MISSIONS: console_view(c, VIEW_JOURNEYS); break;
-	default: return false;
+	case CMD_GO_BACK: console_go(c, -1); return true;
+	case CMD_GO_FORWARD: console_go(c, 1); return true;
+	default: break;
 	}
+	if (console_view_of(cmd) == VIEW_COUNT)
+		return false;
+	console_view(c, console_view_of(cmd));
 	console_focus(c, SLOT_MAIN);
 	return true;
 }

@@ -84,13 +84,9 @@ static int draw_counters(const struct console *c, const struct canvas *line)
 	return total;
 }
 
-static const char *view_name(const struct console *c)
+static const char *view_name(struct console *c)
 {
-	switch (c->view) {
-	case VIEW_INBOX: return _("Findings");
-	case VIEW_JOURNEYS: return _("Missions");
-	default: return _("Actions");
-	}
+	return _(console_current(c)->ops->name);
 }
 
 static void draw_breadcrumb(struct console *c, const struct canvas *line)
@@ -110,10 +106,10 @@ static void draw_breadcrumb(struct console *c, const struct canvas *line)
 	}
 }
 
-static void draw_tabs(const struct console *c, const struct canvas *line)
+static void draw_tabs(struct console *c, const struct canvas *line)
 {
 	static const enum layout_slot slots[] = {SLOT_TREE, SLOT_MAIN, SLOT_DETAIL, SLOT_FINDINGS};
-	const char *names[4] = {_("Strates"), view_name(c), c->view == VIEW_INBOX ? _("Why") : _("Record"), _("Findings")};
+	const char *names[4] = {_("Strates"), view_name(c), c->detail.title ? c->detail.title : _("Record"), _("Findings")};
 	int n = c->wish.shown[SLOT_FINDINGS] ? 4 : 3, current = 1;
 
 	for (int i = 0; i < n; i++)
@@ -191,46 +187,36 @@ const struct lines *console_strip(struct console *c, int64_t action)
 	return out;
 }
 
-static void draw_detail(struct console *c, const struct canvas *screen, struct rect r, bool focused)
+/* A finding selected by itself says why; else the record of what is selected; else what the view has to say. */
+static struct view_detail detail_of(struct console *c)
 {
-	const struct inbox_row *f = c->view == VIEW_INBOX ? pane_inbox_selected(&c->inbox) : NULL;
-	int64_t id = console_mission(c);
-	const struct lines *l = NULL;
-	uint64_t about = 0;
+	struct view *v = console_current(c);
+	struct view_detail d = {.title = _("Record")};
+	struct view_selection s;
 
-	c->detail.title = f ? _("Why") : _("Record");
-	if (f) {
-		l = pane_detail_read_finding(&c->detail, f->text);
-		about = f->id;
-	} else if (id) {
-		l = pane_detail_read(&c->detail, ENTITY_MISSION, id);
-		about = (uint64_t)id;
-	} else if ((id = console_action(c))) {
+	console_selection(c, &s);
+	if (!v->stale && v->ops->detail && v->ops->detail(v, &d))
+		return d;
+	if (s.mission) {
+		d.lines = pane_detail_read(&c->detail, ENTITY_MISSION, s.mission);
+		d.about = (uint64_t)s.mission;
+	} else if (*s.finding) {
+		d = (struct view_detail){_("Why"), pane_detail_read_finding(&c->detail, s.finding), strtoull(s.finding, NULL, 16)};
+	} else if (s.action) {
 		bool alone = !layout_is_visible(&c->layout, SLOT_FINDINGS);
 
-		l = alone ? console_strip(c, id) : pane_detail_read(&c->detail, ENTITY_ACTION, id);
-		about = (uint64_t)id;
+		d.lines = alone ? console_strip(c, s.action) : pane_detail_read(&c->detail, ENTITY_ACTION, s.action);
+		d.about = (uint64_t)s.action;
 	}
-	pane_detail_draw(&c->detail, screen, r, l, about, focused);
+	return d;
 }
 
-static void draw_main(struct console *c, const struct canvas *screen, struct rect r, bool focused)
+static void draw_detail(struct console *c, const struct canvas *screen, struct rect r, bool focused)
 {
-	struct err e = ERR_INIT;
+	struct view_detail d = detail_of(c);
 
-	switch (c->view) {
-	case VIEW_INBOX:
-		if (!pane_inbox_read(&c->inbox, &e))
-			ui_say_error(&c->ui, &e);
-		pane_inbox_draw(&c->inbox, screen, r, focused);
-		break;
-	case VIEW_JOURNEYS:
-		if (!pane_missions_read(&c->missions, &e))
-			ui_say_error(&c->ui, &e);
-		pane_missions_draw(&c->missions, screen, r, focused);
-		break;
-	default: pane_actions_draw(&c->actions, screen, r, focused); break;
-	}
+	c->detail.title = d.title;
+	pane_detail_draw(&c->detail, screen, r, d.lines, d.about, focused);
 }
 
 static void draw_panes(struct console *c, const struct canvas *screen)
@@ -243,7 +229,7 @@ static void draw_panes(struct console *c, const struct canvas *screen)
 	if (!rect_is_empty(slot[SLOT_TREE]))
 		pane_tree_draw(&c->tree, screen, slot[SLOT_TREE], focus == SLOT_TREE);
 	if (!rect_is_empty(slot[SLOT_MAIN]))
-		draw_main(c, screen, slot[SLOT_MAIN], focus == SLOT_MAIN);
+		console_draw_view(c, screen, slot[SLOT_MAIN], focus == SLOT_MAIN);
 	if (!rect_is_empty(slot[SLOT_DETAIL]))
 		draw_detail(c, screen, slot[SLOT_DETAIL], focus == SLOT_DETAIL);
 	if (!rect_is_empty(slot[SLOT_FINDINGS])) {
@@ -256,17 +242,18 @@ static void draw_panes(struct console *c, const struct canvas *screen)
 
 static void speak_pane(struct console *c, struct str *out)
 {
+	struct view *v = console_current(c);
+
 	switch (c->wish.focus) {
 	case SLOT_TREE: pane_tree_speak(&c->tree, out); return;
 	case SLOT_FINDINGS: pane_findings_speak(&c->findings, out); return;
 	case SLOT_DETAIL: pane_detail_speak(&c->detail, out); return;
 	default: break;
 	}
-	switch (c->view) {
-	case VIEW_INBOX: pane_inbox_speak(&c->inbox, out); break;
-	case VIEW_JOURNEYS: pane_missions_speak(&c->missions, out); break;
-	default: pane_actions_speak(&c->actions, out); break;
-	}
+	if (v->stale)
+		str_add(out, _("Reading …"));
+	else
+		v->ops->speak(v, out);
 }
 
 static void speak(struct console *c, struct str *out)

@@ -15,13 +15,13 @@
 
 enum { WHEEL_ROWS = 3 };
 
-unsigned console_context(const struct console *c)
+unsigned console_context(struct console *c)
 {
 	switch (c->wish.focus) {
 	case SLOT_TREE: return CTX_TREE;
 	case SLOT_DETAIL: return CTX_DETAIL;
 	case SLOT_FINDINGS: return CTX_FINDINGS;
-	default: return c->view == VIEW_INBOX ? CTX_FINDINGS : CTX_LIST;
+	default: return c->browse ? console_current(c)->ops->context : CTX_LIST;
 	}
 }
 
@@ -84,7 +84,7 @@ static void filter_key(struct console *c, const struct key_event *ev)
 	case FILTER_DONE: console_relist(c); break;
 	case FILTER_IGNORED:
 		/* Up and down look through the list while the filter is open. */
-		list_key(console_list(c), ev);
+		list_key(&c->actions.list, ev);
 		break;
 	default: break;
 	}

@@ -33,10 +33,14 @@ bool console_open_register(struct console *c, struct err *e)
 	pane_inbox_init(&c->inbox, c->browse);
 	pane_missions_init(&c->missions, c->browse);
 	pane_filter_init(&c->filter, c->browse);
+	c->views[VIEW_ACTIONS] = &c->actions.view;
+	c->views[VIEW_INBOX] = &c->inbox.view;
+	c->views[VIEW_JOURNEYS] = &c->missions.view;
 	console_restore(c);
 	if (!browse_read(c->browse, e))
 		return false;
 	list_refresh(&c->actions.list);
+	console_note_place(c);
 	say_opening(c);
 	return true;
 }
@@ -45,6 +49,8 @@ void console_close_register(struct console *c)
 {
 	if (!c->browse)
 		return;
+	console_forget_places(c);
+	console_free_views(c);
 	pane_actions_release(&c->actions);
 	pane_tree_release(&c->tree);
 	pane_detail_release(&c->detail);
@@ -79,7 +85,7 @@ void console_restore(struct console *c)
 		c->wish.focus = slot_or(s.focus, SLOT_MAIN);
 		c->wish.zoom = slot_or(s.zoom, SLOT_NONE);
 		if (s.view > 0 && s.view < VIEW_COUNT)
-			console_view(c, (enum view)s.view);
+			console_view(c, (enum view_id)s.view);
 		if (browse_read(c->browse, NULL)) {
 			list_refresh(&c->actions.list);
 			list_select_id(&c->actions.list, (uint64_t)s.action);
@@ -122,7 +128,7 @@ void console_relist(struct console *c)
 	if (!browse_read(c->browse, &e))
 		ui_say_error(&c->ui, &e);
 	list_refresh(&c->actions.list);
-	c->inbox.stale = true;
+	console_stale_views(c);
 	c->dirty = true;
 }
 
@@ -134,7 +140,7 @@ void console_reload(struct console *c)
 	pane_detail_forget(&c->detail);
 	pane_findings_forget(&c->findings);
 	c->strip[0].id = c->strip[1].id = 0;
-	c->tree.stale = c->missions.stale = true;
+	c->tree.stale = true;
 	c->have_known = false;
 	console_relist(c);
 }

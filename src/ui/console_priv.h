@@ -14,9 +14,23 @@
 #include <strates/ui/layout.h>
 #include <strates/ui/pane.h>
 #include <strates/ui/term.h>
+#include <strates/ui/view.h>
 
-enum view { VIEW_ACTIONS, VIEW_INBOX, VIEW_JOURNEYS, VIEW_COUNT };
-enum { QUEUE_MAX = 64, WHICH_KEY_MS = 400, POLL_MS = 1000 };
+enum view_id {
+#define VIEW(id, command, ops) VIEW_##id,
+#include <strates/ui/view.def>
+#undef VIEW
+	VIEW_COUNT
+};
+enum { QUEUE_MAX = 64, PLACES_MAX = 50, WHICH_KEY_MS = 400, POLL_MS = 1000 };
+
+/* Where one is, for the way back. Texts are its own. */
+struct place {
+	enum view_id view;
+	char *filter, *scope, *label; /* scope, and how it reads */
+	bool mine;
+	int64_t action;
+};
 
 struct console {
 	struct app *app;
@@ -42,7 +56,11 @@ struct console {
 		struct lines lines;
 		int64_t id;
 	} strip[2];
-	enum view view;
+	struct view *views[VIEW_COUNT]; /* NULL: not looked at yet */
+	enum view_id view;
+	/* Places one came from, and after going back those one was at; here = as it was after the last event. */
+	struct place past[PLACES_MAX], future[PLACES_MAX], here;
+	int n_past, n_future;
 	unsigned have; /* needs that the register itself fulfils, see browse_have() */
 	bool have_known;
 	int64_t since;      /* ms when it was last left */
@@ -98,11 +116,35 @@ const char *console_key_name(struct console *c, enum command cmd);
 void console_key(struct console *c, const struct key_event *ev);
 void console_mouse(struct console *c, const struct key_event *ev);
 void console_draw_which_key(struct console *c, const struct canvas *screen);
-unsigned console_context(const struct console *c);
+unsigned console_context(struct console *c);
+
+/* console_view.c: the views of the main pane */
+struct view *console_current(struct console *c);
+/* The view that a command goes to; VIEW_COUNT: none. */
+enum view_id console_view_of(enum command cmd);
+void console_view(struct console *c, enum view_id view);
+/* Reads the current view when it is stale. */
+void console_read_view(struct console *c);
+/* Is that for a moment when nobody types? */
+bool console_view_waits(const struct console *c);
+void console_draw_view(struct console *c, const struct canvas *screen, struct rect r, bool focused);
+/* Facts or filter changed. */
+void console_stale_views(struct console *c);
+void console_free_views(struct console *c);
+/* The list's selection goes where the view's went. */
+void console_follow(struct console *c);
+
+/* console_history.c: the way back */
+/* After each event: did one come to another place? */
+void console_note_place(struct console *c);
+/* To the place before (step -1), or to the one that was left by going back. */
+void console_go(struct console *c, int step);
+void console_forget_places(struct console *c);
 
 /* console_select.c: what is selected, and moving there */
-struct list *console_list(struct console *c); /* of the main pane */
-enum entity console_entity(const struct console *c);
+void console_selection(struct console *c, struct view_selection *out);
+struct list *console_list(struct console *c); /* of the main pane; NULL when it is none */
+enum entity console_entity(struct console *c);
 int64_t console_action(struct console *c);  /* selected action, 0 none */
 int64_t console_mission(struct console *c);
 unsigned console_have(struct console *c); /* all needs that hold now */
@@ -116,7 +158,6 @@ bool console_pair(struct console *c, char id[17], int64_t *left, int64_t *right)
 int64_t *console_chosen(struct console *c, int *n);
 void console_select_action(struct console *c, int64_t id);
 void console_focus(struct console *c, enum layout_slot slot);
-void console_view(struct console *c, enum view view);
 
 /* console_cmd.c */
 void console_command(struct console *c, enum command cmd);

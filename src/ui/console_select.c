@@ -6,80 +6,91 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strates/base/intl.h>
 
 #include "console_priv.h"
 
-struct list *console_list(struct console *c)
+void console_selection(struct console *c, struct view_selection *out)
 {
-	switch (c->view) {
-	case VIEW_INBOX: return &c->inbox.list;
-	case VIEW_JOURNEYS: return &c->missions.list;
-	default: return &c->actions.list;
-	}
+	const struct view *v = c->browse ? console_current(c) : NULL;
+
+	memset(out, 0, sizeof(*out));
+	out->entity = ENTITY_ACTION;
+	if (v && !v->stale)
+		v->ops->selection(v, out);
 }
 
-enum entity console_entity(const struct console *c)
+struct list *console_list(struct console *c)
 {
-	return c->view == VIEW_JOURNEYS ? ENTITY_MISSION : ENTITY_ACTION;
+	struct view *v = console_current(c);
+
+	return v->ops->list ? v->ops->list(v) : NULL;
+}
+
+enum entity console_entity(struct console *c)
+{
+	struct view_selection s;
+
+	console_selection(c, &s);
+	return s.entity;
 }
 
 int64_t console_action(struct console *c)
 {
-	const struct inbox_row *f;
+	struct view_selection s;
 
-	if (!c->browse)
-		return 0;
-	if (c->view == VIEW_INBOX) {
-		f = pane_inbox_selected(&c->inbox);
-		return f && f->entity == ENTITY_ACTION ? f->a : 0;
-	}
-	if (c->view == VIEW_JOURNEYS)
-		return 0;
-	return browse_count(c->browse) ? (int64_t)c->actions.list.selected : 0;
+	console_selection(c, &s);
+	return s.action;
 }
 
 int64_t console_mission(struct console *c)
 {
-	const struct mission_row *m = c->browse && c->view == VIEW_JOURNEYS ? pane_missions_selected(&c->missions) : NULL;
+	struct view_selection s;
 
-	return m ? m->id : 0;
+	console_selection(c, &s);
+	return s.mission;
 }
 
-static bool has_finding(struct console *c)
+/* Are the selection's findings those of its action? */
+static bool has_pane(struct console *c)
 {
-	const struct mission_row *m;
-	const struct action_row *r;
-	int64_t action;
+	return console_current(c)->ops->findings;
+}
 
-	if (c->view == VIEW_INBOX)
-		return pane_inbox_selected(&c->inbox) != NULL;
-	if (c->view == VIEW_JOURNEYS) {
-		m = pane_missions_selected(&c->missions);
-		return m && *m->finding;
-	}
-	action = console_action(c);
-	r = action ? browse_row(c->browse, action) : NULL;
+static bool has_finding(struct console *c, const struct view_selection *s)
+{
+	const struct action_row *r;
+
+	if (*s->finding || !has_pane(c))
+		return *s->finding;
+	r = s->action ? browse_row(c->browse, s->action) : NULL;
 	return r && (r->n_open || r->n_decided);
+}
+
+static bool is_cluster(struct console *c, const struct view_selection *s)
+{
+	const struct finding_view *f;
+
+	if (*s->finding || !has_pane(c))
+		return s->cluster;
+	f = c->findings.action == s->action ? pane_findings_selected(&c->findings) : NULL;
+	return f && finding_is_many(&f->row);
 }
 
 bool console_is_cluster(struct console *c)
 {
-	const struct finding_view *f;
-	const struct inbox_row *r;
+	struct view_selection s;
 
-	if (!c->browse || c->view == VIEW_JOURNEYS)
+	if (!c->browse)
 		return false;
-	if (c->view == VIEW_INBOX) {
-		r = pane_inbox_selected(&c->inbox);
-		return r && r->cluster;
-	}
-	f = c->findings.action == console_action(c) ? pane_findings_selected(&c->findings) : NULL;
-	return f && finding_is_many(&f->row);
+	console_selection(c, &s);
+	return is_cluster(c, &s);
 }
 
 unsigned console_have(struct console *c)
 {
+	struct view_selection s;
 	unsigned have;
 
 	if (!c->browse)
@@ -88,10 +99,11 @@ unsigned console_have(struct console *c)
 		c->have = browse_have(c->browse);
 	c->have_known = true;
 	have = c->have;
+	console_selection(c, &s);
 	/* A cluster names no action, but can be compared and copied. */
-	if (console_action(c) || console_mission(c) || console_is_cluster(c))
+	if (s.action || s.mission || is_cluster(c, &s))
 		have |= NEED_SELECTION;
-	if (has_finding(c))
+	if (has_finding(c, &s))
 		have |= NEED_FINDING;
 	if (list_checked_count(&c->actions.list) && c->view == VIEW_ACTIONS)
 		have |= NEED_CHECKED;
@@ -107,26 +119,15 @@ static bool take_id(char to[17], const char *from)
 bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *right)
 {
 	const struct finding_view *f;
-	const struct inbox_row *r;
-	const struct mission_row *m;
+	struct view_selection s;
 
-	*left = *right = 0;
 	id[0] = '\0';
-	if (c->view == VIEW_INBOX) {
-		r = pane_inbox_selected(&c->inbox);
-		if (!r)
-			return false;
-		if (r->entity == ENTITY_ACTION) {
-			*left = r->a;
-			*right = r->b;
-		}
-		return take_id(id, r->text);
-	}
-	if (c->view == VIEW_JOURNEYS) {
-		m = pane_missions_selected(&c->missions);
-		return m && take_id(id, m->finding);
-	}
-	*left = console_action(c);
+	console_selection(c, &s);
+	*left = s.left;
+	*right = s.right;
+	if (*s.finding || !has_pane(c))
+		return take_id(id, s.finding);
+	*left = s.action;
 	pane_findings_read(&c->findings, *left);
 	f = pane_findings_selected(&c->findings);
 	if (f && finding_is_many(&f->row))
@@ -166,18 +167,19 @@ int64_t *console_chosen(struct console *c, int *n)
 	return out;
 }
 
-/* What was done in the list of findings is gone on with there. */
-static bool is_of_inbox(struct console *c, int64_t action)
-{
-	const struct inbox_row *r = c->view == VIEW_INBOX ? pane_inbox_selected(&c->inbox) : NULL;
-
-	return r && (r->cluster || (r->entity == ENTITY_ACTION && (r->a == action || r->b == action)));
-}
-
 void console_select_action(struct console *c, int64_t id)
 {
-	if (!id || !c->browse || is_of_inbox(c, id))
+	struct view *v;
+
+	if (!id || !c->browse)
 		return;
+	v = console_current(c);
+	if (c->view != VIEW_ACTIONS && v->ops->select) {
+		/* What was done in a view is gone on with there. */
+		v->wanted = v->stale ? id : 0;
+		if (v->stale || v->ops->select(v, id))
+			return;
+	}
 	console_view(c, VIEW_ACTIONS);
 	if (!list_select_id(&c->actions.list, (uint64_t)id))
 		ui_say(&c->ui, "%s", _("It is not in this list: the filter leaves it out. Esc clears the filter."));
@@ -190,16 +192,5 @@ void console_focus(struct console *c, enum layout_slot slot)
 	c->wish.focus = slot;
 	if (c->wish.zoom != SLOT_NONE)
 		c->wish.zoom = slot;
-	c->dirty = true;
-}
-
-void console_view(struct console *c, enum view view)
-{
-	c->view = view;
-	c->wish.shown[SLOT_FINDINGS] = view == VIEW_ACTIONS;
-	if (view != VIEW_ACTIONS && c->wish.focus == SLOT_FINDINGS)
-		c->wish.focus = SLOT_MAIN;
-	if (c->wish.zoom == SLOT_FINDINGS && view != VIEW_ACTIONS)
-		c->wish.zoom = SLOT_NONE;
 	c->dirty = true;
 }

@@ -42,8 +42,8 @@ ok ', back' tui_wait '^ 1 of 7, [0-9]+ open'
 # --- panes
 tui_keys Tab
 ok 'Tab to the record' tui_until 5 eval '[ "$(tui_line 22 | cut -c1-5)" != " 1 of" ]'
-tui_keys '&'
-ok '& to the tree, as on a French keyboard' tui_wait 'All actions'
+tui_keys v a
+ok 'v a to the tree' tui_wait 'All actions'
 like "$(tui_line 3)" 'All actions +7 +!' 'with counts and marks'
 tui_keys Down Down Down
 ok 'down in the tree' tui_wait 'commune, 5 actions'

@@ -14,14 +14,14 @@ ok 'the record' tui_wait 'Record'
 ok 'the findings' tui_wait 'Findings .* 1/'
 ok 'and why' tui_wait 'same town'
 like "$(tui_screen)" '[0-9]+ = ' 'the severity is the sum of its terms'
-tui_keys 4
-ok '4 gives them the focus' tui_wait 'Finding 1 of'
+tui_keys Tab Tab
+ok 'Tab gives them the focus' tui_wait 'Finding 1 of'
 tui_keys z
 ok 'z shows them alone' tui_gone 'All actions'
 tui_keys z
 ok 'and back' tui_wait 'All actions'
 width=$(tui_line 2 | sed 's/┬.*//' | wc -m)
-tui_keys 1 '>' '>' '>'
+tui_keys v a '>' '>' '>'
 ok 'wider' tui_until 5 eval '[ "$(tui_line 2 | sed "s/┬.*//" | wc -m)" -gt "$width" ]'
 console_leave
 ok 'opened again' console 140x40
@@ -31,12 +31,12 @@ tui_resize 200x60
 ok '200 columns: four panes beside each other' tui_wait '─ Strates .*─ Actions .*─ Record .*─ Findings'
 tui_resize 40x10
 ok '40x10: one pane, and which of how many' tui_wait '\] +[0-9]/4'
-tui_keys 2
+tui_keys 1
 ok 'the list' tui_wait '^> '
 is "$(tui_cursor)" "0,$(tui_screen | grep -n '^>' | head -n 1 | awk -F: '{ print $1 - 1 }')" 'the cursor on the selection'
 tui_keys Tab
 ok 'Tab shows the next' tui_wait 'Record'
-tui_keys 2
+tui_keys 1
 tui_resize 30x5
 ok 'too small: a sentence' tui_wait 'too small'
 tui_resize 80x24
@@ -54,7 +54,7 @@ tui_resize 80x24
 ok 'forty sizes and 1x1 later it is alive' tui_alive
 tui_keys Escape Escape Escape
 tui_still
-tui_keys 2
+tui_keys 1
 ok 'and shows the list' tui_wait 'Actions +[0-9]/7'
 console_leave
 status_is 0 'and leaves in order'

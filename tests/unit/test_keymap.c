@@ -64,7 +64,7 @@ static void check_french(void *ctx, enum command c, const char *sequence, const 
 		/* The same bytes as Tab, Enter, Backspace. */
 		if (strchr("IMHJ", last[1]))
 			fail_msg("%s: %s is another key on a terminal", command_desc(c)->name, key);
-	} else if (str_has_prefix(key, "Alt-"))
+	} else if (str_has_prefix(key, "Alt-") && utf8_width(key) == 5) /* Alt and a letter types an accent on some terminals; arrows are safe */
 		fail_msg("%s: %s", command_desc(c)->name, key);
 }
 
@@ -191,7 +191,7 @@ static void sequences_are_found_by_their_place(void **state)
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "v,l"), CMD_VIEW_LIST);
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "g"), CMD_FIRST);
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "G"), CMD_LAST);
-	assert_int_equal(keymap_find(f->k, CTX_LIST, "é"), CMD_PANE_2);
+	assert_int_equal(keymap_find(f->k, CTX_LIST, "&"), CMD_VIEW_LIST);
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "~"), -1);
 	assert_string_equal(keymap_keys(f->k, CMD_HELP), "? F1");
 	assert_string_equal(keymap_first(f->k, CMD_HELP, first), "?");

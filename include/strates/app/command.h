@@ -26,7 +26,8 @@ enum command_context {
 	CTX_DETAIL = 16,
 	CTX_FINDINGS = 32,
 	CTX_COMPARE = 64,
-	CTX_PANES = CTX_LIST | CTX_TREE | CTX_DETAIL | CTX_FINDINGS
+	CTX_VIEW = 128, /* a view that is no list of actions: timeline, matrix, map … */
+	CTX_PANES = CTX_LIST | CTX_TREE | CTX_DETAIL | CTX_FINDINGS | CTX_VIEW
 };
 /* What must hold; the first that does not is the reason shown. */
 enum command_need {

@@ -18,13 +18,8 @@
 #include <strates/ui/lineedit.h>
 #include <strates/ui/list.h>
 #include <strates/ui/popup.h>
+#include <strates/ui/view.h>
 
-/* What a pane did with a command. */
-enum pane_result {
-	PANE_IGNORED,
-	PANE_MOVED, /* or scrolled, or checked: draw again */
-	PANE_OPEN   /* Enter on the selected item: the console knows what that means */
-};
 /* The commands that move in any list: up … last, and left, right in trees. */
 enum pane_result pane_list_command(struct list *l, enum command c);
 
@@ -36,6 +31,7 @@ style_t pane_line_style(enum line_role role);
 
 /* --- the actions --- */
 struct pane_actions {
+	struct view view;
 	struct list list;
 	struct browse *browse;
 	struct list_column columns[10];
@@ -45,9 +41,7 @@ struct pane_actions {
 };
 void pane_actions_init(struct pane_actions *p, struct browse *b);
 void pane_actions_release(struct pane_actions *p);
-void pane_actions_draw(struct pane_actions *p, const struct canvas *c, struct rect r, bool focused);
-/* One sentence about the selected action. Appends. */
-void pane_actions_speak(const struct pane_actions *p, struct str *out);
+extern const struct view_ops view_actions;
 
 /* --- the tree of strates --- */
 struct pane_tree {
@@ -130,11 +124,12 @@ void pane_findings_speak(const struct pane_findings *p, struct str *out);
 
 /* --- all findings --- */
 struct pane_inbox {
+	struct view view;
 	struct list list;
 	struct list_column columns[6];
 	struct inbox inbox;
 	struct browse *browse;
-	bool stale, decided_too;
+	bool decided_too;
 	bool narrow;       /* no column for the place */
 	struct arena said; /* sentences of the rows seen lately */
 	struct {
@@ -144,29 +139,23 @@ struct pane_inbox {
 };
 void pane_inbox_init(struct pane_inbox *p, struct browse *b);
 void pane_inbox_release(struct pane_inbox *p);
-bool pane_inbox_read(struct pane_inbox *p, struct err *e);
-void pane_inbox_draw(struct pane_inbox *p, const struct canvas *c, struct rect r, bool focused);
-const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p); /* NULL: empty */
 /* The commands of a list; clusters open and close as the branches of a tree do. */
-enum pane_result pane_inbox_command(struct pane_inbox *p, enum command c);
+extern const struct view_ops view_inbox;
+const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p); /* NULL: empty */
 /* Selects a finding of the list; a cluster is expanded. false: it is not in it. */
 bool pane_inbox_show(struct pane_inbox *p, const char *finding);
-void pane_inbox_speak(struct pane_inbox *p, struct str *out);
 
 /* --- missions --- */
 struct pane_missions {
+	struct view view;
 	struct list list;
 	struct list_column columns[6];
 	struct missions missions;
 	struct browse *browse;
-	bool stale;
 };
 void pane_missions_init(struct pane_missions *p, struct browse *b);
 void pane_missions_release(struct pane_missions *p);
-bool pane_missions_read(struct pane_missions *p, struct err *e);
-void pane_missions_draw(struct pane_missions *p, const struct canvas *c, struct rect r, bool focused);
-const struct mission_row *pane_missions_selected(const struct pane_missions *p);
-void pane_missions_speak(const struct pane_missions *p, struct str *out);
+extern const struct view_ops view_missions;
 
 /* --- the filter line: chips, or the filter while it is typed --- */
 struct pane_filter {

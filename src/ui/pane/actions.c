@@ -126,6 +126,7 @@ static const struct list_source source = {
 void pane_actions_init(struct pane_actions *p, struct browse *b)
 {
 	memset(p, 0, sizeof(*p));
+	p->view = (struct view){.ops = &view_actions, .browse = b};
 	p->browse = b;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
@@ -194,8 +195,14 @@ static const char *why_empty(const struct pane_actions *p)
 	return _("No action fits the filter. Esc clears it.");
 }
 
-void pane_actions_draw(struct pane_actions *p, const struct canvas *c, struct rect r, bool focused)
+static struct pane_actions *pane_of(const struct view *v)
 {
+	return (struct pane_actions *)v;
+}
+
+static void draw(struct view *v, const struct canvas *c, struct rect r, bool focused)
+{
+	struct pane_actions *p = pane_of(v);
 	size_t n = browse_count(p->browse), checked = list_checked_count(&p->list);
 	char title[96], right[96];
 	bool descending;
@@ -215,8 +222,9 @@ void pane_actions_draw(struct pane_actions *p, const struct canvas *c, struct re
 	list_draw(&p->list, &body, focused);
 }
 
-void pane_actions_speak(const struct pane_actions *p, struct str *out)
+static void speak(struct view *v, struct str *out)
 {
+	const struct pane_actions *p = pane_of(v);
 	size_t n = browse_count(p->browse);
 	const struct action_row *r;
 
@@ -239,3 +247,44 @@ void pane_actions_speak(const struct pane_actions *p, struct str *out)
 		str_add(out, _(", checked"));
 	str_addf(out, _(": %s, %s."), or_empty(r->title), or_empty(r->lead_name ? r->lead_name : r->lead));
 }
+
+static bool read(struct view *v, struct err *e)
+{
+	bool ok = browse_read(v->browse, e);
+
+	list_refresh(&pane_of(v)->list);
+	return ok;
+}
+
+static enum pane_result command(struct view *v, enum command c)
+{
+	return pane_list_command(&pane_of(v)->list, c);
+}
+
+static void selection(const struct view *v, struct view_selection *out)
+{
+	out->action = browse_count(v->browse) ? (int64_t)pane_of(v)->list.selected : 0;
+}
+
+static bool select_action(struct view *v, int64_t action)
+{
+	return list_select_id(&pane_of(v)->list, (uint64_t)action);
+}
+
+static struct list *list(struct view *v)
+{
+	return &pane_of(v)->list;
+}
+
+const struct view_ops view_actions = {
+	.name = N_("Actions"),
+	.context = CTX_LIST,
+	.findings = true,
+	.read = read,
+	.draw = draw,
+	.command = command,
+	.selection = selection,
+	.select = select_action,
+	.speak = speak,
+	.list = list,
+};

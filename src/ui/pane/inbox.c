@@ -120,8 +120,8 @@ static const struct list_source source = {.count = count, .id = id, .row = row_f
 void pane_inbox_init(struct pane_inbox *p, struct browse *b)
 {
 	memset(p, 0, sizeof(*p));
+	p->view = (struct view){.ops = &view_inbox, .browse = b, .stale = true};
 	p->browse = b;
-	p->stale = true;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
 	p->list.no_checks = true;
@@ -138,16 +138,18 @@ void pane_inbox_release(struct pane_inbox *p)
 	arena_release(&p->said);
 }
 
-bool pane_inbox_read(struct pane_inbox *p, struct err *e)
+static struct pane_inbox *pane_of(const struct view *v)
 {
-	bool ok = true;
+	return (struct pane_inbox *)v;
+}
 
-	if (p->stale) {
-		p->stale = false;
-		ok = inbox_read(&p->inbox, p->browse, p->decided_too, LIMIT, e);
-		forget_sentences(p);
-		list_refresh(&p->list);
-	}
+static bool read(struct view *v, struct err *e)
+{
+	struct pane_inbox *p = pane_of(v);
+	bool ok = inbox_read(&p->inbox, p->browse, p->decided_too, LIMIT, e);
+
+	forget_sentences(p);
+	list_refresh(&p->list);
 	return ok;
 }
 
@@ -172,8 +174,14 @@ static void choose_columns(struct pane_inbox *p, int cols)
 	list_set_columns(&p->list, p->columns, p->decided_too ? 5 : 4);
 }
 
-void pane_inbox_draw(struct pane_inbox *p, const struct canvas *c, struct rect r, bool focused)
+const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p)
 {
+	return p->list.row < (size_t)p->inbox.n ? &p->inbox.v[p->list.row] : NULL;
+}
+
+static void draw(struct view *v, const struct canvas *c, struct rect r, bool focused)
+{
+	struct pane_inbox *p = pane_of(v);
 	const struct inbox_row *at = pane_inbox_selected(p);
 	char title[96], right[64] = "";
 
@@ -190,25 +198,21 @@ void pane_inbox_draw(struct pane_inbox *p, const struct canvas *c, struct rect r
 	list_draw(&p->list, &body, focused);
 }
 
-const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p)
-{
-	return p->list.row < (size_t)p->inbox.n ? &p->inbox.v[p->list.row] : NULL;
-}
-
 static enum pane_result expand(struct pane_inbox *p, bool on)
 {
 	struct err e = ERR_INIT;
 
 	/* What can't be read is read again with the whole list, whose reader says why. */
 	if (!inbox_expand(&p->inbox, p->browse, p->list.selected, on, &e))
-		p->stale = true;
+		p->view.stale = true;
 	forget_sentences(p);
 	list_refresh(&p->list);
 	return PANE_MOVED;
 }
 
-enum pane_result pane_inbox_command(struct pane_inbox *p, enum command c)
+static enum pane_result command(struct view *v, enum command c)
 {
+	struct pane_inbox *p = pane_of(v);
 	const struct inbox_row *r = pane_inbox_selected(p);
 
 	if (r && r->cluster) {
@@ -232,11 +236,11 @@ enum pane_result pane_inbox_command(struct pane_inbox *p, enum command c)
 
 bool pane_inbox_show(struct pane_inbox *p, const char *finding)
 {
-	struct err e = ERR_INIT;
 	uint64_t row = 0;
 
-	if (!pane_inbox_read(p, &e))
+	if (p->view.stale && !read(&p->view, NULL))
 		return false;
+	p->view.stale = false;
 	for (int i = 0; i < p->inbox.n && !row; i++)
 		if (!p->inbox.v[i].parent && str_eq(p->inbox.v[i].text, finding))
 			row = p->inbox.v[i].row;
@@ -246,24 +250,75 @@ bool pane_inbox_show(struct pane_inbox *p, const char *finding)
 	return true;
 }
 
-void pane_inbox_speak(struct pane_inbox *p, struct str *out)
+static void speak(struct view *v, struct str *out)
 {
+	struct pane_inbox *p = pane_of(v);
 	const struct inbox_row *r = pane_inbox_selected(p);
 	struct arena mem = ARENA_INIT;
-	struct finding_view v;
+	struct finding_view f;
 
 	if (!r) {
 		str_add(out, _("Nothing to settle."));
 		return;
 	}
-	if (r->note || !browse_finding(browse_app(p->browse), r->text, 0, &mem, &v, NULL))
+	if (r->note || !browse_finding(browse_app(p->browse), r->text, 0, &mem, &f, NULL))
 		str_add(out, sentence(p, p->list.row));
 	else if (r->parent)
-		str_addf(out, _("Pair %d: %s"), r->nth, v.sentence);
+		str_addf(out, _("Pair %d: %s"), r->nth, f.sentence);
 	else if (!r->cluster)
-		str_addf(out, _("Finding %d of %d: %s"), r->nth, p->inbox.n_findings, v.sentence);
+		str_addf(out, _("Finding %d of %d: %s"), r->nth, p->inbox.n_findings, f.sentence);
 	else
 		/* First what a long sentence would push off the line. */
-		str_addf(out, r->expanded ? _("Finding %d of %d, expanded: %s") : _("Finding %d of %d, collapsed: %s"), r->nth, p->inbox.n_findings, v.sentence);
+		str_addf(out, r->expanded ? _("Finding %d of %d, expanded: %s") : _("Finding %d of %d, collapsed: %s"), r->nth, p->inbox.n_findings, f.sentence);
 	arena_release(&mem);
 }
+
+static void selection(const struct view *v, struct view_selection *out)
+{
+	const struct inbox_row *r = pane_inbox_selected(pane_of(v));
+
+	if (!r)
+		return;
+	snprintf(out->finding, sizeof(out->finding), "%s", r->text);
+	out->cluster = r->cluster;
+	if (r->entity == ENTITY_ACTION) {
+		out->action = out->left = r->a;
+		out->right = r->b;
+	}
+}
+
+static bool is_about(const struct inbox_row *r, int64_t action)
+{
+	return r->entity == ENTITY_ACTION && (r->a == action || r->b == action);
+}
+
+/* What was done to an action of the selected finding is gone on with there; a cluster tells none of its actions, so it may be any. */
+static bool select_action(struct view *v, int64_t action)
+{
+	struct pane_inbox *p = pane_of(v);
+	const struct inbox_row *r = pane_inbox_selected(p);
+
+	if (r && (r->cluster || is_about(r, action)))
+		return true;
+	for (int i = 0; i < p->inbox.n; i++)
+		if (is_about(&p->inbox.v[i], action))
+			return list_select_row(&p->list, (size_t)i);
+	return false;
+}
+
+static struct list *list(struct view *v)
+{
+	return &pane_of(v)->list;
+}
+
+const struct view_ops view_inbox = {
+	.name = N_("Findings"),
+	.context = CTX_FINDINGS,
+	.read = read,
+	.draw = draw,
+	.command = command,
+	.selection = selection,
+	.select = select_action,
+	.speak = speak,
+	.list = list,
+};

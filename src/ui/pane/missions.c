@@ -69,8 +69,8 @@ static const struct list_source source = {.count = count, .id = id, .text = text
 void pane_missions_init(struct pane_missions *p, struct browse *b)
 {
 	memset(p, 0, sizeof(*p));
+	p->view = (struct view){.ops = &view_missions, .browse = b, .stale = true};
 	p->browse = b;
-	p->stale = true;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
 	p->list.no_checks = true;
@@ -90,20 +90,23 @@ void pane_missions_release(struct pane_missions *p)
 	missions_release(&p->missions);
 }
 
-bool pane_missions_read(struct pane_missions *p, struct err *e)
+static struct pane_missions *pane_of(const struct view *v)
 {
-	bool ok = true;
+	return (struct pane_missions *)v;
+}
 
-	if (p->stale) {
-		p->stale = false;
-		ok = missions_read(&p->missions, p->browse, e);
-		list_refresh(&p->list);
-	}
+static bool read(struct view *v, struct err *e)
+{
+	struct pane_missions *p = pane_of(v);
+	bool ok = missions_read(&p->missions, p->browse, e);
+
+	list_refresh(&p->list);
 	return ok;
 }
 
-void pane_missions_draw(struct pane_missions *p, const struct canvas *c, struct rect r, bool focused)
+static void draw(struct view *v, const struct canvas *c, struct rect r, bool focused)
 {
+	struct pane_missions *p = pane_of(v);
 	char title[96];
 
 	snprintf(title, sizeof(title), "%s  %zu/%d", _("Missions"), p->missions.n ? p->list.row + 1 : 0, p->missions.n);
@@ -112,14 +115,30 @@ void pane_missions_draw(struct pane_missions *p, const struct canvas *c, struct 
 	list_draw(&p->list, &body, focused);
 }
 
-const struct mission_row *pane_missions_selected(const struct pane_missions *p)
+static enum pane_result command(struct view *v, enum command c)
+{
+	return pane_list_command(&pane_of(v)->list, c);
+}
+
+static const struct mission_row *selected(const struct pane_missions *p)
 {
 	return p->list.row < (size_t)p->missions.n ? &p->missions.v[p->list.row] : NULL;
 }
 
-void pane_missions_speak(const struct pane_missions *p, struct str *out)
+static void selection(const struct view *v, struct view_selection *out)
 {
-	const struct mission_row *r = pane_missions_selected(p);
+	const struct mission_row *m = selected(pane_of(v));
+
+	out->entity = ENTITY_MISSION;
+	out->mission = m ? m->id : 0;
+	if (m)
+		snprintf(out->finding, sizeof(out->finding), "%s", m->finding);
+}
+
+static void speak(struct view *v, struct str *out)
+{
+	const struct pane_missions *p = pane_of(v);
+	const struct mission_row *r = selected(p);
 	char dates[64];
 
 	if (!r) {
@@ -132,3 +151,19 @@ void pane_missions_speak(const struct pane_missions *p, struct str *out)
 		str_addf(out, ngettext(", %d clash", ", %d clashes", (unsigned long)r->n_open), r->n_open);
 	str_add(out, ".");
 }
+
+static struct list *list(struct view *v)
+{
+	return &pane_of(v)->list;
+}
+
+const struct view_ops view_missions = {
+	.name = N_("Missions"),
+	.context = CTX_LIST,
+	.read = read,
+	.draw = draw,
+	.command = command,
+	.selection = selection,
+	.speak = speak,
+	.list = list,
+};

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * view_priv.h - a screen view as text: `strates view NAME`.
+ */
+#ifndef STRATES_VIEW_PRIV_H
+#define STRATES_VIEW_PRIV_H
+
+#include <strates/app/command.h>
+#include <strates/store/query.h>
+
+#include "table_text_priv.h"
+
+struct view_request {
+	enum out_format format;
+	const struct filter *filter; /* ->root NULL: none was given */
+	const struct query *query;   /* of that filter */
+};
+/* Writes the view; what it shows comes from the same model as on the screen. */
+typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+
+#endif
