@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * config.c - reading the configuration file, and changing one line of it.
+ * config.c - the configuration: what may stand in the file, what holds now, where that comes from, and changing one value.
  *
- * iniparser reads the syntax and is kept at arm's length: it loses the whole file over one bad line, cuts unquoted values at `;` and `#`, and its typed
- * getters crash on a key that names a section. So it is given one line at a time: a line that it refuses is reported with its number and left out, and only
- * iniparser_getstring() is used, with conversions of our own.
+ * A line that can't be read, or whose value can't be, is told with its number and left out; all others hold. The file is read again as a whole when it changed:
+ * there is one way from its text to what holds.
  */
 #include "config.h"
 
@@ -13,21 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#ifdef HAVE_INIPARSER_INIPARSER_H
-#include <iniparser/iniparser.h>
-#else
-#include <iniparser.h>
-#endif
+#include <sys/stat.h>
 
 #include <strates/app/config.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 
-enum { CONFIG_MAX = 1024 * 1024, LINE_MAX_INI = 1000 };
+#include "config_priv.h"
+
+enum { CONFIG_MAX = 1024 * 1024 };
 
 struct entry { /* one assignment, as the file has it */
 	char *section, *name, *value;
@@ -37,6 +31,8 @@ struct config {
 	char *path;
 	char *text[OPT_COUNT];
 	struct params params;
+	long line[CONFIG_SETTINGS]; /* of the file, 0 = the default, -1 = given for this run */
+	struct stat seen;           /* the file when it was read; all 0 = there was none */
 	struct entry *entries;
 	size_t n, cap;
 };
@@ -45,14 +41,14 @@ static const struct opt_desc opts[OPT_COUNT] = {
 #define TEXT OPT_TEXT
 #define SWITCH OPT_SWITCH
 #define CHOICE OPT_CHOICE
-#define COUNT OPT_NUMBER
+#define LIST OPT_LIST
 #define OPT(id, section, name, type, standard, choices, help) {section, name, type, standard, choices, help},
 #include <strates/app/opt.def>
 #undef OPT
 #undef TEXT
 #undef SWITCH
 #undef CHOICE
-#undef COUNT
+#undef LIST
 };
 
 const struct opt_desc *opt_desc(enum opt o)
@@ -67,6 +63,8 @@ static void tell(struct str *to, const char *path, long line, const char *fmt, .
 	char text[400];
 	va_list ap;
 
+	if (!to)
+		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
@@ -104,24 +102,37 @@ static bool is_choice(const char *choices, const char *v)
 	return false;
 }
 
+/* The first word of a list that is none of the choices; its length, 0 = all are. */
+static size_t find_wrong(const char *choices, const char *v, const char **word)
+{
+	const char *rest = v;
+
+	while (rest) {
+		char one[64];
+		size_t n;
+		*word = rest;
+		n = str_split(&rest, ", ");
+		snprintf(one, sizeof(one), "%.*s", (int)n, *word);
+		if (n && (n >= sizeof(one) || !is_choice(choices, one)))
+			return n;
+	}
+	return 0;
+}
+
 /* A sentence when the value is not one that the option takes. */
 static bool check_value(enum opt o, const char *v, struct err *e)
 {
 	bool on;
+	const char *word;
+	size_t n;
 
 	if (opts[o].type == OPT_SWITCH && !is_switch(v, &on))
 		return err_set(e, ERR_USAGE, _("%s.%s is on or off, not \"%s\""), opts[o].section, opts[o].name, v);
 	if (opts[o].type == OPT_CHOICE && !is_choice(opts[o].choices, v))
 		return err_set(e, ERR_USAGE, _("%s.%s is one of %s, not \"%s\""), opts[o].section, opts[o].name, opts[o].choices, v);
+	if (opts[o].type == OPT_LIST && (n = find_wrong(opts[o].choices, v, &word)))
+		return err_set(e, ERR_USAGE, _("%s.%s are some of %s, not \"%.*s\""), opts[o].section, opts[o].name, opts[o].choices, (int)n, word);
 	return true;
-}
-
-static int find_opt(const char *section, const char *name)
-{
-	for (int i = 0; i < OPT_COUNT; i++)
-		if (str_eq(opts[i].section, section) && str_eq(opts[i].name, name))
-			return i;
-	return -1;
 }
 
 static bool is_section(const char *s)
@@ -154,28 +165,33 @@ static void add_entry(struct config *c, const char *section, const char *name, c
 	c->entries[c->n++] = (struct entry){xstrdup(section), xstrdup(name), xstrdup(value), line};
 }
 
+static void take_setting(struct config *c, int i, const char *full, const char *value, long line, struct err *e)
+{
+	if (i >= OPT_COUNT) {
+		if (params_set(&c->params, full, value, e))
+			c->line[i] = line;
+	} else if (check_value((enum opt)i, value, e)) {
+		free(c->text[i]);
+		c->text[i] = xstrdup(value);
+		c->line[i] = line;
+	}
+}
+
 static void take(struct config *c, const char *path, const char *section, const char *name, const char *value, long line, struct str *warnings)
 {
 	struct err e = ERR_INIT;
 	char full[128];
 	double rate;
-	int o = find_opt(section, name);
+	int i;
 
 	snprintf(full, sizeof(full), "%s.%s", section, name);
-	if (o >= 0) {
-		if (check_value((enum opt)o, value, &e)) {
-			free(c->text[o]);
-			c->text[o] = xstrdup(value);
-		}
-	} else if (str_eq(section, "rates")) {
-		if (str_to_real(value, &rate) && rate > 0 && strlen(name) == 3)
-			add_entry(c, section, name, value, line);
-		else
-			err_set(&e, ERR_USAGE, _("a rate is the value of one unit in euros, such as xof = 0.00152449, not \"%s\""), value);
-	} else if (str_eq(section, "keys"))
+	i = config_setting_find(full);
+	if (i >= 0)
+		take_setting(c, i, full, value, line, &e);
+	else if (str_eq(section, "keys") || (str_eq(section, "rates") && str_to_real(value, &rate) && rate > 0 && strlen(name) == 3))
 		add_entry(c, section, name, value, line);
-	else if (param_find(full) >= 0)
-		params_set(&c->params, full, value, &e);
+	else if (str_eq(section, "rates"))
+		err_set(&e, ERR_USAGE, _("a rate is the value of one unit in euros, such as xof = 0.00152449, not \"%s\""), value);
 	else if (is_section(section))
 		err_set(&e, ERR_USAGE, _("there is no option \"%s\" in [%s]; `strates config --defaults' shows them"), name, section);
 	else
@@ -186,84 +202,19 @@ static void take(struct config *c, const char *path, const char *section, const 
 
 /* --- the file ----------------------------------------------------------------------------------------------------------------- */
 
-static int silent(const char *format, ...)
-{
-	(void)format;
-	return 0;
-}
-
-/* One line through iniparser, alone under a section; the value in *value (caller frees). false: it can't be read. The library of Debian 12 reads
-   only files by name: the line stands in an anonymous one. */
-static bool parse_line(const char *line, char **name, char **value)
-{
-	char path[48];
-	int fd = memfd_create("line", MFD_CLOEXEC);
-	dictionary *d = NULL;
-	bool ok = false;
-
-	if (fd >= 0 && dprintf(fd, "[x]\n%s\n", line) > 0) {
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-		d = iniparser_load(path);
-	}
-	if (d && iniparser_getsecnkeys(d, "x") == 1) {
-		const char *key[1];
-		iniparser_getseckeys(d, "x", key);
-		*name = xstrdup(key[0] + 2);
-		*value = xstrdup(iniparser_getstring(d, key[0], ""));
-		ok = true;
-	}
-	if (d)
-		iniparser_freedict(d);
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-static bool is_blank_or_comment(const char *line)
-{
-	line += strspn(line, " \t\r");
-	return !*line || *line == '#' || *line == ';';
-}
-
-static bool section_of(const char *line, char section[64])
-{
-	size_t n;
-
-	line += strspn(line, " \t");
-	if (*line != '[')
-		return false;
-	line++;
-	line += strspn(line, " \t");
-	n = strcspn(line, "]");
-	if (line[n] != ']' || n >= 64)
-		return false;
-	while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
-		n--;
-	for (size_t i = 0; i < n; i++)
-		section[i] = (char)tolower((unsigned char)line[i]);
-	section[n] = '\0';
-	return true;
-}
-
-/* Behind the mark that some editors put in front of UTF-8. */
-static char *behind_mark(char *text)
-{
-	return strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
-}
-
 static void read_text(struct config *c, const char *path, char *text, bool shipped, struct str *warnings)
 {
-	char *rest = behind_mark(text), *line, section[64] = "";
+	char *rest = ini_behind_mark(text), *line, section[64] = "";
 	long number = 0;
 
 	while ((line = strsep(&rest, "\n"))) {
 		char *name = NULL, *value = NULL;
 		number++;
-		if (is_blank_or_comment(line) || section_of(line, section))
+		if (ini_is_blank(line) || ini_section(line, section))
 			continue;
-		if (strlen(line) > LINE_MAX_INI)
+		if (strlen(line) > INI_LINE_MAX)
 			tell(warnings, path, number, _("the line is too long; it is left out"));
-		else if (!parse_line(line, &name, &value))
+		else if (!ini_assignment(line, &name, &value))
 			tell(warnings, path, number, _("this is not `name = value'; the line is left out"));
 		else
 			take(c, path, section, name, value, shipped ? 0 : number, warnings);
@@ -280,7 +231,7 @@ static void read_file(struct config *c, const char *path, bool shipped, struct s
 	if (file_exists(path)) {
 		if (file_read(path, CONFIG_MAX, &text, &e))
 			read_text(c, path, text.s, shipped, warnings);
-		else
+		else if (warnings)
 			str_addf(warnings, "%s\n", e.text);
 	}
 	str_release(&text);
@@ -295,19 +246,16 @@ struct config *config_load(const char *path, struct str *warnings)
 	params_init(&c->params);
 	for (int i = 0; i < OPT_COUNT; i++)
 		c->text[i] = xstrdup(opts[i].standard);
-	iniparser_set_error_callback(silent);
+	if (stat(path, &c->seen) < 0)
+		memset(&c->seen, 0, sizeof(c->seen));
 	read_file(c, shipped, true, warnings);
 	read_file(c, path, false, warnings);
 	free(shipped);
 	return c;
 }
 
-void config_free(struct config **cp)
+static void release(struct config *c)
 {
-	struct config *c = *cp;
-
-	if (!c)
-		return;
 	for (int i = 0; i < OPT_COUNT; i++)
 		free(c->text[i]);
 	for (size_t i = 0; i < c->n; i++) {
@@ -317,8 +265,34 @@ void config_free(struct config **cp)
 	}
 	free(c->entries);
 	free(c->path);
-	free(c);
+}
+
+void config_free(struct config **cp)
+{
+	if (!*cp)
+		return;
+	release(*cp);
+	free(*cp);
 	*cp = NULL;
+}
+
+void config_reload(struct config *c, struct str *warnings)
+{
+	struct config *fresh = config_load(c->path, warnings), old = *c;
+
+	*c = *fresh;
+	release(&old);
+	free(fresh);
+}
+
+bool config_is_changed(const struct config *c)
+{
+	struct stat now;
+
+	if (stat(c->path, &now) < 0)
+		memset(&now, 0, sizeof(now));
+	return now.st_ino != c->seen.st_ino || now.st_size != c->seen.st_size || now.st_mtim.tv_sec != c->seen.st_mtim.tv_sec ||
+	       now.st_mtim.tv_nsec != c->seen.st_mtim.tv_nsec;
 }
 
 const char *config_path(const struct config *c)
@@ -344,28 +318,103 @@ const struct params *config_params(const struct config *c)
 	return &c->params;
 }
 
+/* --- settings: options and parameters alike ----------------------------------------------------------------------------------- */
+
+void config_setting(size_t i, struct config_setting *out)
+{
+	const struct param_desc *d;
+
+	if (i < OPT_COUNT) {
+		*out = (struct config_setting){opts[i].section, opts[i].name, opts[i].help, opts[i].choices, opts[i].type};
+		return;
+	}
+	d = param_desc((enum param_id)(i - OPT_COUNT));
+	*out = (struct config_setting){d->section, d->name, d->help, "", d->type == PARAM_SWITCH ? OPT_SWITCH : d->type == PARAM_DAY ? OPT_TEXT : OPT_NUMBER};
+}
+
+int config_setting_find(const char *full)
+{
+	for (int i = 0; i < OPT_COUNT; i++) {
+		size_t n = strlen(opts[i].section);
+		if (strncmp(full, opts[i].section, n) == 0 && full[n] == '.' && str_eq(full + n + 1, opts[i].name))
+			return i;
+	}
+	return param_find(full) >= 0 ? OPT_COUNT + param_find(full) : -1;
+}
+
+void config_setting_value(const struct config *c, size_t i, struct str *out)
+{
+	if (i < OPT_COUNT)
+		str_add(out, c->text[i]);
+	else
+		params_format(&c->params, (enum param_id)(i - OPT_COUNT), out);
+}
+
+void config_setting_standard(size_t i, struct str *out)
+{
+	struct params p;
+
+	params_init(&p);
+	if (i < OPT_COUNT)
+		str_add(out, opts[i].standard);
+	else
+		params_format(&p, (enum param_id)(i - OPT_COUNT), out);
+}
+
+void config_setting_range(size_t i, struct str *low, struct str *high)
+{
+	struct params p;
+	enum param_id id;
+
+	if (i < OPT_COUNT)
+		return;
+	id = (enum param_id)(i - OPT_COUNT);
+	p.v[id] = param_desc(id)->low;
+	params_format(&p, id, low);
+	p.v[id] = param_desc(id)->high;
+	params_format(&p, id, high);
+}
+
+long config_setting_line(const struct config *c, size_t i)
+{
+	return c->line[i];
+}
+
+bool config_setting_check(size_t i, const char *value, struct err *e)
+{
+	struct params p;
+	struct config_setting s;
+	char full[96];
+
+	if (strpbrk(value, "\"\n\r"))
+		return err_set(e, ERR_USAGE, _("\"%s\" can't stand in the configuration; leave quotes and line ends out"), value);
+	config_setting(i, &s);
+	snprintf(full, sizeof(full), "%s.%s", s.section, s.name);
+	if (strlen(value) + strlen(s.name) + strlen(" = \"\"") > INI_LINE_MAX)
+		return err_set(e, ERR_USAGE, _("%s is too long for the configuration; write at most %d characters"), full, 900);
+	params_init(&p);
+	return i < OPT_COUNT ? check_value((enum opt)i, value, e) : params_set(&p, full, value, e);
+}
+
 bool config_override(struct config *c, const char *assignment, struct err *e)
 {
 	const char *eq = strchr(assignment, '=');
 	char *name;
-	int o = -1;
-	bool ok = true;
+	int i;
+	bool ok;
 
 	if (!eq)
 		return err_set(e, ERR_USAGE, _("\"%s\" is not NAME=VALUE, such as weights.money=30"), assignment);
 	name = xstrndup(assignment, (size_t)(eq - assignment));
-	for (int i = 0; i < OPT_COUNT && o < 0; i++) {
-		char full[96];
-		snprintf(full, sizeof(full), "%s.%s", opts[i].section, opts[i].name);
-		if (str_eq(full, name))
-			o = i;
-	}
-	if (o < 0)
+	i = config_setting_find(name);
+	if (i < 0 || i >= OPT_COUNT)
 		ok = params_set(&c->params, name, eq + 1, e);
-	else if ((ok = check_value((enum opt)o, eq + 1, e))) {
-		free(c->text[o]);
-		c->text[o] = xstrdup(eq + 1);
+	else if ((ok = check_value((enum opt)i, eq + 1, e))) {
+		free(c->text[i]);
+		c->text[i] = xstrdup(eq + 1);
 	}
+	if (ok)
+		c->line[i] = -1;
 	free(name);
 	return ok;
 }
@@ -406,68 +455,42 @@ bool config_key(const struct config *c, size_t i, const char **command, const ch
 
 /* --- writing ------------------------------------------------------------------------------------------------------------------ */
 
-/* Copies the file, putting the assignment in the place of the option's line, else at the end of its section, else in a new section. */
-static void rewrite(struct str *out, char *text, const struct opt_desc *d, const char *value)
+/* Where the file really is: one that is kept elsewhere and linked to stays linked. The caller frees. */
+static char *real_path(const struct config *c)
 {
-	char *rest = behind_mark(text), *line, section[64] = "";
-	bool written = false, inside = false;
+	char *real = realpath(c->path, NULL);
 
-	str_add_n(out, text, (size_t)(rest - text));
-	while ((line = strsep(&rest, "\n"))) {
-		char *name = NULL, *old = NULL;
-		bool same;
-		if (!rest && !*line)
-			break; /* what follows the last newline */
-		if (section_of(line, section)) {
-			if (inside && !written) {
-				str_addf(out, "%s = \"%s\"\n", d->name, value);
-				written = true;
-			}
-			inside = str_eq(section, d->section);
-		}
-		same = inside && !is_blank_or_comment(line) && parse_line(line, &name, &old) && str_eq(name, d->name);
-		if (same && !written)
-			str_addf(out, "%s = \"%s\"%s", d->name, value, rest ? "\n" : "");
-		else if (!same)
-			str_addf(out, "%s%s", line, rest ? "\n" : "");
-		written |= same;
-		free(name);
-		free(old);
-	}
-	if (written)
-		return;
-	if (out->len && !str_has_suffix(out->s, "\n"))
-		str_add_char(out, '\n');
-	if (!inside)
-		str_addf(out, "%s[%s]\n", out->len ? "\n" : "", d->section);
-	str_addf(out, "%s = \"%s\"\n", d->name, value);
+	return real ? real : xstrdup(c->path);
 }
 
-bool config_set(struct config *c, enum opt o, const char *value, struct err *e)
+bool config_write(struct config *c, const char *section, const char *name, const char *value, struct err *e)
 {
 	struct str old = STR_INIT, new = STR_INIT;
-	char *dir = xstrndup(c->path, (size_t)(file_basename(c->path) - c->path));
+	char *path = real_path(c), *dir = xstrndup(path, (size_t)(file_basename(path) - path));
+	char full[128];
+	int i;
 	bool ok;
 
-	if (strpbrk(value, "\"\n\r"))
-		ok = err_set(e, ERR_USAGE, _("\"%s\" can't stand in the configuration; leave quotes and line ends out"), value);
-	else if (strlen(value) + strlen(opts[o].name) + strlen(" = \"\"") > LINE_MAX_INI)
-		ok = err_set(e, ERR_USAGE, _("%s.%s is too long for the configuration; write at most %d characters"), opts[o].section, opts[o].name, 900);
-	else
-		ok = check_value(o, value, e) && (!*dir || file_mkdirs(dir, e)) &&
-		     (!file_exists(c->path) || file_read(c->path, CONFIG_MAX, &old, e));
+	snprintf(full, sizeof(full), "%s.%s", section, name);
+	i = config_setting_find(full);
+	ok = (i < 0 || !value || config_setting_check((size_t)i, value, e)) && (!*dir || file_mkdirs(dir, e)) &&
+	     (!file_exists(path) || file_read(path, CONFIG_MAX, &old, e));
 	if (ok) {
-		rewrite(&new, old.s, &opts[o], value);
-		ok = file_write(c->path, new.s, new.len, e);
+		ini_change(&new, old.s, section, name, value);
+		ok = file_write(path, new.s, new.len, e);
 	}
-	if (ok) {
-		free(c->text[o]);
-		c->text[o] = xstrdup(value);
-	}
+	if (ok)
+		config_reload(c, NULL);
+	free(path);
 	free(dir);
 	str_release(&old);
 	str_release(&new);
 	return ok;
+}
+
+bool config_set(struct config *c, enum opt o, const char *value, struct err *e)
+{
+	return config_write(c, opts[o].section, opts[o].name, value, e);
 }
 
 static void print_params(const struct config *c, bool defaults, struct str *out)

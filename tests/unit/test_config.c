@@ -197,7 +197,7 @@ static void setting_one_option_keeps_the_rest(void **state)
 
 	read_ini(f, "# mine; don't touch\r\n\n[Identity]\n;user = old\n  user = Anne   ; me\nuser = Twice\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
 	SUCCEEDS(config_set(f->c, OPT_USER, "Luc; #1", e));
-	assert_string_equal(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\nuser = \"Luc; #1\"\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
+	assert_string_equal(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\n  user = \"Luc; #1\"   ; me\n\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1");
 	assert_string_equal(config_text(f->c, OPT_USER), "Luc; #1");
 	SUCCEEDS(config_set(f->c, OPT_LANGUAGE, "en", e));
 	SUCCEEDS(config_set(f->c, OPT_AUTHORITY, "epci:242900314", e));
@@ -206,8 +206,74 @@ static void setting_one_option_keeps_the_rest(void **state)
 	assert_string_equal(config_text(f->c, OPT_USER), "Luc; #1");
 	assert_string_equal(config_text(f->c, OPT_LANGUAGE), "en");
 	assert_string_equal(config_text(f->c, OPT_AUTHORITY), "epci:242900314");
-	assert_true(str_has_prefix(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\nuser = \"Luc; #1\"\n"));
+	assert_true(str_has_prefix(text_of_file(f), "# mine; don't touch\r\n\n[Identity]\n;user = old\n  user = \"Luc; #1\"   ; me\nauthority = \"epci:242900314\"\n\n[keys]\n"));
 	assert_non_null(strstr(text_of_file(f), "\n[keys]\nquit = \"q Ctrl-Q\"\n[rates]\nusd=1\n"));
+}
+
+static void what_is_taken_out_leaves_the_rest(void **state)
+{
+	struct file *f = *state;
+	struct str value = STR_INIT;
+	int money;
+
+	read_ini(f, "[weights]\n# mine\nmoney = 30 # much\nplace=5\r\n\n# keys\n[keys]\nedit = x\n");
+	money = config_setting_find("weights.money");
+	assert_int_equal(config_setting_line(f->c, (size_t)money), 3);
+	config_setting_value(f->c, (size_t)money, &value);
+	assert_string_equal(value.s, "30");
+	SUCCEEDS(config_write(f->c, "weights", "money", "25", e));
+	SUCCEEDS(config_write(f->c, "weights", "class", "40", e));
+	assert_string_equal(text_of_file(f), "[weights]\n# mine\nmoney = \"25\" # much\nplace=5\r\nclass = \"40\"\n\n# keys\n[keys]\nedit = x\n");
+	assert_int_equal(config_params(f->c)->v[PARAM_WEIGHT_MONEY], 25);
+	SUCCEEDS(config_write(f->c, "weights", "money", NULL, e));
+	SUCCEEDS(config_write(f->c, "weights", "place", "6", e));
+	SUCCEEDS(config_write(f->c, "keys", "edit", NULL, e));
+	assert_string_equal(text_of_file(f), "[weights]\n# mine\nplace=\"6\"\r\nclass = \"40\"\n\n# keys\n[keys]\n");
+	assert_int_equal(config_setting_line(f->c, (size_t)money), 0);
+	assert_int_equal(config_params(f->c)->v[PARAM_WEIGHT_MONEY], 20);
+	FAILS(ERR_USAGE, "from 0 to 100", config_write(f->c, "weights", "money", "101", e));
+	FAILS(ERR_USAGE, "from 0 to 100", config_setting_check((size_t)money, "many", e));
+	SUCCEEDS(config_override(f->c, "weights.money=7", e));
+	assert_int_equal(config_setting_line(f->c, (size_t)money), -1);
+	str_release(&value);
+}
+
+static void a_file_that_changed_is_read_again(void **state)
+{
+	struct file *f = *state;
+
+	read_ini(f, NULL);
+	assert_false(config_is_changed(f->c));
+	write_ini(f, "[identity]\nuser = Anne\n[view]\ntheme = pink\n");
+	assert_true(config_is_changed(f->c));
+	str_clear(&f->warnings);
+	config_reload(f->c, &f->warnings);
+	assert_false(config_is_changed(f->c));
+	assert_string_equal(config_text(f->c, OPT_USER), "Anne");
+	assert_string_equal(config_text(f->c, OPT_THEME), "auto");
+	warns(f, 4, "view.theme is one of auto|");
+	/* What the program writes itself is no change from outside. */
+	SUCCEEDS(config_set(f->c, OPT_USER, "Luc", e));
+	assert_false(config_is_changed(f->c));
+	unlink(f->path);
+	assert_true(config_is_changed(f->c));
+	config_reload(f->c, NULL);
+	assert_string_equal(config_text(f->c, OPT_USER), "");
+}
+
+static void a_linked_file_stays_linked(void **state)
+{
+	struct file *f = *state;
+	const char *real = reg_file(&f->reg, "dotfiles.ini");
+	struct stat st;
+
+	SUCCEEDS(file_write(real, "[identity]\n", 11, e));
+	assert_int_equal(symlink(real, f->path), 0);
+	read_ini(f, NULL);
+	SUCCEEDS(config_set(f->c, OPT_USER, "Anne", e));
+	assert_int_equal(lstat(f->path, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_string_equal(text_of_file(f), "[identity]\nuser = \"Anne\"\n");
 }
 
 static void what_is_set_can_be_read_again(void **state)
@@ -312,6 +378,9 @@ int main(void)
 		TEST(a_name_that_is_a_section_is_harmless),
 		TEST(long_lines_and_marks_of_order),
 		TEST(setting_one_option_keeps_the_rest),
+		TEST(what_is_taken_out_leaves_the_rest),
+		TEST(a_file_that_changed_is_read_again),
+		TEST(a_linked_file_stays_linked),
 		TEST(what_is_set_can_be_read_again),
 		TEST(a_first_setting_makes_the_file),
 		TEST(the_effective_configuration_reads_back),
