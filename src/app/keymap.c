@@ -4,6 +4,8 @@
  *
  * Key names are texts here ("Ctrl-S", "d,d"): what bytes a terminal sends for them is the console's business. In the file it is `command = keys`, never the
  * other way round, since the file's names are case-blind and g and G are two keys.
+ *
+ * The two profiles differ little: what does not clash is in both. `bureau' has what office programs have taught, `vim' what vim has.
  */
 #include "config.h"
 
@@ -14,6 +16,31 @@
 #include <strates/app/command.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
+
+/* Keys that a profile has instead of the default ones; behind a `+': as well. */
+struct profile_key {
+	enum command c;
+	const char *keys;
+};
+static const struct profile_key bureau[] = {
+	{CMD_FILTER, "+Ctrl-F"},
+	{CMD_NEW, "+Ctrl-N"},
+	{CMD_CHECK_ALL, "+Ctrl-A"},
+	{CMD_PAGE_UP, "PgUp"},
+	{CMD_PAGE_DOWN, "PgDn"},
+};
+static const struct profile_key vim[] = {
+	{CMD_FIRST, "g,g Home"},
+	{CMD_NEXT_FINDING, "+n"},
+	{CMD_PREV_FINDING, "+N"},
+	{CMD_VIEW_LIST, "+g,l"},
+	{CMD_VIEW_FINDINGS, "+g,e"},
+	{CMD_VIEW_TREE, "+g,a"},
+	{CMD_SINCE, "+g,d"},
+	{CMD_HISTORY, "+g,u"},
+	{CMD_COPY, "y,y"},
+	{CMD_QUIT_NOW, "+Z,Z"},
+};
 
 struct keymap {
 	char *keys[CMD_TOTAL]; /* names separated by blanks */
@@ -91,11 +118,77 @@ static bool share_context(unsigned a, unsigned b)
 	return (a & b) || (a | b) & CTX_ANY;
 }
 
+const char *keymap_standard(const struct config *c, enum command cmd, char buf[80])
+{
+	bool is_vim = c && str_eq(config_text(c, OPT_KEYMAP), "vim");
+	const struct profile_key *p = is_vim ? vim : bureau;
+	size_t n = is_vim ? COUNT_OF(vim) : COUNT_OF(bureau);
+
+	snprintf(buf, 80, "%s", command_desc(cmd)->keys);
+	for (size_t i = 0; i < n; i++)
+		if (p[i].c == cmd)
+			snprintf(buf, 80, "%s%s%s", *p[i].keys == '+' ? command_desc(cmd)->keys : "", *p[i].keys == '+' ? " " : "",
+				p[i].keys + (*p[i].keys == '+'));
+	return buf;
+}
+
+/* --- spelling ------------------------------------------------------------------------------------------------------------------ */
+
+/* Length of the first key of a sequence: up to a comma that is not the key itself. */
+static size_t one_key(const char *sequence)
+{
+	return *sequence ? 1 + strcspn(sequence + 1, ",") : 0;
+}
+
+static bool spell_sequence(const char *sequence, key_spell_fn spell, struct str *out)
+{
+	while (*sequence) {
+		char key[40], name[40];
+		size_t n = one_key(sequence);
+		if (n >= sizeof(key))
+			return false;
+		snprintf(key, sizeof(key), "%.*s", (int)n, sequence);
+		if (!spell(key, name))
+			return false;
+		str_add(out, name);
+		sequence += n;
+		if (*sequence == ',' && sequence[1]) {
+			str_add_char(out, ',');
+			sequence++;
+		}
+	}
+	return true;
+}
+
+bool keymap_spell(const char *keys, key_spell_fn spell, struct str *out, struct err *e)
+{
+	const char *rest = keys;
+	size_t start = out->len;
+
+	while (rest) {
+		char sequence[80];
+		const char *s = rest;
+		size_t n = str_split(&rest, " ");
+		if (!n)
+			continue;
+		snprintf(sequence, sizeof(sequence), "%.*s", (int)n, s);
+		if (out->len > start)
+			str_add_char(out, ' ');
+		if (n >= sizeof(sequence) || !spell_sequence(sequence, spell, out)) {
+			str_truncate(out, start);
+			return err_set(e, ERR_USAGE, _("there is no key \"%s\"; keys are written e, E, Ctrl-E, F2, Space, Comma, and one after the other d,d"), sequence);
+		}
+	}
+	return true;
+}
+
+/* --- clashes ------------------------------------------------------------------------------------------------------------------- */
+
 struct clash {
 	const struct keymap *k;
 	enum command self;
 	int other; /* -1 none */
-	char key[32], theirs[32];
+	char key[40], theirs[40];
 };
 
 /* Of two sequences the longer can't be typed when the shorter is one. */
@@ -152,25 +245,44 @@ static void take_from_others(struct keymap *k, enum command c, const char *path,
 	}
 }
 
-struct keymap *keymap_new(const struct config *c, struct str *warnings)
+int keymap_clash(const struct keymap *k, enum command c, const char *keys, char theirs[40])
+{
+	struct clash found = {.k = k, .self = c, .other = -1};
+
+	if (!each_key(keys, find_clash, &found))
+		snprintf(theirs, 40, "%s", found.theirs);
+	return found.other;
+}
+
+static void take_line(struct keymap *k, const struct config *c, const char *command, const char *keys, long line, key_spell_fn spell, struct str *warnings)
+{
+	struct str spelt = STR_INIT;
+	struct err e = ERR_INIT;
+	int id = command_find(command);
+
+	if (id < 0 || command_desc((enum command)id)->contexts & CTX_CLI)
+		err_set(&e, ERR_USAGE, _("there is no command \"%s\"; `?' in the console shows them"), command);
+	else if (keymap_spell(keys, spell, &spelt, &e)) {
+		free(k->keys[id]);
+		k->keys[id] = str_detach(&spelt);
+		take_from_others(k, (enum command)id, config_path(c), line, warnings);
+	}
+	if (err_is_set(&e) && warnings)
+		str_addf(warnings, "%s:%ld: %s\n", config_path(c), line, e.text);
+	str_release(&spelt);
+}
+
+struct keymap *keymap_new(const struct config *c, key_spell_fn spell, struct str *warnings)
 {
 	struct keymap *k = xcalloc(1, sizeof(*k));
 	const char *command, *keys;
+	char buf[80];
 	long line;
 
 	for (int i = 0; i < CMD_TOTAL; i++)
-		k->keys[i] = xstrdup(command_desc((enum command)i)->keys);
-	for (size_t i = 0; c && config_key(c, i, &command, &keys, &line); i++) {
-		int id = command_find(command);
-		if (id < 0 || command_desc((enum command)id)->contexts & CTX_CLI) {
-			if (warnings)
-				str_addf(warnings, _("%s:%ld: there is no command \"%s\"; `?' in the console shows them\n"), config_path(c), line, command);
-			continue;
-		}
-		free(k->keys[id]);
-		k->keys[id] = xstrdup(keys);
-		take_from_others(k, (enum command)id, config_path(c), line, warnings);
-	}
+		k->keys[i] = xstrdup(keymap_standard(c, (enum command)i, buf));
+	for (size_t i = 0; c && config_key(c, i, &command, &keys, &line); i++)
+		take_line(k, c, command, keys, line, spell, warnings);
 	return k;
 }
 

@@ -235,7 +235,7 @@ static void init(struct console *c, struct app *a, const struct console_options 
 	c->reader = o->reader;
 	str_init(&c->warnings);
 	str_init(&c->ui.editor_text);
-	c->keymap = keymap_new(app_config(a), &c->warnings);
+	c->keymap = keymap_new(app_config(a), key_spell, &c->warnings);
 	c->ui.app = a;
 	c->ui.keymap = c->keymap;
 	c->ui.run = -1;

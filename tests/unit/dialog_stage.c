@@ -85,7 +85,7 @@ int stage_open(void **state)
 	setenv("XDG_STATE_HOME", state_home, 1);
 	setenv("LANGUAGE", "en", 1);
 	stage.app = register_open();
-	stage.keymap = keymap_new(app_config(stage.app), NULL);
+	stage.keymap = keymap_new(app_config(stage.app), key_spell, NULL);
 	stage.ui = (struct ui){.app = stage.app, .keymap = stage.keymap, .run = -1};
 	str_init(&stage.ui.editor_text);
 	str_init(&stage.screen);

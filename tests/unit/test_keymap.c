@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Default keys: one meaning each, typed without AltGr on a French keyboard, known to the terminal's key names; and a user's keys over them. */
+/* Keys of both profiles: one meaning each, typed without AltGr on French, Belgian, Swiss and US keyboards, known to the terminal's key names; and a user's keys over them. */
 #include "config.h"
 
 #include "register.h"
@@ -8,27 +8,49 @@
 #include <strates/base/utf8.h>
 #include <strates/ui/keys.h>
 
-/* What a French keyboard gives without AltGr and without a dead key: plain and with Shift. */
-static const char french_plain[] = "abcdefghijklmnopqrstuvwxyz²&é\"'(-è_çà)=$ù*,;:!<";
-static const char french_shift[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890°+£%µ?./§>";
+/* The keys that the profiles give, without any of a user. */
+static struct keymap *profile(const char *name)
+{
+	struct str warnings = STR_INIT;
+	struct config *c = config_load("/nonexistent/strates.ini", &warnings);
+	struct keymap *k;
+
+	assert_true(config_override(c, name, NULL));
+	k = keymap_new(c, key_spell, &warnings);
+	assert_string_equal(warnings.s, "");
+	config_free(&c);
+	str_release(&warnings);
+	return k;
+}
+static const char *const profiles[] = {"view.keymap=bureau", "view.keymap=vim"};
 
 typedef void (*key_fn)(void *ctx, enum command c, const char *sequence, const char *key);
 
-/* Each key of each sequence of each command of the console. */
+/* Each key of each sequence of a command. */
+static void each_of(const char *keys, enum command c, key_fn fn, void *ctx)
+{
+	char *copy = xstrdup(keys), *rest = copy, *seq;
+
+	while ((seq = strsep(&rest, " "))) {
+		char *one = xstrdup(seq), *left = one, *key;
+		if (str_eq(seq, ","))
+			fn(ctx, c, seq, ",");
+		else
+			while (*seq && (key = strsep(&left, ",")))
+				fn(ctx, c, seq, key);
+		free(one);
+	}
+	free(copy);
+}
+
+/* Of each command of the console, in each profile. */
 static void each(key_fn fn, void *ctx)
 {
-	for (int i = 0; i < CMD_TOTAL; i++) {
-		char *copy = xstrdup(command_desc((enum command)i)->keys), *rest = copy, *seq;
-		while ((seq = strsep(&rest, " "))) {
-			char *keys = xstrdup(seq), *left = keys, *key;
-			if (str_eq(seq, ","))
-				fn(ctx, (enum command)i, seq, ",");
-			else
-				while (*seq && (key = strsep(&left, ",")))
-					fn(ctx, (enum command)i, seq, key);
-			free(keys);
-		}
-		free(copy);
+	for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+		struct keymap *k = profile(profiles[p]);
+		for (int i = 0; i < CMD_TOTAL; i++)
+			each_of(keymap_keys(k, (enum command)i), (enum command)i, fn, ctx);
+		keymap_free(&k);
 	}
 }
 
@@ -50,15 +72,13 @@ static void every_key_has_a_name_the_terminal_knows(void **state)
 	each(check_name, NULL);
 }
 
-static void check_french(void *ctx, enum command c, const char *sequence, const char *key)
+static void check_control(void *ctx, enum command c, const char *sequence, const char *key)
 {
 	const char *last = strrchr(key, '-');
 
 	(void)ctx;
-	if (utf8_width(key) == 1) {
-		if (!strstr(french_plain, key) && !strstr(french_shift, key))
-			fail_msg("%s: %s in \"%s\" needs AltGr", command_desc(c)->name, key, sequence);
-	} else if (str_has_prefix(key, "Ctrl-")) {
+	(void)sequence;
+	if (str_has_prefix(key, "Ctrl-")) {
 		if (!last || strlen(last) != 2 || last[1] < 'A' || last[1] > 'Z')
 			fail_msg("%s: %s is not Ctrl and a letter", command_desc(c)->name, key);
 		/* The same bytes as Tab, Enter, Backspace. */
@@ -68,64 +88,172 @@ static void check_french(void *ctx, enum command c, const char *sequence, const 
 		fail_msg("%s: %s", command_desc(c)->name, key);
 }
 
-static void no_key_needs_altgr(void **state)
+static void control_keys_are_letters(void **state)
 {
 	(void)state;
-	assert_null(strstr(french_plain, "["));
-	assert_null(strstr(french_shift, "@"));
-	each(check_french, NULL);
+	each(check_control, NULL);
+}
+
+/* --- keyboards ------------------------------------------------------------------------------------------------------------------ */
+
+struct keyboard {
+	char name[16], types[200]; /* what it types without AltGr and without a dead key */
+	bool reached;              /* by the sequence being looked at */
+};
+
+static int read_keyboards(struct keyboard *v, int max)
+{
+	char *path = xasprintf("%s/data/keyboard/layouts.tsv", getenv("TESTS"));
+	struct str text = STR_INIT;
+	char *rest, *line;
+	int n = 0;
+
+	SUCCEEDS(file_read(path, 10000, &text, e));
+	rest = text.s;
+	while ((line = strsep(&rest, "\n"))) {
+		char *name = strsep(&line, "\t"), *plain = strsep(&line, "\t");
+		if (*name == '#' || !plain)
+			continue;
+		assert_true(n < max);
+		snprintf(v[n].name, sizeof(v[n].name), "%s", name);
+		snprintf(v[n++].types, sizeof(v[0].types), "%s%s", plain, line);
+	}
+	str_release(&text);
+	free(path);
+	return n;
+}
+
+/* Letters, digits, arrows and the like are on every keyboard, and Ctrl with a letter; a sign is where the layout has it. */
+static void look(void *ctx, enum command c, const char *sequence, const char *key)
+{
+	struct keyboard *b = ctx;
+	struct key k;
+	char sign[5];
+
+	(void)c;
+	(void)sequence;
+	assert_true(key_parse_name(key, &k));
+	sign[key_utf8(k, sign)] = '\0';
+	if (*sign && !str_eq(sign, " ") && !strstr(b->types, sign))
+		b->reached = false;
+}
+
+static bool can_type(struct keyboard *b, const char *sequence)
+{
+	b->reached = true;
+	each_of(sequence, CMD_HELP, look, b);
+	return b->reached;
+}
+
+/* Each command that has keys has one that each keyboard types. */
+static void no_command_needs_altgr(void **state)
+{
+	struct keyboard boards[8];
+	int n = read_keyboards(boards, 8);
+
+	(void)state;
+	assert_int_equal(n, 5);
+	assert_false(can_type(&boards[0], "["));
+	assert_true(can_type(&boards[0], "\xc3\xa9"));
+	assert_false(can_type(&boards[n - 1], "\xc3\xa9"));
+	for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+		struct keymap *k = profile(profiles[p]);
+		for (int i = 0; i < CMD_TOTAL * n; i++) {
+			enum command c = (enum command)(i / n);
+			char *copy = xstrdup(keymap_keys(k, c)), *rest = copy, *seq;
+			bool typed = !*copy;
+			while ((seq = strsep(&rest, " ")))
+				typed |= (seq[0] != 'F' || seq[1] < '1' || seq[1] > '9') && can_type(&boards[i % n], seq);
+			if (!typed)
+				fail_msg("%s: none of \"%s\" can be typed on %s", command_desc(c)->name, keymap_keys(k, c), boards[i % n].name);
+			free(copy);
+		}
+		keymap_free(&k);
+	}
+}
+
+/* And what stands in the key bar, the first key, is typed on the French ones. */
+static void the_key_that_is_shown_is_on_a_french_keyboard(void **state)
+{
+	struct keyboard boards[8];
+	char first[32];
+
+	(void)state;
+	read_keyboards(boards, 8);
+	for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+		struct keymap *k = profile(profiles[p]);
+		for (int i = 0; i < CMD_TOTAL; i++)
+			for (int b = 0; b < 2; b++)
+				if (!can_type(&boards[b], keymap_first(k, (enum command)i, first)))
+					fail_msg("%s: %s is not on %s", command_desc((enum command)i)->name, first, boards[b].name);
+		keymap_free(&k);
+	}
+}
+
+static bool is_function_key(const char *s)
+{
+	return s[0] == 'F' && s[1] >= '1' && s[1] <= '9';
 }
 
 static void every_function_key_has_a_twin(void **state)
 {
 	(void)state;
-	for (int i = 0; i < CMD_TOTAL; i++) {
-		char *copy = xstrdup(command_desc((enum command)i)->keys), *rest = copy, *seq;
-		int function = 0, other = 0;
-		while ((seq = strsep(&rest, " ")))
-			if (seq[0] == 'F' && seq[1] >= '1' && seq[1] <= '9')
-				function++;
-			else if (*seq)
-				other++;
-		if (function && !other)
-			fail_msg("%s has only a function key, which terminals take for themselves", command_desc((enum command)i)->name);
-		free(copy);
+	for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+		struct keymap *k = profile(profiles[p]);
+		for (int i = 0; i < CMD_TOTAL; i++) {
+			char *copy = xstrdup(keymap_keys(k, (enum command)i)), *rest = copy, *seq;
+			int function = 0, other = 0;
+			while ((seq = strsep(&rest, " "))) {
+				function += is_function_key(seq);
+				other += *seq && !is_function_key(seq);
+			}
+			if (function && !other)
+				fail_msg("%s has only a function key, which terminals take for themselves", command_desc((enum command)i)->name);
+			free(copy);
+		}
+		keymap_free(&k);
 	}
 }
-
-static bool meet(unsigned a, unsigned b)
-{
-	return (a & b) || (a | b) & CTX_ANY;
-}
-
-struct taken {
-	enum command c;
-	char sequence[16];
-};
 
 static void a_key_means_one_thing_in_a_place(void **state)
 {
-	struct taken v[256];
-	int n = 0;
+	char theirs[40];
 
 	(void)state;
-	for (int i = 0; i < CMD_TOTAL; i++) {
-		char *copy = xstrdup(command_desc((enum command)i)->keys), *rest = copy, *seq;
-		while ((seq = strsep(&rest, " "))) {
-			if (!*seq)
-				continue;
-			for (int k = 0; k < n; k++) {
-				size_t len = strlen(v[k].sequence);
-				bool same = str_eq(v[k].sequence, seq), begins = strncmp(v[k].sequence, seq, len) == 0 && seq[len] == ',' && !str_eq(v[k].sequence, ",");
-				if ((same || begins) && meet(command_desc(v[k].c)->contexts, command_desc((enum command)i)->contexts))
-					fail_msg("%s is %s and %s is %s", v[k].sequence, command_desc(v[k].c)->name, seq, command_desc((enum command)i)->name);
-			}
-			assert_true(n < 256);
-			v[n].c = (enum command)i;
-			snprintf(v[n++].sequence, sizeof(v[0].sequence), "%s", seq);
+	for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+		struct keymap *k = profile(profiles[p]);
+		for (int i = 0; i < CMD_TOTAL; i++) {
+			int other = keymap_clash(k, (enum command)i, keymap_keys(k, (enum command)i), theirs);
+			if (other >= 0)
+				fail_msg("%s of %s is also of %s", theirs, command_desc((enum command)other)->name, command_desc((enum command)i)->name);
 		}
-		free(copy);
+		keymap_free(&k);
 	}
+}
+
+/* Arrows and hjkl, and what else does not clash, work in both. */
+static void both_profiles_move_alike(void **state)
+{
+	static const struct {
+		const char *key;
+		enum command c;
+	} both[] = {{"Up", CMD_UP}, {"k", CMD_UP}, {"Down", CMD_DOWN}, {"j", CMD_DOWN}, {"h", CMD_LEFT}, {"l", CMD_RIGHT}, {"Left", CMD_LEFT}, {"G", CMD_LAST},
+		{"Home", CMD_FIRST}, {"PgDn", CMD_PAGE_DOWN}, {"Ctrl-D", CMD_HALF_DOWN}, {"u", CMD_UNDO}, {"Ctrl-R", CMD_REDO}, {"/", CMD_FILTER}, {":", CMD_PALETTE}};
+	struct keymap *office = profile(profiles[0]), *vim = profile(profiles[1]);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(both); i++) {
+		assert_int_equal(keymap_find(office, CTX_LIST, both[i].key), both[i].c);
+		assert_int_equal(keymap_find(vim, CTX_LIST, both[i].key), both[i].c);
+	}
+	assert_int_equal(keymap_find(office, CTX_LIST, "g"), CMD_FIRST);
+	assert_int_equal(keymap_find(office, CTX_LIST, "Ctrl-F"), CMD_FILTER);
+	assert_int_equal(keymap_find(vim, CTX_LIST, "g"), -2);
+	assert_int_equal(keymap_find(vim, CTX_LIST, "g,g"), CMD_FIRST);
+	assert_int_equal(keymap_find(vim, CTX_LIST, "Ctrl-F"), CMD_PAGE_DOWN);
+	assert_int_equal(keymap_find(vim, CTX_LIST, "n"), CMD_NEXT_FINDING);
+	keymap_free(&office);
+	keymap_free(&vim);
 }
 
 /* --- the keymap -------------------------------------------------------------------------------------------------------------------- */
@@ -172,7 +300,7 @@ static void keys(struct file *f, const char *lines)
 	config_free(&f->c);
 	str_clear(&f->warnings);
 	f->c = config_load(path, &f->warnings);
-	f->k = keymap_new(f->c, &f->warnings);
+	f->k = keymap_new(f->c, key_spell, &f->warnings);
 }
 
 static void sequences_are_found_by_their_place(void **state)
@@ -237,11 +365,15 @@ static void wrong_lines_are_told(void **state)
 {
 	struct file *f = *state;
 
-	keys(f, "fly = x\nimport = i\nquit = Q\n");
+	keys(f, "fly = x\nimport = i\nquit = Q\nedit = \"x Hyper-E\"\nsort = ctrl-e\nredraw = \"virgule,ctrl+x\"\n");
 	assert_non_null(strstr(f->warnings.s, "strates.ini:2: there is no command \"fly\""));
 	assert_non_null(strstr(f->warnings.s, "strates.ini:3: there is no command \"import\"")); /* a subcommand has no key */
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "Q"), CMD_QUIT);
+	/* A line with a key that is none is left out whole. */
+	assert_non_null(strstr(f->warnings.s, "strates.ini:5: there is no key \"Hyper-E\""));
 	assert_int_equal(keymap_find(f->k, CTX_LIST, "x"), CMD_EXPORT_HERE);
+	assert_string_equal(keymap_keys(f->k, CMD_SORT), "Ctrl-E");
+	assert_string_equal(keymap_keys(f->k, CMD_REDRAW), "Comma,Ctrl-X");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -250,7 +382,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_key_has_a_name_the_terminal_knows),
-		cmocka_unit_test(no_key_needs_altgr),
+		cmocka_unit_test(control_keys_are_letters),
+		cmocka_unit_test(no_command_needs_altgr),
+		cmocka_unit_test(the_key_that_is_shown_is_on_a_french_keyboard),
+		cmocka_unit_test(both_profiles_move_alike),
 		cmocka_unit_test(every_function_key_has_a_twin),
 		cmocka_unit_test(a_key_means_one_thing_in_a_place),
 		TEST(sequences_are_found_by_their_place),

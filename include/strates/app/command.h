@@ -105,8 +105,16 @@ bool command_completion(const char *shell, struct str *out, struct err *e); /* b
 /* --- keys ------------------------------------------------------------------------------------------------------------------------ */
 
 struct keymap;
-/* Default keys and the user's [keys]; wrong lines are told in warnings (may be NULL) and left out. */
-struct keymap *keymap_new(const struct config *c, struct str *warnings);
+/* The one way to write a key's name: false when there is no such key. Names are the business of who reads keys (ui/keys.h). */
+typedef bool (*key_spell_fn)(const char *key, char out[40]);
+/* Default keys, those of the profile (view.keymap), and the user's [keys]; wrong lines are told in warnings (may be NULL) and left out. */
+struct keymap *keymap_new(const struct config *c, key_spell_fn spell, struct str *warnings);
+/* Who would lose a key if this command had these keys too: the command, with the key in theirs[40]; -1 = nobody. Keys are spelt as in keymap_spell(). */
+int keymap_clash(const struct keymap *k, enum command c, const char *keys, char theirs[40]);
+/* A list of keys as people write it ("ctrl-a d,d") in the one spelling; false with a sentence at the first that is none. Appends. */
+bool keymap_spell(const char *keys, key_spell_fn spell, struct str *out, struct err *e);
+/* Keys without the user's [keys]: those of the profile. */
+const char *keymap_standard(const struct config *c, enum command cmd, char buf[80]);
 void keymap_free(struct keymap **k);
 /* Key names typed so far ("d" or "d,d"), in a context: the command; -1 = none; -2 = the beginning of a longer sequence. */
 int keymap_find(const struct keymap *k, unsigned context, const char *sequence);

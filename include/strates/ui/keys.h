@@ -98,6 +98,8 @@ const char *key_format(struct key k, char buf[KEY_NAME_SIZE]);
 /* The name in English, as configuration files and scripts have it; key_parse_name() reads it back.
  */
 const char *key_format_plain(struct key k, char buf[KEY_NAME_SIZE]);
+/* A name as people write it to the one of key_format_plain(); false: no such key. */
+bool key_spell(const char *name, char buf[KEY_NAME_SIZE]);
 bool key_eq(struct key a, struct key b);
 /* Is it a character that typing inserts? */
 bool key_is_text(struct key k);

@@ -108,6 +108,16 @@ static bool same_name(const char *a, const char *b)
 	return same;
 }
 
+bool key_spell(const char *name, char buf[KEY_NAME_SIZE])
+{
+	struct key k;
+
+	if (!key_parse_name(name, &k))
+		return false;
+	key_format_plain(k, buf);
+	return true;
+}
+
 bool key_eq(struct key a, struct key b)
 {
 	return a.code == b.code && a.mods == b.mods;
