@@ -193,6 +193,15 @@ static struct facet facet_of(
 	return f;
 }
 
+const char *facet_label(struct store *s, enum filter_field f, const char *value, struct arena *a)
+{
+	struct group g = {.bytes = value, .len = (int)strlen(value), .is_text = true};
+	const struct source *src = &sources[f];
+	const char *label = src->vocab != VOCAB_NONE ? vocab_label(src->vocab, value) : src->label ? look_up(s, src, &g, a) : value;
+
+	return str_is_empty(label) ? value : label;
+}
+
 /* The query's living actions as a set. */
 static bool living_set(
         struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e)

@@ -45,6 +45,9 @@ void text_set(struct builder *b, const struct filter_node *const *terms, int n);
 /* Actions led or joined by the authority or by one that lies in it. */
 void territory_set(struct builder *b, const char *key);
 
+/* query_facet.c: the name of a value that is a key or a word of a list, in the user's language; the value when it has none. In arena a. */
+const char *facet_label(struct store *s, enum filter_field f, const char *value, struct arena *a);
+
 /* query_eval.c: a set of row ids, one bit each. */
 struct bits {
 	uint64_t *w;

@@ -17,6 +17,7 @@
 #include <strates/store/finding.h>
 #include <strates/store/log.h>
 #include <strates/store/query.h>
+#include <strates/store/rollup.h>
 
 #include "../../src/store/query_priv.h" /* lint: the plan of a term is no public matter */
 
@@ -500,6 +501,72 @@ static void facets_count_actions(void **state)
 	expect_facet(f, FILTER_BUDGET, "", "");
 }
 
+/* --- rollups --- */
+
+static int64_t count_of(struct fixture *f, const char *filter, const char *row, const char *column)
+{
+	struct str text = STR_INIT;
+	struct filter parsed;
+	int64_t n = -1;
+
+	str_addf(&text, "%s %s %s", filter, row, column);
+	if (!filter_parse(&parsed, text.s, NULL, NULL) || !query_count(f->s, &(struct query){.filter = &parsed}, &n, NULL))
+		fail_msg("%s", text.s);
+	filter_release(&parsed);
+	str_release(&text);
+	return n;
+}
+
+static void check_rollup(struct fixture *f, const char *filter, enum rollup_dim row, enum rollup_dim column)
+{
+	struct filter parsed;
+	struct rollup r;
+
+	assert_true(filter_parse(&parsed, filter, NULL, NULL));
+	assert_true(query_rollup(f->s, &(struct query){.filter = &parsed}, row, column, &f->a, &r, NULL));
+	filter_release(&parsed);
+	assert_int_equal(r.total.n, count_of(f, filter, "", ""));
+	for (int i = 0; i < r.n_rows; i++) {
+		const char *term = rollup_term(row, &r.rows[i], &f->a);
+
+		if (!*r.rows[i].value)
+			continue;
+		assert_int_equal(r.rows[i].total.n, count_of(f, filter, term, ""));
+		assert_int_equal(r.rows[i].total.n_open, count_of(f, filter, term, "finding:any"));
+		for (int k = 0; k < r.n_columns; k++) {
+			const struct rollup_cell *c = rollup_at(&r, i, k);
+
+			if (*r.columns[k].value)
+				assert_int_equal(c ? c->count.n : 0, count_of(f, filter, term, rollup_term(column, &r.columns[k], &f->a)));
+		}
+	}
+}
+
+static void a_rollup_counts_what_the_filter_finds(void **state)
+{
+	static const char *const filters[] = {"", "pays:sn", "finding:any", "theme:sante", "zzz"};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT_OF(filters); i++)
+		for (int row = ROLLUP_COUNTRY; row < ROLLUP_DIM_COUNT; row++)
+			for (int column = ROLLUP_NONE; column < ROLLUP_DIM_COUNT; column++)
+				check_rollup(f, filters[i], (enum rollup_dim)row, (enum rollup_dim)column);
+}
+
+static void a_rollup_tells_the_worst_first(void **state)
+{
+	struct fixture *f = *state;
+	struct rollup r;
+
+	assert_true(query_rollup(f->s, &(struct query){0}, ROLLUP_COUNTRY, ROLLUP_STRATE, &f->a, &r, NULL));
+	assert_int_equal(r.n_rows, 3); /* one action has no country */
+	assert_string_equal(r.rows[0].label, "Senegal");
+	assert_true(r.rows[0].total.severity >= r.rows[1].total.severity && r.rows[1].total.severity >= r.rows[2].total.severity);
+	assert_int_equal(r.rows[0].total.by_strate[STRATE_COMMUNE] + r.rows[0].total.by_strate[STRATE_EPCI] + r.rows[0].total.by_strate[STRATE_OTHER], 2);
+	assert_int_not_equal(r.rows[0].total.worst, 0);
+	assert_null(rollup_at(&r, 0, 99));
+}
+
 /* --- plans --- */
 
 /* Tables that grow with the register: none of them may be read whole. */
@@ -588,6 +655,8 @@ int main(void)
 	        cmocka_unit_test(a_territory_and_all_beneath),
 	        cmocka_unit_test(orders_are_total),
 	        cmocka_unit_test(facets_count_actions),
+	        cmocka_unit_test(a_rollup_counts_what_the_filter_finds),
+	        cmocka_unit_test(a_rollup_tells_the_worst_first),
 	        cmocka_unit_test(every_positive_form_uses_an_index),
 	};
 
