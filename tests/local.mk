@@ -56,6 +56,7 @@ tests_prop_test_names_prop_SOURCES = tests/prop/test_names_prop.c tests/unit/nam
 unit_tests += tests/unit/test_paper
 unit_tests += tests/unit/test_profile
 unit_tests += tests/unit/test_query
+unit_tests += tests/unit/test_query_list
 unit_tests += tests/unit/test_record
 unit_tests += tests/unit/test_resolve
 tests_unit_test_resolve_SOURCES = tests/unit/test_resolve.c tests/unit/with_app.c tests/unit/with_app.h

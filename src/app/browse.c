@@ -2,9 +2,9 @@
 /*
  * browse.c - the list of actions: ids for a filter, a scope, a territory and an order; rows as they are looked at.
  *
- * The whole list is a vector of ids (800 kB for 100,000): selection, paging and the scroll bar need no SQL, and a row costs one indexed look-up
+ * The list is a vector of ids (800 kB for 100,000): selection, paging and the scroll bar need no SQL, and a row costs one indexed look-up
  * when it comes into view. Reading pages with LIMIT and OFFSET instead was rejected: it makes the end of a list slow, and a row's number unstable
- * while another program writes.
+ * while another program writes. Of a large register the first ids are there at once, and the rest when nobody types (query_list.c).
  */
 #include "config.h"
 
@@ -30,6 +30,7 @@ struct browse *browse_new(struct app *app)
 	struct browse *b = xcalloc(1, sizeof(*b));
 
 	b->app = app;
+	b->list = query_list_new(app_store(app));
 	set_text(&b->text, "");
 	set_text(&b->scope, "");
 	set_text(&b->label, "");
@@ -49,11 +50,12 @@ void browse_free(struct browse **pb)
 	if (!b)
 		return;
 	filter_release(&b->filter);
+	filter_release(&b->listed);
+	query_list_free(&b->list);
 	free(b->text);
 	free(b->scope);
 	free(b->label);
 	free(b->territory);
-	ids_release(&b->ids);
 	ids_release(&b->open);
 	arena_release(&b->rows);
 	arena_release(&b->names);
@@ -286,6 +288,7 @@ bool browse_is_stale(const struct browse *b)
 void browse_forget(struct browse *b)
 {
 	b->stale = true;
+	query_list_forget(b->list);
 	b->totals_known = false;
 	b->n_themes = 0;
 	arena_clear(&b->names);
@@ -326,52 +329,120 @@ static bool read_ids(const struct browse *b, const char *extra, struct ids *out,
 	return ok;
 }
 
-bool browse_read(struct browse *b, struct err *e)
+void browse_set_stop(struct browse *b, bool (*stop)(void *), void *ctx)
 {
-	struct ids fresh = IDS_INIT;
+	b->stop = stop;
+	b->stop_ctx = ctx;
+}
 
-	if (!b->stale)
-		return true;
-	b->stale = false;
-	if (!read_ids(b, "", &fresh, e)) {
-		ids_release(&fresh);
+static bool start_list(struct browse *b, struct err *e)
+{
+	struct filter f;
+	struct query q;
+
+	b->stale = b->failed = false;
+	if (!browse_query(b, "", &f, &q, e)) {
+		filter_release(&f);
 		return false;
 	}
-	ids_release(&b->ids);
-	b->ids = fresh;
+	filter_release(&b->listed);
+	b->listed = f;
+	q.filter = &b->listed;
+	query_list_start(b->list, &q);
 	b->open_known = false;
 	return true;
 }
 
+/* A key that waits ends the reading; that is no failure. */
+static bool read_list(struct browse *b, size_t want, bool may_stop, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	if (b->stale && !start_list(b, e)) {
+		b->failed = true;
+		return false;
+	}
+	if (query_list_read(b->list, want, may_stop ? b->stop : NULL, b->stop_ctx, &why) || (may_stop && why.code == ERR_CANCELLED))
+		return true;
+	b->failed = true;
+	if (e)
+		*e = why;
+	return false;
+}
+
+bool browse_read(struct browse *b, struct err *e)
+{
+	return read_list(b, FIRST_ROWS, true, e);
+}
+
+bool browse_read_on(struct browse *b, struct err *e)
+{
+	/* What can be looked at goes before the rest. */
+	return read_list(b, browse_is_shown(b) ? SIZE_MAX : FIRST_ROWS, true, e);
+}
+
+bool browse_read_all(struct browse *b, struct err *e)
+{
+	return read_list(b, SIZE_MAX, false, e);
+}
+
+bool browse_is_large(const struct browse *b)
+{
+	return query_list_size(b->list) > LARGE;
+}
+
+bool browse_is_whole(const struct browse *b)
+{
+	return b->failed || (!b->stale && query_list_is_whole(b->list));
+}
+
+bool browse_is_shown(const struct browse *b)
+{
+	return !b->stale && query_list_is_ready(b->list);
+}
+
 size_t browse_count(const struct browse *b)
 {
-	return (size_t)b->ids.n;
+	return (size_t)query_list_ids(b->list)->n;
 }
 
 int64_t browse_at(const struct browse *b, size_t row)
 {
-	return b->ids.v[row];
+	return query_list_ids(b->list)->v[row];
 }
 
 const int64_t *browse_ids(const struct browse *b)
 {
-	return b->ids.v;
+	return query_list_ids(b->list)->v;
 }
 
 bool browse_find(const struct browse *b, int64_t id, size_t *row)
 {
-	for (int i = 0; i < b->ids.n; i++)
-		if (b->ids.v[i] == id) {
+	const struct ids *ids = query_list_ids(b->list);
+
+	for (int i = 0; i < ids->n; i++)
+		if (ids->v[i] == id) {
 			*row = (size_t)i;
 			return true;
 		}
 	return false;
 }
 
+void browse_seek(struct browse *b, int64_t id)
+{
+	struct query q = {.filter = &b->listed, .territory = b->mine ? app_territory(b->app) : NULL};
+	size_t row;
+
+	if (id && browse_is_shown(b) && !browse_is_whole(b) && !browse_find(b, id, &row) && query_matches(app_store(b->app), &q, id))
+		read_list(b, SIZE_MAX, false, NULL);
+}
+
 void browse_prefetch(struct browse *b, size_t first, size_t n)
 {
 	if (b->n_rows + (int)n > ROW_LIMIT)
 		forget_rows(b);
+	if (browse_is_shown(b) && first + n * PAGES_AHEAD > browse_count(b))
+		read_list(b, browse_count(b) * 2, true, NULL);
 	for (size_t i = first; i < first + n && i < browse_count(b); i++)
 		browse_row(b, browse_at(b, i));
 }
@@ -424,11 +495,28 @@ bool browse_step_finding(struct browse *b, size_t from, int step, size_t *row, s
 {
 	size_t n = browse_count(b), at = from;
 
-	if (!read_open(b, e) || !b->open.n)
+	/* The next one is seldom far. */
+	for (size_t i = 0; i < NEAR_ROWS; i++) {
+		const struct action_row *r;
+
+		if (step > 0 ? at + 1 >= n : !at)
+			break;
+		at = step > 0 ? at + 1 : at - 1;
+		r = browse_row(b, browse_at(b, at));
+		if (r && r->n_open) {
+			*row = at;
+			return true;
+		}
+	}
+	if (!browse_read_all(b, e) || !read_open(b, e) || !b->open.n)
 		return false;
+	n = browse_count(b);
 	for (size_t i = 0; i < n; i++) {
+		int64_t id;
+
 		at = step > 0 ? (at + 1) % n : (at + n - 1) % n;
-		if (bsearch(&b->ids.v[at], b->open.v, (size_t)b->open.n, sizeof(*b->open.v), by_value)) {
+		id = browse_at(b, at);
+		if (bsearch(&id, b->open.v, (size_t)b->open.n, sizeof(*b->open.v), by_value)) {
 			*row = at;
 			return true;
 		}
@@ -471,11 +559,14 @@ bool browse_is_counted(const struct browse *b)
 
 bool browse_count_all(struct browse *b)
 {
+	struct err e = ERR_INIT;
+
 	if (b->totals_known)
 		return false;
-	query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, NULL);
-	findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, NULL);
-	b->totals_known = true;
+	/* What can't be counted is not tried again and again; a key only puts it off. */
+	b->totals_known = (query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, &e) &&
+			   findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, &e)) ||
+			  e.code != ERR_CANCELLED;
 	return true;
 }
 

@@ -66,7 +66,7 @@ static bool complete_value(struct completions *c, struct browse *b, enum filter_
 	struct facet *facets;
 	int n;
 
-	if (!query_facets(app_store(b->app), &q, field, VALUES_MAX, c->a, &facets, &n, e))
+	if (!query_facets(app_store(b->app), &q, b->list, field, VALUES_MAX, c->a, &facets, &n, e))
 		return false;
 	for (int i = 0; i < n; i++)
 		if (begins(facets[i].value, folded) || begins(facets[i].label, folded))

@@ -30,10 +30,10 @@ bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit,
 	in->n = in->n_findings = 0;
 	in->total = 0;
 	arena_clear(&in->arena);
-	if (!browse_read(b, e))
+	if (!(browse_is_narrowed(b) ? browse_read_all(b, e) : browse_read(b, e)))
 		return false;
 	if (browse_is_narrowed(b))
-		q.actions = &b->ids;
+		q.actions = query_list_ids(b->list);
 	ok = findings_read(app_store(b->app), &q, on_finding, in, e);
 	in->total = in->n;
 	ok = ok && (in->n < limit || findings_count(app_store(b->app), &q, &in->total, e)) && (decided_too || inbox_add_settled(in, b, e));

@@ -7,7 +7,15 @@
 
 #include <strates/app/browse.h>
 
-enum { ROW_SLOTS = 1024, ROW_LIMIT = 512, THEMES_MAX = 256 };
+enum {
+	ROW_SLOTS = 1024,
+	ROW_LIMIT = 512,
+	THEMES_MAX = 256,
+	FIRST_ROWS = 400,  /* of a list, before anything is shown */
+	PAGES_AHEAD = 8,   /* that are known below what is looked at */
+	LARGE = 50000,
+	NEAR_ROWS = 200    /* that are looked at one by one for the next finding */
+};
 
 struct browse {
 	struct app *app;
@@ -15,7 +23,11 @@ struct browse {
 	char *text, *scope, *label, *territory; /* territory: NULL until asked for */
 	enum sort_key sort;
 	bool descending, mine, stale, reading;
-	struct ids ids;
+	bool failed; /* the list can't be read; not tried again until something changes */
+	struct query_list *list;
+	struct filter listed; /* what the list was begun with */
+	bool (*stop)(void *);
+	void *stop_ctx;
 	/* Rows seen lately, by id; forgotten all at once, which happens every few screens. */
 	struct action_row *slot[ROW_SLOTS];
 	struct arena rows;

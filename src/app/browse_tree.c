@@ -134,7 +134,7 @@ static bool add_facets(struct tree *t, enum filter_field field, const char *titl
 
 	if (!add(t, TREE_SECTION, 0, filter_field_names(field)[0], title)->expanded)
 		return true;
-	if (!query_facets(app_store(t->b->app), &(struct query){0}, field, FACETS_MAX, &t->arena, &f, &n, e))
+	if (!query_facets(app_store(t->b->app), &(struct query){0}, t->b->list, field, FACETS_MAX, &t->arena, &f, &n, e))
 		return false;
 	for (int i = 0; i < n; i++) {
 		const char *scope = arena_printf(&t->arena, "%s:%s", filter_field_names(field)[0], f[i].value);

@@ -17,6 +17,7 @@ libcore_a_SOURCES += src/store/query.c
 libcore_a_SOURCES += src/store/query_column.c
 libcore_a_SOURCES += src/store/query_eval.c
 libcore_a_SOURCES += src/store/query_facet.c
+libcore_a_SOURCES += src/store/query_list.c
 libcore_a_SOURCES += src/store/query_match.c
 libcore_a_SOURCES += src/store/query_rollup.c
 libcore_a_SOURCES += src/store/query_sql.c

@@ -78,8 +78,7 @@ static void add_json(struct str *out, const struct bits *set)
 	str_add(out, sep == '[' ? "[]" : "]");
 }
 
-/* The actions of the set that live, as a SELECT of `id`. */
-static void select_set(struct builder *b, const struct bits *set)
+void query_select_set(struct builder *b, const struct bits *set)
 {
 	struct str json = STR_INIT;
 
@@ -90,14 +89,14 @@ static void select_set(struct builder *b, const struct bits *set)
 	str_release(&json);
 }
 
-static void select_order(struct builder *b, const struct query *q)
+void query_add_order(struct builder *b, const struct query *q)
 {
 	const struct sort *sort = &sorts[q->sort];
 
 	str_addf(&b->sql, " ORDER BY %s", q->descending ? sort->down : sort->up);
 }
 
-static bool read_ids(
+bool query_read_ids(
         struct builder *b, const struct bits *keep, int limit, struct ids *out, struct err *e)
 {
 	sqlite3_stmt *st = builder_prepare(b, e);
@@ -125,11 +124,11 @@ static bool ids_in_order(struct store *s, const struct query *q, struct ids *out
 
 	builder_init(&b, s, &a);
 	if (few)
-		select_set(&b, &set);
+		query_select_set(&b, &set);
 	else
 		str_add(&b.sql, "SELECT id FROM x_action");
-	select_order(&b, q);
-	ok = ok && read_ids(&b, set.w && !few ? &set : NULL, q->limit, out, e);
+	query_add_order(&b, q);
+	ok = ok && query_read_ids(&b, set.w && !few ? &set : NULL, q->limit, out, e);
 	builder_release(&b);
 	arena_release(&a);
 	return ok;
@@ -153,10 +152,10 @@ static bool count_set(
 
 	builder_init(&b, s, a);
 	if (few)
-		select_set(&b, set);
+		query_select_set(&b, set);
 	else
 		str_add(&b.sql, "SELECT id FROM x_action");
-	ok = read_ids(&b, few ? NULL : set, 0, &l, e);
+	ok = query_read_ids(&b, few ? NULL : set, 0, &l, e);
 	*n = l.n;
 	ids_release(&l);
 	builder_release(&b);

@@ -24,6 +24,7 @@ struct eval {
 	struct store *s;
 	struct arena *a;
 	size_t n; /* words that hold all ids */
+	struct query_list *kept; /* sets of terms evaluated before, NULL none */
 	struct err *e;
 };
 
@@ -87,13 +88,33 @@ static bool run_set(struct eval *ev, struct builder *b, struct bits *out)
 	return rc == 0;
 }
 
+/* A set that was kept for the same question. A register that has grown since is another register: what is
+ * kept is forgotten then. */
+static bool recall(struct eval *ev, const char *key, struct bits *out)
+{
+	const struct bits *kept = kept_find(ev->kept, key);
+
+	if (!kept || kept->n != ev->n)
+		return false;
+	*out = bits_new(ev->a, ev->n, false);
+	memcpy(out->w, kept->w, ev->n * sizeof(*out->w));
+	return true;
+}
+
 static bool eval_term(struct eval *ev, const struct filter_node *n, struct bits *out)
 {
+	const char *key = arena_printf(ev->a, "%d %d %d %s\n%s", (int)n->field, (int)n->op, (int)n->phrase,
+	        n->value, n->value2 ? n->value2 : "");
 	struct builder b;
 
+	if (recall(ev, key, out))
+		return true;
 	builder_init(&b, ev->s, ev->a);
 	term_set(&b, n);
-	return run_set(ev, &b, out);
+	if (!run_set(ev, &b, out))
+		return false;
+	kept_add(ev->kept, key, out);
+	return true;
 }
 
 static bool eval_texts(
@@ -108,11 +129,17 @@ static bool eval_texts(
 
 static bool eval_territory(struct eval *ev, const char *key, struct bits *out)
 {
+	const char *kept = arena_printf(ev->a, "territory %s", key);
 	struct builder b;
 
+	if (recall(ev, kept, out))
+		return true;
 	builder_init(&b, ev->s, ev->a);
 	territory_set(&b, key);
-	return run_set(ev, &b, out);
+	if (!run_set(ev, &b, out))
+		return false;
+	kept_add(ev->kept, kept, out);
+	return true;
 }
 
 /* --- the tree --- */
@@ -197,7 +224,8 @@ static bool narrow(struct eval *ev, const struct filter_node *n, struct bits *ac
 	return true;
 }
 
-/* The text terms of an AND in one search; all bits when there are none. */
+/* The text terms of an AND in one search; all bits when there are none. Where sets are kept each has its own: the next key
+ * changes only one of them. */
 static bool eval_and_texts(
         struct eval *ev, const struct filter_node *n, struct bits *out, bool *any)
 {
@@ -209,9 +237,12 @@ static bool eval_and_texts(
 		if (is_text(n->child[i]))
 			texts[n_texts++] = n->child[i];
 	*any = n_texts > 0;
-	if (n_texts > 0)
+	if (n_texts > 0 && !ev->kept)
 		return eval_texts(ev, texts, n_texts, out);
 	*out = bits_new(ev->a, ev->n, true);
+	for (int i = 0; i < n_texts; i++)
+		if (!narrow(ev, texts[i], out))
+			return false;
 	return true;
 }
 
@@ -288,8 +319,14 @@ static bool eval_in_territory(
 bool query_eval(
         struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e)
 {
+	return query_eval_kept(s, q, NULL, a, out, e);
+}
+
+bool query_eval_kept(struct store *s, const struct query *q, struct query_list *l, struct arena *a,
+        struct bits *out, struct err *e)
+{
 	const struct filter_node *root = q->filter ? q->filter->root : NULL;
-	struct eval ev = {.s = s, .a = a, .e = e};
+	struct eval ev = {.s = s, .a = a, .kept = l, .e = e};
 	sqlite3_stmt *st = NULL;
 
 	*out = (struct bits){NULL, 0};

@@ -202,15 +202,17 @@ const char *facet_label(struct store *s, enum filter_field f, const char *value,
 	return str_is_empty(label) ? value : label;
 }
 
-/* The query's living actions as a set. */
-static bool living_set(
-        struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e)
+static bool read_living(struct store *s, struct arena *a, struct bits *out, struct err *e)
 {
-	struct query all = {.filter = q->filter, .territory = q->territory};
 	struct ids l = IDS_INIT;
+	struct builder b;
 	int64_t top = 0;
-	bool ok = query_ids(s, &all, &l, e);
+	bool ok;
 
+	builder_init(&b, s, a);
+	str_add(&b.sql, "SELECT id FROM x_action");
+	ok = query_read_ids(&b, NULL, 0, &l, e);
+	builder_release(&b);
 	for (int i = 0; i < l.n; i++)
 		top = l.v[i] > top ? l.v[i] : top;
 	*out = bits_new(a, (size_t)top / 64 + 1, false);
@@ -220,7 +222,20 @@ static bool living_set(
 	return ok;
 }
 
-bool query_facets(struct store *s, const struct query *q, enum filter_field f, int limit,
+/* The query's living actions as a set. */
+static bool living_set(struct store *s, const struct query *q, struct query_list *kept, struct arena *a,
+        struct bits *out, struct err *e)
+{
+	struct bits set;
+
+	if (!query_eval_kept(s, q, kept, a, &set, e) || (!kept_living(kept, a, out) && !read_living(s, a, out, e)))
+		return false;
+	for (size_t i = 0; set.w && i < out->n; i++)
+		out->w[i] &= i < set.n ? set.w[i] : 0;
+	return true;
+}
+
+bool query_facets(struct store *s, const struct query *q, struct query_list *kept, enum filter_field f, int limit,
         struct arena *a, struct facet **out, int *n, struct err *e)
 {
 	const struct source *src = &sources[f];
@@ -231,7 +246,7 @@ bool query_facets(struct store *s, const struct query *q, enum filter_field f, i
 	*out = NULL;
 	*n = 0;
 	if (ok && src->pairs)
-		ok = living_set(s, q, a, &set, e) && count_pairs(s, src->pairs, &set, a, &l, e);
+		ok = living_set(s, q, kept, a, &set, e) && count_pairs(s, src->pairs, &set, a, &l, e);
 	if (ok && l.n > 0) {
 		qsort(l.v, (size_t)l.n, sizeof(*l.v), by_number);
 		*n = limit > 0 && limit < l.n ? limit : l.n;

@@ -68,5 +68,26 @@ int64_t bits_count(const struct bits *b);
  * In arena a. */
 bool query_eval(
         struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e);
+/* The same with the sets of terms that the list keeps. */
+bool query_eval_kept(struct store *s, const struct query *q, struct query_list *l, struct arena *a,
+        struct bits *out, struct err *e);
+
+/* query_list.c: the set of one term, by what it asks for. l may be NULL: nothing is kept then. */
+struct kept_term {
+	char *key; /* NULL: free */
+	struct bits set;
+	unsigned used;
+};
+const struct bits *kept_find(struct query_list *l, const char *key);
+void kept_add(struct query_list *l, const char *key, const struct bits *set);
+/* All living actions, when the list has read them. */
+bool kept_living(const struct query_list *l, struct arena *a, struct bits *out);
+
+/* query.c: the actions of the set that live, as a SELECT of `id`; the ORDER BY; ids of a statement, those of
+ * `keep` alone when there is one. */
+void query_select_set(struct builder *b, const struct bits *set);
+void query_add_order(struct builder *b, const struct query *q);
+bool query_read_ids(
+        struct builder *b, const struct bits *keep, int limit, struct ids *out, struct err *e);
 
 #endif

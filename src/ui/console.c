@@ -88,6 +88,12 @@ static void ensure_findings(struct console *c)
 	console_reload(c);
 }
 
+/* The rest of a long list; not while its filter can't be read. */
+static bool list_waits(const struct console *c)
+{
+	return c->browse && !browse_is_whole(c->browse);
+}
+
 static bool tree_waits(const struct console *c)
 {
 	return c->tree.stale && layout_is_visible(&c->layout, SLOT_TREE);
@@ -101,32 +107,69 @@ static bool dialog_waits(const struct console *c)
 
 bool console_has_idle_work(const struct console *c)
 {
-	if (dialog_waits(c))
+	if (dialog_waits(c) || list_waits(c))
 		return true;
 	/* Not under a dialog: its keys would wait. */
 	return c->browse && (console_view_waits(c) || tree_waits(c) || !browse_is_counted(c->browse) || (!c->ensured && !c->top));
 }
 
-bool console_idle(struct console *c)
+bool console_key_waits(void *ctx)
+{
+	const struct console *c = ctx;
+
+	return c->term && term_has_input(c->term);
+}
+
+static void read_list(struct console *c)
+{
+	bool shown = browse_is_shown(c->browse);
+	struct err e = ERR_INIT;
+
+	if (!browse_read_on(c->browse, &e))
+		ui_say_error(&c->ui, &e);
+	if (!shown && browse_is_shown(c->browse))
+		list_refresh(&c->actions.list);
+}
+
+static void read_tree(struct console *c)
 {
 	struct err e = ERR_INIT;
 
+	browse_begin(c->browse);
+	if (!pane_tree_read(&c->tree, &e) && e.code != ERR_CANCELLED)
+		ui_say_error(&c->ui, &e);
+	browse_end(c->browse);
+}
+
+bool console_idle(struct console *c)
+{
 	if (!console_has_idle_work(c))
 		return false;
 	if (dialog_waits(c)) {
 		c->top->ops->idle(c->top);
-	} else if (console_view_waits(c)) {
+		return true;
+	}
+	if (list_waits(c)) {
+		read_list(c);
+		return true;
+	}
+	if (console_view_waits(c)) {
 		console_work_begin(c);
 		console_read_view(c);
 		console_work_end(c);
-	} else if (tree_waits(c)) {
-		browse_begin(c->browse);
-		if (!pane_tree_read(&c->tree, &e))
-			ui_say_error(&c->ui, &e);
-		browse_end(c->browse);
-	} else if (!browse_count_all(c->browse)) {
-		ensure_findings(c);
+		return true;
 	}
+	if (!tree_waits(c) && browse_is_counted(c->browse)) {
+		ensure_findings(c);
+		return true;
+	}
+	/* A key ends these, and they are done again when nobody types. */
+	app_set_cancel(c->app, console_key_waits, c);
+	if (tree_waits(c))
+		read_tree(c);
+	else
+		browse_count_all(c->browse);
+	app_set_cancel(c->app, NULL, NULL);
 	return true;
 }
 
@@ -179,7 +222,7 @@ static void next_event(struct console *c, struct key_event *ev)
 		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
 	else if (console_has_idle_work(c))
 		wait = c->key_ms + IDLE_MS - console_ms();
-	if (c->dirty || dialog_waits(c))
+	if (c->dirty || dialog_waits(c) || list_waits(c))
 		wait = 0;
 	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
 }
@@ -195,7 +238,7 @@ static void loop(struct console *c)
 		next_event(c, &ev);
 		if (ev.type != EVENT_NONE)
 			console_event(c, &ev);
-		else if ((dialog_waits(c) || console_ms() - c->key_ms >= IDLE_MS) && console_idle(c))
+		else if ((dialog_waits(c) || list_waits(c) || console_ms() - c->key_ms >= IDLE_MS) && console_idle(c))
 			c->dirty = true;
 		if (c->sequence[0] && !c->which_key && console_ms() - c->sequence_ms >= WHICH_KEY_MS)
 			c->which_key = c->dirty = true;

@@ -283,6 +283,7 @@ void act_copy(struct console *c)
 
 void act_export(struct console *c)
 {
+	struct err e = ERR_INIT;
 	int n = 0;
 	int64_t *ids;
 
@@ -290,6 +291,8 @@ void act_export(struct console *c)
 		ids = console_chosen(c, &n);
 		ui_push(&c->ui, dialog_export(&c->ui, ids, n, browse_filter(c->browse)));
 		free(ids);
+	} else if (!browse_read_all(c->browse, &e)) {
+		ui_say_error(&c->ui, &e);
 	} else {
 		ui_push(&c->ui, dialog_export(&c->ui, browse_ids(c->browse), (int)browse_count(c->browse), browse_filter(c->browse)));
 	}

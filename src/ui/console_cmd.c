@@ -112,6 +112,12 @@ static void toggle_range(struct console *c)
 static void check_all(struct console *c)
 {
 	struct list *l = &c->actions.list;
+	struct err e = ERR_INIT;
+
+	if (!browse_read_all(c->browse, &e)) {
+		ui_say_error(&c->ui, &e);
+		return;
+	}
 	bool all = list_checked_count(l) >= list_count(l);
 
 	list_check_all(l, !all);
@@ -261,6 +267,9 @@ void console_command(struct console *c, enum command cmd)
 		c->ui.message_is_error = true;
 		return;
 	}
+	/* What is not known yet has no end. */
+	if (cmd == CMD_LAST && c->browse)
+		browse_read_all(c->browse, NULL);
 	if (cmd == CMD_UP || cmd == CMD_DOWN)
 		c->direction = cmd == CMD_UP ? -1 : 1;
 	switch (pane_command(c, cmd)) {

@@ -23,6 +23,7 @@ static void say_opening(struct console *c)
 bool console_open_register(struct console *c, struct err *e)
 {
 	c->browse = browse_new(c->app);
+	browse_set_stop(c->browse, console_key_waits, c);
 	c->since = session_last(c->app);
 	c->today = app_today(c->app);
 	c->have_known = c->ensured = false;
@@ -87,6 +88,7 @@ void console_restore(struct console *c)
 		if (s.view > 0 && s.view < VIEW_COUNT)
 			console_view(c, (enum view_id)s.view);
 		if (browse_read(c->browse, NULL)) {
+			browse_seek(c->browse, s.action);
 			list_refresh(&c->actions.list);
 			list_select_id(&c->actions.list, (uint64_t)s.action);
 			c->actions.list.top = c->actions.list.row - (size_t)(s.offset > 0 && (size_t)s.offset <= c->actions.list.row ? s.offset : 0);
@@ -125,7 +127,8 @@ void console_relist(struct console *c)
 {
 	struct err e = ERR_INIT;
 
-	if (!browse_read(c->browse, &e))
+	/* The list of a large register follows in console_idle(). */
+	if (!browse_is_large(c->browse) && !browse_read(c->browse, &e))
 		ui_say_error(&c->ui, &e);
 	list_refresh(&c->actions.list);
 	console_stale_views(c);
@@ -142,5 +145,7 @@ void console_reload(struct console *c)
 	c->strip[0].id = c->strip[1].id = 0;
 	c->tree.stale = true;
 	c->have_known = false;
+	if (browse_read(c->browse, NULL))
+		browse_seek(c->browse, (int64_t)c->actions.list.selected);
 	console_relist(c);
 }

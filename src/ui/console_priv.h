@@ -101,6 +101,8 @@ void console_event(struct console *c, const struct key_event *ev);
 /* What may wait until nobody types: the tree, counts, findings of a new day. true: something is to be drawn. */
 bool console_idle(struct console *c);
 bool console_has_idle_work(const struct console *c);
+/* For what can be put off: ctx is the console. */
+bool console_key_waits(void *ctx);
 /* A change by another program, drafts: about every second. */
 void console_tick(struct console *c);
 

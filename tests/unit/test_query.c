@@ -24,6 +24,7 @@
 struct fixture {
 	char dir[64], path[80];
 	struct store *s;
+	struct query_list *list; /* of all questions, so that what it keeps is used */
 	struct arena a;
 	struct uid elu, cadre, partner;
 	int64_t ids[8];
@@ -235,6 +236,7 @@ static int setup(void **state)
 	if (!step_end(f->s, &e))
 		fail_msg("%s", e.text);
 	add_findings(f);
+	f->list = query_list_new(f->s);
 	*state = f;
 	return 0;
 }
@@ -243,6 +245,7 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
+	query_list_free(&f->list);
 	store_close(&f->s);
 	arena_release(&f->a);
 	assert_int_equal(unlink(f->path), 0);
@@ -251,8 +254,23 @@ static int teardown(void **state)
 	return 0;
 }
 
-/* The numbers (1, 2 …) of the actions that the filter gives, in order. Asks count and matches too:
- * all three must agree. */
+/* A list that is read as it is looked at gives the same ids, also the second time, from what it kept. */
+static void expect_list(struct fixture *f, const struct query *q, const char *text, const struct ids *ids)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		const struct ids *l;
+
+		query_list_start(f->list, q);
+		assert_true(query_list_read(f->list, SIZE_MAX, NULL, NULL, NULL));
+		assert_true(query_list_is_whole(f->list));
+		l = query_list_ids(f->list);
+		if (l->n != ids->n || (l->n && memcmp(l->v, ids->v, (size_t)l->n * sizeof(*l->v)) != 0))
+			fail_msg("'%s': another list, pass %d", text, pass);
+	}
+}
+
+/* The numbers (1, 2 …) of the actions that the filter gives, in order. Asks count, matches and a list
+ * too: all four must agree. */
 static void expect_in(
         struct fixture *f, const char *text, const char *territory, const char *numbers)
 {
@@ -272,6 +290,7 @@ static void expect_in(
 				snprintf(got + strlen(got), sizeof(got) - strlen(got), "%d", k);
 	if (strcmp(got, numbers) != 0 || n != l.n)
 		fail_msg("'%s' gives %s (%d), not %s", text, got, (int)n, numbers);
+	expect_list(f, &q, text, &l);
 	for (int k = 1; k <= 5; k++)
 		if (query_matches(f->s, &q, f->ids[k]) != (strchr(numbers, '0' + k) != NULL))
 			fail_msg("'%s': wrong answer for action %d alone", text, k);
@@ -438,6 +457,7 @@ static void orders_are_total(void **state)
 		l.n = 0;
 		assert_true(query_ids(f->s, &q, &l, NULL));
 		assert_int_equal(l.n, 4);
+		expect_list(f, &q, sort_name((enum sort_key)k), &l);
 	}
 	assert_int_equal(sort_find("-gravité", &descending), SORT_SEVERITY);
 	assert_false(descending);
@@ -472,7 +492,7 @@ static void expect_facet(
 	int n;
 
 	assert_true(filter_parse(&parsed, filter, NULL, NULL));
-	assert_true(query_facets(f->s, &q, field, 3, &f->a, &v, &n, NULL));
+	assert_true(query_facets(f->s, &q, f->list, field, 3, &f->a, &v, &n, NULL));
 	for (int i = 0; i < n; i++)
 		str_addf(&got, "%s(%s)=%d ", v[i].value, v[i].label, (int)v[i].n);
 	assert_string_equal(got.s, shown);

@@ -62,12 +62,22 @@ void browse_end(struct browse *b);
 bool browse_is_stale(const struct browse *b);
 /* Everything is to be read again: the register changed. */
 void browse_forget(struct browse *b);
-/* Reads the ids when something changed since the last time. After a failure the list is what it was. */
+/* Reads the first ids when something changed since the last time; of a small register all. After a failure the list is what it was. */
 bool browse_read(struct browse *b, struct err *e);
+/* Reads on: for when nobody types. Both end early, without a word, when stop() says so; the list then is what it was, or longer. */
+bool browse_read_on(struct browse *b, struct err *e);
+void browse_set_stop(struct browse *b, bool (*stop)(void *), void *ctx); /* NULL: never */
+bool browse_read_all(struct browse *b, struct err *e); /* to the end, whatever it takes */
+bool browse_is_shown(const struct browse *b); /* are the ids those of the present filter and order? */
+bool browse_is_whole(const struct browse *b); /* and all of them? Else browse_count() is no count */
 size_t browse_count(const struct browse *b);
 int64_t browse_at(const struct browse *b, size_t row);
 const int64_t *browse_ids(const struct browse *b); /* browse_count() of them */
-bool browse_find(const struct browse *b, int64_t id, size_t *row);
+/* So large that a frame must not wait for a new list, but show what was typed and the old list first? */
+bool browse_is_large(const struct browse *b);
+bool browse_find(const struct browse *b, int64_t id, size_t *row); /* among the known ones */
+/* Reads on until it is known, when it belongs to the list. */
+void browse_seek(struct browse *b, int64_t id);
 /* Rows about to be shown. Rows given before may be gone afterwards. */
 void browse_prefetch(struct browse *b, size_t first, size_t n);
 /* NULL when it was deleted meanwhile. */

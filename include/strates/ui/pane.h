@@ -29,6 +29,10 @@ style_t pane_mark_style(int severity, int n_open, int n_decided);
 style_t pane_state_style(int severity, enum finding_state state);
 style_t pane_line_style(enum line_role role);
 
+/* How many actions the list has: "…" while that is being counted. */
+enum { PANE_COUNT_SIZE = 24 };
+const char *pane_count(const struct browse *b, char buf[PANE_COUNT_SIZE]);
+
 /* --- the actions --- */
 struct pane_actions {
 	struct view view;

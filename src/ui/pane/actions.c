@@ -204,11 +204,11 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 {
 	struct pane_actions *p = pane_of(v);
 	size_t n = browse_count(p->browse), checked = list_checked_count(&p->list);
-	char title[96], right[96];
+	char title[96], right[96], count[PANE_COUNT_SIZE];
 	bool descending;
 	enum sort_key sort = browse_sort(p->browse, &descending);
 
-	snprintf(title, sizeof(title), "%s  %zu/%zu", _("Actions"), n ? p->list.row + 1 : 0, n);
+	snprintf(title, sizeof(title), "%s  %zu/%s", _("Actions"), n ? p->list.row + 1 : 0, pane_count(p->browse, count));
 	if (checked)
 		snprintf(title + strlen(title), sizeof(title) - strlen(title),
 		        ngettext(", %zu checked", ", %zu checked", (unsigned long)checked), checked);
@@ -225,16 +225,16 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 static void speak(struct view *v, struct str *out)
 {
 	const struct pane_actions *p = pane_of(v);
-	size_t n = browse_count(p->browse);
+	char count[PANE_COUNT_SIZE];
 	const struct action_row *r;
 
-	if (!n) {
+	if (!browse_count(p->browse)) {
 		str_add(out, why_empty(p));
 		return;
 	}
 	r = browse_row(p->browse, (int64_t)p->list.selected);
 	/* The findings before the title: a long title may be cut. */
-	str_addf(out, _("%zu of %zu"), p->list.row + 1, n);
+	str_addf(out, _("%zu of %s"), p->list.row + 1, pane_count(p->browse, count));
 	if (!r)
 		return;
 	if (r->n_open)

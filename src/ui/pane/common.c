@@ -65,3 +65,12 @@ enum pane_result pane_list_command(struct list *l, enum command c)
 	/* Also at the end of the list: the key was meant for it. */
 	return PANE_MOVED;
 }
+
+const char *pane_count(const struct browse *b, char buf[PANE_COUNT_SIZE])
+{
+	if (browse_is_whole(b))
+		snprintf(buf, PANE_COUNT_SIZE, "%zu", browse_count(b));
+	else
+		snprintf(buf, PANE_COUNT_SIZE, "…");
+	return buf;
+}

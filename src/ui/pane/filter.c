@@ -245,10 +245,10 @@ static void draw_error(const struct pane_filter *p, const struct canvas *screen,
 static void draw_input(struct pane_filter *p, const struct canvas *screen, struct rect r)
 {
 	struct canvas line = canvas_sub(screen, r);
-	char count[64];
+	char count[64], number[PANE_COUNT_SIZE];
 	int w;
 
-	snprintf(count, sizeof(count), ngettext("%zu action", "%zu actions", (unsigned long)browse_count(p->browse)), browse_count(p->browse));
+	snprintf(count, sizeof(count), ngettext("%s action", "%s actions", (unsigned long)browse_count(p->browse)), pane_count(p->browse, number));
 	w = canvas_width(count);
 	canvas_text(&line, 0, 1, -1, ROLE_ACCENT, "/");
 	if (r.w > w + 24)
@@ -284,13 +284,14 @@ void pane_filter_draw(struct pane_filter *p, const struct canvas *screen, struct
 
 void pane_filter_speak(const struct pane_filter *p, struct str *out)
 {
-	size_t n = browse_count(p->browse);
+	unsigned long n = (unsigned long)browse_count(p->browse);
+	char number[PANE_COUNT_SIZE];
 
 	if (err_is_set(&p->error)) {
 		str_add(out, p->error.text);
 		return;
 	}
-	str_addf(out, ngettext("%zu action fits.", "%zu actions fit.", (unsigned long)n), n);
+	str_addf(out, ngettext("%s action fits.", "%s actions fit.", n), pane_count(p->browse, number));
 	str_add(out, " ");
 	str_add(out, _("Enter keeps the filter, Esc brings the old one back, Tab completes."));
 }

@@ -96,7 +96,7 @@ bool pane_tree_read(struct pane_tree *p, struct err *e)
 
 	if (p->stale) {
 		ok = tree_read(p->tree, e);
-		p->stale = false;
+		p->stale = !ok && e && e->code == ERR_CANCELLED;
 		list_refresh(&p->list);
 	}
 	return ok;
