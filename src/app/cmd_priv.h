@@ -31,6 +31,7 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(ENGINE, engine) \
 	X(DECIDE, decide) \
 	X(REOPEN, reopen) \
+	X(FOLLOW, follow) \
 	X(LINK, link) \
 	X(CONFIRM, confirm) \
 	X(NAMES, names) \

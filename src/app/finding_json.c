@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include <strates/app/settle.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
@@ -101,6 +102,8 @@ static json_t *decision_json(struct app *a, const char *id, struct arena *mem)
 	for (size_t i = 0; i < COUNT_OF(fields); i++)
 		if (record_text(&r, fields[i]))
 			json_object_set_new(o, field_desc(fields[i])->name, json_string(record_text(&r, fields[i])));
+	if (*settle_assignee(a, &r, mem))
+		json_object_set_new(o, "assignee", json_string(settle_assignee(a, &r, mem)));
 	if (record_value(&r, FIELD_DECISION_DONE)->type == VALUE_INT)
 		json_object_set_new(o, "done", json_boolean(record_int(&r, FIELD_DECISION_DONE, 0) != 0));
 	return o;

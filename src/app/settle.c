@@ -402,6 +402,38 @@ bool settle_confirm(struct app *a, int64_t link, struct err *e)
 	return ok;
 }
 
+bool settle_terms(struct app *a, int64_t link, const char *role_a, const char *role_b,
+        const char *practices, struct err *e)
+{
+	const struct {
+		enum field field;
+		const char *value;
+	} roles[] = {{FIELD_LINK_ROLE_A, role_a}, {FIELD_LINK_ROLE_B, role_b}};
+	struct edit ed;
+	bool ok = edit_open(&ed, a, ENTITY_LINK, link, e);
+
+	for (size_t i = 0; ok && i < COUNT_OF(roles); i++)
+		ok = !roles[i].value ||
+		     edit_set(&ed, field_desc(roles[i].field)->name, roles[i].value, e);
+	ok = ok && (!practices || edit_set(&ed, set_desc(SET_LINK_PRACTICES)->name, practices, e));
+	ok = ok && edit_save(&ed, NULL, e);
+	edit_close(&ed);
+	return ok;
+}
+
+bool settle_refuse(struct app *a, int64_t link, struct err *e)
+{
+	struct edit ed;
+	bool ok = edit_open(&ed, a, ENTITY_LINK, link, e) && change_begin(a, _("refuse a link"), e);
+
+	if (ok) {
+		record_set_text(&ed.r, FIELD_LINK_STATE, "refused");
+		ok = edit_finish(a, edit_save(&ed, NULL, e), e);
+	}
+	edit_close(&ed);
+	return ok;
+}
+
 /* --- a mail that proposes to meet --- */
 
 static void add_member(

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 
@@ -71,16 +72,39 @@ bool finding_decision(struct app *a, const char *id, struct arena *mem, struct r
 	return row && store_load(app_store(a), ENTITY_DECISION, row, mem, r, NULL) && !r->deleted;
 }
 
-static const char *decided_text(const struct record *d, struct arena *mem)
+/* " · S. Marec, until 1 March 2027 (12 days late)" */
+static const char *follow_text(struct app *a, const struct record *d, struct arena *mem)
+{
+	const char *who = settle_assignee(a, d, mem);
+	struct date due = record_date(d, FIELD_DECISION_DUE);
+	struct str text = STR_INIT;
+	int late = settle_days_late(a, d);
+	const char *copy;
+	char day[40];
+
+	if (*who)
+		str_addf(&text, _(" · followed up by %s"), who);
+	if (due.year)
+		str_addf(&text, _(" · until %s"), date_format_long(due, day));
+	if (record_int(d, FIELD_DECISION_DONE, 0))
+		str_addf(&text, " · %s", _("carried out"));
+	else if (late)
+		str_addf(&text, ngettext(" · %d day late", " · %d days late", (unsigned long)late), late);
+	copy = arena_strdup(mem, text.s);
+	str_release(&text);
+	return copy;
+}
+
+static const char *decided_text(struct app *a, const struct record *d, struct arena *mem)
 {
 	const char *why = record_text(d, FIELD_DECISION_WHY), *by = record_text(d, FIELD_DECISION_DECIDED_BY);
-	const char *verdict = vocab_label(VOCAB_VERDICT, record_text(d, FIELD_DECISION_VERDICT));
+	const char *verdict = vocab_label(VOCAB_VERDICT, record_text(d, FIELD_DECISION_VERDICT)), *follow = follow_text(a, d, mem);
 	char day[40];
 
 	if (record_date(d, FIELD_DECISION_DECIDED_ON).year)
-		return arena_printf(mem, "%s%s%s (%s%s%s)", verdict, _(": "), why ? why : "", by ? by : "", by ? ", " : "",
-			date_format_long(record_date(d, FIELD_DECISION_DECIDED_ON), day));
-	return arena_printf(mem, _("%s: %s"), verdict, why ? why : "");
+		return arena_printf(mem, "%s%s%s (%s%s%s)%s", verdict, _(": "), why ? why : "", by ? by : "", by ? ", " : "",
+			date_format_long(record_date(d, FIELD_DECISION_DECIDED_ON), day), follow);
+	return arena_printf(mem, "%s%s%s%s", verdict, _(": "), why ? why : "", follow);
 }
 
 /* "reopened: place, period changed" */
@@ -111,7 +135,7 @@ static const char *state_text(struct app *a, const struct finding_row *f, struct
 	switch (f->state) {
 	case FINDING_OPEN: return "";
 	case FINDING_COORDINATED: return _("coordinated: declared by a link");
-	case FINDING_DECIDED: return finding_decision(a, f->id, mem, &d) ? decided_text(&d, mem) : _("decided");
+	case FINDING_DECIDED: return finding_decision(a, f->id, mem, &d) ? decided_text(a, &d, mem) : _("decided");
 	case FINDING_REOPENED: return finding_decision(a, f->id, mem, &d) ? reopened_text(&d, f, mem) : _("reopened");
 	}
 	return "";

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 #include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include <strates/base/mem.h>
 #include <strates/store/log.h>
 #include "touch_priv.h"
 
@@ -253,4 +255,73 @@ bool engine_touch_step(struct engine *e, struct store *s, struct err *err)
 bool engine_touch_undo(struct engine *e, struct store *s, struct err *err)
 {
 	return touch_each(e, s, store_undo_touched, err);
+}
+
+/* --- a step that is tried ------------------------------------------------------------------------------------------------------ */
+
+struct engine_trial {
+	struct engine *e;
+	struct effects x;
+	bool links;
+};
+
+static bool trial_add(struct engine_trial *t, struct store *s, struct err *err)
+{
+	bool ok = true;
+
+	for (int en = 0; en < ENTITY_COUNT && ok; en++) {
+		int n = 0;
+		const int64_t *ids = step_touched(s, (enum entity)en, &n);
+
+		if (!n || !matters((enum entity)en))
+			continue;
+		t->links |= en == ENTITY_LINK;
+		ok = effects_add(&t->x, t->e, s, (enum entity)en, ids, n, err);
+	}
+	return ok;
+}
+
+struct engine_trial *engine_trial_new(struct engine *e, struct store *s, int most, struct err *err)
+{
+	struct engine_trial *t = xcalloc(1, sizeof(*t));
+	bool ok;
+
+	BUG_ON(!e->loaded);
+	t->e = e;
+	ok = trial_add(t, s, err);
+	if (ok && (t->x.everything || t->x.actions.n > most))
+		ok = err_set(err, ERR_DATA, _("This reaches more than %d actions: what it does to findings is told after saving."), most);
+	if (ok && apply(&t->x, e, s, err))
+		return t;
+	/* Links are read before anything else is; what is refused has changed nothing but them. */
+	if (t->links)
+		engine_forget(e);
+	effects_release(&t->x);
+	free(t);
+	return NULL;
+}
+
+const struct ids *engine_trial_actions(const struct engine_trial *t)
+{
+	return &t->x.actions;
+}
+
+const struct ids *engine_trial_missions(const struct engine_trial *t)
+{
+	return &t->x.missions;
+}
+
+void engine_trial_end(struct engine_trial **t, struct store *s)
+{
+	struct engine_trial *x = *t;
+	struct err e = ERR_INIT;
+
+	if (!x)
+		return;
+	/* What can't be brought back is read again when it is needed. */
+	if ((x->links && !mirror_load_links(x->e, s, &x->x.actions, &e)) || !apply(&x->x, x->e, s, &e))
+		engine_forget(x->e);
+	effects_release(&x->x);
+	free(x);
+	*t = NULL;
 }

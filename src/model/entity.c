@@ -97,6 +97,7 @@ static const struct field_desc fields[FIELD_COUNT] = {
 #define TABLE_PARTNER   "partner"
 #define TABLE_AGREEMENT "agreement"
 #define TABLE_MISSION   "mission"
+#define TABLE_LINK      "link"
 #define TABLE_DECISION  "decision"
 
 static const struct set_desc sets[SET_COUNT] = {

@@ -39,8 +39,12 @@ ok 'themes are offered' tui_wait '> Water'
 tui_keys Enter Tab
 tui_type '2025'
 tui_keys Tab
-ok 'what it would meet is told before it is saved' tui_wait '2 close actions'
-ok 'with the others by name' tui_wait 'Forage Kédougou'
+ok 'what saving would do is told before' tui_wait 'Saving: [0-9]+ findings appear'
+ok 'the worst first' tui_wait '^│ +\+ ! [0-9]+ .*Kédougou'
+tui_keys F8
+ok 'F8 has all of them, with the others by name' tui_wait '\+ . [0-9]+ .*Brest — Forage Kédougou'
+tui_keys Escape
+tui_gone 'What saving would do'
 tui_type '2025-13-31'
 tui_keys Tab
 ok 'an impossible date is told on its line' tui_wait 'End +2025-13-31 .*no month 13'

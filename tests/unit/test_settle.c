@@ -165,6 +165,74 @@ static void test_link(void **state)
 	str_release(&said);
 }
 
+/* Roles, the eight practices, and a refusal. */
+static void test_terms(void **state)
+{
+	struct app *app = *state;
+	int64_t a, b, link;
+	struct err e = ERR_INIT;
+	struct str said = STR_INIT;
+	int done;
+
+	overlapping(app, "GN//Kindia", &a, &b);
+	must(settle_link(app, a, b, "coordinated", NULL, false, NULL, &link, &e), &e);
+	must(settle_terms(app, link, "lead", "silent", "outcomes|agreements", &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_a"), "lead");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_b"), "silent");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "practices"), "agreements|outcomes");
+	assert_false(settle_terms(app, link, NULL, NULL, "friendship", &e));
+	err_clear(&e);
+	must(settle_terms(app, link, NULL, NULL, "roles", &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "practices"), "roles");
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "role_b"), "silent");
+	must(app_undo(app, 1, &done, &said, &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "practices"), "agreements|outcomes");
+	must(settle_refuse(app, link, &e), &e);
+	assert_string_equal(register_get(app, ENTITY_LINK, link, "state"), "refused");
+	assert_int_equal(overlap_of(app, a).state, FINDING_OPEN);
+	str_release(&said);
+}
+
+/* Who does it, until when; late when the day has passed, done when somebody says so. */
+static void test_follow(void **state)
+{
+	struct app *app = *state;
+	struct arena mem = ARENA_INIT;
+	struct follow_up *v = NULL;
+	struct found f;
+	int64_t a, b;
+	struct err e = ERR_INIT;
+	int n = 0, before = 0;
+
+	must(settle_follow_ups(app, &mem, &v, &before, &e), &e);
+	register_add(app, ENTITY_PERSON, PAIRS("name", "Karim Besnault", "role", "cadre"));
+	overlapping(app, "CM//Dschang", &a, &b);
+	f = overlap_of(app, a);
+	assert_false(settle_follow(app, f.id, "Karim Besnault", NULL, &e));
+	assert_non_null(strstr(e.text, "open"));
+	err_clear(&e);
+	must(settle_decide(app, f.id, "meeting", "Se voir", NULL, NULL, &e), &e);
+	assert_false(settle_follow(app, f.id, "Nobody Known", NULL, &e));
+	assert_non_null(strstr(e.text, "Nobody Known"));
+	err_clear(&e);
+	must(settle_follow(app, f.id, "Karim Besnault", "2026-11-20", &e), &e);
+	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
+	assert_int_equal(n, before + 1);
+	assert_string_equal(v[0].finding, f.id);
+	assert_string_equal(v[0].who, "Karim Besnault");
+	assert_int_equal(v[0].days_late, 3);
+	/* It stays decided: a follow-up is no new judgement. */
+	assert_int_equal(overlap_of(app, a).state, FINDING_DECIDED);
+	must(settle_follow(app, f.id, NULL, "2026-12-01", &e), &e);
+	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
+	assert_string_equal(v[n - 1].who, "Karim Besnault");
+	assert_int_equal(v[n - 1].days_late, 0);
+	must(settle_done(app, f.id, true, &e), &e);
+	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
+	assert_int_equal(n, before);
+	arena_release(&mem);
+}
+
 static void test_circle(void **state)
 {
 	struct app *app = *state;
@@ -219,6 +287,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_decide),
 	        cmocka_unit_test(test_link),
+	        cmocka_unit_test(test_terms),
+	        cmocka_unit_test(test_follow),
 	        cmocka_unit_test(test_circle),
 	        cmocka_unit_test(test_meeting),
 	};

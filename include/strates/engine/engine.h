@@ -61,6 +61,18 @@ struct engine_hit {
 };
 bool engine_probe(struct engine *e, struct store *s, const struct record *r, struct engine_hit *out, int max, int *n, int *total, struct err *err);
 
+/* A step that will be taken back: what it would do to the findings, exactly as saving would do it. In the open step, after its writing:
+	t = engine_trial_new(e, s, most, err);      findings in the cache are now those that there would be
+	step_abort(s);                              facts and findings are as they were
+	store_begin(s, err); engine_trial_end(&t, s); store_abort(s);     and so is the mirror
+   NULL with err set when it reaches more than `most` actions (ERR_DATA); the caller then aborts its step only. The engine must be loaded. */
+struct engine_trial;
+struct engine_trial *engine_trial_new(struct engine *e, struct store *s, int most, struct err *err);
+/* The rows whose findings may differ; valid until the end. */
+const struct ids *engine_trial_actions(const struct engine_trial *t);
+const struct ids *engine_trial_missions(const struct engine_trial *t);
+void engine_trial_end(struct engine_trial **t, struct store *s);
+
 /* What other parameters would find: open findings, counted and not stored. The mirror of its own follows no edits. */
 struct what_if;
 struct engine_counts {

@@ -9,7 +9,8 @@
  *
  * References and lists are judged when their field is left: half a name is no mistake. The engine
  * is asked once a frame at most, and only when something that it compares has changed; where that
- * takes long, once a second.
+ * takes long, once a second. Once the record could be saved as it stands, the answer is exact: it is
+ * saved in a step that is taken back (app/effect.h).
  */
 #include "config.h"
 
@@ -39,10 +40,12 @@ struct record_form {
 	/* judging */
 	int leaving; /* field that is being left, -1 none */
 	bool judge_all;
-	/* what it would meet */
+	/* what it would meet, and what saving would do */
 	struct arena close_mem;
 	const char **close;
 	int n_close, total_close;
+	struct effect effect;
+	bool has_effect;
 	bool probe_due, probed, probe_slow;
 	/* drafts and questions */
 	bool draft_due;
@@ -146,6 +149,17 @@ static void on_notes(void *ctx, const struct form *f, struct str *out)
 		str_add(out, x->problem.s);
 		return;
 	}
+	if (x->has_effect) {
+		struct arena mem = ARENA_INIT;
+
+		effect_summary(&x->effect, out);
+		if (x->effect.n > NOTE_LINES)
+			str_addf(out, " %s", _("F8 shows them."));
+		for (int i = 0; i < x->effect.n && i < NOTE_LINES; i++)
+			str_addf(out, "\n%s", effect_text(&x->effect.v[i], &mem));
+		arena_release(&mem);
+		return;
+	}
 	if (!x->probed)
 		return;
 	if (n == 0) {
@@ -160,12 +174,23 @@ static void on_notes(void *ctx, const struct form *f, struct str *out)
 		str_addf(out, "\n%s", x->close[i]);
 }
 
+/* Something that one would rather know before saving. */
+static bool is_alarming(const struct record_form *x)
+{
+	const int *n = x->effect.count;
+
+	if (x->has_effect)
+		return n[EFFECT_REOPENS] + n[EFFECT_APPEARS] + n[EFFECT_WORSE] > 0;
+	return x->probed && x->total_close > 0;
+}
+
 static void show_note(struct record_form *x)
 {
-	x->form.note_strong = x->problem.len || (x->probed && x->total_close > 0);
+	x->form.note_strong = x->problem.len || is_alarming(x);
 	form_refresh(&x->form);
 }
 
+/* Exactly when the record could be saved as it stands; before that, what an action is close to. */
 static void probe(struct record_form *x)
 {
 	bool loaded = engine_is_loaded(app_engine(x->d.ui->app));
@@ -175,13 +200,35 @@ static void probe(struct record_form *x)
 	x->probe_due = false;
 	arena_clear(&x->close_mem);
 	x->n_close = x->total_close = 0;
-	x->probed = edit_probe(
-	        &x->ed, CLOSE_MAX, &x->close_mem, &x->close, &x->n_close, &x->total_close, &e);
-	if (!x->probed)
-		x->n_close = x->total_close = 0;
+	x->probed = false;
+	x->effect = (struct effect){.n = 0};
+	x->has_effect = edit_is_dirty(&x->ed) && edit_effect(&x->ed, &x->close_mem, &x->effect, &e);
+	if (!x->has_effect && x->entity == ENTITY_ACTION) {
+		e = (struct err)ERR_INIT;
+		x->probed = edit_probe(&x->ed, CLOSE_MAX, &x->close_mem, &x->close, &x->n_close,
+		        &x->total_close, &e);
+		if (!x->probed)
+			x->n_close = x->total_close = 0;
+	}
 	/* The first time also reads the register, which says nothing of the next times. */
 	x->probe_slow = loaded && clock_monotonic_ns() - began > PROBE_NS_MAX;
 	show_note(x);
+}
+
+static void show_effect(struct record_form *x, struct lines *lines)
+{
+	struct arena mem = ARENA_INIT;
+	struct str summary = STR_INIT;
+
+	effect_summary(&x->effect, &summary);
+	lines_add(lines, LINE_TITLE, "", summary.s);
+	for (int i = 0; i < x->effect.n; i++) {
+		lines_add(lines, x->effect.v[i].kind == EFFECT_GOES ? LINE_DIM : LINE_FINDING, "",
+		        effect_text(&x->effect.v[i], &mem));
+		lines_add(lines, LINE_DIM, "", x->effect.v[i].sentence);
+	}
+	str_release(&summary);
+	arena_release(&mem);
 }
 
 static void show_close(struct record_form *x)
@@ -190,12 +237,14 @@ static void show_close(struct record_form *x)
 
 	if (x->probe_due)
 		probe(x);
+	if (x->has_effect)
+		show_effect(x, &lines);
 	for (int i = 0; i < x->n_close; i++)
 		lines_add(&lines, str_has_prefix(x->close[i], "!") ? LINE_FINDING : LINE_TEXT, "",
 		        x->close[i]);
-	if (!x->n_close)
+	if (!lines.n)
 		lines_add(&lines, LINE_TEXT, "", _("No close action so far."));
-	ui_push(x->d.ui, dialog_text(x->d.ui, _("Close actions"), &lines));
+	ui_push(x->d.ui, dialog_text(x->d.ui, _("What saving would do"), &lines));
 	lines_release(&lines);
 }
 
@@ -220,7 +269,7 @@ static void follow(struct record_form *x, int i)
 		}
 		free(text);
 	}
-	x->probe_due |= s->compared && x->entity == ENTITY_ACTION;
+	x->probe_due |= s->compared || x->entity != ENTITY_ACTION;
 	show_note(x);
 }
 
@@ -402,7 +451,7 @@ static enum dialog_result question_key(struct record_form *x, const struct key_e
 		draft_load(&x->draft, x->d.ui, &x->form);
 		x->judge_all = false;
 		form_focus(&x->form, 0);
-		x->probe_due = x->entity == ENTITY_ACTION;
+		x->probe_due = true;
 	} else {
 		draft_drop(&x->draft, x->d.ui);
 	}
@@ -414,7 +463,7 @@ static enum dialog_result question_key(struct record_form *x, const struct key_e
 
 static int content_rows(const struct record_form *x)
 {
-	int rows = 1 + (x->entity == ENTITY_ACTION ? NOTE_LINES + 1 : 0);
+	int rows = 1 + NOTE_LINES + 1;
 
 	for (int i = 0; i < x->form.n; i++)
 		rows += x->layout.field[i].kind == INPUT_LONG ? x->layout.field[i].rows : 1;
@@ -458,7 +507,7 @@ static void settle_name(struct record_form *x, int i)
 
 static bool wants_close(const struct record_form *x, const struct key_event *ev)
 {
-	return x->entity == ENTITY_ACTION &&
+	return (x->entity == ENTITY_ACTION || x->has_effect) &&
 	       (event_is_key(ev, UI_KEY_F8, 0) || event_is_key(ev, 'o', MOD_CTRL));
 }
 
@@ -560,7 +609,10 @@ static void form_dialog_speak(const struct dialog *d, struct str *out)
 	if (x->problem.len)
 		str_addf(out, "%s ", x->problem.s);
 	form_speak(&x->form, out);
-	if (x->probed && x->total_close > 0)
+	if (x->has_effect && x->effect.n) {
+		str_add_char(out, ' ');
+		effect_summary(&x->effect, out);
+	} else if (x->probed && x->total_close > 0)
 		str_addf(out,
 		        ngettext(" %d close action.", " %d close actions.",
 		                (unsigned long)x->total_close),
@@ -571,7 +623,7 @@ static const char *form_dialog_hint(const struct dialog *d, int i, const char **
 {
 	static const struct dialog_hint action[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")},
-	        {N_("F8"), N_("Close actions")}, {N_("Ctrl-Z"), N_("Undo")},
+	        {N_("F8"), N_("Effect")}, {N_("Ctrl-Z"), N_("Undo")},
 	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
 	static const struct dialog_hint other[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("Ctrl-Z"), N_("Undo")},

@@ -61,7 +61,7 @@ static const struct {
 };
 static const char *const compared[] = {"title", "lead", "places", "themes", "start", "end",
         "planned_start", "planned_end", "partners", "participants", "audience", "dossier", "status",
-        "kind", "budget"};
+        "kind", "budget", "elu", "cadre", "reconfirmed", "agreement"};
 
 enum field_type slot_type(const struct slot *s)
 {

@@ -6,6 +6,8 @@
 #ifndef STRATES_UI_RECORD_PRIV_H
 #define STRATES_UI_RECORD_PRIV_H
 
+#include <strates/app/effect.h>
+
 #include "dialog_priv.h"
 
 /* What a field of the form stands for. */
