@@ -334,7 +334,23 @@ void change_abort(struct app *a)
 	resolver_free(&a->resolver);
 }
 
-static bool take_back(struct app *a, bool redo, int n, int *done, struct str *said, struct err *e)
+/* What is to be taken back or done again. */
+struct wish {
+	bool redo;
+	int n;
+	int64_t site, step; /* step > 0: this one alone */
+};
+
+static bool write_wish(struct app *a, const struct wish *w, int *done, struct str *said, struct err *e)
+{
+	if (w->step > 0) {
+		*done = store_undo_alone(a->store, w->site, w->step, app_user(a), said, e);
+		return *done;
+	}
+	return w->redo ? store_redo(a->store, w->n, app_user(a), done, said, e) : store_undo(a->store, w->n, app_user(a), done, said, e);
+}
+
+static bool take_back(struct app *a, const struct wish *w, int *done, struct str *said, struct err *e)
 {
 	size_t told = said->len;
 	bool ok;
@@ -343,7 +359,7 @@ static bool take_back(struct app *a, bool redo, int n, int *done, struct str *sa
 	if (!app_ensure_findings(a, e) || !engine_load(app_engine(a), a->store, app_today(a), e) || !store_begin(a->store, e))
 		return false;
 	ok = engine_load(app_engine(a), a->store, app_today(a), e);
-	ok = ok && (redo ? store_redo(a->store, n, app_user(a), done, said, e) : store_undo(a->store, n, app_user(a), done, said, e));
+	ok = ok && write_wish(a, w, done, said, e);
 	/* A name whose row came or went is looked up anew. */
 	resolver_free(&a->resolver);
 	ok = ok && engine_touch_undo(app_engine(a), a->store, e);
@@ -360,12 +376,19 @@ static bool take_back(struct app *a, bool redo, int n, int *done, struct str *sa
 
 bool app_undo(struct app *a, int n, int *done, struct str *said, struct err *e)
 {
-	return take_back(a, false, n, done, said, e);
+	return take_back(a, &(struct wish){.n = n}, done, said, e);
+}
+
+bool app_undo_alone(struct app *a, int64_t site, int64_t step, struct str *said, struct err *e)
+{
+	int done;
+
+	return take_back(a, &(struct wish){.site = site, .step = step}, &done, said, e);
 }
 
 bool app_redo(struct app *a, int n, int *done, struct str *said, struct err *e)
 {
-	return take_back(a, true, n, done, said, e);
+	return take_back(a, &(struct wish){.redo = true, .n = n}, done, said, e);
 }
 
 bool app_poll_changes(struct app *a)

@@ -137,8 +137,25 @@ static bool steps(struct app *app, const struct args *args, bool redo, struct ou
 	return ok;
 }
 
+static bool one_step(struct app *app, const char *text, struct output *out, struct err *e)
+{
+	struct str said = STR_INIT;
+	long long step = 0;
+	bool ok;
+
+	if (!str_to_int(text, &step) || step < 1)
+		return err_set(e, ERR_USAGE, _("\"%s\" is not the number of a step; `strates log --format csv' tells them"), text);
+	ok = app_undo_alone(app, store_meta_int(app_store(app), "site", 1), step, &said, e);
+	if (ok)
+		out_note(out, _("Undone: %.*s"), (int)strcspn(said.s, "\n"), said.s);
+	str_release(&said);
+	return ok;
+}
+
 bool cmd_undo(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
+	if (args_has(args, "--step"))
+		return one_step(app, args_get(args, "--step"), out, e);
 	return steps(app, args, false, out, e);
 }
 

@@ -10,6 +10,7 @@ libcore_a_SOURCES += src/store/feature_town.c
 libcore_a_SOURCES += src/store/finding.c
 libcore_a_SOURCES += src/store/finding_read.c
 libcore_a_SOURCES += src/store/log.c
+libcore_a_SOURCES += src/store/log_alone.c
 libcore_a_SOURCES += src/store/names.c
 libcore_a_SOURCES += src/store/pair.c
 libcore_a_SOURCES += src/store/purge.c

@@ -503,8 +503,7 @@ static bool set_undone(struct store *s, int64_t step, bool undone, struct err *e
 	return stmt_run(s, st, e);
 }
 
-/* Writes a step that takes back `step`. `also` = a step whose undone mark goes the other way (redo: the original), or 0. */
-static bool revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,
+bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,
 	struct err *e)
 {
 	struct arena a = ARENA_INIT;
@@ -530,7 +529,7 @@ static bool revert_step(struct store *s, int64_t step, int64_t also, enum step_o
 	return false;
 }
 
-/* The step that undo or redo would take now. *also as in revert_step(). Label in a; 0 when there is none. */
+/* The step that undo or redo would take now. *also as in log_revert_step(). Label in a; 0 when there is none. */
 static int64_t next_step(struct store *s, bool redo, int64_t *also, const char **label, struct arena *a)
 {
 	sqlite3_stmt *st = stmt_get(s, redo ? STMT_STEP_LAST_UNDO : STMT_STEP_LAST_DONE, NULL);
@@ -563,7 +562,7 @@ static bool take_back(struct store *s, bool redo, int n, const char *author, int
 		int64_t also, step = next_step(s, redo, &also, &label, &a);
 		if (!step)
 			break;
-		ok = revert_step(s, step, also, redo ? STEP_REDO : STEP_UNDO, label, author, e);
+		ok = log_revert_step(s, step, also, redo ? STEP_REDO : STEP_UNDO, label, author, e);
 		if (ok) {
 			(*done)++;
 			str_addf(said, "%s\n", label);

@@ -133,4 +133,7 @@ bool facts_put_element(struct store *s, enum set set, int64_t id, const struct v
 bool facts_remove_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
 bool facts_set_deleted(struct store *s, enum entity en, int64_t id, bool deleted, struct err *e);
 
+/* log.c: writes a step that takes back `step`. `also` = a step whose undone mark goes the other way (redo: the original), or 0. */
+bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author, struct err *e);
+
 #endif

@@ -160,6 +160,7 @@ static void close_actions_are_told_while_typing(void **state)
 	stage_keys("Enter Tab");
 	stage_type("2025");
 	stage_keys("Tab");
+	stage_tick();
 	/* The record could be saved as it is by now: what that would do is told exactly. */
 	stage_shows("Saving: 2 findings appear.");
 	stage_shows("Finistère — Adduction d'eau de Matam");

@@ -65,6 +65,8 @@ bool change_end(struct app *a, struct err *e);
 void change_abort(struct app *a);
 /* n steps; `said` gets one line per step. */
 bool app_undo(struct app *a, int n, int *done, struct str *said, struct err *e);
+/* One older step alone; see store_undo_alone(). */
+bool app_undo_alone(struct app *a, int64_t site, int64_t step, struct str *said, struct err *e);
 bool app_redo(struct app *a, int n, int *done, struct str *said, struct err *e);
 /* Another program changed the file since the last look: the engine forgot its mirror, lists are to be read again. */
 bool app_poll_changes(struct app *a);

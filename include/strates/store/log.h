@@ -44,6 +44,8 @@ bool store_purge_end(struct store *s, struct err *e);
    undone are appended to `said`, one line each. Fails with ERR_CONFLICT, undoing nothing of that step, when a cell was changed since by somebody. */
 bool store_undo(struct store *s, int n, const char *author, int *done, struct str *said, struct err *e);
 bool store_redo(struct store *s, int n, const char *author, int *done, struct str *said, struct err *e);
+/* Takes back one older step of this laptop alone, as an undo step, when nothing later depends on it (see log_alone.c); else ERR_CONFLICT, and nothing is changed. */
+bool store_undo_alone(struct store *s, int64_t site, int64_t step, const char *author, struct str *said, struct err *e);
 /* What u and Ctrl-R would do now: label of the step in arena a, or NULL. */
 const char *store_undo_label(struct store *s, struct arena *a);
 const char *store_redo_label(struct store *s, struct arena *a);

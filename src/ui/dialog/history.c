@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * history.c - the steps of the register, newest first, or what happened to one action; Enter shows
- * what a step changed.
+ * what a step changed, x takes one back out of its turn.
  */
 #include "config.h"
 
@@ -19,7 +19,7 @@ enum { HISTORY_COLS = 110, STEPS_MAX = 2000, OPS_MAX = 2000 };
 struct entry {
 	int64_t site, step;
 	const char *text; /* in the arena */
-	bool undone;
+	bool undone, whole; /* whole: a step that can be taken back, not one of its changes */
 };
 struct history {
 	struct dialog d;
@@ -29,6 +29,8 @@ struct history {
 	struct list list;
 	struct list_column column;
 	char *title;
+	int64_t action;
+	bool changed; /* something was taken back here */
 };
 
 static size_t count(void *ctx)
@@ -67,7 +69,9 @@ static bool on_step(void *ctx, const struct log_step *s)
 	struct str text = STR_INIT;
 
 	show_step(s, &text);
-	add(ctx, (struct entry){.site = s->site, .step = s->step, .undone = s->undone}, &text);
+	add(ctx, (struct entry){.site = s->site, .step = s->step,
+	         .undone = s->undone,
+	         .whole = s->origin == STEP_USER || s->origin == STEP_IMPORT}, &text);
 	str_release(&text);
 	return true;
 }
@@ -142,6 +146,32 @@ static void open_step(struct history *h)
 	lines_release(&lines);
 }
 
+/* The selected step alone, out of its turn. */
+static void take_back(struct history *h)
+{
+	struct ui *ui = h->d.ui;
+	struct str said = STR_INIT;
+	struct err e = ERR_INIT;
+	size_t row = h->list.row;
+
+	if (row >= h->n || !h->v[row].whole) {
+		ui_say(ui, _("Only a step can be taken back here, not one that undid another."));
+		return;
+	}
+	if (!app_undo_alone(ui->app, h->v[row].site, h->v[row].step, &said, &e)) {
+		ui_say_error(ui, &e);
+	} else {
+		h->changed = true;
+		ui_say(ui, _("Taken back alone: %.*s. Ctrl-R does it again."), (int)strcspn(said.s, "\n"), said.s);
+		h->n = 0;
+		arena_clear(&h->mem);
+		if (!read_entries(h, h->action, &e))
+			ui_say_error(ui, &e);
+		list_refresh(&h->list);
+	}
+	str_release(&said);
+}
+
 /* --- the dialog ----------------------------------------------------------------------------------
  */
 
@@ -163,7 +193,11 @@ static enum dialog_result history_key(struct dialog *d, const struct key_event *
 	int command = dialog_command(d->ui, CTX_ANY, ev);
 
 	if (event_is_key(ev, UI_KEY_ESC, 0) || event_is_key(ev, 'q', 0))
-		return DIALOG_CANCELLED;
+		return h->changed ? DIALOG_DONE : DIALOG_CANCELLED;
+	if (event_is_key(ev, 'x', 0) && h->action <= 0) {
+		take_back(h);
+		return DIALOG_OPEN;
+	}
 	if (command == CMD_UNDO || command == CMD_REDO) {
 		d->ui->run = command;
 		return DIALOG_DONE;
@@ -191,10 +225,12 @@ static void history_speak(const struct dialog *d, struct str *out)
 static const char *history_hint(const struct dialog *d, int i, const char **key)
 {
 	static const struct dialog_hint hints[] = {{N_("Enter"), N_("What it changed")},
+	        {N_("x"), N_("Undo this one alone")}, {N_("u"), N_("Undo the last step")},
+	        {N_("Esc"), N_("Close")}, {NULL, NULL}};
+	static const struct dialog_hint of_one[] = {{N_("Enter"), N_("What it changed")},
 	        {N_("u"), N_("Undo the last step")}, {N_("Esc"), N_("Close")}, {NULL, NULL}};
 
-	(void)d;
-	return dialog_hint_at(hints, i, key);
+	return dialog_hint_at(((const struct history *)d)->action > 0 ? of_one : hints, i, key);
 }
 
 static void history_free(struct dialog *d)
@@ -232,6 +268,7 @@ struct dialog *dialog_history(struct ui *ui, int64_t action)
 
 	h->d.ops = &ops;
 	h->d.ui = ui;
+	h->action = action;
 	h->title = title_of(ui, action);
 	h->column = (struct list_column){.title = "", .min = 20};
 	list_init(&h->list, &source, h);
