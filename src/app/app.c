@@ -89,6 +89,36 @@ static bool load_reference(struct app *a, struct err *e)
 	return ok;
 }
 
+static void apply_language(const struct app *a)
+{
+	const char *language = config_text(a->config, OPT_LANGUAGE);
+	char *locale = file_locale_dir();
+
+	intl_init(str_eq(language, "auto") ? NULL : language, locale);
+	free(locale);
+}
+
+void app_apply_config(struct app *a)
+{
+	apply_language(a);
+	if (a->engine)
+		engine_set_params(a->engine, config_params(a->config));
+	if (a->store)
+		apply_rates(a);
+}
+
+bool app_poll_config(struct app *a)
+{
+	if (!config_is_changed(a->config))
+		return false;
+	/* Twice: what is told about the file is told in the language that it asks for. */
+	config_reload(a->config, NULL);
+	app_apply_config(a);
+	str_clear(&a->warnings);
+	config_reload(a->config, &a->warnings);
+	return true;
+}
+
 /* The folder of the register is made when it is the default one; another must exist, or a slip of the pen would make folders. */
 static bool make_folder(const char *db, struct err *e)
 {

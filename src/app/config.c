@@ -380,6 +380,25 @@ long config_setting_line(const struct config *c, size_t i)
 	return c->line[i];
 }
 
+bool config_own(const struct config *c, const char *section, const char *name, struct str *out)
+{
+	char full[128];
+	int i;
+
+	snprintf(full, sizeof(full), "%s.%s", section, name);
+	i = config_setting_find(full);
+	if (i >= 0 && c->line[i] > 0)
+		config_setting_value(c, (size_t)i, out);
+	if (i >= 0)
+		return c->line[i] > 0;
+	for (size_t k = 0; k < c->n; k++)
+		if (str_eq(c->entries[k].section, section) && strcasecmp(c->entries[k].name, name) == 0 && c->entries[k].line > 0) {
+			str_add(out, c->entries[k].value);
+			return true;
+		}
+	return false;
+}
+
 bool config_setting_check(size_t i, const char *value, struct err *e)
 {
 	struct params p;

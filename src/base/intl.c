@@ -23,6 +23,8 @@
 #include <strates/base/str.h>
 
 static const char *shown = "en";
+/* $LANGUAGE as it was found: it is set for gettext below. */
+static char *list_found;
 
 /* First of the variables that is set and not empty, or "". */
 static const char *first_set(const char *const *names, size_t n)
@@ -49,7 +51,7 @@ static const char *language_of(const char *text)
 static const char *choose_language(const char *asked)
 {
 	static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-	const char *own = getenv("STRATES_LANG"), *list = getenv("LANGUAGE");
+	const char *own = getenv("STRATES_LANG"), *list = list_found;
 	const char *locale = first_set(variables, COUNT_OF(variables));
 
 	if (!str_is_empty(asked) && !str_eq(asked, "auto"))
@@ -77,6 +79,8 @@ void intl_init(const char *language, const char *locale_dir)
 	static const char *const french[] = {"fr_FR.UTF-8", "fr_FR.utf8", "en_US.UTF-8", "en_GB.UTF-8", "C.UTF-8", "C.utf8"};
 	char *own_dir = NULL;
 
+	if (!list_found)
+		list_found = xstrdup(getenv("LANGUAGE") ? getenv("LANGUAGE") : "");
 	shown = choose_language(language);
 	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		set_first(LC_CTYPE, utf8, COUNT_OF(utf8));

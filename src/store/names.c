@@ -150,7 +150,7 @@ const char *store_name(struct store *s, enum entity en, int64_t id, struct arena
 	char sql[128];
 
 	snprintf(sql, sizeof(sql), "SELECT \"%s\" FROM \"%s\" WHERE id = ?1", field_desc(f)->name, entity_desc(en)->table);
-	st = stmt_cached(s, &s->name[en], sql, NULL);
+	st = stmt_cached(s, &s->name[en][str_eq(intl_language(), "fr")], sql, NULL);
 	if (!st)
 		return "?";
 	sqlite3_bind_int64(st, 1, id);

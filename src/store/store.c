@@ -453,7 +453,7 @@ void store_close(struct store **sp)
 	finalize_all(s->load, ENTITY_COUNT);
 	finalize_all(s->id_any, ENTITY_COUNT);
 	finalize_all(s->id_living, ENTITY_COUNT);
-	finalize_all(s->name, ENTITY_COUNT);
+	finalize_all(s->name[0], 2 * ENTITY_COUNT);
 	finalize_all(s->uid_of, ENTITY_COUNT);
 	finalize_all(s->key_of, ENTITY_COUNT);
 	finalize_all(s->set_deleted, ENTITY_COUNT);

@@ -65,7 +65,7 @@ struct store {
 	} cur;
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];
-	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *id_living[ENTITY_COUNT], *name[ENTITY_COUNT];
+	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *id_living[ENTITY_COUNT], *name[ENTITY_COUNT][2] /* by language */;
 	sqlite3_stmt *uid_of[ENTITY_COUNT], *key_of[ENTITY_COUNT], *set_deleted[ENTITY_COUNT];
 	sqlite3_stmt *update[FIELD_COUNT];
 	sqlite3_stmt *set_load[SET_COUNT], *set_put[SET_COUNT], *set_del[SET_COUNT];

@@ -63,6 +63,7 @@ void console_tick(struct console *c)
 		if (!c->ui.message)
 			ui_say(&c->ui, "%s", _("Another program changed the register; what you see is up to date."));
 	}
+	console_poll_config(c);
 	if (c->browse && c->today != app_today(c->app)) {
 		c->today = app_today(c->app);
 		c->ensured = false;
@@ -260,8 +261,7 @@ static bool open_terminal(struct console *c, struct err *e)
 	struct term_options o = {.mouse = config_is_on(config, OPT_MOUSE), .ascii = config_is_on(config, OPT_ASCII), .reader = c->reader};
 	int rows, cols;
 
-	if (!theme_kind_parse(config_text(config, OPT_THEME), &o.theme))
-		o.theme = THEME_AUTO;
+	o.theme = c->theme = console_theme_kind(c);
 	c->term = term_open(&o, e);
 	if (!c->term)
 		return false;
@@ -278,10 +278,10 @@ static void init(struct console *c, struct app *a, const struct console_options 
 	c->reader = o->reader;
 	str_init(&c->warnings);
 	str_init(&c->ui.editor_text);
-	c->keymap = keymap_new(app_config(a), key_spell, &c->warnings);
 	c->ui.app = a;
-	c->ui.keymap = c->keymap;
 	c->ui.run = -1;
+	console_read_keys(c);
+	c->language = intl_language();
 	c->direction = 1;
 	c->strip[0].lines = c->strip[1].lines = (struct lines)LINES_INIT;
 	layout_wish_init(&c->wish, 24, 80);
@@ -319,15 +319,6 @@ static void first_questions(struct console *c)
 	arena_release(&a);
 }
 
-static void say_warnings(struct console *c)
-{
-	const char *text = *app_warnings(c->app) ? app_warnings(c->app) : c->warnings.s;
-
-	/* The first line; `strates config' tells all. */
-	if (*text)
-		ui_say(&c->ui, "%.*s", (int)strcspn(text, "\n"), text);
-}
-
 bool console_run(struct app *a, const struct console_options *o, struct err *e)
 {
 	struct console c;
@@ -342,7 +333,7 @@ bool console_run(struct app *a, const struct console_options *o, struct err *e)
 		ok = console_open_register(&c, e);
 	if (ok) {
 		first_questions(&c);
-		say_warnings(&c);
+		console_say_warnings(&c);
 		c.dirty = true;
 		if (o->script)
 			ok = console_script(&c, o->script, e);

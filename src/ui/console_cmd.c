@@ -238,7 +238,8 @@ static void other_command(struct console *c, enum command cmd)
 {
 	switch (cmd) {
 	case CMD_HELP: help_here(c); break;
-	case CMD_KEYS: help_keys(c); break;
+	case CMD_KEYS: ui_push(&c->ui, dialog_keys(&c->ui, NULL)); break;
+	case CMD_OPTIONS: ui_push(&c->ui, dialog_options(&c->ui, NULL)); break;
 	case CMD_SINCE: help_since(c); break;
 	case CMD_PALETTE: choose_command(c); break;
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;
@@ -278,7 +279,7 @@ void console_command(struct console *c, enum command cmd)
 	default: break;
 	}
 	/* Nothing below works without a register but leaving and reading. */
-	if (!c->browse && cmd != CMD_HELP && cmd != CMD_KEYS && cmd != CMD_PALETTE && cmd != CMD_SUSPEND && cmd != CMD_QUIT && cmd != CMD_QUIT_NOW)
+	if (!c->browse && cmd != CMD_HELP && cmd != CMD_KEYS && cmd != CMD_OPTIONS && cmd != CMD_PALETTE && cmd != CMD_SUSPEND && cmd != CMD_QUIT && cmd != CMD_QUIT_NOW)
 		return;
 	if (!move_command(c, cmd) && !list_command(c, cmd) && !act_command(c, cmd))
 		other_command(c, cmd);

@@ -99,27 +99,6 @@ void help_here(struct console *c)
 	lines_release(&l);
 }
 
-void help_keys(struct console *c)
-{
-	struct lines l = LINES_INIT;
-
-	for (int i = 0; i < CMD_TOTAL; i++)
-		if (!(command_desc((enum command)i)->contexts & CTX_CLI)) {
-			const struct command_desc *d = command_desc((enum command)i);
-			struct str keys = STR_INIT, text = STR_INIT;
-
-			add_keys(keymap_keys(c->keymap, (enum command)i), &keys);
-			str_addf(&text, "%s = %s", d->name, _(d->label));
-			lines_add(&l, LINE_TEXT, *keys.s ? keys.s : "–", text.s);
-			str_release(&keys);
-			str_release(&text);
-		}
-	lines_add(&l, LINE_HEADING, "", _("Your own keys"));
-	lines_add(&l, LINE_TEXT, "", _("In the section [keys] of the configuration file: command = keys, for example: edit = \"e F2\"."));
-	ui_push(&c->ui, dialog_text(&c->ui, _("Keys"), &l));
-	lines_release(&l);
-}
-
 void help_since(struct console *c)
 {
 	struct lines l = LINES_INIT;

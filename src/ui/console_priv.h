@@ -39,7 +39,9 @@ struct console {
 	struct term *term;  /* NULL: a script runs on the grid alone */
 	struct grid grid;
 	struct keymap *keymap;
-	struct str warnings;
+	struct str warnings; /* of the configuration, one a line */
+	const char *language;  /* that panes were made in */
+	enum theme_kind theme; /* that was asked for */
 	bool reader;
 
 	/* With an open register: */
@@ -181,10 +183,22 @@ void choose_view(struct console *c);
 
 /* console_help.c */
 void help_here(struct console *c);
-void help_keys(struct console *c);
 void help_since(struct console *c);
 
+/* console_config.c */
+/* Keys from the configuration; what could not be taken is in ui.warnings. */
+void console_read_keys(struct console *c);
+enum theme_kind console_theme_kind(const struct console *c);
+/* The configuration changed: keys, colours, language, weights are taken up. */
+void console_reconfigure(struct console *c);
+/* Its file changed: it is read again. */
+void console_poll_config(struct console *c);
+/* The first line that could not be taken, if any. */
+void console_say_warnings(struct console *c);
+
 /* console_ui.c: the stack */
+/* The register once more: panes are made anew, one stays where one is. */
+void console_reopen(struct console *c);
 void console_dialog_key(struct console *c, const struct key_event *ev);
 void console_close_dialogs(struct console *c);
 /* Takes what a dialog left in ui: clipboard, next command, selection. */

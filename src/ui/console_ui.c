@@ -167,7 +167,7 @@ static void call_editor(struct console *c, struct dialog *d)
 
 /* --- keys --- */
 
-static void reopen(struct console *c)
+void console_reopen(struct console *c)
 {
 	struct err e = ERR_INIT;
 
@@ -181,7 +181,7 @@ static void done(struct console *c)
 {
 	if (c->ui.reload_all || !c->browse) {
 		c->ui.reload_all = false;
-		reopen(c);
+		console_reopen(c);
 	} else {
 		console_reload(c);
 	}
@@ -229,6 +229,11 @@ void console_take_requests(struct console *c)
 
 		c->ui.run = -1;
 		console_command(c, cmd);
+	}
+	if (c->ui.reconfigure) {
+		c->ui.reconfigure = false;
+		app_apply_config(c->app);
+		console_reconfigure(c);
 	}
 	if (c->ui.copy) {
 		if (!c->term || !term_copy(c->term, c->ui.copy, strlen(c->ui.copy)))

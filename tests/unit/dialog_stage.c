@@ -86,7 +86,7 @@ int stage_open(void **state)
 	setenv("LANGUAGE", "en", 1);
 	stage.app = register_open();
 	stage.keymap = keymap_new(app_config(stage.app), key_spell, NULL);
-	stage.ui = (struct ui){.app = stage.app, .keymap = stage.keymap, .run = -1};
+	stage.ui = (struct ui){.app = stage.app, .keymap = stage.keymap, .run = -1, .warnings = ""};
 	str_init(&stage.ui.editor_text);
 	str_init(&stage.screen);
 	str_init(&speech);

@@ -25,6 +25,10 @@ struct app *app_new(const struct app_options *o);
 void app_free(struct app **a);
 const char *app_warnings(const struct app *a);
 const char *app_db_path(const struct app *a);
+/* The configuration as it is now takes effect: language, weights, rates. After config_write(). */
+void app_apply_config(struct app *a);
+/* The user's file changed since it was read: it is read again, app_warnings() tells what could not be taken, and it takes effect. */
+bool app_poll_config(struct app *a);
 
 /* Opens the register; rates and daily snapshot included. `create`: makes it, with reference tables, when absent. */
 bool app_open(struct app *a, bool create, struct err *e);

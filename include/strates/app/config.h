@@ -49,6 +49,9 @@ bool config_set(struct config *c, enum opt o, const char *value, struct err *e);
    that were given before are gone. */
 bool config_write(struct config *c, const char *section, const char *name, const char *value, struct err *e);
 
+/* What the user's file says there. Appends; false: nothing. */
+bool config_own(const struct config *c, const char *section, const char *name, struct str *out);
+
 /* --- settings: options and parameters in one row, for who shows them all: i from 0 to CONFIG_SETTINGS - 1 --- */
 enum { CONFIG_SETTINGS = (int)OPT_COUNT + (int)PARAM_ID_COUNT };
 struct config_setting {

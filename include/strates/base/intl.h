@@ -12,7 +12,7 @@
 
 /* setlocale() with the fallbacks that a laptop needs: an uninstalled fr_FR still gets French messages and UTF-8 (C.UTF-8 and
    LANGUAGE). `language` is "fr", "en", or NULL/"auto" for the environment. `locale_dir` holds fr/LC_MESSAGES/strates.mo.
-   Call once, before anything is shown. */
+   Called before anything is shown, and again when the user wants another language. */
 void intl_init(const char *language, const char *locale_dir);
 /* "fr" or "en": what messages are shown in. For choosing name_fr or name_en. */
 const char *intl_language(void);

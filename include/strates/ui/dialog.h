@@ -62,6 +62,8 @@ struct ui {
 	char *message;   /* ui_say(): the next status line; freed by the console */
 	bool message_is_error;
 	char *copy; /* ui_copy(): for the clipboard */
+	bool reconfigure;     /* the configuration was changed: the console takes it up */
+	const char *warnings; /* lines of it that could not be taken, one a line; "" = none */
 };
 /* One sentence for the status line. */
 void ui_say(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -98,6 +100,9 @@ struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const
 struct dialog *dialog_history(struct ui *ui, int64_t action); /* 0 = all steps */
 /* Weights and thresholds to be tried: how many findings there would be. Stores nothing. */
 struct dialog *dialog_what_if(struct ui *ui);
+/* All options and weights, all keys: shown, searched, changed. `name` = where to begin, NULL. */
+struct dialog *dialog_options(struct ui *ui, const char *name);
+struct dialog *dialog_keys(struct ui *ui, const char *name);
 /* Text that scrolls: help, since last time, a record of another entity. lines are copied. */
 struct lines;
 struct dialog *dialog_text(struct ui *ui, const char *title, const struct lines *lines);

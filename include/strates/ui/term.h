@@ -64,6 +64,7 @@ void term_enter(struct term *t);
 #define TERM_COPY_MAX (74 * 1024)
 bool term_copy(struct term *t, const char *text, size_t n);
 void term_set_mouse(struct term *t, bool on);
+void term_set_ascii(struct term *t, bool on); /* repaints all */
 void term_set_title(struct term *t, const char *title); /* where the terminal has one; cleaned */
 void term_bell(struct term *t);
 

@@ -532,6 +532,14 @@ void term_set_mouse(struct term *t, bool on)
 		write_text(t, on ? MOUSE_ON : MOUSE_OFF);
 }
 
+void term_set_ascii(struct term *t, bool on)
+{
+	if (on == t->options.ascii)
+		return;
+	t->options.ascii = on;
+	term_redraw(t);
+}
+
 void term_set_title(struct term *t, const char *title)
 {
 	struct str s = STR_INIT;

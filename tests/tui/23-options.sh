@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Options and keys in the console: seen, searched, changed at once, taken back; and the file read again when somebody else writes it.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TESTS/lib/tui.sh"
+. "$TESTS/lib/console.sh"
+
+export STRATES_NOW=2026-11-23T09:00:00Z
+ini=$XDG_CONFIG_HOME/strates/strates.ini
+ok 'a register' console_register
+ok 'the console' console 80x24
+
+# --- options
+tui_keys :
+tui_type 'options'
+tui_keys Enter
+ok ':options' tui_wait 'Ctrl-D Default'
+ok 'says what holds and where from' tui_wait '> +authority +default'
+tui_type 'language'
+ok 'typing searches' tui_wait 'view.language +default auto'
+tui_keys Right
+ok 'a change holds at once: the language too' tui_wait 'Ctrl-D Défaut'
+ok 'and where it comes from is said' tui_wait 'language +view +fr +ligne'
+like "$(cat "$ini")" 'language = "fr"' 'it is in the file'
+tui_keys C-z
+ok 'Ctrl-Z takes it back' tui_wait 'Ctrl-D Default'
+not_ok 'in the file too' grep -q language "$ini"
+tui_keys Escape Escape
+ok 'Esc leaves' tui_gone 'Ctrl-D Default'
+
+# --- keys
+tui_keys :
+tui_type 'keys'
+tui_keys Enter
+ok ':keys' tui_wait 'Press a key'
+tui_type 'my terr'
+tui_keys Enter
+ok 'Enter waits for a key' tui_wait 'press the key'
+tui_keys T
+ok 'and shows it' tui_wait '^.*= T'
+tui_keys Enter
+ok 'which is then its first' tui_wait 'My territory.* T  t '
+tui_keys Escape Escape
+ok 'Esc leaves' tui_gone 'Press a key'
+tui_keys T
+ok 'it works at once' tui_wait 'Which territory is yours'
+
+# --- somebody else writes the file
+printf '# mine\n[view]\ntheme = pink\nlanguage = fr\n[keys]\nsort = Hyper-O\nquit = X\n' >"$ini"
+ok 'what can be taken is taken' tui_wait 'gravité ↓'
+ok 'the rest is told with its line' tui_wait 'strates.ini:3'
+tui_keys :
+tui_type 'options'
+tui_keys Enter
+ok 'all of it is in the options' tui_wait 'strates.ini:6'
+tui_keys Escape
+tui_gone 'Ctrl-D'
+printf '# mine\n[keys]\nquit = X\n' >"$ini"
+ok 'put right' tui_wait 'severity ↓'
+ok 'is told' tui_wait 'strates.ini changed'
+tui_keys q
+ok 'the old key is gone' tui_wait 'q does nothing here'
+tui_quit X
+status_is 0 'the new one leaves'
+is "$(cat "$ini")" "$(printf '# mine\n[keys]\nquit = X\n')" 'nobody else wrote into the file'
+tui_hangup
+
+# --- the other profile
+printf '[view]\nkeymap = vim\n' >"$ini"
+ok 'with the keys of vim' console 80x24
+tui_keys G
+ok 'G' tui_wait '^ 7 of 7'
+tui_keys g
+ok 'g waits, and says for what' tui_wait 'g +First'
+tui_keys g
+ok 'g g' tui_wait '^ 1 of 7'
+tui_keys Down
+ok 'arrows move too' tui_wait '^ 2 of 7'
+tui_quit Z Z
+status_is 0 'Z Z leaves'
+
+done_testing
