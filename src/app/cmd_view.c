@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cmd_view.c - the views of the console as text: list, findings, strates, missions.
+ * cmd_view.c - the views of the console as text: list, findings, strates, missions; the others have files of their own.
  */
 #include "config.h"
 
@@ -237,12 +237,13 @@ static const struct entry {
 	{"findings", "constats", NULL},
 	{"strates", "strates", view_strates},
 	{"missions", "missions", view_missions},
+	{"matrix", "matrice", view_matrix_write},
 };
 
 static bool write_view(struct app *a, const struct args *args, view_fn view, struct output *o, struct err *e)
 {
 	struct query q = {.sort = SORT_TITLE};
-	struct view_request r = {.filter = NULL};
+	struct view_request r = {.args = args};
 	struct filter filter;
 	bool ok;
 

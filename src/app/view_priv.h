@@ -12,10 +12,13 @@
 
 struct view_request {
 	enum out_format format;
+	const struct args *args;     /* for options of the view's own */
 	const struct filter *filter; /* ->root NULL: none was given */
 	const struct query *query;   /* of that filter */
 };
 /* Writes the view; what it shows comes from the same model as on the screen. */
 typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+
+bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 
 #endif

@@ -21,8 +21,8 @@ struct source {
 	int column;             /* of `actions' below */
 	enum filter_field field;
 };
-enum { ACTION_ID, ACTION_SEVERITY, ACTION_OPEN, ACTION_STRATE, ACTION_CENTS, ACTION_LEAD, ACTION_STATUS, ACTION_KIND };
-static const char actions[] = "SELECT id, severity, n_open, strate, cents, lead, status, kind FROM x_action ORDER BY id";
+enum { ACTION_ID, ACTION_SEVERITY, ACTION_OPEN, ACTION_STRATE, ACTION_CENTS, ACTION_LEAD, ACTION_STATUS, ACTION_KIND, ACTION_DECIDED };
+static const char actions[] = "SELECT id, severity, n_open, strate, cents, lead, status, kind, n_decided FROM x_action ORDER BY id";
 
 static const struct source sources[ROLLUP_DIM_COUNT] = {
 	[ROLLUP_COUNTRY] = {"SELECT owner, country, '', NULL, NULL FROM action_places ORDER BY owner, country", 0, FILTER_COUNTRY},
@@ -197,7 +197,10 @@ static void count_action(struct rollup_count *c, sqlite3_stmt *action)
 	if (!c->n++ || severity > c->severity)
 		c->worst = sqlite3_column_int64(action, ACTION_ID);
 	c->severity = severity > c->severity ? severity : c->severity;
-	c->n_open += sqlite3_column_int(action, ACTION_OPEN) > 0;
+	if (sqlite3_column_int(action, ACTION_OPEN) > 0)
+		c->n_open++;
+	else
+		c->n_settled += sqlite3_column_int(action, ACTION_DECIDED) > 0;
 	c->cents += sqlite3_column_int64(action, ACTION_CENTS);
 	if (strate >= 0 && strate < STRATE_COUNT)
 		c->by_strate[strate]++;
@@ -277,6 +280,24 @@ static int by_weight(const void *p, const void *q)
 	return order ? order : strcmp((*a)->country, (*b)->country);
 }
 
+/* Where the people of a country live. */
+static void place_country(struct store *s, struct rollup_head *h, struct arena *a)
+{
+	struct builder b;
+	sqlite3_stmt *st;
+
+	builder_init(&b, s, a);
+	str_addf(&b.sql, "SELECT lat, lon FROM country WHERE key = ?%d AND lat IS NOT NULL AND lon IS NOT NULL", param_text(&b, h->value));
+	st = builder_prepare(&b, NULL);
+	h->placed = st && stmt_step(s, st, NULL) == 1;
+	if (h->placed) {
+		h->lat = sqlite3_column_double(st, 0);
+		h->lon = sqlite3_column_double(st, 1);
+	}
+	sqlite3_finalize(st);
+	builder_release(&b);
+}
+
 /* Heads in order, with their names; to[place before] = place now. */
 static struct rollup_head *order_axis(struct store *s, const struct axis *x, struct arena *a, int **to)
 {
@@ -291,6 +312,8 @@ static struct rollup_head *order_axis(struct store *s, const struct axis *x, str
 	for (int i = 0; i < x->n; i++) {
 		v[i] = *in_order[i];
 		v[i].label = *v[i].value ? facet_label(s, x->source->field, v[i].value, a) : "";
+		if (*v[i].value && x->source->field == FILTER_COUNTRY)
+			place_country(s, &v[i], a);
 		(*to)[in_order[i] - x->v] = i;
 	}
 	return v;

@@ -85,10 +85,21 @@ static void open_finding(struct console *c)
 		open_why(c, id);
 }
 
-/* A cell, a country: its actions, in the list. */
+/* A cell, a country: its actions, in the list. What was narrowed before stays so, or the list would hold more than the cell counted. */
 static void open_group(struct console *c, const struct view_selection *s)
 {
-	browse_set_scope(c->browse, s->scope, s->scope_label);
+	const char *before = browse_scope(c->browse);
+	struct str scope = STR_INIT, label = STR_INIT;
+
+	if (*before && !strstr(s->scope, before)) {
+		str_addf(&scope, "%s ", before);
+		str_addf(&label, "%s%s", browse_scope_label(c->browse), *s->scope_label ? " · " : "");
+	}
+	str_add(&scope, s->scope);
+	str_add(&label, s->scope_label);
+	browse_set_scope(c->browse, scope.s, label.s);
+	str_release(&scope);
+	str_release(&label);
 	console_view(c, VIEW_ACTIONS);
 	console_relist(c);
 }

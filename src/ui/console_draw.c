@@ -322,10 +322,11 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_DISMISS, CMD_SORT, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
 	static const enum command settle[] = {CMD_HELP, CMD_PALETTE, CMD_COMPARE, CMD_COORDINATE, CMD_DISMISS, CMD_MEETING, CMD_WATCH, CMD_MERGE_PAIR,
 	        CMD_NEXT_FINDING, CMD_EDIT, CMD_UNDO, CMD_PANE_NEXT, CMD_QUIT};
+	static const enum command view[] = {CMD_HELP, CMD_PALETTE, CMD_FILTER, CMD_OPEN, CMD_NEXT_FINDING, CMD_PIVOT, CMD_SORT, CMD_GO_BACK, CMD_COMPARE,
+	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
 	unsigned here = console_context(c), have = console_have(c);
-	bool about_findings = here & CTX_FINDINGS;
-	const enum command *from = about_findings ? settle : list;
-	size_t count = about_findings ? COUNT_OF(settle) : COUNT_OF(list);
+	const enum command *from = here & CTX_FINDINGS ? settle : here & CTX_VIEW ? view : list;
+	size_t count = from == settle ? COUNT_OF(settle) : from == view ? COUNT_OF(view) : COUNT_OF(list);
 	int n = 0;
 
 	for (size_t i = 0; i < count; i++) {

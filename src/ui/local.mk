@@ -81,3 +81,5 @@ libtui_a_SOURCES += src/ui/pane/findings.c
 libtui_a_SOURCES += src/ui/pane/inbox.c
 libtui_a_SOURCES += src/ui/pane/missions.c
 libtui_a_SOURCES += src/ui/pane/tree.c
+# Views.
+libtui_a_SOURCES += src/ui/view/matrix.c

@@ -27,7 +27,7 @@ folder() {
 
 map() {
   for directory in include/strates/model include/strates/app include/strates/engine src/base src/model src/store src/engine src/exchange src/app src/ui src/ui/term src/ui/widget \
-    src/ui/pane src/ui/dialog src/cli; do
+    src/ui/pane src/ui/view src/ui/dialog src/cli; do
     case $directory in
       include/*) printf '\n`%s` (tables; each other header is the contract of the file of its name)\n\n' "$directory"
         for file in "$directory"/*.def; do [ ! -f "$file" ] || printf -- '- `%s`: %s\n' "$(basename "$file")" "$(purpose "$file")"; done ;;

@@ -13,6 +13,7 @@ enum rollup_dim { ROLLUP_NONE, ROLLUP_COUNTRY, ROLLUP_CITY, ROLLUP_THEME, ROLLUP
 
 struct rollup_count {
 	int64_t n, n_open;  /* actions; those of them with an open finding */
+	int64_t n_settled;  /* those without, whose findings are settled */
 	int severity;       /* worst open finding, 0 none */
 	int64_t worst;      /* an action that has it; without any, the first action */
 	int64_t cents;      /* budgets in euro cents, as far as known */
@@ -22,7 +23,7 @@ struct rollup_head {
 	const char *value; /* what the filter of the dimension takes; "" = unknown */
 	const char *label; /* its name in the user's language; "" for an unknown one */
 	const char *country; /* ROLLUP_CITY: the country it lies in; else "" */
-	double lat, lon;     /* ROLLUP_CITY: degrees, where known */
+	double lat, lon;     /* ROLLUP_CITY, ROLLUP_COUNTRY (where its people live): degrees, where known */
 	bool placed;
 	struct rollup_count total;
 };

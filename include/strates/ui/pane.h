@@ -28,6 +28,9 @@ const char *pane_mark(int severity, int n_open, int n_decided, char buf[16]);
 style_t pane_mark_style(int severity, int n_open, int n_decided);
 style_t pane_state_style(int severity, enum finding_state state);
 style_t pane_line_style(enum line_role role);
+style_t pane_strate_style(int strate); /* enum strate */
+/* Why the list is empty, and what to do. */
+const char *pane_why_empty(const struct browse *b);
 
 /* How many actions the list has: "…" while that is being counted. */
 enum { PANE_COUNT_SIZE = 24 };

@@ -58,19 +58,6 @@ static void prefetch(void *ctx, size_t first, size_t n)
 	browse_prefetch(((struct pane_actions *)ctx)->browse, first, n);
 }
 
-static style_t strate_style(int strate)
-{
-	switch (strate) {
-	case STRATE_COMMUNE: return ROLE_STRATE_1;
-	case STRATE_EPCI:
-	case STRATE_SYNDICAT: return ROLE_STRATE_2;
-	case STRATE_DEPARTEMENT: return ROLE_STRATE_3;
-	case STRATE_REGION:
-	case STRATE_SINGLE: return ROLE_STRATE_4;
-	default: return ROLE_STRATE_5;
-	}
-}
-
 static const char *or_empty(const char *s)
 {
 	return s ? s : "";
@@ -99,11 +86,11 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		break;
 	case COL_LETTER:
 		out->text = strate_letter((enum strate)r->strate);
-		out->style = strate_style(r->strate);
+		out->style = pane_strate_style(r->strate);
 		break;
 	case COL_STRATE:
 		out->text = vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, r->strate));
-		out->style = strate_style(r->strate);
+		out->style = pane_strate_style(r->strate);
 		break;
 	case COL_TITLE: out->text = or_empty(r->title); break;
 	case COL_LEAD: out->text = or_empty(r->lead_name ? r->lead_name : r->lead); break;
@@ -186,15 +173,6 @@ static void choose_columns(struct pane_actions *p, int width)
 	list_set_columns(&p->list, p->columns, p->n_columns);
 }
 
-static const char *why_empty(const struct pane_actions *p)
-{
-	if (!browse_is_narrowed(p->browse))
-		return _("No action yet. a adds one; import takes them from a file.");
-	if (browse_is_mine(p->browse) && !*browse_filter(p->browse) && !*browse_scope(p->browse))
-		return _("No action in your territory yet. t shows those of everybody.");
-	return _("No action fits the filter. Esc clears it.");
-}
-
 static struct pane_actions *pane_of(const struct view *v)
 {
 	return (struct pane_actions *)v;
@@ -216,7 +194,7 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 	        canvas_glyph(c, descending ? GLYPH_DOWN : GLYPH_UP));
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
-	p->list.empty = why_empty(p);
+	p->list.empty = pane_why_empty(p->browse);
 	note_filled(p, body.rows);
 	choose_columns(p, body.cols);
 	list_draw(&p->list, &body, focused);
@@ -229,7 +207,7 @@ static void speak(struct view *v, struct str *out)
 	const struct action_row *r;
 
 	if (!browse_count(p->browse)) {
-		str_add(out, why_empty(p));
+		str_add(out, pane_why_empty(p->browse));
 		return;
 	}
 	r = browse_row(p->browse, (int64_t)p->list.selected);

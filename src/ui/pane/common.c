@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * common.c - what the panes share: the mark of a finding, and moving in a list.
+ * common.c - what the panes share: the mark of a finding, why a list is empty, and moving in one.
  */
 #include "config.h"
 
 #include <stdio.h>
+#include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 #include <strates/ui/pane.h>
 #include <strates/ui/theme.h>
@@ -46,6 +47,28 @@ style_t pane_line_style(enum line_role role)
 	case LINE_DIM: return ROLE_DIM;
 	default: return ROLE_NORMAL;
 	}
+}
+
+style_t pane_strate_style(int strate)
+{
+	switch (strate) {
+	case STRATE_COMMUNE: return ROLE_STRATE_1;
+	case STRATE_EPCI:
+	case STRATE_SYNDICAT: return ROLE_STRATE_2;
+	case STRATE_DEPARTEMENT: return ROLE_STRATE_3;
+	case STRATE_REGION:
+	case STRATE_SINGLE: return ROLE_STRATE_4;
+	default: return ROLE_STRATE_5;
+	}
+}
+
+const char *pane_why_empty(const struct browse *b)
+{
+	if (!browse_is_narrowed(b))
+		return _("No action yet. a adds one; import takes them from a file.");
+	if (browse_is_mine(b) && !*browse_filter(b) && !*browse_scope(b))
+		return _("No action in your territory yet. t shows those of everybody.");
+	return _("No action fits the filter. Esc clears it.");
 }
 
 enum pane_result pane_list_command(struct list *l, enum command c)
