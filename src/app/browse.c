@@ -75,7 +75,7 @@ bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct
 	struct filter f;
 	int at = 0;
 
-	if (!filter_parse(&f, text, &at, e)) {
+	if (!query_parse(app_store(b->app), text, &f, &at, e)) {
 		if (error_at)
 			*error_at = at;
 		filter_release(&f);
@@ -89,34 +89,42 @@ bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct
 	return true;
 }
 
-/* Fields whose values are words of names; a code or a choice from a list is not cut short. */
+/* Fields whose values are words of names: their last word counts as a beginning. Of the others, codes and names of few things, only
+ * one that is no value yet does: "ma" is Morocco, not all that begins so. */
 static bool takes_beginnings(enum filter_field f)
 {
 	return f == FILTER_TEXT || f == FILTER_CITY || f == FILTER_LEAD || f == FILTER_AUTHORITY || f == FILTER_PARTNER || f == FILTER_PERSON;
 }
 
-/* Does the text end in a word that more letters may follow? Not behind a minus: there a beginning would hide more than the whole word. */
-static bool ends_in_word(const struct filter *f, const char *text)
+/* The term that the text ends in, when more letters may follow it. Not behind a minus: there a beginning would hide more than the
+ * whole word. */
+static const struct filter_node *open_term(const struct filter *f, const char *text)
 {
 	const struct filter_node *n = f->root;
 
 	while (n && (n->type == FILTER_AND || n->type == FILTER_OR) && n->n > 0)
 		n = n->child[n->n - 1];
-	return n && n->type == FILTER_TERM && n->op == FILTER_IS && !n->phrase && takes_beginnings(n->field) &&
-	       (size_t)(n->at + n->len) == strlen(text);
+	return n && n->type == FILTER_TERM && n->op == FILTER_IS && !n->phrase && (size_t)(n->at + n->len) == strlen(text) ? n : NULL;
 }
 
 bool browse_type_filter(struct browse *b, const char *text, int *error_at, struct err *e)
 {
-	struct filter f;
+	const struct filter_node *last = NULL;
 	struct str open = STR_INIT;
-	bool ok;
+	struct filter f;
+	bool ok = false;
 
-	str_add(&open, text);
-	if (filter_parse(&f, text, NULL, NULL) && ends_in_word(&f, text))
-		str_add(&open, "*");
+	if (filter_parse(&f, text, NULL, NULL))
+		last = open_term(&f, text);
+	str_addf(&open, "%s*", text);
+	if (last && takes_beginnings(last->field))
+		ok = browse_set_filter(b, open.s, NULL, NULL);
+	ok = ok || browse_set_filter(b, text, error_at, e);
+	if (!ok && last && !takes_beginnings(last->field) && browse_set_filter(b, open.s, NULL, NULL)) {
+		err_clear(e);
+		ok = true;
+	}
 	filter_release(&f);
-	ok = browse_set_filter(b, open.s, error_at, e);
 	str_release(&open);
 	return ok;
 }
@@ -131,7 +139,7 @@ void browse_set_scope(struct browse *b, const char *term, const char *label)
 	struct filter f;
 
 	if (!str_is_empty(term)) {
-		if (!filter_parse(&f, term, NULL, NULL))
+		if (!query_parse(app_store(b->app), term, &f, NULL, NULL))
 			term = label = NULL;
 		filter_release(&f);
 	}
@@ -313,7 +321,7 @@ bool browse_query(const struct browse *b, const char *extra, struct filter *f, s
 	add_part(&text, b->scope);
 	add_part(&text, b->text);
 	add_part(&text, extra);
-	ok = filter_parse(f, text.s, NULL, e);
+	ok = query_parse(app_store(b->app), text.s, f, NULL, e);
 	str_release(&text);
 	*q = (struct query){.filter = f, .sort = b->sort, .descending = b->descending, .territory = b->mine ? app_territory(b->app) : NULL};
 	return ok;

@@ -169,7 +169,7 @@ static bool read_request(struct app *a, const struct args *args, int from, struc
 	*r = (struct request){.kinds = STR_INIT, .actions = IDS_INIT, .explained = args_has(args, "--explain")};
 	r->q.undecided = args_has(args, "--undecided");
 	if (!cli_format(args, &r->format, e) || !kinds_option(args, &r->kinds, e) || !cli_number(args, "--limit", 0, &r->q.limit, e) ||
-		!cli_number(args, "--min-severity", 0, &r->q.min_severity, e) || !cli_filter(args, from, &filter, o, e))
+		!cli_number(args, "--min-severity", 0, &r->q.min_severity, e) || !cli_filter(a, args, from, &filter, o, e))
 		return false;
 	q.filter = &filter;
 	ok = !filter.root || query_ids(app_store(a), &q, &r->actions, e);

@@ -89,7 +89,7 @@ bool cmd_export(struct app *app, const struct args *args, struct output *out, st
 	int hidden = 0;
 	bool ok;
 
-	if (!export_format(args, &f, e) || !cli_filter(args, 0, &filter, out, e))
+	if (!export_format(args, &f, e) || !cli_filter(app, args, 0, &filter, out, e))
 		return false;
 	q.filter = &filter;
 	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_all(app, &ids, f, &text, &hidden, e) &&
@@ -189,7 +189,7 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 
 	if (which < 0)
 		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city or since"), args->words[0]);
-	if (!report_form(args, &form, e) || !cli_filter(args, 1, &filter, out, e))
+	if (!report_form(args, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
 		return false;
 	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && deliver(args, &text, out, e);
 	report_release(&r);

@@ -59,12 +59,12 @@ bool cli_number(const struct args *args, const char *option, int otherwise, int 
 	return true;
 }
 
-bool cli_filter(const struct args *args, int from, struct filter *f, struct output *o, struct err *e)
+bool cli_filter(struct app *a, const struct args *args, int from, struct filter *f, struct output *o, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	const char *text = args_rest(args, from, &mem);
 	int at = 0, width;
-	bool ok = filter_parse(f, text, &at, e);
+	bool ok = query_parse(app_store(a), text, f, &at, e);
 
 	if (!ok) {
 		char *before = xstrndup(text, at > 0 ? (size_t)at : 0);
@@ -210,7 +210,7 @@ bool write_actions(struct app *a, const struct args *args, int from, struct outp
 	bool ok;
 
 	if (!cli_format(args, &format, e) || !cli_number(args, "--limit", 0, &q.limit, e) || !sort_option(args, &q, e) ||
-		!cli_filter(args, from, &filter, o, e))
+		!cli_filter(a, args, from, &filter, o, e))
 		return false;
 	q.filter = &filter;
 	ok = app_ensure_findings(a, e) && query_ids(app_store(a), &q, &ids, e);
@@ -309,7 +309,7 @@ bool cmd_count(struct app *app, const struct args *args, struct output *out, str
 	int64_t n = 0;
 	bool ok;
 
-	if (!cli_filter(args, 0, &filter, out, e))
+	if (!cli_filter(app, args, 0, &filter, out, e))
 		return false;
 	q.filter = &filter;
 	ok = app_ensure_findings(app, e) && query_count(app_store(app), &q, &n, e);

@@ -247,7 +247,7 @@ static bool write_view(struct app *a, const struct args *args, view_fn view, str
 	struct filter filter;
 	bool ok;
 
-	if (!cli_format(args, &r.format, e) || !app_ensure_findings(a, e) || !cli_filter(args, 1, &filter, o, e))
+	if (!cli_format(args, &r.format, e) || !app_ensure_findings(a, e) || !cli_filter(a, args, 1, &filter, o, e))
 		return false;
 	q.filter = r.filter = &filter;
 	r.query = &q;

@@ -54,38 +54,9 @@ static bool find_target(enum entity en, const char *name, struct assign_target *
 	return t->field >= 0 || t->set >= 0 || t->budget;
 }
 
-/* Changes of one letter, and swaps, that lead from a to b; short words only. */
-static int distance(const char *a, const char *b)
-{
-	enum { MAX = 32 };
-	size_t n = strlen(a), m = strlen(b);
-	int d[MAX + 1][MAX + 1];
-
-	if (n > MAX || m > MAX)
-		return MAX;
-	for (size_t i = 0; i <= n; i++)
-		for (size_t k = 0; k <= m; k++) {
-			int best;
-			if (i == 0 || k == 0) {
-				d[i][k] = (int)(i + k);
-				continue;
-			}
-			best = d[i - 1][k - 1] + (a[i - 1] != b[k - 1]);
-			if (d[i - 1][k] + 1 < best)
-				best = d[i - 1][k] + 1;
-			if (d[i][k - 1] + 1 < best)
-				best = d[i][k - 1] + 1;
-			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1] &&
-			        d[i - 2][k - 2] + 1 < best)
-				best = d[i - 2][k - 2] + 1;
-			d[i][k] = best;
-		}
-	return d[n][m];
-}
-
 static void nearer(const char *wanted, const char *name, const char **best, int *least)
 {
-	int d = distance(wanted, name);
+	int d = str_distance(wanted, name);
 
 	if (d < *least) {
 		*least = d;

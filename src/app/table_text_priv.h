@@ -46,7 +46,7 @@ bool cli_format(const struct args *args, enum out_format *out, struct err *e);
 /* An option that is a whole number, 0 or more; `otherwise` when absent. */
 bool cli_number(const struct args *args, const char *option, int otherwise, int *out, struct err *e);
 /* The words from `from` on as a filter; when it can't be read, the place is pointed at on standard error. To be released when true. */
-bool cli_filter(const struct args *args, int from, struct filter *f, struct output *o, struct err *e);
+bool cli_filter(struct app *a, const struct args *args, int from, struct filter *f, struct output *o, struct err *e);
 /* Is the first word an entity? Its number, and *from = where the other words begin; else ENTITY_ACTION and 0. */
 enum entity cli_entity(const struct args *args, int *from);
 /* Shortest id that is unique in the register ("0199b2c4"), in arena mem. */

@@ -329,6 +329,45 @@ static int field_name_at(const struct parser *p)
 	return n;
 }
 
+static void try_field(const char *wanted, const char *name, const char **best, int *least)
+{
+	int d = str_distance(wanted, name);
+
+	if (d < *least) {
+		*least = d;
+		*best = name;
+	}
+}
+
+/* The field that was meant, by its nearest name, those of the user's language first; NULL. */
+static const char *nearest_field(const char *name)
+{
+	struct str folded = STR_INIT;
+	const char *best = NULL;
+	int least = (int)strlen(name) / 3 + 1;
+
+	utf8_fold(&folded, name);
+	for (int f = 0; f < FILTER_FIELD_COUNT; f++)
+		try_field(folded.s, filter_field_name((enum filter_field)f), &best, &least);
+	for (int f = 0; f < FILTER_FIELD_COUNT; f++)
+		for (const char *const *n = filter_field_names((enum filter_field)f); *n; n++)
+			try_field(folded.s, *n, &best, &least);
+	str_release(&folded);
+	return best;
+}
+
+static struct filter_node *no_such_field(struct parser *p, const char *name)
+{
+	const char *near = nearest_field(name);
+
+	if (near)
+		return filter_fail(p, p->at, _("there is no field '%s'; did you mean %s:?"), name, near);
+	return filter_fail(p, p->at,
+	        _("there is no field '%s'; put quotation marks around it to search "
+	          "for the text"),
+	        name);
+}
+
 static struct filter_node *parse_term(struct parser *p)
 {
 	int n_name, start = p->at, len, f;
@@ -344,10 +383,7 @@ static struct filter_node *parse_term(struct parser *p)
 		name = arena_strndup(p->a, p->s + p->at, (size_t)n_name);
 		f = filter_field_find(name);
 		if (f < 0)
-			return filter_fail(p, start,
-			        _("there is no field '%s'; put quotation marks around it to search "
-			          "for the text"),
-			        name);
+			return no_such_field(p, name);
 		p->at += n_name + 1;
 		n = field_value(p, (enum filter_field)f);
 	} else {
@@ -482,28 +518,33 @@ static struct filter_node *parse_whole(struct parser *p)
 	return n;
 }
 
-bool filter_parse(struct filter *f, const char *text, int *error_at, struct err *e)
+bool filter_parse_part(struct arena *a, const char *text, struct filter_node **root, int *error_at, struct err *e)
 {
-	struct parser p = {.e = e};
+	struct parser p = {.a = a, .s = text, .e = e};
 	size_t n = strlen(text);
 
-	*f = (struct filter){.arena = ARENA_INIT};
+	*root = NULL;
 	if (error_at)
 		*error_at = 0;
 	if (n > TEXT_MAX_BYTES)
 		return err_set(
 		        e, ERR_USAGE, _("the filter is too long; leave it at %d terms"), TERMS_MAX);
-	p.a = &f->arena;
-	p.s = f->text = arena_strdup(&f->arena, text);
 	p.end = (int)n;
 	skip_blanks(&p);
 	if (p.at == p.end)
 		return true;
-	f->root = parse_whole(&p);
-	if (f->root)
-		return true;
-	if (error_at)
+	*root = parse_whole(&p);
+	if (!*root && error_at)
 		*error_at = p.error_at;
+	return *root != NULL;
+}
+
+bool filter_parse(struct filter *f, const char *text, int *error_at, struct err *e)
+{
+	*f = (struct filter){.arena = ARENA_INIT};
+	f->text = arena_strdup(&f->arena, text);
+	if (filter_parse_part(&f->arena, f->text, &f->root, error_at, e))
+		return true;
 	filter_release(f);
 	return false;
 }

@@ -70,6 +70,8 @@ static const struct filter_field_desc fields[FILTER_FIELD_COUNT] = {
                    "last visit.")},
         [FILTER_ID] = {{"id", "uid"}, 0, CHECK_ID, TAKES_LIST | TAKES_STAR, VOCAB_NONE,
                 N_("Identifier, or how it begins (at least four characters).")},
+        [FILTER_VIEW] = {{"view", "vue"}, 1, CHECK_WORDS, 0, VOCAB_NONE,
+                N_("A saved view by its name, as a part of the filter: view:water -status:closed.")},
 };
 
 const struct filter_field_desc *filter_field_desc(enum filter_field f)

@@ -237,6 +237,7 @@ static const struct french french[] = {
         {VOCAB_FINDING_KIND, "doublon", "duplication"},
         {VOCAB_FINDING_KIND, "chevauchement", "overlap"},
         {VOCAB_FINDING_KIND, "recouvrement", "overlap"},
+        {VOCAB_FINDING_KIND, "recoupement", "overlap"},
         {VOCAB_FINDING_KIND, "complementarite", "complementarity"},
         {VOCAB_FINDING_KIND, "dispersion", "fragmentation"},
         {VOCAB_FINDING_KIND, "charge du partenaire", "partner_load"},

@@ -20,6 +20,7 @@ libcore_a_SOURCES += src/store/query_eval.c
 libcore_a_SOURCES += src/store/query_facet.c
 libcore_a_SOURCES += src/store/query_list.c
 libcore_a_SOURCES += src/store/query_match.c
+libcore_a_SOURCES += src/store/query_parse.c
 libcore_a_SOURCES += src/store/query_rollup.c
 libcore_a_SOURCES += src/store/query_sql.c
 libcore_a_SOURCES += src/store/query_term.c

@@ -156,6 +156,9 @@ static bool is_plain(const struct filter_node *n)
 {
 	if (n->type == FILTER_TERM)
 		return term_is_column(n);
+	/* A saved view of everything is an AND of nothing. */
+	if (!n->n)
+		return false;
 	for (int i = 0; i < n->n; i++)
 		if (!is_plain(n->child[i]))
 			return false;

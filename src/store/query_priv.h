@@ -40,7 +40,10 @@ int64_t since_day(const struct filter_node *n);
 /* query_term.c: a SELECT that yields ids of actions in the column `id` (of deleted ones too, and
  * the same one several times). */
 void term_set(struct builder *b, const struct filter_node *n);
-/* The same for several text terms that must all occur. */
+/* A SELECT of the rows that the value of a field may mean, whether an action has them or not; false: the field
+ * refers to no rows. */
+bool term_names(struct builder *b, const struct filter_node *n);
+/* term_set() for several text terms that must all occur. */
 void text_set(struct builder *b, const struct filter_node *const *terms, int n);
 /* Actions led or joined by the authority or by one that lies in it. */
 void territory_set(struct builder *b, const char *key);

@@ -99,6 +99,22 @@ static void authority_keys(struct builder *b, const struct filter_node *n)
 	str_add(&b->sql, ")");
 }
 
+bool term_names(struct builder *b, const struct filter_node *n)
+{
+	switch (n->field) {
+	case FILTER_COUNTRY: whole_names(b, ENTITY_COUNTRY, n); return true;
+	case FILTER_CITY:
+	case FILTER_REGION: whole_names(b, ENTITY_PLACE, n); return true;
+	case FILTER_THEME: whole_names(b, ENTITY_THEME, n); return true;
+	case FILTER_NETWORK: names_holding(b, ENTITY_NETWORK, n); return true;
+	case FILTER_PARTNER: names_holding(b, ENTITY_PARTNER, n); return true;
+	case FILTER_PERSON: names_holding(b, ENTITY_PERSON, n); return true;
+	case FILTER_LEAD:
+	case FILTER_AUTHORITY: authority_keys(b, n); return true;
+	default: return false;
+	}
+}
+
 /* --- text --- */
 
 /* The term as FTS5 knows it: "eau potable", "eau" *. Words hold letters and digits only, so nothing

@@ -183,6 +183,14 @@ static void what_is_wrong_errs_where_it_is(void **state)
 	expect("id:018F3A5B-12*", "id^018f3a5b-12");
 }
 
+static void a_field_is_proposed(void **state)
+{
+	(void)state;
+	refuse("pasy:sn", 0, "did you mean pays:?");
+	refuse("eau statu:clos", 4, "did you mean status:?");
+	refuse("fromage:x", 0, "put quotation marks");
+}
+
 static void terms_know_where_they_stand(void **state)
 {
 	struct filter f;
@@ -246,6 +254,7 @@ int main(void)
 	        cmocka_unit_test(amounts_dates_and_ranges),
 	        cmocka_unit_test(what_is_being_typed_errs_at_its_end),
 	        cmocka_unit_test(what_is_wrong_errs_where_it_is),
+	        cmocka_unit_test(a_field_is_proposed),
 	        cmocka_unit_test(terms_know_where_they_stand),
 	        cmocka_unit_test(hostile_texts_are_refused_quickly),
 	        cmocka_unit_test(fields_have_names_and_help),

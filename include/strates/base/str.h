@@ -39,6 +39,8 @@ bool str_has_prefix(const char *s, const char *prefix);
 bool str_has_suffix(const char *s, const char *suffix);
 /* Is the string NULL or empty? */
 bool str_is_empty(const char *s);
+/* Changes of one letter, and swaps of two, that lead from a to b: to propose the nearest word. Words of more than 32 bytes are all 32 apart. */
+int str_distance(const char *a, const char *b);
 /* First field of s up to any byte of seps; *rest moves behind the separator, or becomes NULL at the end. Not a copy: returns its
    length. Use: while (rest) { f = rest; n = str_split(&rest, "|"); … f[0..n) … } */
 size_t str_split(const char **rest, const char *seps);

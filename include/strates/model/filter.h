@@ -41,6 +41,7 @@ enum filter_field {
 	FILTER_PERSON,    /* elu: cadre: personne: person: words */
 	FILTER_UPDATED,   /* modifie: updated: >=date, or `last` */
 	FILTER_ID,        /* id: uid prefix */
+	FILTER_VIEW,      /* vue: view: the filter saved under that name; the store puts it in its place */
 	FILTER_FIELD_COUNT
 };
 enum filter_op { FILTER_IS = 0, FILTER_PREFIX, FILTER_LT, FILTER_LE, FILTER_GT, FILTER_GE, FILTER_RANGE };
@@ -64,6 +65,8 @@ struct filter {
    ("pays:" without a value, an open quote or parenthesis) is an error with at = its end. */
 bool filter_parse(struct filter *f, const char *text, int *error_at, struct err *e);
 void filter_release(struct filter *f);
+/* The tree alone, in arena a; *root = NULL: everything. */
+bool filter_parse_part(struct arena *a, const char *text, struct filter_node **root, int *error_at, struct err *e);
 /* Field by any of its names, folded; -1. Its main name in the user's language, and all names (NULL-terminated) for completion. */
 int filter_field_find(const char *name);
 const char *filter_field_name(enum filter_field f);

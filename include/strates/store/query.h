@@ -23,7 +23,10 @@ struct query {
 	int limit;                   /* 0 = all */
 	const char *territory;       /* authority key: only actions led or joined by it or by what lies in it; NULL = no limit */
 };
-/* Ids of the actions, in order. */
+/* filter_parse() with the register at hand: saved views stand for their filters, and a value that refers to something the register has
+   never heard of is an error that proposes the nearest. */
+bool query_parse(struct store *s, const char *text, struct filter *f, int *error_at, struct err *e);
+/* Ids of the actions, in order. The filter must come from query_parse(). */
 bool query_ids(struct store *s, const struct query *q, struct ids *out, struct err *e);
 bool query_count(struct store *s, const struct query *q, int64_t *n, struct err *e);
 /* A list that is read as far as it is looked at, and that keeps what the next query can use again: see query_list.c. */
