@@ -59,6 +59,7 @@ void browse_free(struct browse **pb)
 	ids_release(&b->open);
 	arena_release(&b->rows);
 	arena_release(&b->names);
+	arena_release(&b->values_mem);
 	free(b);
 	*pb = NULL;
 }
@@ -297,6 +298,7 @@ void browse_forget(struct browse *b)
 {
 	b->stale = true;
 	query_list_forget(b->list);
+	b->values_of = NULL;
 	b->totals_known = false;
 	b->n_themes = 0;
 	arena_clear(&b->names);
@@ -313,18 +315,23 @@ static void add_part(struct str *text, const char *part)
 		str_addf(text, "%s(%s)", text->len ? " " : "", part);
 }
 
-bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e)
+bool browse_query_of(const struct browse *b, const char *own, const char *extra, struct filter *f, struct query *q, struct err *e)
 {
 	struct str text = STR_INIT;
 	bool ok;
 
 	add_part(&text, b->scope);
-	add_part(&text, b->text);
+	add_part(&text, own);
 	add_part(&text, extra);
 	ok = query_parse(app_store(b->app), text.s, f, NULL, e);
 	str_release(&text);
 	*q = (struct query){.filter = f, .sort = b->sort, .descending = b->descending, .territory = b->mine ? app_territory(b->app) : NULL};
 	return ok;
+}
+
+bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e)
+{
+	return browse_query_of(b, b->text, extra, f, q, e);
 }
 
 static bool read_ids(const struct browse *b, const char *extra, struct ids *out, struct err *e)

@@ -12,7 +12,7 @@
 
 #include "browse_priv.h"
 
-enum { VALUES_MAX = 200 };
+enum { VALUES_MAX = 500 };
 
 /* --- completion ---------------------------------------------------------------------------------------------------------------- */
 
@@ -54,25 +54,90 @@ static void complete_field(struct completions *c, const char *folded)
 	}
 }
 
-/* A value with a blank must stand in quotes. */
-static const char *quoted(struct arena *a, const char *value)
+bool browse_count_values(struct browse *b, const char *text, enum filter_field f, int limit, struct arena *a, struct facet **out, int *n, struct err *e)
 {
-	return strpbrk(value, " \t()\"") ? arena_printf(a, "\"%s\"", value) : value;
+	const char *key = arena_printf(a, "%d %d %d %s\n%s", (int)f, limit, b->mine, b->scope, text);
+	struct filter filter;
+	struct query q;
+	bool ok = true;
+
+	if (!str_eq(b->values_of, key)) {
+		b->values_of = NULL;
+		arena_clear(&b->values_mem);
+		ok = browse_query_of(b, text, "", &filter, &q, e);
+		app_set_cancel(b->app, b->stop, b->stop_ctx);
+		ok = ok && query_facets(app_store(b->app), &q, b->list, f, limit, &b->values_mem, &b->values, &b->n_values, e);
+		app_set_cancel(b->app, NULL, NULL);
+		filter_release(&filter);
+		if (ok)
+			b->values_of = arena_strdup(&b->values_mem, key);
+	}
+	*out = ok ? b->values : NULL;
+	*n = ok ? b->n_values : 0;
+	return ok;
 }
 
-static bool complete_value(struct completions *c, struct browse *b, enum filter_field field, const char *before, const char *folded, struct err *e)
+/* Does the value, or a word of its label, begin so? */
+static bool fits(const struct facet *v, const char *folded)
 {
-	struct query q = {.territory = browse_is_mine(b) ? app_territory(b->app) : NULL};
-	struct facet *facets;
+	struct str words = STR_INIT, wanted = STR_INIT;
+	bool yes = begins(v->value, folded);
+
+	if (!yes) {
+		str_add(&words, " ");
+		utf8_fold_words(&words, v->label);
+		str_add(&wanted, " ");
+		utf8_fold_words(&wanted, folded);
+		yes = strstr(words.s, wanted.s) != NULL;
+	}
+	str_release(&words);
+	str_release(&wanted);
+	return yes;
+}
+
+static bool complete_value(struct completions *c, struct browse *b, enum filter_field field, const char *rest, const char *before, const char *folded, struct err *e)
+{
+	struct facet *v;
+	struct err why = ERR_INIT;
 	int n;
 
-	if (!query_facets(app_store(b->app), &q, b->list, field, VALUES_MAX, c->a, &facets, &n, e))
+	/* A rest that can't be read leaves everything. */
+	if (!browse_count_values(b, rest, field, VALUES_MAX, c->a, &v, &n, &why) &&
+	        (why.code == ERR_CANCELLED || !browse_count_values(b, "", field, VALUES_MAX, c->a, &v, &n, &why)))
+		return err_set(e, why.code, "%s", why.text);
+	for (int i = 0; i < n; i++)
+		if (fits(&v[i], folded))
+			add(c, arena_printf(c->a, "%s%s", before, browse_quoted(c->a, v[i].value)),
+				str_eq(v[i].label, v[i].value) ? arena_printf(c->a, "%lld", (long long)v[i].n)
+							       : arena_printf(c->a, "%s · %lld", v[i].label, (long long)v[i].n));
+	return true;
+}
+
+static bool complete_view(struct completions *c, struct browse *b, const char *before, const char *folded, struct err *e)
+{
+	struct browse_view *v;
+	int n;
+
+	if (!browse_views(b, c->a, &v, &n, e))
 		return false;
 	for (int i = 0; i < n; i++)
-		if (begins(facets[i].value, folded) || begins(facets[i].label, folded))
-			add(c, arena_printf(c->a, "%s%s", before, quoted(c->a, facets[i].value)),
-				arena_printf(c->a, "%s · %lld", facets[i].label, (long long)facets[i].n));
+		if (begins(v[i].name, folded))
+			add(c, arena_printf(c->a, "%s%s", before, browse_quoted(c->a, v[i].name)), v[i].filter);
 	return true;
+}
+
+/* The text without the word that is completed: [from, to). */
+static const char *rest_of(struct arena *a, const char *text, size_t from, size_t to)
+{
+	struct str rest = STR_INIT;
+	const char *copy;
+
+	str_add_n(&rest, text, from);
+	str_add(&rest, text + to);
+	str_trim(&rest);
+	copy = arena_strdup(a, rest.s);
+	str_release(&rest);
+	return copy;
 }
 
 bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from, struct arena *a, struct browse_completion **out, int *n, struct err *e)
@@ -80,11 +145,13 @@ bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from
 	struct completions c = {.a = a};
 	struct str folded = STR_INIT;
 	const char *word, *colon, *value;
-	size_t begin = at;
+	size_t begin = at, first, end = at;
 	bool ok = true;
 
 	while (begin > 0 && !strchr(" \t(", text[begin - 1]))
 		begin--;
+	first = begin;
+	end += strcspn(text + at, " \t)");
 	if (text[begin] == '-' && begin < at)
 		begin++;
 	word = arena_strndup(a, text + begin, at - begin);
@@ -94,11 +161,15 @@ bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from
 		complete_field(&c, folded.s);
 	} else {
 		int field = filter_field_find(arena_strndup(a, word, (size_t)(colon - word)));
+		const char *before;
 
 		value = strrchr(colon, ',') ? strrchr(colon, ',') + 1 : colon + 1;
+		before = arena_strndup(a, word, (size_t)(value - word));
 		utf8_fold(&folded, value[0] == '"' ? value + 1 : value);
-		if (field >= 0)
-			ok = complete_value(&c, b, (enum filter_field)field, arena_strndup(a, word, (size_t)(value - word)), folded.s, e);
+		if (field == FILTER_VIEW)
+			ok = complete_view(&c, b, before, folded.s, e);
+		else if (field >= 0)
+			ok = complete_value(&c, b, (enum filter_field)field, rest_of(a, text, first, end), before, folded.s, e);
 	}
 	str_release(&folded);
 	*from = begin;

@@ -26,6 +26,11 @@ struct browse {
 	bool failed; /* the list can't be read; not tried again until something changes */
 	struct query_list *list;
 	struct filter listed; /* what the list was begun with */
+	/* Values counted last. */
+	struct arena values_mem;
+	const char *values_of;
+	struct facet *values;
+	int n_values;
 	bool (*stop)(void *);
 	void *stop_ctx;
 	/* Rows seen lately, by id; forgotten all at once, which happens every few screens. */
@@ -46,6 +51,13 @@ struct browse {
 
 /* The query of the present list; *f holds the parsed filter and is to be released. `extra` (may be "") is one more condition. */
 bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e);
+/* The same with another text than the present filter. */
+bool browse_query_of(const struct browse *b, const char *text, const char *extra, struct filter *f, struct query *q, struct err *e);
+/* Values of a field among the actions that `text`, scope and territory leave. Kept until the register changes, since the same is asked for at
+   each key; borrowed until then. A waiting key ends it with ERR_CANCELLED. */
+bool browse_count_values(struct browse *b, const char *text, enum filter_field f, int limit, struct arena *a, struct facet **out, int *n, struct err *e);
+/* As a filter takes it: in quotation marks when it must. */
+const char *browse_quoted(struct arena *a, const char *value);
 
 /* browse_cluster.c: a row for a finding; what was expanded before the list was read. */
 void inbox_fill(struct inbox_row *r, const struct finding_row *f, struct arena *mem);

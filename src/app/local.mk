@@ -19,6 +19,7 @@ libcore_a_SOURCES += src/app/cmd_import.c
 libcore_a_SOURCES += src/app/browse.c
 libcore_a_SOURCES += src/app/browse_cluster.c
 libcore_a_SOURCES += src/app/browse_complete.c
+libcore_a_SOURCES += src/app/browse_facet.c
 libcore_a_SOURCES += src/app/browse_lists.c
 libcore_a_SOURCES += src/app/browse_session.c
 libcore_a_SOURCES += src/app/browse_tree.c

@@ -389,7 +389,7 @@ static struct filter_node *parse_term(struct parser *p)
 	} else {
 		n = plain_value(p, FILTER_TEXT, FILTER_IS);
 	}
-	if (n && n->type == FILTER_TERM) {
+	if (n) {
 		n->at = start;
 		n->len = p->at - start;
 	}

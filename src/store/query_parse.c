@@ -211,6 +211,15 @@ static const char *filter_of_view(struct checker *c, const char *name)
 	return text;
 }
 
+/* What stands in a view's own text has no place in the one that people see. */
+static void forget_places(struct filter_node *n)
+{
+	for (int i = 0; i < n->n; i++) {
+		n->child[i]->at = n->child[i]->len = 0;
+		forget_places(n->child[i]);
+	}
+}
+
 /* The term becomes the tree of its view, and stays where it stands in the text. */
 static bool put_view(struct checker *c, struct filter_node *n)
 {
@@ -231,6 +240,7 @@ static bool put_view(struct checker *c, struct filter_node *n)
 		*n = (struct filter_node){.type = FILTER_AND};
 	n->at = at;
 	n->len = len;
+	forget_places(n);
 	if (c->depth++ == 0)
 		c->error_at = at;
 	if (!check_node(c, n))

@@ -93,6 +93,19 @@ static void clear_filter(struct console *c)
 	console_relist(c);
 }
 
+static void drop_chip(struct console *c)
+{
+	if (browse_drop_chip(c->browse))
+		console_relist(c);
+	else
+		ui_say(&c->ui, "%s", _("There is no filter."));
+}
+
+static void on_facets(void *ctx)
+{
+	console_relist(ctx);
+}
+
 static void toggle_territory(struct console *c)
 {
 	if (!browse_has_territory(c->browse)) {
@@ -196,6 +209,8 @@ static bool list_command(struct console *c, enum command cmd)
 	switch (cmd) {
 	case CMD_FILTER: begin_filter(c); break;
 	case CMD_FILTER_CLEAR: clear_filter(c); break;
+	case CMD_FILTER_DROP: drop_chip(c); break;
+	case CMD_FACETS: ui_push(&c->ui, dialog_facets(&c->ui, c->browse, on_facets, c)); break;
 	case CMD_TERRITORY: toggle_territory(c); break;
 	case CMD_VIEWS: choose_view(c); break;
 	case CMD_SORT: choose_sort(c); break;

@@ -22,6 +22,7 @@ libtui_a_SOURCES += src/ui/dialog/choose.c
 libtui_a_SOURCES += src/ui/dialog/compare.c
 libtui_a_SOURCES += src/ui/dialog/decide.c
 libtui_a_SOURCES += src/ui/dialog/export.c
+libtui_a_SOURCES += src/ui/dialog/facets.c
 libtui_a_SOURCES += src/ui/dialog/history.c
 libtui_a_SOURCES += src/ui/dialog/import.c
 libtui_a_SOURCES += src/ui/dialog/meeting.c

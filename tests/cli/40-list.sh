@@ -118,6 +118,16 @@ is "$out" 1 'by its French name, negated'
 
 run strates view strates
 like "$out" '^EPCI +Brest Métropole +1 +! +[0-9]+ +[0-9]+$' 'view strates'
+run strates add view name='Sénégal' filter=country:sn
+run strates count 'vue:senegal'
+is "$out" 4 'a saved view is a term of the filter'
+run strates compter '-view:Sénégal'
+is "$out" 1 'and can be negated'
+run strates count 'view:senegl'
+status_is 2 'an unknown view is refused'
+like "$err" 'did you mean senegal' 'with the nearest'
+run strates count 'country:xx'
+status_is 2 'an unknown country is no empty list'
 run strates view strates country:de --format jsonl
 like "$out" '^\{"strate":"commune","authority":"com:35238","name":"Rennes","actions":1,"findings":[0-9]+,"severity":[0-9]+\}$' 'as JSON, filtered'
 run strates view list --format jsonl country:de

@@ -58,6 +58,65 @@ ok 'a value is taken' tui_wait 'Actions +[0-9]+/[12] '
 tui_keys Escape
 ok 'and left' tui_wait 'Actions +[0-9]+/7'
 
+# --- a value that nothing is called
+tui_keys /
+tui_type 'theme:eaux '
+ok 'it is said, with the nearest' tui_wait "\^ 'eaux' is no known value of theme:; did you mean eau"
+is "$(tui_line 2 | sed 's/\^.*//' | wc -c)" "$(tui_line 1 | sed 's/eaux.*//' | wc -c)" 'under the value'
+tui_keys Escape
+ok 'and left' tui_gone 'did you mean'
+
+# --- values are counted in what the rest of the filter leaves
+tui_keys /
+tui_type '-country:mg theme:'
+tui_keys Tab
+ok 'Tab offers themes with their numbers' tui_wait 'theme:eau .* 2'
+unlike "$(tui_screen)" 'agriculture' 'and none that the rest leaves out'
+tui_keys Escape
+ok 'Esc closes the offer' tui_gone 'theme:education'
+tui_keys Escape
+ok 'and the filter' tui_wait 'Actions +[0-9]+/7'
+
+# --- chips come off one by one
+tui_keys /
+tui_type 'country:mg sante'
+tui_keys Enter
+ok 'two chips' tui_wait 'country:mg .*sante'
+tui_keys BSpace
+ok 'Backspace takes the last one off' tui_gone 'sante'
+like "$(tui_line 1)" 'country:mg' 'and no other'
+tui_keys BSpace
+ok 'then the first' tui_wait 'Actions +[0-9]+/7'
+tui_keys BSpace
+ok 'then there is nothing to take off' tui_wait 'There is no filter'
+
+# --- filters used lately
+tui_keys /
+tui_keys Up
+ok 'Up recalls the last filter' tui_wait '/ country:mg sante'
+tui_keys Up
+ok 'and the one before it' tui_wait '/ country:mg *[0-9]'
+tui_keys Down Down
+ok 'Down comes back to none' tui_wait 'Actions +[0-9]+/7'
+tui_keys Escape
+ok 'left' tui_gone 'Enter Keep'
+
+# --- facets
+tui_keys F
+ok 'F shows the values of the list' tui_wait 'Facets'
+ok 'of countries first, most frequent first' tui_wait 'Madagascar|Senegal'
+tui_keys Enter
+ok 'Enter narrows the list' tui_wait 'country:(mg|sn|MG|SN)'
+tui_keys Enter
+ok 'again takes it back' tui_wait 'filter: words'
+tui_keys Space
+ok 'Space leaves a value out' tui_wait '/ +-country:'
+tui_keys Escape
+ok 'Esc leaves the panel and keeps the filter' tui_gone 'Facets'
+like "$(tui_line 1)" '-country:' 'as a chip'
+tui_keys BSpace
+ok 'which comes off' tui_wait 'Actions +[0-9]+/7'
+
 # --- pasted text is text
 tui_keys /
 tui_paste 'sousse
@@ -80,6 +139,19 @@ tui_keys f
 ok 'f lists it' tui_wait 'Tunisie'
 tui_keys Enter
 ok 'and takes it' tui_wait 'Actions +1/1'
+tui_keys Escape
+ok 'cleared' tui_wait 'Actions +[0-9]+/7'
+tui_keys /
+tui_type '-vue:tunisie '
+ok 'it is a term of the language, too' tui_wait 'Actions +[0-9]+/6'
+tui_keys C-u
+tui_type 'view:'
+tui_keys Tab
+ok 'and Tab lists it' tui_wait '/ view:Tunisie|Actions +1/1'
+tui_keys Escape
+ok 'left with the value' tui_wait 'Actions +[0-9]+/7'
+tui_keys f Enter
+ok 'taken again' tui_wait 'Actions +1/1'
 tui_quit
 status_is 0 'q leaves'
 tui_hangup

@@ -107,6 +107,22 @@ struct browse_completion {
 };
 bool browse_complete(struct browse *b, const char *text, size_t at, size_t *from, struct arena *a, struct browse_completion **out, int *n, struct err *e);
 
+/* Values of a field with their number in what the filter leaves without its terms about that field, most frequent first, and what the filter
+   says about each. A waiting key ends it with ERR_CANCELLED. Strings in arena a, or borrowed until browse_forget(). */
+struct browse_facet {
+	const char *value, *label;
+	int64_t n;
+	int mark; /* 1 wanted, -1 left out, 0 neither */
+};
+bool browse_facets(struct browse *b, enum filter_field f, struct arena *a, struct browse_facet **out, int *n, struct err *e);
+/* Puts that into the filter: wanted takes the place of another wanted value. */
+bool browse_put_facet(struct browse *b, enum filter_field f, const char *value, int mark, struct err *e);
+/* Takes the last term off, then the scope, then the territory; false: there was nothing. */
+bool browse_drop_chip(struct browse *b);
+/* Filters used lately, the latest first, in arena a; and the present one becomes the latest. */
+int browse_recent(struct browse *b, struct arena *a, const char ***out);
+void browse_remember(struct browse *b);
+
 /* --- saved views --------------------------------------------------------------------------------------------------------------- */
 
 struct browse_view {

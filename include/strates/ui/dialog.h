@@ -103,6 +103,9 @@ struct dialog *dialog_what_if(struct ui *ui);
 /* All options and weights, all keys: shown, searched, changed. `name` = where to begin, NULL. */
 struct dialog *dialog_options(struct ui *ui, const char *name);
 struct dialog *dialog_keys(struct ui *ui, const char *name);
+/* Values of the list, field by field; changed() is called when the filter became another one. */
+struct browse;
+struct dialog *dialog_facets(struct ui *ui, struct browse *b, void (*changed)(void *ctx), void *ctx);
 /* Text that scrolls: help, since last time, a record of another entity. lines are copied. */
 struct lines;
 struct dialog *dialog_text(struct ui *ui, const char *title, const struct lines *lines);

@@ -173,6 +173,8 @@ struct pane_filter {
 	int error_at; /* byte, -1: none */
 	struct err error;
 	bool changed; /* typed since it was last tried */
+	bool typed;   /* not only recalled */
+	int recalled; /* how far back; 0: the filter that was there before */
 	struct popup popup;
 	bool popup_open;
 	size_t popup_from; /* byte where the completed word begins */

@@ -58,7 +58,8 @@ void pane_filter_begin(struct pane_filter *p)
 	if (*p->before)
 		lineedit_insert(&p->edit, " ", 1);
 	p->editing = true;
-	p->changed = p->popup_open = false;
+	p->changed = p->typed = p->popup_open = false;
+	p->recalled = 0;
 	p->error_at = -1;
 	err_clear(&p->error);
 }
@@ -120,7 +121,7 @@ static void take_completion(struct pane_filter *p)
 	lineedit_replace(&p->edit, text.s);
 	p->edit.caret = caret;
 	str_release(&text);
-	p->changed = true;
+	p->changed = p->typed = true;
 	p->popup_open = !value;
 	refresh_popup(p);
 }
@@ -149,12 +150,33 @@ static enum filter_event leave(struct pane_filter *p, bool keep)
 	p->editing = p->popup_open = false;
 	if (keep) {
 		pane_filter_apply(p);
+		browse_remember(p->browse);
 		return FILTER_DONE;
 	}
 	p->changed = false;
 	p->error_at = -1;
 	browse_set_filter(p->browse, p->before, NULL, NULL);
 	return FILTER_LEFT;
+}
+
+/* An older filter (step 1) or a newer one, as long as nothing was typed: then the arrows look through the list. 0 is the one that stood
+ * here. */
+static bool recall(struct pane_filter *p, int step)
+{
+	struct arena a = ARENA_INIT;
+	const char **recent;
+	int n = browse_recent(p->browse, &a, &recent), at = p->recalled + step;
+	/* The present filter is mostly the latest one, too. */
+	bool first = n > 0 && str_eq(recent[0], p->before);
+	bool moved = !p->typed && at >= 0 && at <= n - first;
+
+	if (moved) {
+		p->recalled = at;
+		lineedit_set(&p->edit, at ? recent[at - 1 + first] : p->before);
+		p->changed = true;
+	}
+	arena_release(&a);
+	return moved || (!p->typed && p->recalled);
 }
 
 enum filter_event pane_filter_key(struct pane_filter *p, const struct key_event *ev)
@@ -171,9 +193,11 @@ enum filter_event pane_filter_key(struct pane_filter *p, const struct key_event 
 		open_popup(p);
 		return FILTER_CHANGED;
 	}
+	if (!p->popup_open && (event_is_key(ev, UI_KEY_UP, 0) || event_is_key(ev, UI_KEY_DOWN, 0)) && recall(p, event_is_key(ev, UI_KEY_UP, 0) ? 1 : -1))
+		return FILTER_CHANGED;
 	switch (lineedit_key(&p->edit, ev)) {
 	case EDIT_CHANGED:
-		p->changed = true;
+		p->changed = p->typed = true;
 		refresh_popup(p);
 		return FILTER_CHANGED;
 	case EDIT_MOVED: return FILTER_HANDLED;
@@ -215,7 +239,7 @@ static void draw_rest(const struct pane_filter *p, const struct canvas *c)
 	if (x == PROMPT)
 		canvas_text(c, 0, x, -1, ROLE_DIM, _("filter: words, country:sn, theme:eau, since:2022 …"));
 	else if (x + 16 < c->cols && (*browse_filter(p->browse) || *browse_scope(p->browse)))
-		canvas_text(c, 0, x, -1, ROLE_DIM, _("Esc clears"));
+		canvas_text(c, 0, x, -1, ROLE_DIM, x + 40 < c->cols ? _("Esc clears, Backspace takes one off") : _("Esc clears"));
 }
 
 /* Under the character: a pointer and the sentence, over the rule of the pane below. */
@@ -266,7 +290,7 @@ static void draw_input(struct pane_filter *p, const struct canvas *screen, struc
 		draw_error(p, screen, r, PROMPT);
 	}
 	/* Last: the cursor is the caret's. */
-	lineedit_draw(&p->edit, &input, ROLE_INPUT, true, _("words, country:sn, -status:closed; Tab completes"));
+	lineedit_draw(&p->edit, &input, ROLE_INPUT, true, _("words, country:sn, -status:closed; Tab completes, Up recalls"));
 }
 
 void pane_filter_draw(struct pane_filter *p, const struct canvas *screen, struct rect r)
@@ -293,5 +317,5 @@ void pane_filter_speak(const struct pane_filter *p, struct str *out)
 	}
 	str_addf(out, ngettext("%s action fits.", "%s actions fit.", n), pane_count(p->browse, number));
 	str_add(out, " ");
-	str_add(out, _("Enter keeps the filter, Esc brings the old one back, Tab completes."));
+	str_add(out, _("Enter keeps the filter, Esc brings the old one back, Tab completes, Up recalls an older one."));
 }
