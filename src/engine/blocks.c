@@ -175,10 +175,20 @@ static uint8_t money_points(const struct engine *e, const struct traits *t)
 	return (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
 }
 
+static uint64_t more(const struct traits *t)
+{
+	uint64_t weight = 0;
+
+	for (int i = 0; i < t->n_title; i++)
+		weight += (uint64_t)wording_weight(t->title[i]);
+	return (weight < POSTING_WEIGHT ? weight : POSTING_WEIGHT) | (t->flags & TRAIT_TWINNING ? POSTING_TWINNING : 0) |
+		(t->flags & TRAIT_NO_END ? POSTING_ENDLESS : 0) | (t->n_text < SCORE_TEXT_LEAST ? POSTING_TEXTLESS : 0);
+}
+
 struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot)
 {
 	struct posting p = {.slot = slot, .start = t->start, .end = t->end, .themes = t->theme_list,
-		.order = uid_order(t->uid), .title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
+		.order = uid_order(t->uid) << POSTING_MORE_BITS | more(t), .title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
 
 	if (t->flags & TRAIT_NO_START) {
 		p.start = INT32_MIN;
@@ -218,9 +228,9 @@ static int find_posting(const struct posting *v, int n, const struct posting *p)
 	return low;
 }
 
-int postings_from(const struct posting *v, int n, int32_t start)
+int postings_from(const struct posting *v, int n, int32_t start, int32_t slot)
 {
-	return find_posting(v, n, &(struct posting){.slot = INT32_MIN, .start = start});
+	return find_posting(v, n, &(struct posting){.slot = slot, .start = start});
 }
 
 static void block_add(struct engine *e, struct block *b, int32_t slot)

@@ -65,9 +65,14 @@ struct posting {
 	uint8_t money;            /* points of severity_money() */
 	uint8_t bits;             /* enum posting_bit, rank of the strate + 1 in the low three */
 	uint64_t title, text;     /* a bit per token */
-	uint64_t order;           /* of the uid */
+	uint64_t order;           /* uid_order() of the uid, then enum posting_more and the weight of the title, in sixteen bits */
 };
 enum posting_bit { POSTING_STRATE = 7, POSTING_PARTNER = 8, POSTING_AUDIENCE = 16, POSTING_UNDATED = 32, POSTING_WORDLESS = 64, POSTING_TERRITORY = 128 };
+enum posting_more { POSTING_WEIGHT = 0x1fff, POSTING_TWINNING = 0x2000, POSTING_ENDLESS = 0x4000, POSTING_TEXTLESS = 0x8000, POSTING_MORE_BITS = 16 };
+static inline uint64_t posting_order(const struct posting *p)
+{
+	return p->order >> POSTING_MORE_BITS;
+}
 /* 48 bits that grow as uids come earlier in the order of pairs; equal for some that differ. */
 static inline uint64_t uid_order(struct uid u)
 {
@@ -129,18 +134,24 @@ struct link_row {
 	bool joins, apart; /* confirmed; confirmed as not related */
 };
 /* themes.c: what two lists of themes can become at most. */
-enum potential { POTENTIAL_NONE = 0, POTENTIAL_GAIN, POTENTIAL_OVERLAP, POTENTIAL_DUPLICATION, POTENTIAL_ANY };
+enum potential { POTENTIAL_NONE = 0, POTENTIAL_GAIN, POTENTIAL_OVERLAP, POTENTIAL_DUPLICATION, POTENTIAL_ANY, POTENTIAL_BITS = 3, POTENTIAL_MASK = 7 };
 struct theme_list {
 	const struct trait_theme *v;
 	int n;
-	uint8_t *row; /* potential with each list */
+	uint8_t *row; /* with each list: enum potential, and the level of identity above POTENTIAL_BITS */
 	int n_row;
 };
 /* Points of severity before a pair is known: bounds.c. */
 struct bounds {
 	int class_points[KIND_COUNT], imminence[4], strates_two, authorities, nesting, place;
 	int wording; /* least likeness that the rules of two authorities ask for */
+	/* Of a double entry: the sum that it needs, and what each part can add at most. */
+	int identity_least, identity_rest, identity_titles, identity_texts;
+	int16_t identity_authority[2], identity_partner[3]; /* both twinnings; enum bounds_partner */
+	int16_t identity_theme[8], identity_start[8], identity_end[8]; /* by level; of dates at that level or a coarser one */
 };
+/* What is known of the partners of a pair: that they are another one, the same, or nothing. */
+enum bounds_partner { PARTNER_OTHER = 0, PARTNER_SAME, PARTNER_ANY };
 struct judged {
 	uint64_t id; /* of the finding */
 	char digest[17];
@@ -267,14 +278,14 @@ void blocks_weigh(struct engine *e);
 /* Actions of an anchor: *one is set when it holds a single one. */
 const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest);
 struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot);
-/* First posting that does not start before `start`. */
-int postings_from(const struct posting *v, int n, int32_t start);
+/* First posting that does not come before (start, slot). */
+int postings_from(const struct posting *v, int n, int32_t start, int32_t slot);
 
 /* themes.c */
 enum { THEME_LISTS_MAX = 4096, THEME_LIST_ANY = UINT16_MAX };
 /* The number of this pooled list; THEME_LIST_ANY when there are too many to tell apart. */
 uint16_t themes_list(struct engine *e, const struct trait_theme *v, int n);
-/* Potential of one list with every list. Not while another thread reads, unless themes_rows_all() ran since the last new list. */
+/* What one list can be with every list. Not while another thread reads, unless themes_rows_all() ran since the last new list. */
 const uint8_t *themes_row(struct engine *e, uint16_t list);
 void themes_rows_all(struct engine *e);
 /* Other thresholds: potentials are computed again. */
@@ -283,8 +294,19 @@ void themes_release(struct engine *e);
 
 /* bounds.c */
 void bounds_make(struct engine *e);
-/* No pair of this kind of these two has a greater rank. */
-int bounds_rank(const struct engine *e, enum finding_kind k, const struct posting *a, const struct posting *b);
+/* No pair of these two has more points, those of its kind apart. */
+int bounds_points(const struct engine *e, const struct posting *a, const struct posting *b, enum bounds_partner partner);
+/* With them, no pair of this kind has a greater rank. */
+static inline int bounds_rank(const struct engine *e, enum finding_kind k, int points)
+{
+	int sum = e->bounds.class_points[k] + points;
+
+	return (sum > 100 ? 100 : sum) + RANK_OPEN;
+}
+/* What is left to the titles when all else of the two agrees as well as it can, in hundredths of a bit. theme: level of identity, -1 = any. */
+int bounds_title(const struct engine *e, const struct posting *a, const struct posting *b, enum bounds_partner partner, int theme);
+/* How alike titles must be at least for so much, in thousandths; 1001 = they can't be. */
+int bounds_likeness(const struct engine *e, int weight);
 
 /* scan.c: whom an action may meet. One seeker per thread. */
 enum seek {
@@ -299,12 +321,14 @@ struct seeker {
 	int cap_seen;
 	uint32_t mark;
 	struct anchors wanted;
+	int64_t walked, met; /* since seeker_init() */
 };
 void seeker_init(struct seeker *k, struct engine *e);
 void seeker_release(struct seeker *k);
-/* Calls for each slot greater than `after` (-1: all), not `self`, that shares an anchor with t, once. Exact: who is left out is ruled out by a bound on
-   what the rules ask and what the lists, as they are at that moment, still take. self < 0: t is in no slot. */
-void seeker_find(struct seeker *k, const struct traits *t, int32_t self, int32_t after, enum seek how, void (*met)(void *, int32_t), void *ctx);
+/* Calls for each slot, not `self`, that shares an anchor with t, once; later: only for those that come after it in the order of postings, so that each pair is
+   met from one side. Exact: who is left out is ruled out by a bound on what the rules ask and what the lists, as they are at that moment, still take.
+   self < 0: t is in no slot. */
+void seeker_find(struct seeker *k, const struct traits *t, int32_t self, bool later, enum seek how, void (*met)(void *, int32_t), void *ctx);
 /* The same into a list. Appends. */
 void seeker_list(struct seeker *k, const struct traits *t, int32_t self, enum seek how, struct slots *out);
 

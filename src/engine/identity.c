@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 #include <strates/base/date.h>
+#include <strates/base/mem.h>
 
 enum { MONTH_UNSURE = 27, YEAR_UNSURE = 300 };
 
@@ -73,11 +74,17 @@ static int8_t place_level(int place, int partner, const struct traits *a, const 
 	return step_down(place, steps, 5);
 }
 
-static int8_t theme_level(int theme)
+int8_t identity_theme_level(int theme)
 {
 	static const int steps[] = {1000, 700, 500, 1};
 
 	return theme < 0 ? IDENTITY_THEME_MISSING : step_down(theme, steps, 4);
+}
+
+int8_t identity_date_level(int64_t apart)
+{
+	return apart == 0 ? IDENTITY_START_DAY : apart <= 7 ? IDENTITY_START_WEEK : apart <= 31 ? IDENTITY_START_MONTH
+		: apart <= 92 ? IDENTITY_START_QUARTER : apart <= 366 ? IDENTITY_START_YEAR : IDENTITY_START_MORE;
 }
 
 /* No finer than both dates are known; and where both are the first or the last day of a year (round), as so many are, no finer than a quarter. */
@@ -85,8 +92,7 @@ static int8_t date_level(int32_t a, int unsure_a, int32_t b, int unsure_b, bool 
 {
 	int unsure = unsure_a > unsure_b ? unsure_a : unsure_b;
 	int64_t apart = llabs((long long)a - b);
-	int8_t level = apart == 0 ? IDENTITY_START_DAY : apart <= 7 ? IDENTITY_START_WEEK : apart <= 31 ? IDENTITY_START_MONTH
-		: apart <= 92 ? IDENTITY_START_QUARTER : apart <= 366 ? IDENTITY_START_YEAR : IDENTITY_START_MORE;
+	int8_t level = identity_date_level(apart);
 	int8_t finest = unsure >= YEAR_UNSURE ? IDENTITY_START_YEAR : apart == 0 && round(date_from_days(a)) ? IDENTITY_START_QUARTER
 		: unsure >= MONTH_UNSURE ? IDENTITY_START_MONTH : IDENTITY_START_DAY;
 
@@ -124,11 +130,16 @@ static int8_t end_level(const struct traits *a, const struct traits *b)
 	return date_level(x, a->end_unsure, y, b->end_unsure, is_last_of_year);
 }
 
+static const int title_steps[] = {950, 800, 700, 600, 500, 400, 300, 200, 100};
+
 static int8_t title_level(int likeness)
 {
-	static const int steps[] = {950, 800, 700, 600, 500, 400, 300, 200, 100};
+	return likeness < 0 ? IDENTITY_TITLE_MISSING : step_down(likeness, title_steps, COUNT_OF(title_steps));
+}
 
-	return likeness < 0 ? IDENTITY_TITLE_MISSING : step_down(likeness, steps, 9);
+int identity_title_least(int level)
+{
+	return level <= (int)COUNT_OF(title_steps) ? title_steps[level - 1] : 0;
 }
 
 static int8_t text_level(int likeness)
@@ -179,7 +190,7 @@ static void compare_facts(const struct identity_world *w, const struct pair *x, 
 	v[IDENTITY_PARTNER] = partner_level(x->partner);
 	v[IDENTITY_PLACE] = place_level(x->place, x->partner, a, b);
 	v[IDENTITY_RARITY] = rarity_level(w, x, a, b);
-	v[IDENTITY_THEME] = theme_level(x->theme);
+	v[IDENTITY_THEME] = identity_theme_level(x->theme);
 	v[IDENTITY_START] = start_level(a, b);
 	v[IDENTITY_END] = end_level(a, b);
 	v[IDENTITY_BUDGET] = budget_level(a, b);

@@ -188,8 +188,8 @@ bool mirror_load_world(struct engine *e, struct store *s, struct err *err)
 
 	e->n_prefixes = 0;
 	keymap_release(&e->compatible);
-	bounds_make(e);
 	model_load(&e->model, s);
+	bounds_make(e);
 	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && mirror_load_decisions(e, s, err);
 	ids_release(&changed);
 	e->world_version = ok ? store_version(s) : 0;

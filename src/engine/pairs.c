@@ -145,6 +145,7 @@ struct comparison {
 	struct crew *crew; /* NULL: its own lists only */
 	struct scoring scoring;
 	int32_t slot;
+	int64_t admitted;
 };
 
 static void compare_own(void *ctx, int32_t other)
@@ -162,7 +163,7 @@ void pairs_compute(struct engine *e, int32_t slot, struct seeker *k)
 	struct comparison c = {.e = e, .scoring = engine_scoring(e), .slot = slot};
 
 	empty_lists(e, slot);
-	seeker_find(k, &e->slots[slot].t, slot, -1, SEEK_OWN, compare_own, &c);
+	seeker_find(k, &e->slots[slot].t, slot, false, SEEK_OWN, compare_own, &c);
 }
 
 bool pairs_holds(const struct engine *e, int32_t slot, int32_t other)
@@ -198,6 +199,7 @@ struct crew {
 	pthread_mutex_t locks[LOCKS];
 	_Atomic int32_t next;
 	_Atomic bool stop;
+	_Atomic int64_t walked, met, admitted;
 };
 
 static void offer(struct crew *c, int32_t slot, int which, const struct kept *x)
@@ -220,20 +222,21 @@ static void compare_both(void *ctx, int32_t other)
 
 	if (rank < 0)
 		return;
+	c->admitted++;
 	offer(c->crew, c->slot, list_of_kind(p.kind), &(struct kept){other, (uint16_t)rank, (uint8_t)p.kind, (uint8_t)p.authorities});
 	offer(c->crew, other, list_of_kind(p.kind), &(struct kept){c->slot, (uint16_t)rank, (uint8_t)p.kind, (uint8_t)p.authorities});
 }
 
-static void compare_later(struct crew *c, int32_t slot, struct seeker *k)
+static void compare_later(struct comparison *x, int32_t slot, struct seeker *k)
 {
-	struct comparison x = {.e = c->e, .crew = c, .scoring = engine_scoring(c->e), .slot = slot};
-
-	seeker_find(k, &c->e->slots[slot].t, slot, slot, SEEK_EITHER, compare_both, &x);
+	x->slot = slot;
+	seeker_find(k, &x->e->slots[slot].t, slot, true, SEEK_EITHER, compare_both, x);
 }
 
 /* Works through chunks until there are none. The first worker is the caller's own thread, which tells of the progress. */
 static void work(struct crew *c, engine_progress progress, void *ctx)
 {
+	struct comparison x = {.e = c->e, .crew = c, .scoring = engine_scoring(c->e)};
 	struct seeker k;
 	int32_t from;
 
@@ -243,8 +246,11 @@ static void work(struct crew *c, engine_progress progress, void *ctx)
 			c->stop = true;
 		for (int32_t i = from; i < from + CHUNK && i < c->e->n_slots; i++)
 			if (c->e->slots[i].alive)
-				compare_later(c, i, &k);
+				compare_later(&x, i, &k);
 	}
+	c->walked += k.walked;
+	c->met += k.met;
+	c->admitted += x.admitted;
 	seeker_release(&k);
 }
 
@@ -288,6 +294,9 @@ bool pairs_compute_all(struct engine *e, int threads, engine_progress progress, 
 		pthread_join(others[i], NULL);
 	for (int i = 0; i < LOCKS; i++)
 		pthread_mutex_destroy(&c->locks[i]);
+	e->stats.walked = c->walked;
+	e->stats.met = c->met;
+	e->stats.admitted = c->admitted;
 	stopped = c->stop;
 	free(c);
 	if (stopped)

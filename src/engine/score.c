@@ -14,6 +14,7 @@
 #include <strates/engine/wording.h>
 
 enum { PLACE_SAME = 1000, PLACE_10_KM = 850, PLACE_50_KM = 700, PLACE_REGION = 500, PLACE_COUNTRY = 200 };
+enum { PARTNER_SAME = 1000, PARTNER_ALIAS = 800 };
 enum { AUTHORITIES_MOST = 5, NEIGHBOURS_KM = 50 };
 
 /* Square of the distance in km. */
@@ -232,11 +233,11 @@ int score_partner(const struct traits *a, const struct traits *b, int *pa, int *
 			int level = 0;
 
 			if (x->id && x->id == y->id)
-				level = 1000;
+				level = PARTNER_SAME;
 			else if (says_apart(x, y) || says_apart(y, x))
 				level = 0;
 			else if (same_cell(x, y) || (x->id && x->id == y->parent) || (y->id && y->id == x->parent) || same_name(x, y))
-				level = 800;
+				level = PARTNER_ALIAS;
 			if (level > best) {
 				best = level;
 				ba = i;
@@ -378,7 +379,8 @@ static void judge_severity(const struct scoring *s, const struct traits *a, cons
 	x->cents = a->cents < b->cents ? a->cents : b->cents;
 	x->authorities = 0;
 	if (x->partner_a >= 0 && x->partner > 0) {
-		int na = s->authorities(s->ctx, &a->partners[x->partner_a]), nb = s->authorities(s->ctx, &b->partners[x->partner_b]);
+		const struct trait_partner *p = &a->partners[x->partner_a], *q = &b->partners[x->partner_b];
+		int na = s->authorities(s->ctx, p), nb = p->cell == q->cell && p->place == q->place ? na : s->authorities(s->ctx, q);
 
 		x->authorities = na > nb ? na : nb;
 		/* From here on it counts whole; to know more would make each pair depend on every newcomer. */
@@ -402,6 +404,13 @@ static bool wording_matters(const struct params *p, const struct pair *x)
 	return x->place >= p->v[PARAM_OVERLAP_PLACE] && x->theme < p->v[PARAM_OVERLAP_THEME] && x->audience < p->v[PARAM_OVERLAP_AUDIENCE] && !x->compatible;
 }
 
+/* Far from each other and without a common partner only a record, or rare words, can make something of them: see identity_is_anchored() and score_rule(). */
+static bool is_apart(const struct pair *x, const struct traits *a, const struct traits *b)
+{
+	return x->place < PLACE_50_KM && x->partner < PARTNER_ALIAS && !(a->source && a->source == b->source) && !(a->dossier && a->dossier == b->dossier) &&
+		!score_rare_words(a, b);
+}
+
 /* whole: also what only readers want to know. */
 static bool judge(const struct scoring *s, const struct traits *a, const struct traits *b, bool whole, struct pair *x)
 {
@@ -415,8 +424,10 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	if (x->period <= 0)
 		return false;
 	x->place = score_place_within(a, b, (int)p->v[PARAM_KM], &x->place_a, &x->place_b, &x->km);
-	x->theme = score_theme(a, b, &x->theme_a, &x->theme_b);
 	x->partner = score_partner(a, b, &x->partner_a, &x->partner_b);
+	if (is_apart(x, a, b))
+		return false;
+	x->theme = score_theme(a, b, &x->theme_a, &x->theme_b);
 	x->audience = score_audience(a, b);
 	x->wording = whole ? score_wording(a, b) : LEVEL_UNKNOWN;
 	x->identity = 0;

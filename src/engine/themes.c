@@ -35,18 +35,25 @@ uint16_t themes_list(struct engine *e, const struct trait_theme *v, int n)
 	return (uint16_t)e->n_lists++;
 }
 
-static uint8_t compute(const struct engine *e, const struct theme_list *x, const struct theme_list *y)
+static enum potential potential(const struct engine *e, const struct traits *a, const struct traits *b, int level)
 {
-	const struct traits a = {.themes = x->v, .n_themes = (uint16_t)x->n}, b = {.themes = y->v, .n_themes = (uint16_t)y->n};
 	struct scoring s = engine_scoring(e);
-	int level = score_theme(&a, &b, NULL, NULL), i, j;
+	int i, j;
 
 	/* Thresholds the other way round: near enough for a duplication, and too far for an overlap not to be a gain. */
 	if (level >= e->params.v[PARAM_DUPLICATION_THEME])
 		return level >= e->params.v[PARAM_OVERLAP_THEME] ? POTENTIAL_DUPLICATION : POTENTIAL_ANY;
 	if (level >= e->params.v[PARAM_OVERLAP_THEME])
 		return POTENTIAL_OVERLAP;
-	return score_compatible(&s, &a, &b, &i, &j) ? POTENTIAL_GAIN : POTENTIAL_NONE;
+	return score_compatible(&s, a, b, &i, &j) ? POTENTIAL_GAIN : POTENTIAL_NONE;
+}
+
+static uint8_t compute(const struct engine *e, const struct theme_list *x, const struct theme_list *y)
+{
+	const struct traits a = {.themes = x->v, .n_themes = (uint16_t)x->n}, b = {.themes = y->v, .n_themes = (uint16_t)y->n};
+	int level = score_theme(&a, &b, NULL, NULL);
+
+	return (uint8_t)((unsigned)identity_theme_level(level) << POTENTIAL_BITS | (unsigned)potential(e, &a, &b, level));
 }
 
 const uint8_t *themes_row(struct engine *e, uint16_t list)

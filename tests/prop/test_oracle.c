@@ -175,10 +175,13 @@ static void check_bounds(struct engine *e)
 		for (int32_t k = i + 1; k < e->n_slots; k++) {
 			struct posting b = posting_make(e, &e->slots[k].t, k);
 			struct pair p;
-			int rank = pair_rank(e, &s, &e->slots[i].t, &e->slots[k].t, &p);
+			int rank = pair_rank(e, &s, &e->slots[i].t, &e->slots[k].t, &p), bound;
 
-			if (rank >= 0 && bounds_rank(e, p.kind, &a, &b) < rank)
-				fail_msg("%d and %d: rank %d above its bound %d", (int)i, (int)k, rank, bounds_rank(e, p.kind, &a, &b));
+			if (rank < 0)
+				continue;
+			bound = bounds_rank(e, p.kind, bounds_points(e, &a, &b, p.partner >= 800 ? PARTNER_SAME : PARTNER_OTHER));
+			if (bound < rank)
+				fail_msg("%d and %d: rank %d above its bound %d", (int)i, (int)k, rank, bound);
 		}
 	}
 }

@@ -104,6 +104,8 @@ struct engine_stats {
 	int64_t actions, cells, findings; /* findings: written by the last refresh */
 	int64_t bytes;                    /* of the mirror */
 	int64_t ns_load, ns_score, ns_write; /* of the last refresh */
+	int64_t walked, met, admitted;       /* of the last refresh: looked at in the lists of anchors; compared in full; pairs that a rule admits. What is left out
+	                                        follows the lists as they are at that moment, so these alone depend on the number of threads */
 };
 void engine_stats(const struct engine *e, struct engine_stats *out);
 

@@ -131,6 +131,11 @@ void identity_compare(const struct identity_world *w, const struct traits *a, co
 /* The same where place, theme and partner of x are known already. */
 struct pair;
 void identity_compare_known(const struct identity_world *w, const struct pair *x, const struct traits *a, const struct traits *b, struct identity_levels *out);
+/* Levels of single parts: of dates so many days apart that are known to the day; of themes as alike as score_theme() says; and the least likeness of titles
+   at a level. */
+int8_t identity_date_level(int64_t apart);
+int8_t identity_theme_level(int theme);
+int identity_title_least(int level);
 /* The prior and the weights of the levels. */
 int identity_sum(const struct identity_model *m, const struct identity_levels *l);
 /* Does something bring the two together (see blocks.c)? Without it no sum makes a double entry, so that what is found does not depend on who asks.
