@@ -175,20 +175,26 @@ static uint8_t money_points(const struct engine *e, const struct traits *t)
 	return (uint8_t)((severity_weight(&e->params, SEVERITY_MONEY) * severity_money(t->cents) + 500) / 1000);
 }
 
-static uint64_t more(const struct traits *t)
+static uint16_t weight_of(const uint32_t *v, int n)
 {
-	uint64_t weight = 0;
+	int weight = 0;
 
-	for (int i = 0; i < t->n_title; i++)
-		weight += (uint64_t)wording_weight(t->title[i]);
-	return (weight < POSTING_WEIGHT ? weight : POSTING_WEIGHT) | (t->flags & TRAIT_TWINNING ? POSTING_TWINNING : 0) |
-		(t->flags & TRAIT_NO_END ? POSTING_ENDLESS : 0) | (t->n_text < SCORE_TEXT_LEAST ? POSTING_TEXTLESS : 0);
+	for (int i = 0; i < n; i++)
+		weight += wording_weight(v[i]);
+	return (uint16_t)weight;
 }
 
-struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot)
+static uint64_t more(const struct traits *t)
 {
-	struct posting p = {.slot = slot, .start = t->start, .end = t->end, .themes = t->theme_list,
-		.order = uid_order(t->uid) << POSTING_MORE_BITS | more(t), .title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text)};
+	return (uint64_t)((t->flags & TRAIT_TWINNING ? POSTING_TWINNING : 0) | (t->flags & TRAIT_NO_END ? POSTING_ENDLESS : 0) |
+		(t->n_text < SCORE_TEXT_LEAST ? POSTING_TEXTLESS : 0));
+}
+
+struct posting posting_make(const struct engine *e, const struct traits *t)
+{
+	struct posting p = {.start = t->start, .end = t->end, .themes = t->theme_list, .order = uid_order(t->uid) << POSTING_MORE_BITS | more(t),
+		.title = word_bits(t->title, t->n_title), .text = word_bits(t->text, t->n_text),
+		.weight = {weight_of(t->title, t->n_title), weight_of(t->text, t->n_text)}};
 
 	if (t->flags & TRAIT_NO_START) {
 		p.start = INT32_MIN;
@@ -204,23 +210,28 @@ struct posting posting_make(const struct engine *e, const struct traits *t, int3
 	return p;
 }
 
-static int compare_postings(const void *a, const void *b)
+void posting_put(struct engine *e, int32_t slot)
 {
-	const struct posting *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->slot > y->slot) - (x->slot < y->slot);
+	if (slot >= e->cap_postings) {
+		e->cap_postings = e->cap_slots;
+		e->postings = xreallocarray(e->postings, (size_t)e->cap_postings, sizeof(*e->postings));
+	}
+	e->postings[slot] = posting_make(e, &e->slots[slot].t);
 }
 
-static int find_posting(const struct posting *v, int n, const struct posting *p)
+static bool comes_before(const struct engine *e, int32_t slot, int32_t start, int32_t other)
+{
+	return e->postings[slot].start != start ? e->postings[slot].start < start : slot < other;
+}
+
+int postings_from(const struct engine *e, const int32_t *v, int n, int32_t start, int32_t slot)
 {
 	int low = 0, high = n;
 
 	while (low < high) {
 		int middle = low + (high - low) / 2;
 
-		if (compare_postings(&v[middle], p) < 0)
+		if (comes_before(e, v[middle], start, slot))
 			low = middle + 1;
 		else
 			high = middle;
@@ -228,22 +239,20 @@ static int find_posting(const struct posting *v, int n, const struct posting *p)
 	return low;
 }
 
-int postings_from(const struct posting *v, int n, int32_t start, int32_t slot)
-{
-	return find_posting(v, n, &(struct posting){.slot = slot, .start = start});
-}
-
 static void block_add(struct engine *e, struct block *b, int32_t slot)
 {
-	struct posting p = posting_make(e, &e->slots[slot].t, slot);
-	int at = e->bulk ? b->n : find_posting(b->v, b->n, &p);
+	const struct posting *p = &e->postings[slot];
+	int at = e->bulk ? b->n : postings_from(e, b->v, b->n, p->start, slot);
 
-	GROW(b->v, b->n, b->cap);
+	if (b->n >= b->cap) {
+		b->cap = b->cap ? b->cap * 2 : 2; /* most hold two or three */
+		b->v = xreallocarray(b->v, (size_t)b->cap, sizeof(*b->v));
+	}
 	memmove(&b->v[at + 1], &b->v[at], (size_t)(b->n - at) * sizeof(*b->v));
-	b->v[at] = p;
+	b->v[at] = slot;
 	b->n++;
-	if (p.start != INT32_MIN && p.end - p.start > b->longest)
-		b->longest = p.end - p.start;
+	if (p->start != INT32_MIN && p->end - p->start > b->longest)
+		b->longest = p->end - p->start;
 }
 
 void block_put(struct engine *e, uint64_t key, int32_t slot)
@@ -258,7 +267,7 @@ void block_put(struct engine *e, uint64_t key, int32_t slot)
 		int32_t first = (int32_t)~*at;
 
 		GROW(e->blocks, e->n_blocks, e->cap_blocks);
-		e->blocks[e->n_blocks] = (struct block){.v = xcalloc(2, sizeof(struct posting)), .cap = 2};
+		e->blocks[e->n_blocks] = (struct block){.n = 0};
 		*at = e->n_blocks++;
 		block_add(e, &e->blocks[*at], first);
 		block_add(e, &e->blocks[*at], slot);
@@ -269,7 +278,6 @@ void block_take(struct engine *e, uint64_t key, int32_t slot)
 {
 	int64_t *at = keymap_put(&e->block_of, key, INT64_MIN);
 	struct block *b;
-	struct posting p;
 	int i;
 
 	if (*at < 0) {
@@ -278,28 +286,43 @@ void block_take(struct engine *e, uint64_t key, int32_t slot)
 		return;
 	}
 	b = &e->blocks[*at];
-	p = posting_make(e, &e->slots[slot].t, slot);
-	i = find_posting(b->v, b->n, &p);
-	if (i < b->n && b->v[i].slot == slot)
+	i = postings_from(e, b->v, b->n, e->postings[slot].start, slot);
+	if (i < b->n && b->v[i] == slot)
 		memmove(&b->v[i], &b->v[i + 1], (size_t)(--b->n - i) * sizeof(*b->v));
 }
 
+static int compare_slots(const void *a, const void *b, void *ctx)
+{
+	const struct engine *e = ctx;
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return x == y ? 0 : comes_before(e, x, e->postings[y].start, y) ? -1 : 1;
+}
+
+static bool is_sorted(const struct engine *e, const struct block *b)
+{
+	for (int i = 1; i < b->n; i++)
+		if (!comes_before(e, b->v[i - 1], e->postings[b->v[i]].start, b->v[i]))
+			return false;
+	return true;
+}
+
+/* Those of towns are in order as slots are. */
 void blocks_sort(struct engine *e)
 {
-	for (int i = 0; i < e->n_blocks; i++) {
-		if (e->blocks[i].n > 1)
-			qsort(e->blocks[i].v, (size_t)e->blocks[i].n, sizeof(struct posting), compare_postings);
-	}
+	for (int i = 0; i < e->n_blocks; i++)
+		if (!is_sorted(e, &e->blocks[i]))
+			qsort_r(e->blocks[i].v, (size_t)e->blocks[i].n, sizeof(*e->blocks[i].v), compare_slots, e);
 }
 
 void blocks_weigh(struct engine *e)
 {
-	for (int i = 0; i < e->n_blocks; i++)
-		for (int k = 0; k < e->blocks[i].n; k++)
-			e->blocks[i].v[k].money = money_points(e, &e->slots[e->blocks[i].v[k].slot].t);
+	for (int i = 0; i < e->n_slots; i++)
+		if (e->slots[i].alive)
+			e->postings[i].money = money_points(e, &e->slots[i].t);
 }
 
-const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest)
+const int32_t *block_view(const struct engine *e, uint64_t key, int32_t *one, int *n, int32_t *longest)
 {
 	int64_t at = keymap_get(&e->block_of, key, INT64_MIN);
 
@@ -307,7 +330,7 @@ const struct posting *block_view(const struct engine *e, uint64_t key, struct po
 	if (at == INT64_MIN)
 		return NULL;
 	if (at < 0) {
-		*one = posting_make(e, &e->slots[~at].t, (int32_t)~at);
+		*one = (int32_t)~at;
 		*longest = 0;
 		*n = 1;
 		return one;

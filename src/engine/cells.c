@@ -118,7 +118,7 @@ void cell_keys_all(const struct engine *e, struct cell_keys *out)
 			continue;
 		}
 		for (int k = 0; k < e->blocks[e->block_of.v[i].value].n; k++) {
-			const struct traits *t = &e->slots[e->blocks[e->block_of.v[i].value].v[k].slot].t;
+			const struct traits *t = &e->slots[e->blocks[e->block_of.v[i].value].v[k]].t;
 
 			for (int j = 0; j < t->n_themes; j++)
 				if (t->themes[j].theme)
@@ -143,14 +143,13 @@ static bool has_theme(const struct traits *t, uint32_t theme)
 
 void cell_slots(const struct engine *e, uint64_t key, struct slots *out)
 {
-	struct posting one;
-	int32_t longest;
+	int32_t one, longest;
 	int n;
-	const struct posting *v = block_view(e, block_key(key), &one, &n, &longest);
+	const int32_t *v = block_view(e, block_key(key), &one, &n, &longest);
 
 	for (int i = 0; i < n; i++)
-		if (cell_is_partner(key) || has_theme(&e->slots[v[i].slot].t, cell_theme(key)))
-			slots_add(out, v[i].slot);
+		if (cell_is_partner(key) || has_theme(&e->slots[v[i]].t, cell_theme(key)))
+			slots_add(out, v[i]);
 }
 
 /* Of actions in order of their start: where the last run of periods that hang together begins. */

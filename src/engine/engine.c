@@ -43,6 +43,7 @@ void engine_free(struct engine **e)
 	free((*e)->links);
 	free((*e)->lists);
 	free((*e)->judged);
+	free((*e)->postings);
 	free((*e)->floors);
 	free(*e);
 	*e = NULL;

@@ -58,17 +58,18 @@ void pool_release(struct pool *p);
 
 /* mirror.c: actions as traits; blocks.c: the anchors by which they find each other. */
 
-/* An action in the list of an anchor, with what rules out most pairs before its traits are touched. */
+/* What rules out most pairs before an action's traits are touched. One a slot: neighbours stand side by side, as in the lists of anchors. */
 struct posting {
-	int32_t slot, start, end; /* start INT32_MIN = unknown: meets everything */
-	uint16_t themes;          /* theme_list */
-	uint8_t money;            /* points of severity_money() */
-	uint8_t bits;             /* enum posting_bit, rank of the strate + 1 in the low three */
-	uint64_t title, text;     /* a bit per token */
-	uint64_t order;           /* uid_order() of the uid, then enum posting_more and the weight of the title, in sixteen bits */
+	int32_t start, end;   /* start INT32_MIN = unknown: meets everything */
+	uint16_t themes;      /* theme_list */
+	uint16_t weight[2];   /* of the words of title and text */
+	uint8_t money;        /* points of severity_money() */
+	uint8_t bits;         /* enum posting_bit, rank of the strate + 1 in the low three */
+	uint64_t title, text; /* a bit per token */
+	uint64_t order;       /* uid_order() of the uid, then enum posting_more in sixteen bits */
 };
 enum posting_bit { POSTING_STRATE = 7, POSTING_PARTNER = 8, POSTING_AUDIENCE = 16, POSTING_UNDATED = 32, POSTING_WORDLESS = 64, POSTING_TERRITORY = 128 };
-enum posting_more { POSTING_WEIGHT = 0x1fff, POSTING_TWINNING = 0x2000, POSTING_ENDLESS = 0x4000, POSTING_TEXTLESS = 0x8000, POSTING_MORE_BITS = 16 };
+enum posting_more { POSTING_TWINNING = 1, POSTING_ENDLESS = 2, POSTING_TEXTLESS = 4, POSTING_MORE_BITS = 16 };
 static inline uint64_t posting_order(const struct posting *p)
 {
 	return p->order >> POSTING_MORE_BITS;
@@ -82,9 +83,9 @@ static inline uint64_t uid_order(struct uid u)
 		v = v << 8 | u.b[i];
 	return ~v & UINT64_C(0xffffffffffff);
 }
-/* In order of (start, slot). */
+/* Actions of one anchor, in order of (start, slot). */
 struct block {
-	struct posting *v;
+	int32_t *v;
 	int n, cap;
 	int32_t longest; /* no period in it is longer, in days */
 };
@@ -187,6 +188,8 @@ struct engine {
 	uint32_t n_rarity, cap_rarity;
 	struct slot *slots;
 	int n_slots, cap_slots;
+	struct posting *postings;  /* by slot, of those that are posted */
+	int cap_postings;
 	int32_t *free_slots;
 	int n_free, cap_free;
 	struct keymap slot_of;     /* action id -> slot */
@@ -275,11 +278,13 @@ void block_take(struct engine *e, uint64_t key, int32_t slot);
 void blocks_sort(struct engine *e);
 /* Another weight of money: points that stand in postings are computed again. */
 void blocks_weigh(struct engine *e);
-/* Actions of an anchor: *one is set when it holds a single one. */
-const struct posting *block_view(const struct engine *e, uint64_t key, struct posting *one, int *n, int32_t *longest);
-struct posting posting_make(const struct engine *e, const struct traits *t, int32_t slot);
-/* First posting that does not come before (start, slot). */
-int postings_from(const struct posting *v, int n, int32_t start, int32_t slot);
+/* Slots of an anchor: *one is set when it holds a single one. */
+const int32_t *block_view(const struct engine *e, uint64_t key, int32_t *one, int *n, int32_t *longest);
+struct posting posting_make(const struct engine *e, const struct traits *t);
+/* Before its slot is put anywhere. */
+void posting_put(struct engine *e, int32_t slot);
+/* First of these slots that does not come before (start, slot). */
+int postings_from(const struct engine *e, const int32_t *v, int n, int32_t start, int32_t slot);
 
 /* themes.c */
 enum { THEME_LISTS_MAX = 4096, THEME_LIST_ANY = UINT16_MAX };

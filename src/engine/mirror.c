@@ -59,6 +59,7 @@ static void post(struct engine *e, int32_t slot)
 	const struct traits *t = &e->slots[slot].t;
 	struct anchors own = {NULL, 0, 0};
 
+	posting_put(e, slot);
 	anchors_own(t, &own);
 	for (int i = 0; i < own.n; i++)
 		block_put(e, own.v[i], slot);
@@ -251,6 +252,8 @@ static void trim(struct engine *e)
 	e->cap_slots = e->n_slots + e->n_slots / 32 + 16;
 	e->slots = xreallocarray(e->slots, (size_t)e->cap_slots, sizeof(*e->slots));
 	make_floors(e);
+	e->cap_postings = e->cap_slots;
+	e->postings = xreallocarray(e->postings, (size_t)e->cap_postings, sizeof(*e->postings));
 	e->cap_blocks = e->n_blocks + e->n_blocks / 32 + 16;
 	e->blocks = xreallocarray(e->blocks, (size_t)e->cap_blocks, sizeof(*e->blocks));
 }
@@ -290,13 +293,13 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 
 int64_t mirror_bytes(const struct engine *e)
 {
-	size_t n = (size_t)e->cap_slots * (sizeof(*e->slots) + LISTS * sizeof(*e->floors)) + (size_t)e->cap_blocks * sizeof(*e->blocks);
+	size_t n = (size_t)e->cap_slots * (sizeof(*e->slots) + LISTS * sizeof(*e->floors)) + (size_t)e->cap_postings * sizeof(*e->postings) + (size_t)e->cap_blocks * sizeof(*e->blocks);
 
 	n += (e->block_of.cap + e->slot_of.cap + e->partner_cell.cap + e->cell_of.cap + e->component.cap) * sizeof(struct keymap_entry);
 	n += e->names.arena.used + e->names.cap * sizeof(*e->names.text) + e->names.n_slots * sizeof(*e->names.slots);
 	n += e->pool.arena.used + e->pool.cap * sizeof(*e->pool.v);
 	for (int i = 0; i < e->n_blocks; i++)
-		n += (size_t)e->blocks[i].cap * sizeof(struct posting);
+		n += (size_t)e->blocks[i].cap * sizeof(*e->blocks[i].v);
 	for (int i = 0; i < e->n_slots; i++) {
 		const struct slot *s = &e->slots[i];
 

@@ -54,6 +54,11 @@ static void new_mark(struct seeker *k)
 	}
 }
 
+static int32_t slot_of(const struct seeker *k, const struct posting *q)
+{
+	return (int32_t)(q - k->e->postings);
+}
+
 static uint64_t floor_of(const struct engine *e, int32_t slot, int list)
 {
 	return slot < 0 ? 0 : atomic_load_explicit(&e->floors[(size_t)slot * LISTS + (size_t)list], memory_order_relaxed);
@@ -92,7 +97,7 @@ static int least_bits(const struct asker *a, int least)
 
 static void prepare(struct asker *a, struct seeker *k, const struct traits *t)
 {
-	a->p = posting_make(k->e, t, a->self);
+	a->p = posting_make(k->e, t);
 	a->themes = themes_row(k->e, t->theme_list);
 	weigh(a, TITLE, t->title, t->n_title);
 	weigh(a, TEXT, t->text, t->n_text);
@@ -102,7 +107,7 @@ static void prepare(struct asker *a, struct seeker *k, const struct traits *t)
 
 /*
  * Can the likeness be so much? What is in common is at most the weight of the words whose bits are, and the union at least all of one's own; and at least the
- * words of both without what the common ones count once. other: weight of the other's words, 0 = not known.
+ * words of both without what the common ones count once. other: weight of the other's words.
  */
 static bool may_reach(const struct asker *a, int which, uint64_t bits, uint32_t other, int least)
 {
@@ -123,12 +128,12 @@ static bool may_reach(const struct asker *a, int which, uint64_t bits, uint32_t 
 
 static bool title_may_reach(const struct asker *a, const struct posting *q, int least)
 {
-	return may_reach(a, TITLE, a->p.title & q->title, q->order & POSTING_WEIGHT, least);
+	return may_reach(a, TITLE, a->p.title & q->title, q->weight[TITLE], least);
 }
 
 static bool text_may_reach(const struct asker *a, const struct posting *q, int least)
 {
-	return may_reach(a, TEXT, a->p.text & q->text, 0, least);
+	return may_reach(a, TEXT, a->p.text & q->text, q->weight[TEXT], least);
 }
 
 static bool may_read_alike(const struct asker *a, const struct posting *q, int title, int text)
@@ -141,7 +146,7 @@ static bool may_enter(const struct seeker *k, const struct asker *a, const struc
 {
 	int list = list_of_kind(kind);
 	uint64_t own = a->how & SEEK_OWN ? floor_of(k->e, a->self, list) : UINT64_MAX;
-	uint64_t other = a->how & SEEK_OTHERS ? floor_of(k->e, q->slot, list) : UINT64_MAX;
+	uint64_t other = a->how & SEEK_OTHERS ? floor_of(k->e, slot_of(k, q), list) : UINT64_MAX;
 	uint64_t rank;
 
 	if (a->how == SEEK_ALL || !own || !other)
@@ -275,40 +280,42 @@ static bool is_worth(const struct seeker *k, const struct asker *a, const struct
 	}
 }
 
-static void consider(struct seeker *k, const struct asker *a, const struct posting *q, enum anchor type)
+static void consider(struct seeker *k, const struct asker *a, int32_t slot, enum anchor type)
 {
 	k->walked++;
-	if (q->slot == a->self || !is_worth(k, a, q, type) || k->seen[q->slot] == k->mark)
+	if (slot == a->self || !is_worth(k, a, &k->e->postings[slot], type) || k->seen[slot] == k->mark)
 		return;
-	k->seen[q->slot] = k->mark;
+	k->seen[slot] = k->mark;
 	k->met++;
-	a->met(a->ctx, q->slot);
+	a->met(a->ctx, slot);
 }
 
 /* Those of one list whose period may meet the asker's; or, of them, those behind the asker, none of which has ended when it starts. */
 static void walk(struct seeker *k, const struct asker *a, uint64_t key)
 {
-	struct posting one;
-	int32_t longest;
+	int32_t one, longest;
 	int n, i = 0;
 	enum anchor type = (enum anchor)(key >> 60);
-	const struct posting *v = block_view(k->e, key, &one, &n, &longest);
+	const int32_t *v = block_view(k->e, key, &one, &n, &longest);
+	const struct posting *p = k->e->postings;
 	bool dated = !(a->p.bits & POSTING_UNDATED);
 
 	if (a->later)
-		i = postings_from(v, n, a->p.start, a->self);
-	for (; i < n && v[i].start == INT32_MIN; i++)
-		consider(k, a, &v[i], type);
+		i = postings_from(k->e, v, n, a->p.start, a->self);
+	for (; i < n && p[v[i]].start == INT32_MIN; i++)
+		consider(k, a, v[i], type);
 	if (dated && !a->later && n - i > 8) {
-		int from = postings_from(v, n, a->p.start - longest, INT32_MIN);
+		int from = postings_from(k->e, v, n, a->p.start - longest, INT32_MIN);
 
 		i = from > i ? from : i;
 	}
-	for (; i < n && (!dated || v[i].start <= a->p.end); i++) {
-		if (i + AHEAD < n) /* of several towns: memory's order is not theirs */
-			__builtin_prefetch(&k->e->floors[(size_t)v[i + AHEAD].slot * LISTS + LIST_OTHERS]);
-		if (!dated || v[i].end >= a->p.start)
-			consider(k, a, &v[i], type);
+	for (; i < n && (!dated || p[v[i]].start <= a->p.end); i++) {
+		if (i + AHEAD < n) { /* of several towns: memory's order is not theirs */
+			__builtin_prefetch(&p[v[i + AHEAD]]);
+			__builtin_prefetch(&k->e->floors[(size_t)v[i + AHEAD] * LISTS + LIST_OTHERS]);
+		}
+		if (!dated || p[v[i]].end >= a->p.start)
+			consider(k, a, v[i], type);
 	}
 }
 

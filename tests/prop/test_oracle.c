@@ -170,10 +170,10 @@ static void check_bounds(struct engine *e)
 	struct scoring s = engine_scoring(e);
 
 	for (int32_t i = 0; i < e->n_slots; i++) {
-		struct posting a = posting_make(e, &e->slots[i].t, i);
+		struct posting a = posting_make(e, &e->slots[i].t);
 
 		for (int32_t k = i + 1; k < e->n_slots; k++) {
-			struct posting b = posting_make(e, &e->slots[k].t, k);
+			struct posting b = posting_make(e, &e->slots[k].t);
 			struct pair p;
 			int rank = pair_rank(e, &s, &e->slots[i].t, &e->slots[k].t, &p), bound;
 
