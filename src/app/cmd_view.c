@@ -238,6 +238,7 @@ static const struct entry {
 	{"strates", "strates", view_strates},
 	{"missions", "missions", view_missions},
 	{"matrix", "matrice", view_matrix_write},
+	{"timeline", "chronologie", view_timeline_write},
 };
 
 static bool write_view(struct app *a, const struct args *args, view_fn view, struct output *o, struct err *e)

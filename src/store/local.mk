@@ -28,5 +28,6 @@ libcore_a_SOURCES += src/store/read.c
 libcore_a_SOURCES += src/store/refdata.c
 libcore_a_SOURCES += src/store/replay.c
 libcore_a_SOURCES += src/store/snapshot.c
+libcore_a_SOURCES += src/store/span.c
 libcore_a_SOURCES += src/store/store.c
 libcore_a_SOURCES += src/store/write.c

@@ -125,6 +125,7 @@ void act_open(struct console *c)
 	case SLOT_TREE: open_node(c); break;
 	case SLOT_FINDINGS: open_finding(c); break;
 	case SLOT_DETAIL: c->wish.zoom = c->wish.zoom == SLOT_NONE ? SLOT_DETAIL : SLOT_NONE; break;
+	case SLOT_TIMELINE: console_command(c, CMD_VIEW_TIMELINE); break;
 	default: open_main(c); break;
 	}
 }

@@ -27,6 +27,7 @@ static enum pane_result pane_command(struct console *c, enum command cmd)
 	case SLOT_TREE: return pane_tree_command(&c->tree, cmd);
 	case SLOT_DETAIL: return pane_detail_command(&c->detail, cmd);
 	case SLOT_FINDINGS: return pane_findings_command(&c->findings, cmd);
+	case SLOT_TIMELINE: return pane_meets_command(&c->meets, cmd);
 	default: return view_command(c, cmd);
 	}
 }

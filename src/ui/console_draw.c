@@ -219,6 +219,15 @@ static void draw_detail(struct console *c, const struct canvas *screen, struct r
 	pane_detail_draw(&c->detail, screen, r, d.lines, d.about, focused);
 }
 
+/* The selected action; of a finding of two, its first. */
+static int64_t action_in_time(struct console *c)
+{
+	struct view_selection s;
+
+	console_selection(c, &s);
+	return s.action ? s.action : s.left;
+}
+
 static void draw_panes(struct console *c, const struct canvas *screen)
 {
 	const struct rect *slot = c->layout.slot;
@@ -236,6 +245,8 @@ static void draw_panes(struct console *c, const struct canvas *screen)
 		pane_findings_read(&c->findings, console_action(c));
 		pane_findings_draw(&c->findings, screen, slot[SLOT_FINDINGS], findings_of(c, c->findings.action), focus == SLOT_FINDINGS);
 	}
+	if (!rect_is_empty(slot[SLOT_TIMELINE]))
+		pane_meets_draw(&c->meets, screen, slot[SLOT_TIMELINE], action_in_time(c), focus == SLOT_TIMELINE);
 }
 
 /* --- status and keys ----------------------------------------------------------------------------------------------------------- */
@@ -248,6 +259,7 @@ static void speak_pane(struct console *c, struct str *out)
 	case SLOT_TREE: pane_tree_speak(&c->tree, out); return;
 	case SLOT_FINDINGS: pane_findings_speak(&c->findings, out); return;
 	case SLOT_DETAIL: pane_detail_speak(&c->detail, out); return;
+	case SLOT_TIMELINE: pane_meets_speak(&c->meets, out); return;
 	default: break;
 	}
 	if (v->stale)
@@ -406,11 +418,24 @@ static void draw_tiny(const struct canvas *screen)
 	canvas_cursor(screen, 0, 0, false);
 }
 
+/* Beside a list, where there is room for more than one pane; bars can't be spoken. */
+static void wish_timeline(struct console *c)
+{
+	bool shown = c->browse && console_current(c)->ops->in_time && layout_regime_of(c->wish.rows, c->wish.cols) >= LAYOUT_M && !c->reader;
+
+	c->wish.shown[SLOT_TIMELINE] = shown;
+	if (!shown && c->wish.focus == SLOT_TIMELINE)
+		c->wish.focus = SLOT_MAIN;
+	if (!shown && c->wish.zoom == SLOT_TIMELINE)
+		c->wish.zoom = SLOT_NONE;
+}
+
 void console_draw(struct console *c)
 {
 	struct canvas screen = canvas_of(&c->grid);
 
 	grid_clear(&c->grid);
+	wish_timeline(c);
 	layout_solve(&c->wish, &c->layout);
 	if (c->layout.regime == LAYOUT_TINY) {
 		draw_tiny(&screen);

@@ -33,6 +33,7 @@ bool console_open_register(struct console *c, struct err *e)
 	pane_findings_init(&c->findings, c->app);
 	pane_inbox_init(&c->inbox, c->browse);
 	pane_missions_init(&c->missions, c->browse);
+	pane_meets_init(&c->meets, c->browse);
 	pane_filter_init(&c->filter, c->browse);
 	c->views[VIEW_ACTIONS] = &c->actions.view;
 	c->views[VIEW_INBOX] = &c->inbox.view;
@@ -58,6 +59,7 @@ void console_close_register(struct console *c)
 	pane_findings_release(&c->findings);
 	pane_inbox_release(&c->inbox);
 	pane_missions_release(&c->missions);
+	pane_meets_release(&c->meets);
 	pane_filter_release(&c->filter);
 	browse_free(&c->browse);
 	c->strip[0].id = c->strip[1].id = 0;
@@ -75,7 +77,6 @@ void console_restore(struct console *c)
 
 	session_read(&s, c->app);
 	c->view = VIEW_ACTIONS;
-	c->wish.shown[SLOT_TIMELINE] = false;
 	if (s.known) {
 		browse_set_filter(c->browse, s.filter, NULL, NULL);
 		browse_set_scope(c->browse, s.scope, s.scope_label);
@@ -142,6 +143,7 @@ void console_reload(struct console *c)
 	browse_forget(c->browse);
 	pane_detail_forget(&c->detail);
 	pane_findings_forget(&c->findings);
+	pane_meets_forget(&c->meets);
 	c->strip[0].id = c->strip[1].id = 0;
 	c->tree.stale = true;
 	c->have_known = false;

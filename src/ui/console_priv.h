@@ -52,6 +52,7 @@ struct console {
 	struct pane_findings findings;
 	struct pane_inbox inbox;
 	struct pane_missions missions;
+	struct pane_meets meets;
 	struct pane_filter filter;
 	/* Record and findings of one action, for small windows: of this one and of the next. */
 	struct {

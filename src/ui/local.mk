@@ -47,6 +47,7 @@ libtui_a_SOURCES += src/ui/widget/form_draw.c
 libtui_a_SOURCES += src/ui/widget/form_key.c
 libtui_a_SOURCES += src/ui/widget/frame.c
 libtui_a_SOURCES += src/ui/widget/fuzzy.c
+libtui_a_SOURCES += src/ui/widget/gantt.c
 libtui_a_SOURCES += src/ui/widget/glyph.c
 libtui_a_SOURCES += src/ui/widget/grid.c
 libtui_a_SOURCES += src/ui/widget/idset.c
@@ -80,7 +81,10 @@ libtui_a_SOURCES += src/ui/pane/detail.c
 libtui_a_SOURCES += src/ui/pane/filter.c
 libtui_a_SOURCES += src/ui/pane/findings.c
 libtui_a_SOURCES += src/ui/pane/inbox.c
+libtui_a_SOURCES += src/ui/pane/meets.c
 libtui_a_SOURCES += src/ui/pane/missions.c
 libtui_a_SOURCES += src/ui/pane/tree.c
 # Views.
 libtui_a_SOURCES += src/ui/view/matrix.c
+# Views of the main pane.
+libtui_a_SOURCES += src/ui/view/timeline.c

@@ -54,6 +54,7 @@ struct layout {
 
 /* All panes shown, main focused, nothing adjusted. */
 void layout_wish_init(struct layout_wish *w, int rows, int cols);
+enum layout_regime layout_regime_of(int rows, int cols);
 void layout_solve(const struct layout_wish *wish, struct layout *out);
 bool layout_is_visible(const struct layout *l, enum layout_slot slot);
 /* Next (step 1) or previous (-1) pane that can take the focus, in reading order; hidden ones too

@@ -15,6 +15,7 @@
 #include <strates/app/command.h>
 #include <strates/app/show.h>
 #include <strates/ui/canvas.h>
+#include <strates/ui/gantt.h>
 #include <strates/ui/lineedit.h>
 #include <strates/ui/list.h>
 #include <strates/ui/popup.h>
@@ -151,6 +152,23 @@ extern const struct view_ops view_inbox;
 const struct inbox_row *pane_inbox_selected(const struct pane_inbox *p); /* NULL: empty */
 /* Selects a finding of the list; a cluster is expanded. false: it is not in it. */
 bool pane_inbox_show(struct pane_inbox *p, const char *finding);
+
+/* --- the selected action and those it meets, in time --- */
+struct pane_meets {
+	struct browse *browse;
+	struct timeline_meets meets;
+	struct gantt gantt;
+	int most;        /* others asked for */
+	int64_t fitted;  /* action that the axis was moved to */
+	int fitted_cols;
+};
+void pane_meets_init(struct pane_meets *p, struct browse *b);
+void pane_meets_release(struct pane_meets *p);
+void pane_meets_forget(struct pane_meets *p);
+void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r, int64_t action, bool focused);
+/* Left, right, a scale; PANE_OPEN: to the timeline of all. */
+enum pane_result pane_meets_command(struct pane_meets *p, enum command c);
+void pane_meets_speak(const struct pane_meets *p, struct str *out);
 
 /* --- missions --- */
 struct pane_missions {

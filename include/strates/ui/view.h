@@ -46,6 +46,7 @@ struct view_ops {
 	const char *name; /* msgid: head line and tab */
 	unsigned context; /* enum command_context */
 	bool findings;    /* the selection is an action: its findings have a pane beside */
+	bool in_time;   /* what the selection meets in time is drawn below, where there is room */
 	bool reads_all;   /* reading takes long in a large register: it waits until no key does */
 	/* Allocates one; the console frees it with release(). NULL: the console owns it. */
 	struct view *(*create)(struct browse *b);

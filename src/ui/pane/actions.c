@@ -258,6 +258,7 @@ const struct view_ops view_actions = {
 	.name = N_("Actions"),
 	.context = CTX_LIST,
 	.findings = true,
+	.in_time = true,
 	.read = read,
 	.draw = draw,
 	.command = command,

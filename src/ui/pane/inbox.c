@@ -314,6 +314,7 @@ static struct list *list(struct view *v)
 const struct view_ops view_inbox = {
 	.name = N_("Findings"),
 	.context = CTX_FINDINGS,
+	.in_time = true,
 	.read = read,
 	.draw = draw,
 	.command = command,

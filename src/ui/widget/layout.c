@@ -98,7 +98,7 @@ static void column_right(struct layout *l, enum layout_slot slot, struct rect *b
 	add_line(l, take_right(body, 1));
 }
 
-static enum layout_regime regime_of(int rows, int cols)
+enum layout_regime layout_regime_of(int rows, int cols)
 {
 	if (cols < TINY_COLS || rows < TINY_ROWS)
 		return LAYOUT_TINY;
@@ -216,7 +216,7 @@ void layout_solve(const struct layout_wish *w, struct layout *l)
 	struct rect body = rect_make(0, 0, rows, cols);
 
 	memset(l, 0, sizeof(*l));
-	l->regime = regime_of(rows, cols);
+	l->regime = layout_regime_of(rows, cols);
 	if (l->regime == LAYOUT_TINY) {
 		l->slot[SLOT_MAIN] = body;
 		l->single = true;
