@@ -50,6 +50,7 @@ void console_event(struct console *c, const struct key_event *ev)
 	default: return;
 	}
 	console_take_requests(c);
+	tour_look(c);
 	console_follow(c);
 	console_note_place(c);
 }

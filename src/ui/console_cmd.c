@@ -255,6 +255,7 @@ static void other_command(struct console *c, enum command cmd)
 	switch (cmd) {
 	case CMD_HELP: help_here(c); break;
 	case CMD_KEYS: ui_push(&c->ui, dialog_keys(&c->ui, NULL)); break;
+	case CMD_TOUR: tour_start(c); break;
 	case CMD_OPTIONS: ui_push(&c->ui, dialog_options(&c->ui, NULL)); break;
 	case CMD_SINCE: help_since(c); break;
 	case CMD_PALETTE: choose_command(c); break;
@@ -287,6 +288,7 @@ void console_command(struct console *c, enum command cmd)
 	/* What is not known yet has no end. */
 	if (cmd == CMD_LAST && c->browse)
 		browse_read_all(c->browse, NULL);
+	tour_saw(c, cmd);
 	if (cmd == CMD_UP || cmd == CMD_DOWN)
 		c->direction = cmd == CMD_UP ? -1 : 1;
 	switch (pane_command(c, cmd)) {

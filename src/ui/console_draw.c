@@ -21,7 +21,7 @@ void console_size(struct console *c, int rows, int cols)
 {
 	if (rows != c->grid.rows || cols != c->grid.cols)
 		grid_resize(&c->grid, rows, cols);
-	c->wish.rows = rows;
+	c->wish.rows = rows - tour_rows(c, rows);
 	c->wish.cols = cols;
 	c->dirty = true;
 }
@@ -432,11 +432,14 @@ static void wish_timeline(struct console *c)
 
 void console_draw(struct console *c)
 {
-	struct canvas screen = canvas_of(&c->grid);
+	/* What was done while nobody typed counts too: a form that has found something. */
+	tour_look(c);
+	struct canvas whole = canvas_of(&c->grid), screen = canvas_sub(&whole, rect_make(0, 0, c->wish.rows, whole.cols));
 
 	grid_clear(&c->grid);
 	wish_timeline(c);
 	layout_solve(&c->wish, &c->layout);
+	tour_draw(c);
 	if (c->layout.regime == LAYOUT_TINY) {
 		draw_tiny(&screen);
 		return;

@@ -96,6 +96,8 @@ void console_key(struct console *c, const struct key_event *ev)
 	free(c->ui.message);
 	c->ui.message = NULL;
 	c->ui.message_is_error = false;
+	if (tour_key(c, ev))
+		return;
 	if (event_is_key(ev, 'l', MOD_CTRL) && c->term)
 		term_redraw(c->term);
 	else if (c->top)

@@ -44,6 +44,7 @@ bool console_open_register(struct console *c, struct err *e)
 	list_refresh(&c->actions.list);
 	console_note_place(c);
 	say_opening(c);
+	tour_offer(c);
 	return true;
 }
 

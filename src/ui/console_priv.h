@@ -80,6 +80,14 @@ struct console {
 	int64_t drawn_ms, key_ms; /* of the last frame, of the last key */
 	char key_name[CMD_TOTAL][KEY_NAME_SIZE]; /* as people read them; made when first asked for */
 
+	/* The guided tour. */
+	struct {
+		bool on, saved, palette; /* saved: a dialog changed something; palette: it was opened */
+		int step, moves;
+		enum command last; /* CMD_TOTAL: none since the step began */
+		enum view_id view; /* when it began */
+	} tour;
+
 	/* Long work under way. */
 	int64_t work_ms, work_drawn_ms;
 	bool cancelled;
@@ -185,6 +193,18 @@ void choose_view(struct console *c);
 /* console_help.c */
 void help_here(struct console *c);
 void help_since(struct console *c);
+
+/* console_tour.c */
+void tour_start(struct console *c); /* or leaves it */
+void tour_offer(struct console *c); /* once, on a demonstration */
+/* What happened, and then: is the present step done? */
+void tour_saw(struct console *c, enum command cmd);
+void tour_saved(struct console *c);
+void tour_look(struct console *c);
+bool tour_key(struct console *c, const struct key_event *ev); /* false: not for the tour */
+int tour_rows(const struct console *c, int rows);             /* that its strip takes of a screen of `rows` */
+void tour_text(struct console *c, struct str *out);
+void tour_draw(struct console *c);
 
 /* console_config.c */
 /* Keys from the configuration; what could not be taken is in ui.warnings. */

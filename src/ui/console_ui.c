@@ -196,6 +196,7 @@ void console_dialog_key(struct console *c, const struct key_event *ev)
 	switch (d->ops->key(d, ev)) {
 	case DIALOG_DONE:
 		remove_dialog(c, d);
+		tour_saved(c);
 		done(c);
 		break;
 	case DIALOG_CANCELLED: remove_dialog(c, d); break;

@@ -73,6 +73,7 @@ libtui_a_SOURCES += src/ui/console_open.c
 libtui_a_SOURCES += src/ui/console_progress.c
 libtui_a_SOURCES += src/ui/console_script.c
 libtui_a_SOURCES += src/ui/console_select.c
+libtui_a_SOURCES += src/ui/console_tour.c
 libtui_a_SOURCES += src/ui/console_ui.c
 libtui_a_SOURCES += src/ui/console_view.c
 libtui_a_SOURCES += src/ui/pane/actions.c

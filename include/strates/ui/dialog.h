@@ -62,6 +62,7 @@ struct ui {
 	char *message;   /* ui_say(): the next status line; freed by the console */
 	bool message_is_error;
 	char *copy; /* ui_copy(): for the clipboard */
+	bool warned;          /* a form said that what is typed would meet something */
 	bool reconfigure;     /* the configuration was changed: the console takes it up */
 	const char *warnings; /* lines of it that could not be taken, one a line; "" = none */
 };

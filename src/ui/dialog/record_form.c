@@ -187,6 +187,7 @@ static bool is_alarming(const struct record_form *x)
 static void show_note(struct record_form *x)
 {
 	x->form.note_strong = x->problem.len || is_alarming(x);
+	x->d.ui->warned |= is_alarming(x);
 	form_refresh(&x->form);
 }
 

@@ -12,7 +12,7 @@
 #include <strates/ui/fuzzy.h>
 #include <strates/ui/popup.h>
 
-enum { POPUP_ROWS = 12, NAME_MIN = 3 };
+enum { POPUP_ROWS = 12, NAME_MIN = 3, EXACT = 100000 /* the name itself was typed */ };
 
 void choices_init(struct choices *c)
 {
@@ -68,7 +68,7 @@ static int by_rank(const void *a, const void *b)
 /* The name behind a choice is found from its beginning too: who knows a command as "setup" need not guess its label. */
 static int choice_score(const char *needle, const struct choice *c)
 {
-	int score = fuzzy_score(needle, c->text);
+	int score = strcmp(needle, c->value) ? fuzzy_score(needle, c->text) : EXACT;
 	const char *at = score || strlen(needle) < NAME_MIN ? NULL : strstr(c->value, needle);
 
 	return at && (at == c->value || at[-1] == '.') ? 1 : score;
