@@ -20,7 +20,7 @@ tui_keys j
 ok 'three are' tui_wait '^─ 2/12  Read the finding  ;'
 tui_keys '\;'
 ok 'the next finding' tui_wait '^─ 3/12  Compare  ='
-tui_keys =
+tui_keys '='
 ok 'two actions side by side' tui_wait 'Compare [0-9]+/[0-9]+'
 ok 'with the next thing under them' tui_wait '^─ 4/12  Decide  i'
 tui_keys i
@@ -83,7 +83,7 @@ ok 'the list again' tui_wait 'Actions +[0-9]+/'
 console_leave
 status_is 0 'and the console leaves'
 
-# --- what is told has room, in both languages, and in small windows none is taken from the screen
+# --- what is told has room, in both languages; in small windows none is taken from the screen
 for language in en fr; do
   ok "once more in $language" console 80x24 STRATES_LANG=$language
   tui_keys :
@@ -113,7 +113,7 @@ done
 
 # --- not on somebody's own register
 rm -rf "$XDG_DATA_HOME/strates"
-ok 'a register of one’s own' console_register
+ok 'a register of its own' console_register
 ok 'opens' console 80x24
 not_ok 'without the tour' tui_shows 'Five minutes'
 tui_keys :
