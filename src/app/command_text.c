@@ -108,6 +108,27 @@ static void man_options(struct str *out)
 	str_add(out, ".Nm Cm config --defaults .\n");
 }
 
+/* The words of --script and of macros. */
+static void man_scripts(struct str *out)
+{
+	static const struct {
+		const char *word, *help;
+	} words[] = {
+		{"key Down d,d F1", N_("Keys by their names, as the configuration file has them.")},
+		{"text WORDS", N_("As typed; paste WORDS as pasted.")},
+		{"size 80x24", N_("The screen is that large from here on; in a terminal nothing happens.")},
+		{"wait WORDS", N_("Until the screen shows them, at most five seconds.")},
+		{"capture [FILE]", N_("The screen as text, and the place of the cursor; styles [FILE]: what is not normal text.")},
+		{"picture FILE [THEME]", N_("The screen with its colours, as SVG.")},
+	};
+
+	str_addf(out, ".Sh %s\n%s\n.Bl -tag -width Ds\n", _("SCRIPTS AND MACROS"),
+		_("One line a step; a line that begins with # is a comment. --script FILE drives the console without a terminal; a file in ~/.config/strates/macros is played in the open one."));
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		str_addf(out, ".It Li %s\n%s\n", words[i].word, _(words[i].help));
+	str_add(out, ".El\n");
+}
+
 void command_man(struct str *out)
 {
 	str_add(out, ".\\\" made from the command table by strates --generate man\n.Dd November 23, 2026\n.Dt STRATES 1\n.Os\n");
@@ -121,8 +142,10 @@ void command_man(struct str *out)
 	man_commands(out);
 	man_keys(out);
 	man_options(out);
+	man_scripts(out);
 	str_addf(out, ".Sh %s\n.Bl -tag -width Ds\n", _("FILES"));
 	str_addf(out, ".It Pa ~/.local/share/strates/register.db\n%s\n", _("The register; -d or STRATES_DB names another."));
+	str_addf(out, ".It Pa ~/.config/strates/macros/\n%s\n", _("Macros: keys to be played in the console."));
 	str_addf(out, ".It Pa register.db.snapshots/\n%s\n.El\n", _("Copies made before imports, merges and once a day; see restore."));
 	str_addf(out, ".Sh %s\n", _("EXIT STATUS"));
 	str_addf(out, "%s\n", _("0 done; 1 done, but something was refused or found; 2 usage; 3 data or database; 4 conflict; 130 interrupted."));

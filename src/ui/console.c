@@ -306,6 +306,7 @@ static void release(struct console *c)
 	lines_release(&c->strip[1].lines);
 	free(c->ui.message);
 	free(c->ui.copy);
+	free(c->macro);
 }
 
 /* What is asked first: which register, then who you are; only once each. */
@@ -336,10 +337,12 @@ bool console_run(struct app *a, const struct console_options *o, struct err *e)
 		first_questions(&c);
 		console_say_warnings(&c);
 		c.dirty = true;
-		if (o->script)
+		if (o->script) {
+			console_size(&c, 24, 80);
 			ok = console_script(&c, o->script, e);
-		else
+		} else {
 			loop(&c);
+		}
 		console_save(&c);
 	}
 	release(&c);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * console_choose.c - what is chosen from a list: a command by its name, an order, a saved view.
+ * console_choose.c - what is chosen from a list: a command by its name, an order, a saved view, a macro.
  */
 #include "config.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/ui/popup.h>
 
@@ -151,4 +153,69 @@ void choose_view(struct console *c)
 	ui_push(&c->ui, dialog_choose(&c->ui, _("Saved views: choose one, or type a name for the present filter"), &all, true, on_view, c));
 	choices_release(&all);
 	arena_release(&a);
+}
+
+/* --- macros --- */
+
+enum { MACRO_MAX = 1024 * 1024 };
+
+static int is_visible(const struct dirent *d)
+{
+	return d->d_name[0] != '.';
+}
+
+/* What its writer says of it: its first line when that is a comment. */
+static void describe(const char *path, struct str *out)
+{
+	struct str text = STR_INIT;
+	size_t n;
+
+	if (file_read(path, MACRO_MAX, &text, NULL) && text.s[0] == '#') {
+		n = strcspn(text.s, "\n");
+		str_add_n(out, text.s + 1, n > 1 ? n - 1 : 0);
+		str_trim(out);
+	}
+	str_release(&text);
+}
+
+static void add_macro(struct choices *all, const char *dir, const char *name)
+{
+	char *path = file_join(dir, name);
+	struct str detail = STR_INIT;
+
+	describe(path, &detail);
+	choices_add(all, name, detail.s, NULL, path);
+	str_release(&detail);
+	free(path);
+}
+
+static void on_macro(void *ctx, const char *value)
+{
+	struct console *c = ctx;
+
+	free(c->macro);
+	c->macro = *value ? xstrdup(value) : NULL;
+}
+
+void choose_macro(struct console *c)
+{
+	char *dir = file_config_home("macros");
+	struct dirent **v = NULL;
+	int n = c->playing ? 0 : scandir(dir, &v, is_visible, alphasort);
+	struct choices all;
+
+	choices_init(&all);
+	for (int i = 0; i < n; i++) {
+		add_macro(&all, dir, v[i]->d_name);
+		free(v[i]);
+	}
+	free(v);
+	if (c->playing)
+		ui_say(&c->ui, "%s", _("A macro plays no other macro."));
+	else if (n <= 0)
+		ui_say(&c->ui, _("There is no macro yet: put a file with keys into %s; strates(1) tells its words."), dir);
+	else
+		ui_push(&c->ui, dialog_choose(&c->ui, _("Macros"), &all, false, on_macro, c));
+	choices_release(&all);
+	free(dir);
 }

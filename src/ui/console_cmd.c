@@ -257,6 +257,7 @@ static void other_command(struct console *c, enum command cmd)
 	case CMD_KEYS: ui_push(&c->ui, dialog_keys(&c->ui, NULL)); break;
 	case CMD_TOUR: tour_start(c); break;
 	case CMD_OPTIONS: ui_push(&c->ui, dialog_options(&c->ui, NULL)); break;
+	case CMD_MACRO: choose_macro(c); break;
 	case CMD_SINCE: help_since(c); break;
 	case CMD_PALETTE: choose_command(c); break;
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;

@@ -299,7 +299,12 @@ static void draw_status(struct console *c, const struct canvas *screen, struct r
 	} else {
 		speak(c, &text);
 	}
-	frame_line(&line, 0, style, text.s, NULL);
+	if (r.h == 1) {
+		frame_line(&line, 0, style, text.s, NULL);
+	} else {
+		canvas_clear(&line, ROLE_NORMAL);
+		canvas_wrap(&line, 0, 1, line.cols - 2, line.rows, style, text.s);
+	}
 	str_release(&text);
 }
 
@@ -390,12 +395,17 @@ static void draw_hints(struct console *c, const struct canvas *screen, struct re
 
 /* --- the frame ----------------------------------------------------------------------------------------------------------------- */
 
-static void draw_dialogs(struct dialog *d, const struct canvas *screen)
+/* A dialog leaves the lines of status and keys free; what is spoken takes more of them. */
+static void draw_dialogs(const struct console *c, struct dialog *d, const struct canvas *screen)
 {
+	int spoken = c->layout.slot[SLOT_STATUS].h;
+	struct canvas room = canvas_sub(screen, rect_make(0, 0, screen->rows - (spoken > 1 ? spoken - 1 : 0), screen->cols));
+
 	if (!d)
 		return;
-	draw_dialogs(d->below, screen);
-	d->ops->draw(d, screen);
+	if (!c->reader)
+		draw_dialogs(c, d->below, screen);
+	d->ops->draw(d, &room);
 }
 
 static void draw_head(struct console *c, const struct canvas *screen)
@@ -450,12 +460,16 @@ void console_draw(struct console *c)
 			console_relist(c);
 		}
 		browse_begin(c->browse);
-		draw_head(c, &screen);
-		draw_panes(c, &screen);
-		pane_filter_draw(&c->filter, &screen, c->layout.slot[SLOT_CHIPS]);
+		/* A reader speaks all that is on the screen: nothing from behind a dialog. */
+		if (!c->reader || !c->top) {
+			draw_panes(c, &screen);
+			/* After them: it names them. */
+			draw_head(c, &screen);
+			pane_filter_draw(&c->filter, &screen, c->layout.slot[SLOT_CHIPS]);
+		}
 		browse_end(c->browse);
 	}
-	draw_dialogs(c->top, &screen);
+	draw_dialogs(c, c->top, &screen);
 	/* After the panes: what they could not read is said here. */
 	draw_status(c, &screen, c->layout.slot[SLOT_STATUS]);
 	draw_hints(c, &screen, c->layout.slot[SLOT_HINTS]);

@@ -93,6 +93,9 @@ struct console {
 	bool cancelled;
 	struct key_event queue[QUEUE_MAX]; /* keys typed during it */
 	int n_queue;
+
+	char *macro;  /* chosen, to be played when its dialog is closed */
+	bool playing; /* keys come from a file */
 };
 
 int64_t console_ms(void); /* monotonic */
@@ -189,6 +192,7 @@ void act_recompute(struct console *c);
 void choose_command(struct console *c);
 void choose_sort(struct console *c);
 void choose_view(struct console *c);
+void choose_macro(struct console *c);
 
 /* console_help.c */
 void help_here(struct console *c);
@@ -233,5 +237,7 @@ void console_work_end(struct console *c);
 
 /* console_script.c */
 bool console_script(struct console *c, const char *path, struct err *e);
+/* Plays c->macro in the open console and says how it went. */
+void console_play(struct console *c);
 
 #endif

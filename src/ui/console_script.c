@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * console_script.c - the console without a terminal: keys from a file, the screen as text.
+ * console_script.c - keys from a file: for the console without a terminal, whose screen it writes as text, and as a macro in the open one.
  *
- *	size 80x24          the screen is that large from here on
+ *	size 80x24          the screen is that large from here on; a terminal has its own size
  *	key Down d,d F1     keys by their names, as the configuration file has them
  *	text "pays:sn"      as typed; paste "…" as pasted
  *	wait "Help"         until the screen shows it: at most five seconds, else the script fails
  *	capture [FILE]      the screen as text, with the cursor's place; without FILE to standard output
  *	styles [FILE]       what is not normal text, row by row
+ *	picture FILE [THEME] the screen with its colours, as SVG
  *
  * `#' begins a comment line. A script drives the same state as keys do; only the terminal is left
- * out, so what it shows is what a terminal would.
+ * out, so what it shows is what a terminal would. A macro stops where the register, a dialog or its
+ * writer fails it: at a `wait' in vain, at a line that is none.
  */
 #include "config.h"
 
@@ -22,6 +24,8 @@
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/utf8.h>
+#include <strates/ui/picture.h>
+#include <strates/ui/theme.h>
 
 #include "console_priv.h"
 
@@ -115,10 +119,30 @@ static bool do_size(struct script *s, const char *text)
 {
 	int rows, cols;
 
+	if (s->c->term)
+		return true;
 	if (sscanf(text, "%dx%d", &cols, &rows) != 2 || rows < 1 || cols < 1 || rows > SIZE_MAX_CELLS || cols > SIZE_MAX_CELLS)
 		return fail(s, _("a size is COLUMNSxROWS"), text);
 	send(s->c, &(struct key_event){.type = EVENT_RESIZE, .rows = rows, .cols = cols});
 	return true;
+}
+
+/* Whoever watches a macro wait may end it with any key, which does nothing else. */
+static bool was_stopped(struct console *c)
+{
+	struct key_event ev = {0};
+
+	if (!c->term)
+		return false;
+	term_draw(c->term, &c->grid);
+	if (!term_has_input(c->term))
+		return false;
+	term_read(c->term, &ev, 0);
+	if (ev.type == EVENT_KEY || ev.type == EVENT_PASTE)
+		return true;
+	if (ev.type != EVENT_NONE)
+		console_event(c, &ev);
+	return c->quit;
 }
 
 static bool do_wait(struct script *s, const char *text)
@@ -137,6 +161,8 @@ static bool do_wait(struct script *s, const char *text)
 			return true;
 		if (console_ms() > end)
 			return fail(s, _("this never came"), text);
+		if (was_stopped(s->c))
+			return fail(s, _("a key stopped it while it waited for"), text);
 		nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
 		console_tick(s->c);
 	}
@@ -146,6 +172,8 @@ static bool write_out(struct script *s, const char *path, const struct str *text
 {
 	if (*path)
 		return file_write(path, text->s, text->len, s->e);
+	if (s->c->term)
+		return fail(s, _("a macro captures to a file, and this line names none"), "capture");
 	if (fwrite(text->s, 1, text->len, stdout) != text->len || fflush(stdout))
 		return err_errno(s->e, errno, _("standard output can't be written"));
 	return true;
@@ -168,6 +196,27 @@ static bool do_capture(struct script *s, const char *path, bool styles)
 	return ok;
 }
 
+static bool do_picture(struct script *s, char *words)
+{
+	char *name = words + strcspn(words, " ");
+	enum theme_kind kind = THEME_DARK;
+	struct theme theme;
+	struct str out = STR_INIT;
+	bool ok;
+
+	if (*name)
+		*name++ = '\0';
+	if (!*words)
+		return fail(s, _("a picture needs the name of a file"), "picture");
+	if (*name && !theme_kind_parse(name, &kind))
+		return fail(s, _("no such theme"), name);
+	theme_init_depth(&theme, kind, DEPTH_256, GROUND_DARK);
+	grid_svg(&s->c->grid, &theme, &out);
+	ok = write_out(s, words, &out);
+	str_release(&out);
+	return ok;
+}
+
 static bool do_line(struct script *s, char *line)
 {
 	char *rest = line + strcspn(line, " \t");
@@ -179,6 +228,8 @@ static bool do_line(struct script *s, char *line)
 	rest += strspn(rest, " \t");
 	if (str_eq(line, "key"))
 		return do_keys(s, rest);
+	if (str_eq(line, "picture"))
+		return do_picture(s, rest);
 	rest = argument(rest);
 	if (str_eq(line, "text"))
 		return do_text(s, rest);
@@ -190,7 +241,7 @@ static bool do_line(struct script *s, char *line)
 		return do_wait(s, rest);
 	if (str_eq(line, "capture") || str_eq(line, "styles"))
 		return do_capture(s, rest, *line == 's');
-	return fail(s, _("a line begins with key, text, paste, size, wait, capture or styles, not"), line);
+	return fail(s, _("a line begins with key, text, paste, size, wait, capture, styles or picture, not"), line);
 }
 
 bool console_script(struct console *c, const char *path, struct err *e)
@@ -199,7 +250,6 @@ bool console_script(struct console *c, const char *path, struct err *e)
 	struct str text = STR_INIT;
 	bool ok = file_read(path, SCRIPT_MAX, &text, e);
 
-	console_size(c, 24, 80);
 	settle(c);
 	for (char *at = text.s; ok && *at && !c->quit;) {
 		size_t n = strcspn(at, "\n");
@@ -212,4 +262,20 @@ bool console_script(struct console *c, const char *path, struct err *e)
 	}
 	str_release(&text);
 	return ok;
+}
+
+void console_play(struct console *c)
+{
+	char *path = c->macro;
+	struct err e = ERR_INIT;
+
+	c->macro = NULL;
+	c->playing = true;
+	if (!console_script(c, path, &e))
+		ui_say_error(&c->ui, &e);
+	else if (!c->ui.message)
+		ui_say(&c->ui, _("Played: %s."), file_basename(path));
+	c->playing = false;
+	c->dirty = true;
+	free(path);
 }

@@ -245,4 +245,6 @@ void console_take_requests(struct console *c)
 		c->ui.copy = NULL;
 	}
 	c->quit = c->quit || c->ui.quit;
+	if (c->macro && !c->quit)
+		console_play(c);
 }

@@ -58,6 +58,7 @@ libtui_a_SOURCES += src/ui/widget/lineedit_key.c
 libtui_a_SOURCES += src/ui/widget/list.c
 libtui_a_SOURCES += src/ui/widget/list_key.c
 libtui_a_SOURCES += src/ui/widget/list_view.c
+libtui_a_SOURCES += src/ui/widget/picture.c
 libtui_a_SOURCES += src/ui/widget/popup.c
 libtui_a_SOURCES += src/ui/widget/theme.c
 libtui_a_SOURCES += src/ui/console.c

@@ -39,7 +39,7 @@ struct layout_wish {
 	bool shown[SLOT_COUNT]; /* which slots the view has at all */
 	enum layout_slot focus; /* where room is for one pane only, this one gets it */
 	enum layout_slot zoom;  /* this pane alone; SLOT_NONE */
-	bool reader;            /* screen reader: one pane at a time, full width */
+	bool reader;            /* screen reader: one pane at a time, full width, and room for a whole sentence */
 	struct layout_adjust adjust;
 };
 #define LAYOUT_LINES_MAX 8

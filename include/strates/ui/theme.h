@@ -63,23 +63,32 @@ struct theme_look {
 };
 
 enum theme_depth { DEPTH_MONO = 0, DEPTH_8 = 8, DEPTH_16 = 16, DEPTH_256 = 256 };
-enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_DEUTAN, THEME_KINDS };
+/* DEUTAN also serves protan eyes. */
+enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_DEUTAN, THEME_TRITAN, THEME_KINDS };
+/* Unknown: the colours are such that both kinds bear them, and the selection is reversed. */
+enum theme_ground { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT, THEME_GROUNDS };
 
-/* THEME_AUTO in a theme means neutral: nothing is known of the background, so the colours are such
- * that both kinds bear them, and the selection is reversed. */
 struct theme {
 	enum theme_kind kind;
 	enum theme_depth depth;
+	enum theme_ground ground;
 	struct theme_look look[ROLE_COUNT];
 	struct theme_look selected, unfocused,
 	        match; /* selected row; the same in another pane; a match */
 };
 
-/* THEME_AUTO asks $COLORFGBG for the background. `colors` as terminfo counts them; $NO_COLOR (not
- * empty) means monochrome. */
+/* $COLORFGBG tells the ground unless the kind does. `colors` as terminfo counts them; $NO_COLOR
+ * (not empty) means monochrome. */
 void theme_init(struct theme *t, enum theme_kind kind, int colors);
-/* The same from given facts: for tests, and once the terminal told its background. */
-void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth);
+/* The same from given facts: for tests, and once the terminal told its ground. */
+void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth, enum theme_ground ground);
+/* Would it look better if the terminal were asked for its ground? */
+bool theme_wants_ground(const struct theme *t);
+/* What a palette index looks like; the first 16 differ from user to user, and are those of xterm. */
+struct theme_rgb {
+	uint8_t r, g, b;
+};
+struct theme_rgb theme_rgb(int color);
 struct theme_look theme_resolve(const struct theme *t, style_t style);
 /* "finding" = "bold red on default", "selected" = "reverse"; colours by name (black … white,
    bright-red …), 0-255, or default. Ignored quietly where the depth is too small. false: unknown

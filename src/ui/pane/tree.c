@@ -81,7 +81,8 @@ void pane_tree_init(struct pane_tree *p, struct browse *b)
 	p->stale = true;
 	list_init(&p->list, &source, p);
 	p->list.no_checks = true;
-	p->list.empty = _("No action yet.");
+	/* Whether there is none is known once it was read. */
+	p->list.empty = "";
 }
 
 void pane_tree_release(struct pane_tree *p)
@@ -97,6 +98,7 @@ bool pane_tree_read(struct pane_tree *p, struct err *e)
 	if (p->stale) {
 		ok = tree_read(p->tree, e);
 		p->stale = !ok && e && e->code == ERR_CANCELLED;
+		p->list.empty = ok ? _("No action yet.") : "";
 		list_refresh(&p->list);
 	}
 	return ok;

@@ -97,7 +97,7 @@ static bool take_pending(struct term *t, struct key_event *ev)
 
 	/* A late answer about the background: paint again. The key, if there was one, comes with
 	 * the next call only when none is lost: so now. */
-	if (t->decoder.background && t->theme.kind == THEME_AUTO && t->theme.depth == DEPTH_256) {
+	if (t->decoder.background && theme_wants_ground(&t->theme)) {
 		screen_take_background(t);
 		t->resized = true;
 		if (!got)

@@ -198,7 +198,7 @@ static void start_colors(struct term *t)
 
 static void ask_background(struct term *t)
 {
-	if (t->theme.kind != THEME_AUTO || t->theme.depth != DEPTH_256 || !t->osc)
+	if (!theme_wants_ground(&t->theme) || !t->osc)
 		return;
 	write_text(t, ASK_BACKGROUND);
 	t->asked = true;
@@ -308,11 +308,21 @@ void screen_take_background(struct term *t)
 	struct theme theme;
 
 	t->asked = false;
-	if (t->decoder.background == 0 || t->theme.kind != THEME_AUTO)
+	if (t->decoder.background == 0 || !theme_wants_ground(&t->theme))
 		return;
-	theme_init_depth(
-	        &theme, t->decoder.background == 2 ? THEME_LIGHT : THEME_DARK, t->theme.depth);
+	theme_init_depth(&theme, t->theme.kind, t->theme.depth, t->decoder.background == 2 ? GROUND_LIGHT : GROUND_DARK);
 	term_set_theme(t, &theme);
+}
+
+/* A terminal of direct colour takes numbers from 8 on as red, green and blue. */
+static int shade(const struct term *t, int color)
+{
+	struct theme_rgb c;
+
+	if (t->colors <= 256 || color < 8)
+		return color;
+	c = theme_rgb(color);
+	return c.r << 16 | c.g << 8 | c.b;
 }
 
 /* Pairs are made as they are needed; when a terminal has no more of them, plain text it is. */
@@ -326,7 +336,7 @@ static short pair_for(struct term *t, int fg, int bg)
 		if (t->pair_fg[i] == fg && t->pair_bg[i] == bg)
 			return i;
 	if (t->n_pairs + 1 >= most ||
-	        init_pair((short)(t->n_pairs + 1), (short)fg, (short)bg) == ERR)
+	        init_extended_pair(t->n_pairs + 1, shade(t, fg), shade(t, bg)) == ERR)
 		return 0;
 	t->n_pairs++;
 	t->pair_fg[t->n_pairs] = (short)fg;

@@ -21,7 +21,8 @@ enum {
 	MAIN_MIN_COLS = 40, /* what the others leave to the main pane */
 	MAIN_MIN_ROWS = 6,
 	PANE_MIN_COLS = 16,
-	PANE_MIN_ROWS = 3
+	PANE_MIN_ROWS = 3,
+	SPOKEN_ROWS = 4 /* for a sentence that is not cut */
 };
 
 void layout_wish_init(struct layout_wish *w, int rows, int cols)
@@ -229,7 +230,7 @@ void layout_solve(const struct layout_wish *w, struct layout *l)
 	if (w->shown[SLOT_HINTS])
 		l->slot[SLOT_HINTS] = take_bottom(&body, 1);
 	if (w->shown[SLOT_STATUS])
-		l->slot[SLOT_STATUS] = take_bottom(&body, 1);
+		l->slot[SLOT_STATUS] = take_bottom(&body, w->reader ? clamp(rows / 6, 1, SPOKEN_ROWS) : 1);
 	if (is_pane(w->zoom) || w->reader) {
 		l->single = true;
 		l->slot[one_pane(w)] = body;

@@ -2,10 +2,14 @@
 /*
  * theme.c - from roles to looks.
  *
- * A palette says a dozen colours; roles are built from it by one function, so a new theme is one
- * line of a table and no role can be forgotten. Backgrounds are only ever tints of what the palette
- * knows to be there; the neutral palette has none. With 8 or 16 colours the shades are the user's
- * own, so little is assumed of them: dim is an attribute, the selection is reversed.
+ * A palette says a dozen colours; roles are built from it by one function, so a new theme is a few
+ * lines of a table and no role can be forgotten. A theme for colour-blind eyes is no other screen,
+ * only other hues: blue against orange where red and green are one, teal against red where blue and
+ * green are. Each has three palettes, by what is known of the ground: text reaches 4.5:1 on it
+ * (7:1 under high contrast), which test_theme.c computes. Backgrounds are only ever tints of a
+ * ground that is known; where it is not, few hues can be read on black and on white. With 8 or 16
+ * colours the shades are the user's own, so little is assumed of them: dim is an attribute, the
+ * selection is reversed.
  */
 #include "config.h"
 
@@ -23,19 +27,33 @@ struct palette {
 	int16_t land, strate[5];
 };
 
-/* [kind][0: 8 or 16 colours, 1: 256] */
-static const struct palette palettes[THEME_KINDS][2] = {
-        [THEME_AUTO] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {4, 6, 3, 5, -1}},
-                {32, 244, 244, 196, 166, 65, -1, -1, -1, -1, 244, {67, 66, 137, 133, 244}}},
-        [THEME_DARK] = {{6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {6, 2, 3, 5, -1}},
-                {75, 246, 240, 203, 215, 108, 236, 234, 237, 235, 240, {110, 109, 144, 181, 246}}},
-        [THEME_LIGHT] = {{4, -1, -1, 1, 5, 2, -1, -1, -1, -1, -1, {4, 6, 1, 5, -1}},
-                {25, 241, 250, 160, 130, 29, 254, 255, 253, 255, 248, {24, 30, 94, 96, 241}}},
-        [THEME_CONTRAST] = {{-1, -1, -1, 1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}},
-                {-1, -1, -1, 160, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}}},
-        [THEME_DEUTAN] = {{4, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {4, 6, 3, 7, -1}},
-                {32, 244, 244, 172, 136, 67, -1, -1, -1, -1, 244, {67, 74, 136, 172, 244}}},
+enum eyes { EYES_USUAL, EYES_DEUTAN, EYES_TRITAN, EYES_COUNT };
+
+/* With 8 or 16 colours. */
+static const struct palette few[EYES_COUNT][THEME_GROUNDS] = {
+        [EYES_USUAL] = {[GROUND_UNKNOWN] = {6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {4, 6, 3, 5, -1}},
+                [GROUND_DARK] = {6, -1, -1, 1, 3, 2, -1, -1, -1, -1, -1, {6, 2, 3, 5, -1}},
+                [GROUND_LIGHT] = {4, -1, -1, 1, 5, 2, -1, -1, -1, -1, -1, {4, 6, 1, 5, -1}}},
+        [EYES_DEUTAN] = {[GROUND_UNKNOWN] = {4, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {4, 6, 3, -1, -1}},
+                [GROUND_DARK] = {6, -1, -1, 3, 3, 6, -1, -1, -1, -1, -1, {6, 4, 3, -1, -1}},
+                [GROUND_LIGHT] = {4, -1, -1, 1, 1, 4, -1, -1, -1, -1, -1, {4, 6, 1, -1, -1}}},
+        [EYES_TRITAN] = {[GROUND_UNKNOWN] = {6, -1, -1, 1, 5, 6, -1, -1, -1, -1, -1, {6, 1, 5, -1, -1}},
+                [GROUND_DARK] = {6, -1, -1, 1, 5, 6, -1, -1, -1, -1, -1, {6, 1, 5, -1, -1}},
+                [GROUND_LIGHT] = {4, -1, -1, 1, 5, 4, -1, -1, -1, -1, -1, {4, 1, 5, -1, -1}}},
 };
+/* With 256, whose shades are the same nearly everywhere. */
+static const struct palette many[EYES_COUNT][THEME_GROUNDS] = {
+        [EYES_USUAL] = {[GROUND_UNKNOWN] = {63, 243, 243, 163, 131, 29, -1, -1, -1, -1, 243, {63, 29, 131, 98, 243}},
+                [GROUND_DARK] = {75, 248, 240, 210, 215, 108, 236, 234, 237, 235, 240, {110, 109, 144, 181, 248}},
+                [GROUND_LIGHT] = {25, 240, 250, 124, 94, 22, 254, 255, 254, 255, 248, {24, 23, 94, 96, 240}}},
+        [EYES_DEUTAN] = {[GROUND_UNKNOWN] = {63, 243, 243, 131, 131, 98, -1, -1, -1, -1, 243, {63, 98, 131, 243, 243}},
+                [GROUND_DARK] = {75, 248, 240, 208, 222, 153, 236, 234, 237, 235, 240, {75, 153, 222, 208, 248}},
+                [GROUND_LIGHT] = {25, 240, 250, 88, 94, 24, 254, 255, 254, 255, 248, {25, 24, 94, 88, 240}}},
+        [EYES_TRITAN] = {[GROUND_UNKNOWN] = {29, 243, 243, 163, 131, 29, -1, -1, -1, -1, 243, {29, 243, 131, 163, 243}},
+                [GROUND_DARK] = {80, 248, 240, 210, 217, 116, 236, 234, 237, 235, 240, {80, 116, 217, 210, 248}},
+                [GROUND_LIGHT] = {23, 240, 250, 124, 88, 24, 254, 255, 254, 255, 248, {23, 24, 88, 124, 240}}},
+};
+/* Monochrome, and high contrast, whose one colour is the ground of the strongest mark. */
 static const struct palette no_palette = {
         -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, {-1, -1, -1, -1, -1}};
 
@@ -82,8 +100,8 @@ static void build_findings(struct theme *t, const struct palette *p)
 	bool plain = p->strong < 0;
 
 	l[ROLE_FINDING_STRONG] = look(p->strong, -1, THEME_BOLD | (plain ? THEME_REVERSE : 0));
-	if (t->kind == THEME_CONTRAST && !plain)
-		l[ROLE_FINDING_STRONG] = look(t->depth == DEPTH_8 ? 7 : 15, p->strong, THEME_BOLD);
+	if (t->kind == THEME_CONTRAST && t->depth != DEPTH_MONO)
+		l[ROLE_FINDING_STRONG] = t->depth == DEPTH_256 ? look(231, 124, THEME_BOLD) : look(t->depth == DEPTH_8 ? 7 : 15, 1, THEME_BOLD);
 	l[ROLE_FINDING] = look(p->finding, -1, THEME_BOLD);
 	l[ROLE_COORDINATED] = look(p->settled, -1, 0);
 	l[ROLE_ERROR] = look(p->strong, -1, THEME_BOLD);
@@ -93,15 +111,24 @@ static void build_findings(struct theme *t, const struct palette *p)
 	l[ROLE_OK] = look(p->settled, -1, 0);
 }
 
-void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth)
+static const struct palette *palette_for(const struct theme *t)
 {
-	const struct palette *p = &no_palette;
+	enum eyes eyes = t->kind == THEME_DEUTAN ? EYES_DEUTAN : t->kind == THEME_TRITAN ? EYES_TRITAN : EYES_USUAL;
+
+	if (t->depth == DEPTH_MONO || t->kind == THEME_CONTRAST)
+		return &no_palette;
+	return t->depth == DEPTH_256 ? &many[eyes][t->ground] : &few[eyes][t->ground];
+}
+
+void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth depth, enum theme_ground ground)
+{
+	const struct palette *p;
 
 	memset(t, 0, sizeof(*t));
 	t->kind = kind;
 	t->depth = depth;
-	if (depth != DEPTH_MONO)
-		p = &palettes[kind][depth == DEPTH_256];
+	t->ground = kind == THEME_DARK ? GROUND_DARK : kind == THEME_LIGHT ? GROUND_LIGHT : ground;
+	p = palette_for(t);
 	build_text(t, p);
 	build_findings(t, p);
 	t->selected = look(-1, p->selected, p->selected < 0 ? THEME_REVERSE : 0);
@@ -109,15 +136,20 @@ void theme_init_depth(struct theme *t, enum theme_kind kind, enum theme_depth de
 	t->match = look(p->accent, -1, THEME_BOLD | THEME_UNDERLINE);
 }
 
+bool theme_wants_ground(const struct theme *t)
+{
+	return t->ground == GROUND_UNKNOWN && t->kind != THEME_CONTRAST && t->depth == DEPTH_256;
+}
+
 /* "15;0" or "15;default;0": the last number is the background; 7 and 9 to 15 are light. */
-static enum theme_kind kind_of_background(const char *colorfgbg)
+static enum theme_ground ground_of(const char *colorfgbg)
 {
 	const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;
 	long long n;
 
 	if (!last || !str_to_int(last + 1, &n))
-		return THEME_AUTO;
-	return n == 7 || (n >= 9 && n <= 15) ? THEME_LIGHT : THEME_DARK;
+		return GROUND_UNKNOWN;
+	return n == 7 || (n >= 9 && n <= 15) ? GROUND_LIGHT : GROUND_DARK;
 }
 
 void theme_init(struct theme *t, enum theme_kind kind, int colors)
@@ -126,9 +158,24 @@ void theme_init(struct theme *t, enum theme_kind kind, int colors)
 
 	if (str_is_empty(getenv("NO_COLOR")) && colors >= 8)
 		depth = colors >= 256 ? DEPTH_256 : colors >= 16 ? DEPTH_16 : DEPTH_8;
-	if (kind == THEME_AUTO)
-		kind = kind_of_background(getenv("COLORFGBG"));
-	theme_init_depth(t, kind, depth);
+	theme_init_depth(t, kind, depth, ground_of(getenv("COLORFGBG")));
+}
+
+struct theme_rgb theme_rgb(int color)
+{
+	static const struct theme_rgb usual[16] = {{0, 0, 0}, {205, 0, 0}, {0, 205, 0}, {205, 205, 0}, {0, 0, 238}, {205, 0, 205}, {0, 205, 205}, {229, 229, 229},
+	        {127, 127, 127}, {255, 0, 0}, {0, 255, 0}, {255, 255, 0}, {92, 92, 255}, {255, 0, 255}, {0, 255, 255}, {255, 255, 255}};
+	static const uint8_t step[6] = {0, 95, 135, 175, 215, 255};
+	uint8_t grey = (uint8_t)(8 + (color - 232) * 10);
+
+	if (color < 0)
+		color = 0;
+	if (color < 16)
+		return usual[color];
+	if (color >= 232)
+		return (struct theme_rgb){grey, grey, grey};
+	color -= 16;
+	return (struct theme_rgb){step[color / 36 % 6], step[color / 6 % 6], step[color % 6]};
 }
 
 /* What keeps its colour on the selected row: the marks that carry meaning. Everything else takes
@@ -148,7 +195,9 @@ static struct theme_look lay_over(
 	}
 	if (over->attrs & THEME_REVERSE) {
 		under.attrs &= (uint16_t) ~(THEME_DIM | THEME_REVERSE);
-		under.bg = -1;
+		/* A colour that was chosen for its own ground may be the terminal's. */
+		if (under.bg >= 0)
+			under.fg = under.bg = -1;
 	}
 	if (over->bg >= 0)
 		under.bg = over->bg;
@@ -162,7 +211,8 @@ struct theme_look theme_resolve(const struct theme *t, style_t style)
 	struct theme_look l = t->look[role < ROLE_COUNT ? role : ROLE_NORMAL];
 
 	if (style & STYLE_FAINT) {
-		l.fg = t->look[ROLE_DIM].fg;
+		/* What brings its own ground keeps what is read on it. */
+		l.fg = l.bg < 0 ? t->look[ROLE_DIM].fg : l.fg;
 		l.attrs = (uint16_t)((l.attrs & ~THEME_BOLD) | t->look[ROLE_DIM].attrs);
 	}
 	if (style & STYLE_MATCH) {
@@ -228,6 +278,7 @@ static const char *const kind_names[THEME_KINDS] = {
         [THEME_LIGHT] = "light",
         [THEME_CONTRAST] = "contrast",
         [THEME_DEUTAN] = "colorblind",
+        [THEME_TRITAN] = "tritan",
 };
 
 const char *theme_kind_name(enum theme_kind kind)
