@@ -46,4 +46,40 @@ exits 2 'waiting in vain ends' strates --script vain
 like "$err" 'vain:2: ' 'with its line'
 exits 3 'a script that is not there' strates --script nowhere
 
+# --- a picture; where one was is forgotten
+forget() { rm -rf "${XDG_STATE_HOME:?}/strates"; }
+forget
+printf 'size 80x24\nkey Esc Down\npicture dark.svg\npicture light.svg light\n' >pictures
+ok 'the screen as pictures' strates --script pictures
+like "$(cat dark.svg)" '>Lycée de Sousse *</text>|>Forages de Kédougou' 'with its words'
+isnt "$(grep -o 'fill="#[0-9a-f]*"' dark.svg | head -n 1)" "$(grep -o 'fill="#[0-9a-f]*"' light.svg | head -n 1)" 'on the ground of its theme'
+is "$(grep -c '<svg' dark.svg)$(grep -c '</svg>' dark.svg)" 11 'each is one whole document'
+printf 'picture x.svg pink\n' >pink
+exits 2 'a theme that does not exist' strates --script pink
+
+# --- macros: the same words, in the open console
+. "$TESTS/lib/tui.sh"
+. "$TESTS/lib/console.sh"
+mkdir -p "$XDG_CONFIG_HOME/strates/macros"
+printf '# Looks for Sousse\nkey /\ntext "sousse"\nkey Enter\n' >"$XDG_CONFIG_HOME/strates/macros/sousse"
+printf 'key Esc\nwait "never there"\n' >"$XDG_CONFIG_HOME/strates/macros/vain"
+printf 'key :\ntext macro\nkey Enter\n' >"$XDG_CONFIG_HOME/strates/macros/itself"
+play() {
+  tui_keys :
+  tui_wait 'Commands' >/dev/null && tui_type 'macro' && tui_wait 'Play a macro' >/dev/null && tui_keys Enter && tui_wait 'Macros' >/dev/null &&
+    tui_type "$1" && tui_wait "> $1" >/dev/null && tui_keys Enter
+}
+forget
+ok 'the console' console 80x24
+ok 'a macro from the palette' play sousse
+ok 'its keys were pressed' tui_wait 'Actions +1/1'
+ok 'what it does is told' tui_wait 'Played: sousse'
+ok 'one that waits in vain' play vain
+ok 'can be stopped by a key, and says where' eval "tui_keys x; tui_wait 'vain:2: '"
+ok 'what went before was done' tui_wait 'Actions +[12]/2'
+ok 'one that plays itself' play itself
+ok 'ends' tui_wait 'plays no other macro'
+console_leave
+status_is 0 'and leaves in order'
+
 done_testing
