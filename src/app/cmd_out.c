@@ -12,6 +12,7 @@
 
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
+#include <strates/app/export.h>
 #include <strates/exchange/action_csv.h>
 
 #include "cmd_priv.h"
@@ -38,64 +39,80 @@ static const char *extension(const char *path)
 
 /* --- export ------------------------------------------------------------------------------------------------------------------------ */
 
-static bool export_format(const struct args *args, enum out_format *f, struct err *e)
+static const struct export_format *find_format(const struct args *args, struct err *e)
 {
 	const char *name = args_get(args, "--to");
+	const struct export_format *f = name ? export_format_find(name) : NULL;
+	struct str names = STR_INIT;
 
-	*f = OUT_CSV;
-	if (str_eq(name, "csv"))
-		return true;
-	*f = OUT_JSONL;
-	return str_eq(name, "jsonl") || err_set(e, ERR_USAGE, _("there is no export to \"%s\"; take csv or jsonl"), name);
+	if (f)
+		return f;
+	export_format_names(&names);
+	if (name)
+		err_set(e, ERR_USAGE, _("there is no export to \"%s\"; take one of %s"), name, names.s);
+	else
+		err_set(e, ERR_USAGE, _("say the form with --to; there are %s"), names.s);
+	str_release(&names);
+	return NULL;
 }
 
-static bool export_all(struct app *a, const struct ids *ids, enum out_format f, struct str *text, int *hidden, struct err *e)
+bool export_write(struct app *a, const struct export_format *f, const int64_t *ids, int n, struct str *text, struct export_result *r, struct err *e)
 {
-	struct export_options o = {.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS),
-		.restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
+	struct export_options o = {.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS), .restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
+	struct exporter *x = exporter_new(f, app_store(a), &o, text);
+	bool ok = true;
 
-	if (f == OUT_CSV)
-		action_csv_header(text);
-	for (int i = 0; i < ids->n; i++) {
-		bool written;
+	*r = (struct export_result){.notes = STR_INIT};
+	for (int i = 0; ok && i < n; i++) {
+		bool written = false;
 
-		if (!(i % 256) && !app_tick(a, _("exporting"), i, ids->n))
-			return err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"));
-		if (!(f == OUT_CSV ? action_csv : action_json)(app_store(a), ids->v[i], &o, text, &written, e))
-			return false;
-		*hidden += !written;
+		ok = (i % 256 || app_tick(a, _("exporting"), i, n) || err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"))) &&
+		     exporter_add(x, ids[i], &written, e);
+		r->written += written;
 	}
-	return true;
+	ok = ok && exporter_finish(x, e);
+	for (int i = 0; ok && exporter_note(x, i); i++)
+		str_addf(&r->notes, "%s%s", i ? "\n" : "", exporter_note(x, i));
+	r->hidden = exporter_hidden(x);
+	exporter_free(&x);
+	return ok;
 }
 
-static void say(const struct args *args, struct output *o, int written, int hidden)
+static void say(const struct args *args, struct output *o, const struct export_result *r)
 {
-	const char *path = args_get(args, "-o");
+	const char *path = args_get(args, "-o"), *rest = r->notes.s;
 
 	if (path && !args->quiet)
-		out_note(o, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)written), path, written);
-	if (hidden)
+		out_note(o, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r->written), path, r->written);
+	if (r->hidden)
 		out_note(o, ngettext("%d restricted action is left out ([export] restricted = on puts it in).",
-				 "%d restricted actions are left out ([export] restricted = on puts them in).", (unsigned long)hidden), hidden);
+				 "%d restricted actions are left out ([export] restricted = on puts them in).", (unsigned long)r->hidden), r->hidden);
+	while (*rest) {
+		size_t n = strcspn(rest, "\n");
+
+		out_note(o, "%.*s", (int)n, rest);
+		rest += n + (rest[n] == '\n');
+	}
 }
 
 bool cmd_export(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
+	const struct export_format *f = find_format(args, e);
 	struct query q = {.sort = SORT_TITLE};
+	struct export_result r = {.notes = STR_INIT};
 	struct str text = STR_INIT;
 	struct ids ids = IDS_INIT;
 	struct filter filter;
-	enum out_format f;
-	int hidden = 0;
 	bool ok;
 
-	if (!export_format(args, &f, e) || !cli_filter(app, args, 0, &filter, out, e))
+	if (!f || !cli_filter(app, args, 0, &filter, out, e))
 		return false;
 	q.filter = &filter;
-	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_all(app, &ids, f, &text, &hidden, e) &&
+	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_write(app, f, ids.v, ids.n, &text, &r, e) &&
 	     deliver(args, &text, out, e);
 	if (ok)
-		say(args, out, ids.n - hidden, hidden);
+		say(args, out, &r);
+	str_release(&r.notes);
 	ids_release(&ids);
 	str_release(&text);
 	filter_release(&filter);

@@ -34,9 +34,7 @@ void import_report_release(struct import_report *r)
 	*r = (struct import_report){0};
 }
 
-static void note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void note(struct import *im, const char *fmt, ...)
+void import_note(struct import *im, const char *fmt, ...)
 {
 	struct import_report *r = im->r;
 	char text[1024];
@@ -114,7 +112,7 @@ static void write_rejects(struct import *im)
 	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.csv", im->o->path);
 	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, &e))
 		return;
-	note(im, _("the rejected rows could not be kept (%s); import again with --rejects and a file of your own"), e.text);
+	import_note(im, _("the rejected rows could not be kept (%s); import again with --rejects and a file of your own"), e.text);
 	free(r->rejects_path);
 	r->rejects_path = NULL;
 }
@@ -128,7 +126,7 @@ struct row_state {
 	struct profile_result pr;
 };
 
-static struct uid uid_of_row(const struct row *row, const struct profile_result *pr, uint32_t *print)
+struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print)
 {
 	const char *given = profile_result_get(pr, TARGET_UID, 0);
 	uint8_t hash[32];
@@ -157,26 +155,25 @@ static void gather(struct record *into, const struct record *more)
 }
 
 /* false with e set = stop; a rejected row is no reason to stop. */
-static bool take_row(struct row_state *st, const struct row *row, struct err *e)
+static bool take_row(struct import *im, const struct profile_result *pr, const struct row *row, struct err *e)
 {
-	struct import *im = st->im;
 	const char *field = NULL, *reason = NULL;
 	struct import_action x;
 	uint32_t print, known = 0;
-	struct uid uid = uid_of_row(row, &st->pr, &print);
+	struct uid uid = import_uid(row, pr, &print);
 	bool seen = uid_map_get(im->seen, uid, &known), ok;
 
-	if (seen && !st->pr.gather) {
+	if (seen && !pr->gather) {
 		/* The same row again is no news; the same id with other content is for a person to look at. */
 		if (known == print)
 			im->r->unchanged++;
 		else
-			import_reject(im, row->line, row->raw, row->raw_len, st->pr.source_id ? "source_id" : "uid",
+			import_reject(im, row->line, row->raw, row->raw_len, pr->source_id ? "source_id" : "uid",
 				_("another row of this file has the same id and other content; give one of them another id"));
 		return true;
 	}
-	ok = import_build(im, &st->pr, uid, &x, &field, &reason, e);
-	if (ok && st->pr.gather) {
+	ok = import_build(im, pr, uid, &x, &field, &reason, e);
+	if (ok && pr->gather) {
 		if (seen) {
 			gather(&im->pending[known].action, &x.action);
 			free(x.budgets);
@@ -197,29 +194,34 @@ static bool take_row(struct row_state *st, const struct row *row, struct err *e)
 	return ok || reason;
 }
 
-static bool on_row(void *ctx, const struct row *row, struct err *e)
+bool import_take(struct import *im, const struct profile_result *pr, const struct row *row, int64_t total, struct err *e)
 {
-	struct row_state *st = ctx;
-	struct import *im = st->im;
 	bool ok = true;
 
 	im->r->read++;
-	profile_apply(st->b, row, &st->pr);
-	if (st->pr.rejected) {
-		const struct profile_problem *p = st->pr.problems;
+	if (pr->rejected) {
+		const struct profile_problem *p = pr->problems;
 		while (!p->fatal)
 			p++;
 		import_reject(im, row->line, row->raw, row->raw_len, p->field, p->reason);
 	} else {
 		int64_t rejected = im->r->rejected;
-		ok = take_row(st, row, e);
-		for (size_t i = 0; i < st->pr.n_problems && im->r->rejected == rejected; i++)
-			doubt(im, row->line, &st->pr.problems[i]);
+		ok = take_row(im, pr, row, e);
+		for (size_t i = 0; i < pr->n_problems && im->r->rejected == rejected; i++)
+			doubt(im, row->line, &pr->problems[i]);
 	}
 	arena_clear(&im->row);
-	if (ok && im->r->read % 256 == 0 && !app_tick(im->app, _("importing"), im->r->read, (int64_t)st->t->rows))
+	if (ok && im->r->read % 256 == 0 && !app_tick(im->app, _("importing"), im->r->read, total))
 		ok = err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
 	return ok;
+}
+
+static bool on_row(void *ctx, const struct row *row, struct err *e)
+{
+	struct row_state *st = ctx;
+
+	profile_apply(st->b, row, &st->pr);
+	return import_take(st->im, &st->pr, row, (int64_t)st->t->rows, e);
 }
 
 static bool flush_pending(struct import *im, struct err *e)
@@ -252,12 +254,12 @@ static void tell_binding(struct import *im, const struct binding *b)
 	const char *column, *target;
 
 	for (size_t i = 0; (column = binding_doubtful_dates(b, i)); i++)
-		note(im, _("the dates of the column \"%s\" could be day-month or month-day: read as day-month"), column);
+		import_note(im, _("the dates of the column \"%s\" could be day-month or month-day: read as day-month"), column);
 	if (profile_is_guess(im->profile)) {
 		for (size_t i = 0; binding_pair(b, i, &target, &column); i++)
-			note(im, _("guessed: %s = %s"), target, column);
+			import_note(im, _("guessed: %s = %s"), target, column);
 		for (size_t i = 0; (column = binding_unused(b, i)); i++)
-			note(im, _("nothing reads the column \"%s\""), column);
+			import_note(im, _("nothing reads the column \"%s\""), column);
 	}
 }
 
@@ -311,11 +313,15 @@ static enum sniff_format format_of(const struct import_options *o)
 	return format;
 }
 
-static bool is_json(const struct import_options *o)
+/* The reader for the file: by --as, else by its first bytes. */
+static bool (*reader_of(const struct import_options *o))(struct import *im, struct err *e)
 {
-	if (o->as && !str_eq(o->as, "auto"))
-		return str_eq(o->as, "jsonl");
-	return format_of(o) == SNIFF_JSON;
+	bool automatic = !o->as || str_eq(o->as, "auto");
+	enum sniff_format format = automatic ? format_of(o) : SNIFF_EMPTY;
+
+	if (format == SNIFF_JSON || str_eq(o->as, "jsonl"))
+		return import_jsonl;
+	return format == SNIFF_XML || str_eq(o->as, "iati") ? import_iati : import_table;
 }
 
 /* A file that will be refused at its first bytes is worth no snapshot. */
@@ -323,7 +329,7 @@ static bool may_change(const struct import_options *o)
 {
 	enum sniff_format format = format_of(o);
 
-	return format == SNIFF_TABLE || format == SNIFF_JSON;
+	return format == SNIFF_TABLE || format == SNIFF_JSON || format == SNIFF_XML;
 }
 
 static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
@@ -399,7 +405,7 @@ static bool run_step(struct import *im, bool findings, struct err *e)
 	ok = step_begin(app_store(app), &(struct step){.label = label, .author = app_user(app), .origin = STEP_IMPORT}, e);
 	if (ok) {
 		/* A mirror that is there must be of the register as it stands under the lock. */
-		ok = (!engine_is_loaded(app_engine(app)) || engine_load(app_engine(app), app_store(app), app_today(app), e)) && check_set(im, e) && (is_json(im->o) ? import_jsonl(im, e) : import_table(im, e));
+		ok = (!engine_is_loaded(app_engine(app)) || engine_load(app_engine(app), app_store(app), app_today(app), e)) && check_set(im, e) && reader_of(im->o)(im, e);
 		if (!ok || im->o->dry_run)
 			change_abort(app);
 		else
@@ -436,8 +442,8 @@ bool import_file(struct app *app, const struct import_options *o, struct import_
 	struct store_stats st;
 
 	*r = (struct import_report){0};
-	if (o->as && !str_eq(o->as, "auto") && !str_eq(o->as, "csv") && !str_eq(o->as, "jsonl"))
-		return err_set(e, ERR_USAGE, _("this version imports csv and jsonl, not \"%s\""), o->as);
+	if (o->as && !str_eq(o->as, "auto") && !str_eq(o->as, "csv") && !str_eq(o->as, "jsonl") && !str_eq(o->as, "iati"))
+		return err_set(e, ERR_USAGE, _("this version imports csv, jsonl and iati, not \"%s\""), o->as);
 	if (!store_stats(app_store(app), &st, e))
 		return false;
 	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))

@@ -8,6 +8,7 @@
  *	import_missed.c  what was not found, counted
  *	import_report.c  the report as text and JSON
  *	import_jsonl.c   JSON lines: the frame, in which order lines are taken, what hangs on an action
+ *	import_iati.c    IATI activities: the frame, and their relations as links
  *	import_json.c    one JSON object into a record, and the rows that it brings along
  */
 #ifndef STRATES_APP_IMPORT_PRIV_H
@@ -69,6 +70,15 @@ bool import_row(struct import *im, struct record *r, enum import_outcome *out, s
 /* The values that the user set for every row; same conventions as import_build(), with nothing written. */
 bool import_set(struct import *im, struct record *r, const char **field, const char **reason);
 
+/* One row, or what stands for one: counted, written or refused, its doubts told; total = how many there will be, 0 unknown. */
+bool import_take(struct import *im, const struct profile_result *pr, const struct row *row, int64_t total, struct err *e);
+/* The uid of the action that a row tells of, and a print of its content. */
+struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print);
+/* A sentence for the report. */
+void import_note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* IATI activities, in import_iati.c. */
+bool import_iati(struct import *im, struct err *e);
 /* JSON lines, in import_jsonl.c. */
 bool import_jsonl(struct import *im, struct err *e);
 

@@ -126,7 +126,7 @@ static void run_rule(struct binding *b, const struct row *row, const struct rule
 	}
 }
 
-static void add_value(struct profile_result *r, enum target t, int tuple, const char *s)
+void profile_result_add(struct profile_result *r, enum target t, int tuple, const char *s)
 {
 	if (!*s)
 		return;
@@ -152,7 +152,7 @@ static void take_compact(void *ctx, enum target t, int tuple, const char *value)
 	if (step_for_target(t, &op))
 		step_run(&k->step, &(struct step){.op = op, .factor = 1}, &one);
 	if (one.n > 0)
-		add_value(k->step.result, t, k->base + tuple, one.v[0].s);
+		profile_result_add(k->step.result, t, k->base + tuple, one.v[0].s);
 	if (k->base + tuple + 1 > k->most)
 		k->most = k->base + tuple + 1;
 }
@@ -167,7 +167,7 @@ static int add_compact(struct binding *b, enum family family, const struct items
 
 		k.base = k.most;
 		if (!compact_parse(family, list->v[i].s, take_compact, &k, &e))
-			problem_add(r, TARGET_NONE, false, "%s", e.text);
+			profile_result_problem(r, TARGET_NONE, false, "%s", e.text);
 	}
 	return k.most;
 }
@@ -186,7 +186,7 @@ static void add_list(
         struct profile_result *r, const struct rule *rule, const struct items *list, int base)
 {
 	for (size_t i = 0; i < list->n; i++)
-		add_value(r, rule->target, base + (int)i, list->v[i].s);
+		profile_result_add(r, rule->target, base + (int)i, list->v[i].s);
 }
 
 /* Is it the n-th of something, so that another list of another length can't go with it? (The one
@@ -225,7 +225,7 @@ static void add_shared(struct profile_result *r, const struct rule *rule, const 
 	size_t times = list->n == 1 && target_is_shared(rule->target) ? tuples : list->n;
 
 	for (size_t i = 0; i < times; i++)
-		add_value(r, rule->target, base + (int)i, list->v[list->n == 1 ? 0 : i].s);
+		profile_result_add(r, rule->target, base + (int)i, list->v[list->n == 1 ? 0 : i].s);
 }
 
 /* The currency that stands in the cell itself wins over the profile's. */
@@ -239,7 +239,7 @@ static void add_written_currency(struct profile_result *r, struct group *g, int 
 				if (g->rules[j]->target == TARGET_CURRENCY)
 					g->lists[j].n = 0;
 			}
-			add_value(r, TARGET_CURRENCY, base + (int)k,
+			profile_result_add(r, TARGET_CURRENCY, base + (int)k,
 			        arena_strdup(&r->arena, g->lists[i].v[k].currency));
 		}
 	}
@@ -305,7 +305,7 @@ static void apply_single(struct binding *b, const struct row *row, struct profil
 			continue;
 		run_rule(b, row, rule, r, &list);
 		if (list.n > 0 && !profile_result_get(r, rule->target, 0))
-			add_value(r, rule->target, 0, list.v[0].s);
+			profile_result_add(r, rule->target, 0, list.v[0].s);
 	}
 }
 
@@ -336,7 +336,17 @@ static void check_order(struct profile_result *r, enum target from, enum target 
 	if (!a || !z || !date_parse_iso(a, &first, NULL) || !date_parse_iso(z, &last, NULL))
 		return;
 	if (date_first(first) > date_last(last))
-		problem_add(r, to, false, _("the end %s is before the start %s"), z, a);
+		profile_result_problem(r, to, false, _("the end %s is before the start %s"), z, a);
+}
+
+void profile_result_drop(struct profile_result *r, enum family family)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (target_family(r->values[i].target) != family)
+			r->values[kept++] = r->values[i];
+	r->n = kept;
 }
 
 static void drop_coordinates(struct profile_result *r, int tuple)
@@ -363,7 +373,7 @@ static void check_coordinates(struct profile_result *r)
 		if (nowhere || (!lat && lon) || (lat && !lon))
 			drop_coordinates(r, i);
 		if (nowhere)
-			problem_add(r, TARGET_LAT, false,
+			profile_result_problem(r, TARGET_LAT, false,
 			        _("latitude and longitude are both 0, which is in the ocean: left "
 			          "out"));
 	}
@@ -376,14 +386,14 @@ static void check_shape(const struct binding *b, const struct row *row, struct p
 	size_t columns = b->table->columns;
 
 	if (row->n < columns)
-		problem_add(r, TARGET_NONE, false,
+		profile_result_problem(r, TARGET_NONE, false,
 		        _("the row has %zu cells and the header %zu; the missing ones are taken as "
 		          "empty"),
 		        row->n, columns);
 	for (size_t i = columns; i < row->n; i++) {
 		if (!row->cells[i][0])
 			continue;
-		problem_add(r, TARGET_NONE, true,
+		profile_result_problem(r, TARGET_NONE, true,
 		        _("the row has %zu cells and the header %zu; put quotes around cells that "
 		          "hold the separator"),
 		        row->n, columns);
@@ -397,7 +407,7 @@ static void check_required(const struct binding *b, struct profile_result *r)
 		enum target t = b->profile->required[i];
 
 		if (!profile_result_get(r, t, 0))
-			problem_add(
+			profile_result_problem(
 			        r, t, true, _("the row has no `%s'; fill it in"), target_name(t));
 	}
 }
@@ -416,21 +426,31 @@ static void identify(struct binding *b, const struct row *row, struct profile_re
 	}
 }
 
-void profile_apply(struct binding *b, const struct row *row, struct profile_result *r)
+void profile_result_clear(struct profile_result *r)
 {
 	r->n = r->n_problems = 0;
 	r->rejected = false;
 	r->source_id = r->gather = NULL;
 	arena_clear(&r->arena);
+}
+
+void profile_result_check(struct profile_result *r)
+{
+	check_order(r, TARGET_START, TARGET_END);
+	check_order(r, TARGET_PLANNED_START, TARGET_PLANNED_END);
+	check_coordinates(r);
+}
+
+void profile_apply(struct binding *b, const struct row *row, struct profile_result *r)
+{
+	profile_result_clear(r);
 	check_shape(b, row, r);
 	apply_single(b, row, r);
 	apply_lists(b, row, r);
 	for (int f = FAMILY_PARTICIPANT; f < FAMILY_COUNT; f++)
 		apply_family(b, row, (enum family)f, r);
 	identify(b, row, r);
-	check_order(r, TARGET_START, TARGET_END);
-	check_order(r, TARGET_PLANNED_START, TARGET_PLANNED_END);
-	check_coordinates(r);
+	profile_result_check(r);
 	check_required(b, r);
 }
 

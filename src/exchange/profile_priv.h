@@ -125,7 +125,5 @@ void items_add(struct step_context *c, struct items *list, const char *s);
 void step_run(struct step_context *c, const struct step *step, struct items *list);
 /* The step that a target needs whatever the profile says (dates become ISO …); false: none. */
 bool step_for_target(enum target t, enum step_op *op);
-void problem_add(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...)
-        __attribute__((format(printf, 4, 5)));
 
 #endif

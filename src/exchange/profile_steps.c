@@ -21,7 +21,7 @@
 
 #define QUOTE_MAX 60 /* columns of a file's text that a message quotes */
 
-void problem_add(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...)
+void profile_result_problem(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...)
 {
 	char *text;
 	va_list args;
@@ -254,7 +254,7 @@ static const char *run_authority(struct step_context *c, const struct step *step
 
 	if (key)
 		return key;
-	problem_add(c->result, c->target, false, _("\"%s\" is no code of this kind (%s)"),
+	profile_result_problem(c->result, c->target, false, _("\"%s\" is no code of this kind (%s)"),
 	        quoted(c, s), step->arg);
 	return "";
 }
@@ -297,7 +297,7 @@ static const char *run_bool(struct step_context *c, const char *s)
 		if (strcmp(no[i], c->binding->scratch.s) == 0)
 			return "0";
 	}
-	problem_add(c->result, c->target, false, _("\"%s\" is neither yes nor no"), quoted(c, s));
+	profile_result_problem(c->result, c->target, false, _("\"%s\" is neither yes nor no"), quoted(c, s));
 	return "";
 }
 
@@ -334,7 +334,7 @@ static const char *run_date(
 	struct date d;
 
 	if (!date_parse_loose(s, date_order(c, step), &d, &why)) {
-		problem_add(c->result, c->target, false, _("\"%s\" is no date: %s"), quoted(c, s),
+		profile_result_problem(c->result, c->target, false, _("\"%s\" is no date: %s"), quoted(c, s),
 		        why ? why : _("write it as 2024-03-01, 01/03/2024 or 2024"));
 		return "";
 	}
@@ -360,20 +360,20 @@ static void run_amount(struct step_context *c, const struct step *step, struct i
 	long double scaled;
 
 	if (!str_to_amount(item->s, info ? info->decimal_comma : 0, &hundredths, item->currency)) {
-		problem_add(
+		profile_result_problem(
 		        c->result, c->target, false, _("\"%s\" is no amount"), quoted(c, item->s));
 		item->s = "";
 		return;
 	}
 	scaled = roundl((long double)hundredths * (long double)step->factor);
 	if (fabsl(scaled) > 1e17L) {
-		problem_add(c->result, c->target, false, _("\"%s\" is too large an amount"),
+		profile_result_problem(c->result, c->target, false, _("\"%s\" is too large an amount"),
 		        quoted(c, item->s));
 		item->s = "";
 		return;
 	}
 	if (scaled < 0)
-		problem_add(c->result, c->target, false, _("\"%s\" is a negative amount"),
+		profile_result_problem(c->result, c->target, false, _("\"%s\" is a negative amount"),
 		        quoted(c, item->s));
 	item->s = format_hundredths(c, (long long)scaled);
 }
@@ -389,7 +389,7 @@ static const char *run_number(struct step_context *c, const char *s)
 		*comma = '.';
 	if (str_to_real(text, &value) && fabs(value) <= limit)
 		return text;
-	problem_add(c->result, c->target, false, _("\"%s\" is no coordinate (degrees, up to %g)"),
+	profile_result_problem(c->result, c->target, false, _("\"%s\" is no coordinate (degrees, up to %g)"),
 	        quoted(c, s), limit);
 	return "";
 }
@@ -405,7 +405,7 @@ static const char *run_int(struct step_context *c, const char *s)
 		return arena_printf(arena_of(c), "%lld", value);
 	if (str_to_real(s, &real) && real >= 0 && real <= (double)most)
 		return arena_printf(arena_of(c), "%.0f", real);
-	problem_add(c->result, c->target, false, _("\"%s\" is no number from 0 to %lld"),
+	profile_result_problem(c->result, c->target, false, _("\"%s\" is no number from 0 to %lld"),
 	        quoted(c, s), most);
 	return "";
 }

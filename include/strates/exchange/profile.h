@@ -77,6 +77,13 @@ void profile_result_init(struct profile_result *r);
 void profile_result_release(struct profile_result *r);
 /* Empties r, then fills it. Texts live in r or in the row: until the next call or the end of the row, whichever comes first. */
 void profile_apply(struct binding *b, const struct row *row, struct profile_result *r);
+/* The same made by another reader than a profile: emptied, filled value by value (borrowed texts), of a family emptied again, and held against the rules of a row. */
+void profile_result_clear(struct profile_result *r);
+void profile_result_add(struct profile_result *r, enum target target, int tuple, const char *value);
+void profile_result_drop(struct profile_result *r, enum family family);
+void profile_result_check(struct profile_result *r);
+/* What is wrong with it; fatal: the row is refused. t TARGET_NONE: of the whole row. */
+void profile_result_problem(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* First value of a target, or NULL. */
 const char *profile_result_get(const struct profile_result *r, enum target target, int tuple);
 /* Number of tuples of a family (for FAMILY_LIST use profile_result_count of the target itself). */

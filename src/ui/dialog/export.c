@@ -5,13 +5,13 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strates/app/export.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
-#include <strates/exchange/action_csv.h>
-#include <strates/exchange/action_json.h>
 
 #include "dialog_priv.h"
 
@@ -27,14 +27,10 @@ struct export
 	bool replace;      /* the file is there, and that was said */
 };
 
-/* Value "-csv" is an export in that format, else the name of a report. */
+/* The reports; in the list after the forms of an export, whose values are their names with a - in front. */
 static const struct {
 	const char *value, *text, *detail, *file;
-} kinds[] = {
-        {"-csv", N_("Actions, as a table (CSV)"), N_("for a spreadsheet; comes back by import"),
-                N_("actions.csv")},
-        {"-jsonl", N_("Actions, without loss (JSON lines)"), N_("for programs"),
-                N_("actions.jsonl")},
+} reports[] = {
         {"overlaps", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")},
         {"country", N_("Report: country sheet"), N_("who does what there"), N_("country")},
         {"city", N_("Report: town sheet"), N_("who does what there"), N_("town")},
@@ -50,6 +46,14 @@ static bool is_export(const char *what)
 	return what[0] == '-';
 }
 
+static void add_format(struct choices *all, const struct export_format *f)
+{
+	char value[32];
+
+	snprintf(value, sizeof(value), "-%s", f->name);
+	choices_add(all, _(f->label), _(f->detail), NULL, value);
+}
+
 static void export_complete(struct sheet *s, int field, const char *query, struct choices *out)
 {
 	struct choices all;
@@ -60,8 +64,10 @@ static void export_complete(struct sheet *s, int field, const char *query, struc
 		return;
 	}
 	choices_init(&all);
-	for (size_t i = 0; field == WHAT_AT && i < COUNT_OF(kinds); i++)
-		choices_add(&all, _(kinds[i].text), _(kinds[i].detail), NULL, kinds[i].value);
+	for (int i = 0; field == WHAT_AT && export_format_at(i); i++)
+		add_format(&all, export_format_at(i));
+	for (size_t i = 0; field == WHAT_AT && i < COUNT_OF(reports); i++)
+		choices_add(&all, _(reports[i].text), _(reports[i].detail), NULL, reports[i].value);
 	for (size_t i = 0; field == FORM_AT && i < COUNT_OF(forms); i++)
 		choices_add(&all, _(forms[i].text), NULL, NULL, forms[i].value);
 	choices_filter(&all, query, out);
@@ -76,9 +82,11 @@ static void propose_path(struct sheet *s)
 
 	if (form_field_is_dirty(&s->form, PATH_AT))
 		return;
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (!strcmp(kinds[i].value, what))
-			str_add(&path, _(kinds[i].file));
+	if (is_export(what) && export_format_find(what + 1))
+		str_addf(&path, "%s.%s", _("actions"), export_format_find(what + 1)->suffix);
+	for (size_t i = 0; i < COUNT_OF(reports); i++)
+		if (!strcmp(reports[i].value, what))
+			str_add(&path, _(reports[i].file));
 	for (size_t i = 0; path.len && !is_export(what) && i < COUNT_OF(forms); i++)
 		if (!strcmp(forms[i].value, form))
 			str_add(&path, forms[i].suffix);
@@ -111,33 +119,19 @@ static void keep_note(void *ctx, const char *line)
 /* The chosen actions, which no filter may be able to name. */
 static bool write_actions(struct export *x, const char *path, struct err *e)
 {
-	struct app *app = x->s.d.ui->app;
-	bool csv = !strcmp(sheet_value(&x->s, "what"), "-csv"), ok = true, written;
-	struct export_options o = {.persons = config_is_on(app_config(app), OPT_EXPORT_PERSONS),
-	        .restricted = config_is_on(app_config(app), OPT_EXPORT_RESTRICTED)};
+	const struct export_format *f = export_format_find(sheet_value(&x->s, "what") + 1);
+	struct export_result r = {.notes = STR_INIT};
 	struct str text = STR_INIT;
-	int n = 0;
+	bool ok = export_write(x->s.d.ui->app, f, x->actions, x->n, &text, &r, e) && file_write(path, text.s, text.len, e);
 
-	if (csv)
-		action_csv_header(&text);
-	for (int i = 0; ok && i < x->n; i++) {
-		written = false;
-		ok = (i % 256 || app_tick(app, _("exporting"), i, x->n) ||
-		             err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"))) &&
-		     (csv ? action_csv : action_json)(
-		             app_store(app), x->actions[i], &o, &text, &written, e);
-		n += written;
-	}
-	ok = ok && file_write(path, text.s, text.len, e);
+	if (ok)
+		str_addf(&x->said, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r.written), path, r.written);
+	if (ok && r.hidden)
+		str_addf(&x->said, ngettext(" %d is restricted and stays.", " %d are restricted and stay.", (unsigned long)r.hidden), r.hidden);
+	if (ok && r.notes.len)
+		str_addf(&x->said, " %s", r.notes.s);
+	str_release(&r.notes);
 	str_release(&text);
-	if (ok && n < x->n)
-		str_addf(&x->said, _("%s: %d of %d actions written; the others are restricted."),
-		        path, n, x->n);
-	else if (ok)
-		str_addf(&x->said,
-		        ngettext("%s: %d action written.", "%s: %d actions written.",
-		                (unsigned long)n),
-		        path, n);
 	return ok;
 }
 
@@ -248,7 +242,7 @@ struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const
 	f->help = _("Where to write it; the list completes folders.");
 	sheet_ready(s);
 	choose_actions(x, actions, n, filter);
-	sheet_put(s, "what", kinds[0].value, _(kinds[0].text));
+	sheet_put(s, "what", "-csv", _(export_format_find("csv")->label));
 	sheet_put(s, "form", forms[0].value, _(forms[0].text));
 	propose_path(s);
 	return &s->d;

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * export_iati.c - actions as an IATI 2.03 activity file (https://iatistandard.org/en/iati-standard/203/).
+ *
+ * The schema fixes the order of the elements and wants an identifier, a reporting organisation, title, description, a participating organisation, a status and a date of each activity. What
+ * has no date is therefore left out and told. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
+ * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), and the register's id as an internal identifier (A1): so the file reads back as what it was.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+
+#include "export_priv.h"
+
+static void begin(struct exporter *x)
+{
+	char now[24];
+
+	str_addf(x->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\" generated-datetime=\"%s\">\n", clock_format(clock_ms(), now));
+}
+
+static bool end(struct exporter *x, struct err *e)
+{
+	(void)e;
+	str_add(x->out, "</iati-activities>\n");
+	return true;
+}
+
+/* --- small pieces --- */
+
+static void narrative(struct str *out, const char *tabs, const char *text)
+{
+	str_addf(out, "%s<narrative>", tabs);
+	xml_text(out, text);
+	str_add(out, "</narrative>\n");
+}
+
+static void code_element(struct str *out, const char *name, const char *code)
+{
+	str_addf(out, "\t\t<%s", name);
+	xml_attribute(out, "code", code);
+	str_add(out, "/>\n");
+}
+
+/* xsd:date of a day. */
+static const char *day_text(int32_t day, char buf[DATE_TEXT_SIZE])
+{
+	return date_format(date_from_days(day), buf);
+}
+
+/* --- organisations --- */
+
+/* Agency of the SIREN in IATI's list of registration agencies; a body without SIREN has no public identifier: its key says whose it is. */
+static void org_ref(struct str *out, const struct record *authority)
+{
+	const char *siren = record_text(authority, FIELD_AUTHORITY_SIREN), *key = record_text(authority, FIELD_AUTHORITY_KEY);
+
+	if (siren) {
+		str_addf(out, "FR-INSEE-%s", siren);
+		return;
+	}
+	/* Only letters, digits and - _ : . may stand in an identifier. */
+	str_add(out, "XX-strates-");
+	for (; key && *key; key++)
+		str_add_char(out, (*key >= '0' && *key <= '9') || (*key >= 'A' && *key <= 'Z') || (*key >= 'a' && *key <= 'z') || *key == ':' || *key == '.' ? *key : '-');
+}
+
+/* Code of OrganisationType. */
+static const char *type_of_authority(const struct record *r)
+{
+	const char *strate = record_text(r, FIELD_AUTHORITY_STRATE);
+
+	return !strate || str_eq(strate, "other") ? "90" : "11";
+}
+
+static const char *type_of_partner(const struct record *r)
+{
+	static const char *const types[][2] = {{"local_authority", "11"}, {"state", "10"}, {"ngo", "24"}, {"university", "80"}, {"school", "80"}, {"company", "70"},
+	        {"hospital", "15"}, {"international", "40"}};
+	const char *kind = record_text(r, FIELD_PARTNER_KIND);
+
+	for (size_t i = 0; kind && i < COUNT_OF(types); i++)
+		if (str_eq(kind, types[i][0]))
+			return types[i][1];
+	return "90";
+}
+
+/* Code of OrganisationRole. */
+static const char *role_code(const char *role)
+{
+	if (str_eq(role, "funder"))
+		return "1";
+	if (str_eq(role, "technical"))
+		return "3";
+	return str_eq(role, "implementer") || str_eq(role, "foreign") ? "4" : "2";
+}
+
+static void organisation(struct str *out, const char *role, const char *type, const char *ref, const char *name)
+{
+	str_add(out, "\t\t<participating-org");
+	xml_attribute(out, "role", role);
+	xml_attribute(out, "type", type);
+	xml_attribute(out, "ref", ref);
+	str_add(out, ">\n");
+	narrative(out, "\t\t\t", name);
+	str_add(out, "\t\t</participating-org>\n");
+}
+
+static void authority_element(struct str *out, const struct record *r, const char *role)
+{
+	struct str ref = STR_INIT;
+
+	org_ref(&ref, r);
+	organisation(out, role, type_of_authority(r), ref.s, record_text(r, FIELD_AUTHORITY_NAME));
+	str_release(&ref);
+}
+
+static void organisations(struct exporter *x, struct whole *w, const struct record *lead)
+{
+	authority_element(x->out, lead, "2");
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_PARTICIPANTS); i++) {
+		const struct value *v = record_element(&w->r, SET_ACTION_PARTICIPANTS, i);
+		const struct record *r = whole_ref(w, ENTITY_AUTHORITY, &v[ITEM_ACTION_PARTICIPANTS_authority]);
+
+		if (r)
+			authority_element(x->out, r, role_code(v[ITEM_ACTION_PARTICIPANTS_role].s));
+	}
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_PARTNERS); i++) {
+		const struct record *r = whole_ref(w, ENTITY_PARTNER, record_element(&w->r, SET_ACTION_PARTNERS, i));
+
+		if (r)
+			organisation(x->out, "4", type_of_partner(r), NULL, record_text(r, FIELD_PARTNER_NAME));
+	}
+}
+
+/* --- identity --- */
+
+static bool is_iati_id(const struct whole *w)
+{
+	const char *source = record_text(&w->r, FIELD_ACTION_SOURCE);
+
+	return source && str_has_prefix(source, "iati") && record_text(&w->r, FIELD_ACTION_SOURCE_ID);
+}
+
+/* An activity keeps the identifier under which it was published. */
+static void activity_id(const struct whole *w, const struct record *lead, struct uid uid, bool own, struct str *out)
+{
+	char text[UID_TEXT_SIZE];
+
+	if (own && is_iati_id(w)) {
+		str_add(out, record_text(&w->r, FIELD_ACTION_SOURCE_ID));
+		return;
+	}
+	org_ref(out, lead);
+	str_addf(out, "-%s", uid_format(uid, text));
+}
+
+static void identity(struct exporter *x, struct whole *w, const struct record *lead)
+{
+	struct str id = STR_INIT, ref = STR_INIT;
+	const char *title = record_text(&w->r, FIELD_ACTION_TITLE), *description = record_text(&w->r, FIELD_ACTION_DESCRIPTION);
+
+	activity_id(w, lead, w->r.uid, true, &id);
+	org_ref(&ref, lead);
+	str_add(x->out, "\t\t<iati-identifier>");
+	xml_text(x->out, id.s);
+	str_add(x->out, "</iati-identifier>\n\t\t<reporting-org");
+	xml_attribute(x->out, "ref", ref.s);
+	xml_attribute(x->out, "type", type_of_authority(lead));
+	str_add(x->out, ">\n");
+	narrative(x->out, "\t\t\t", record_text(lead, FIELD_AUTHORITY_NAME));
+	str_add(x->out, "\t\t</reporting-org>\n\t\t<title>\n");
+	narrative(x->out, "\t\t\t", title);
+	/* Wanted by the schema: a record without says its title again. */
+	str_add(x->out, "\t\t</title>\n\t\t<description>\n");
+	narrative(x->out, "\t\t\t", description ? description : title);
+	str_add(x->out, "\t\t</description>\n");
+	str_release(&id);
+	str_release(&ref);
+}
+
+static void other_identifier(struct exporter *x, struct whole *w)
+{
+	char uid[UID_TEXT_SIZE];
+
+	str_add(x->out, "\t\t<other-identifier");
+	xml_attribute(x->out, "ref", uid_format(w->r.uid, uid));
+	xml_attribute(x->out, "type", "A1");
+	str_add(x->out, "/>\n");
+	if (!record_text(&w->r, FIELD_ACTION_DOSSIER))
+		return;
+	str_add(x->out, "\t\t<other-identifier");
+	xml_attribute(x->out, "ref", record_text(&w->r, FIELD_ACTION_DOSSIER));
+	xml_attribute(x->out, "type", "A9");
+	str_add(x->out, "/>\n");
+}
+
+/* --- status and dates --- */
+
+static const struct {
+	enum field field;
+	const char *type;
+	bool last; /* the last day that it may mean */
+} dates[] = {{FIELD_ACTION_PLANNED_START, "1", false}, {FIELD_ACTION_START, "2", false}, {FIELD_ACTION_PLANNED_END, "3", true}, {FIELD_ACTION_END, "4", true}};
+
+static bool has_date(const struct record *r)
+{
+	for (size_t i = 0; i < COUNT_OF(dates); i++)
+		if (record_date(r, dates[i].field).precision)
+			return true;
+	return false;
+}
+
+static void status_and_dates(struct exporter *x, const struct record *r)
+{
+	const char *status = record_text(r, FIELD_ACTION_STATUS);
+	char buf[DATE_TEXT_SIZE];
+
+	/* An idea is in its identification; nothing known counts as under way. */
+	code_element(x->out, "activity-status", str_eq(status, "idea") ? "1" : status ? status : "2");
+	for (size_t i = 0; i < COUNT_OF(dates); i++) {
+		struct date d = record_date(r, dates[i].field);
+
+		if (!d.precision)
+			continue;
+		str_add(x->out, "\t\t<activity-date");
+		xml_attribute(x->out, "type", dates[i].type);
+		xml_attribute(x->out, "iso-date", day_text(dates[i].last ? date_last(d) : date_first(d), buf));
+		if (d.precision == DATE_DAY) {
+			str_add(x->out, "/>\n");
+			continue;
+		}
+		/* What was known is said in words: a day that nobody wrote must not come back as one. */
+		str_add(x->out, ">\n");
+		narrative(x->out, "\t\t\t", date_format(d, buf));
+		str_add(x->out, "\t\t</activity-date>\n");
+	}
+}
+
+/* --- places --- */
+
+/* k-th of n equal parts of 100.00, the last one taking what rounding leaves. */
+static const char *share(int k, int n, char buf[16])
+{
+	int each = 10000 / n, part = k == n - 1 ? 10000 - each * (n - 1) : each;
+
+	snprintf(buf, 16, "%d.%02d", part / 100, part % 100);
+	return buf;
+}
+
+/* Countries, each once, in the order of their places. */
+static int countries_of(const struct record *r, const char *out[], int max)
+{
+	int n = 0;
+
+	for (int i = 0; i < record_count(r, SET_ACTION_PLACES); i++) {
+		const char *country = record_element(r, SET_ACTION_PLACES, i)[ITEM_ACTION_PLACES_country].s;
+		bool there = false;
+
+		for (int k = 0; k < n; k++)
+			there = there || str_eq(out[k], country);
+		if (!there && n < max)
+			out[n++] = country;
+	}
+	return n;
+}
+
+static void countries(struct exporter *x, const struct record *r)
+{
+	const char *list[64];
+	int n = countries_of(r, list, COUNT_OF(list));
+	char buf[16];
+
+	for (int i = 0; i < n; i++) {
+		str_add(x->out, "\t\t<recipient-country");
+		xml_attribute(x->out, "code", list[i]);
+		xml_attribute(x->out, "percentage", share(i, n, buf));
+		str_add(x->out, "/>\n");
+	}
+}
+
+/* LocationClass and GeographicExactness of a place_precision; a place without one has neither. */
+static void precision_elements(struct str *out, const struct value *precision)
+{
+	static const char *const codes[][3] = {{"exact", "1", "3"}, {"city", "2", "2"}, {"region", "2", "1"}};
+
+	for (size_t i = 0; precision->type == VALUE_TEXT && i < COUNT_OF(codes); i++)
+		if (str_eq(precision->s, codes[i][0]))
+			str_addf(out, "\t\t\t<exactness code=\"%s\"/>\n\t\t\t<location-class code=\"%s\"/>\n", codes[i][1], codes[i][2]);
+}
+
+static void location(struct exporter *x, struct whole *w, const struct value *v)
+{
+	const char *city = v[ITEM_ACTION_PLACES_city].s, *region = v[ITEM_ACTION_PLACES_region].s;
+	const char *place = v[ITEM_ACTION_PLACES_place].type == VALUE_TEXT ? v[ITEM_ACTION_PLACES_place].s : "";
+	double lat, lon;
+	bool placed = export_point(w, v, &lat, &lon);
+
+	if (str_is_empty(city) && str_is_empty(region))
+		return;
+	/* Coordinates that are only those of the town are marked, so that they don't come back as the place's own. */
+	str_addf(x->out, "\t\t<location%s>\n", placed && v[ITEM_ACTION_PLACES_lat].type != VALUE_REAL ? " ref=\"town\"" : "");
+	if (place[0] == 'g' && place[1]) { /* GeoNames */
+		str_add(x->out, "\t\t\t<location-id");
+		xml_attribute(x->out, "vocabulary", "G1");
+		xml_attribute(x->out, "code", place + 1);
+		str_add(x->out, "/>\n");
+	}
+	str_add(x->out, "\t\t\t<name>\n");
+	narrative(x->out, "\t\t\t\t", str_is_empty(city) ? region : city);
+	str_add(x->out, "\t\t\t</name>\n");
+	if (!str_is_empty(city) && !str_is_empty(region)) {
+		str_add(x->out, "\t\t\t<description>\n");
+		narrative(x->out, "\t\t\t\t", region);
+		str_add(x->out, "\t\t\t</description>\n");
+	}
+	if (placed)
+		str_addf(x->out, "\t\t\t<point srsName=\"http://www.opengis.net/def/crs/EPSG/0/4326\">\n\t\t\t\t<pos>%.15g %.15g</pos>\n\t\t\t</point>\n", lat, lon);
+	precision_elements(x->out, &v[ITEM_ACTION_PLACES_precision]);
+	str_add(x->out, "\t\t</location>\n");
+}
+
+static void locations(struct exporter *x, struct whole *w)
+{
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_PLACES); i++)
+		location(x, w, record_element(&w->r, SET_ACTION_PLACES, i));
+}
+
+/* --- sectors --- */
+
+static const char *dac_vocabulary(const char *dac)
+{
+	size_t n = strspn(dac, "0123456789");
+
+	return dac[n] ? NULL : n == 5 ? "1" : n == 3 ? "2" : NULL;
+}
+
+static bool is_in(const struct value *v, const char *vocabulary)
+{
+	const char *dac = v[ITEM_ACTION_THEMES_dac].type == VALUE_TEXT ? dac_vocabulary(v[ITEM_ACTION_THEMES_dac].s) : NULL;
+
+	return str_eq(vocabulary, "99") || (dac && str_eq(dac, vocabulary));
+}
+
+/* Hundredths of a percent of each theme of the vocabulary: as recorded when all are and they sum to 100, else equal parts. */
+static int64_t percent_of(const struct record *r, const char *vocabulary, int i, bool *recorded)
+{
+	int64_t sum = 0;
+	int n = 0, nth = 0;
+	bool all = true;
+
+	for (int k = 0; k < record_count(r, SET_ACTION_THEMES); k++) {
+		const struct value *v = record_element(r, SET_ACTION_THEMES, k);
+
+		if (!is_in(v, vocabulary))
+			continue;
+		all = all && v[ITEM_ACTION_THEMES_percent].type == VALUE_INT;
+		sum += all ? v[ITEM_ACTION_THEMES_percent].i : 0;
+		nth = k == i ? n : nth;
+		n++;
+	}
+	*recorded = all && sum == 100;
+	if (*recorded)
+		return record_element(r, SET_ACTION_THEMES, i)[ITEM_ACTION_THEMES_percent].i * 100;
+	return nth == n - 1 ? 10000 - 10000 / n * (n - 1) : 10000 / n;
+}
+
+/* Of our own vocabulary `theme:dac', so that the two are still one when the file comes back. */
+static void sector_code(struct str *out, const char *vocabulary, const struct value *v, bool recorded)
+{
+	const char *dac = v[ITEM_ACTION_THEMES_dac].type == VALUE_TEXT ? v[ITEM_ACTION_THEMES_dac].s : "";
+	struct str code = STR_INIT;
+
+	if (str_eq(vocabulary, "99")) {
+		xml_attribute(out, "vocabulary-uri", "urn:strates:themes");
+		/* With a ? behind, the percentage is only an equal part. */
+		str_addf(&code, "%s%s%s%s", v[ITEM_ACTION_THEMES_theme].type == VALUE_TEXT ? v[ITEM_ACTION_THEMES_theme].s : "", *dac ? ":" : "", dac, recorded ? "" : "?");
+	} else {
+		str_add(&code, dac);
+	}
+	xml_attribute(out, "code", code.s);
+	str_release(&code);
+}
+
+static bool has_percentages(const struct record *r)
+{
+	for (int i = 0; i < record_count(r, SET_ACTION_THEMES); i++)
+		if (record_element(r, SET_ACTION_THEMES, i)[ITEM_ACTION_THEMES_percent].type == VALUE_INT)
+			return true;
+	return false;
+}
+
+static void sectors_of(struct exporter *x, struct whole *w, const char *vocabulary)
+{
+	bool told = true;
+
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_THEMES); i++) {
+		const struct value *v = record_element(&w->r, SET_ACTION_THEMES, i);
+		const struct record *theme;
+		int64_t percent;
+
+		if (!is_in(v, vocabulary))
+			continue;
+		percent = percent_of(&w->r, vocabulary, i, &told);
+		str_add(x->out, "\t\t<sector");
+		xml_attribute(x->out, "vocabulary", vocabulary);
+		sector_code(x->out, vocabulary, v, told);
+		str_addf(x->out, " percentage=\"%lld.%02lld\"", (long long)percent / 100, (long long)percent % 100);
+		theme = str_eq(vocabulary, "99") ? whole_ref(w, ENTITY_THEME, &v[ITEM_ACTION_THEMES_theme]) : NULL;
+		if (theme) {
+			str_add(x->out, ">\n");
+			narrative(x->out, "\t\t\t", record_text(theme, str_eq(intl_language(), "fr") ? FIELD_THEME_NAME_FR : FIELD_THEME_NAME_EN));
+			str_add(x->out, "\t\t</sector>\n");
+		} else {
+			str_add(x->out, "/>\n");
+		}
+	}
+	if (!told && str_eq(vocabulary, "99") && has_percentages(&w->r))
+		export_lost(x, N_("percentages of themes that did not sum to 100"));
+}
+
+static void sectors(struct exporter *x, struct whole *w)
+{
+	static const char *const vocabularies[] = {"1", "2", "99"};
+
+	for (size_t i = 0; i < COUNT_OF(vocabularies); i++)
+		sectors_of(x, w, vocabularies[i]);
+	/* SDG goals and the user's own words are tags. */
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_SDGS); i++)
+		str_addf(x->out, "\t\t<tag vocabulary=\"2\" code=\"%lld\"/>\n", (long long)record_element(&w->r, SET_ACTION_SDGS, i)->i);
+	for (int i = 0; i < record_count(&w->r, SET_ACTION_TAGS); i++) {
+		const char *tag = record_element(&w->r, SET_ACTION_TAGS, i)->s;
+
+		str_add(x->out, "\t\t<tag vocabulary=\"99\"");
+		xml_attribute(x->out, "code", tag);
+		str_add(x->out, ">\n");
+		narrative(x->out, "\t\t\t", tag);
+		str_add(x->out, "\t\t</tag>\n");
+	}
+}
+
+/* --- money --- */
+
+static void value_element(struct str *out, const struct record *b, int year)
+{
+	int64_t cents = record_int(b, FIELD_BUDGET_AMOUNT, 0);
+	const char *currency = record_text(b, FIELD_BUDGET_CURRENCY);
+
+	str_add(out, "\t\t\t<value");
+	xml_attribute(out, "currency", currency ? currency : "EUR");
+	str_addf(out, " value-date=\"%04d-01-01\">%lld.%02lld</value>\n", year, (long long)cents / 100, (long long)(cents < 0 ? -cents : cents) % 100);
+}
+
+/* What is voted is a commitment, what is paid a disbursement; what is only planned is a planned disbursement, or a budget when nobody is known to pay. */
+enum line_form { LINE_BUDGET, LINE_PLANNED, LINE_TRANSACTION, LINE_FORMS };
+
+static enum line_form form_of(const struct record *b)
+{
+	const char *stage = record_text(b, FIELD_BUDGET_STAGE);
+
+	if (str_eq(stage, "paid") || str_eq(stage, "voted"))
+		return LINE_TRANSACTION;
+	return record_text(b, FIELD_BUDGET_PAYER) ? LINE_PLANNED : LINE_BUDGET;
+}
+
+static void provider(struct exporter *x, struct whole *w, const struct record *b)
+{
+	const struct record *payer = whole_ref(w, ENTITY_AUTHORITY, record_value(b, FIELD_BUDGET_PAYER));
+	struct str ref = STR_INIT;
+
+	if (!payer)
+		return;
+	org_ref(&ref, payer);
+	str_add(x->out, "\t\t\t<provider-org");
+	xml_attribute(x->out, "ref", ref.s);
+	str_add(x->out, ">\n");
+	narrative(x->out, "\t\t\t\t", record_text(payer, FIELD_AUTHORITY_NAME));
+	str_add(x->out, "\t\t\t</provider-org>\n");
+	str_release(&ref);
+}
+
+static void money_line(struct exporter *x, struct whole *w, const struct record *b, enum line_form form)
+{
+	static const char *const names[LINE_FORMS] = {"budget", "planned-disbursement", "transaction"};
+	int year = (int)record_int(b, FIELD_BUDGET_YEAR, 0);
+
+	str_addf(x->out, "\t\t<%s%s>\n", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"");
+	if (form == LINE_TRANSACTION)
+		str_addf(x->out, "\t\t\t<transaction-type code=\"%s\"/>\n\t\t\t<transaction-date iso-date=\"%04d-12-31\"/>\n",
+		        str_eq(record_text(b, FIELD_BUDGET_STAGE), "paid") ? "3" : "2", year);
+	else
+		str_addf(x->out, "\t\t\t<period-start iso-date=\"%04d-01-01\"/>\n\t\t\t<period-end iso-date=\"%04d-12-31\"/>\n", year, year);
+	value_element(x->out, b, year);
+	if (form != LINE_BUDGET)
+		provider(x, w, b);
+	str_addf(x->out, "\t\t</%s>\n", names[form]);
+}
+
+static void budgets(struct exporter *x, struct whole *w)
+{
+	for (int form = 0; form < LINE_FORMS; form++)
+		for (int i = 0; i < w->n_budgets; i++) {
+			int64_t year = record_int(&w->budgets[i], FIELD_BUDGET_YEAR, 0);
+
+			if (form_of(&w->budgets[i]) != (enum line_form)form)
+				continue;
+			if (year < 1900 || year > 2200)
+				export_lost(x, N_("budget lines without a year"));
+			else
+				money_line(x, w, &w->budgets[i], (enum line_form)form);
+		}
+}
+
+/* --- related activities --- */
+
+/* Code of RelatedActivityType, seen from this side; NULL: it can't be said. */
+static const char *relation(const struct link_end *l)
+{
+	const char *kind = record_text(&l->r, FIELD_LINK_KIND);
+
+	if (str_eq(kind, "parent"))
+		return l->side[0] == 'a' ? "1" : "2";
+	if (str_eq(kind, "co_funded"))
+		return "4";
+	if (str_eq(kind, "same_project"))
+		return "5";
+	return str_eq(kind, "not_related") || str_eq(kind, "successor") ? NULL : "3";
+}
+
+static bool related(struct exporter *x, struct whole *w, struct err *e)
+{
+	for (int i = 0; i < w->n_links; i++) {
+		struct export_options all = {.restricted = x->options.restricted};
+		const char *type = relation(&w->links[i]);
+		struct str id = STR_INIT;
+		const struct record *lead;
+		struct whole other;
+		bool hidden, ok;
+
+		if (!type) {
+			export_lost(x, N_("links of a kind that IATI lacks"));
+			continue;
+		}
+		ok = whole_load(&other, x->store, store_id_of_uid(x->store, ENTITY_ACTION, w->links[i].other), &all, &hidden, e);
+		if (ok && (lead = whole_ref(&other, ENTITY_AUTHORITY, record_value(&other.r, FIELD_ACTION_LEAD)))) {
+			activity_id(&other, lead, other.r.uid, true, &id);
+			str_add(x->out, "\t\t<related-activity");
+			xml_attribute(x->out, "ref", id.s);
+			xml_attribute(x->out, "type", type);
+			str_add(x->out, "/>\n");
+		}
+		str_release(&id);
+		whole_release(&other);
+		if (!ok && !hidden)
+			return false;
+	}
+	return true;
+}
+
+/* --- one activity --- */
+
+static void note_losses(struct exporter *x, const struct record *r)
+{
+	static const int fields[] = {FIELD_ACTION_TITLE, FIELD_ACTION_DESCRIPTION, FIELD_ACTION_STATUS, FIELD_ACTION_START, FIELD_ACTION_END, FIELD_ACTION_PLANNED_START,
+	        FIELD_ACTION_PLANNED_END, FIELD_ACTION_LEAD, FIELD_ACTION_DOSSIER, FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH};
+	static const int sets[] = {SET_ACTION_PARTICIPANTS, SET_ACTION_PARTNERS, SET_ACTION_PLACES, SET_ACTION_THEMES, SET_ACTION_SDGS, SET_ACTION_TAGS};
+
+	export_lost_fields(x, r, fields, COUNT_OF(fields), sets, COUNT_OF(sets));
+}
+
+static bool action(struct exporter *x, struct whole *w, struct err *e)
+{
+	const struct record *lead = whole_ref(w, ENTITY_AUTHORITY, record_value(&w->r, FIELD_ACTION_LEAD));
+	size_t before = x->out->len;
+	char updated[24];
+
+	if (!has_date(&w->r) || !lead) {
+		x->refused_why = N_("IATI wants a date of each activity; give them a start");
+		return false;
+	}
+	str_add(x->out, "\t<iati-activity xml:lang=\"fr\" default-currency=\"EUR\"");
+	if (w->updated)
+		xml_attribute(x->out, "last-updated-datetime", clock_format(w->updated, updated));
+	str_add(x->out, ">\n");
+	identity(x, w, lead);
+	organisations(x, w, lead);
+	other_identifier(x, w);
+	status_and_dates(x, &w->r);
+	countries(x, &w->r);
+	locations(x, w);
+	sectors(x, w);
+	budgets(x, w);
+	if (!related(x, w, e)) {
+		str_truncate(x->out, before);
+		return false;
+	}
+	str_add(x->out, "\t</iati-activity>\n");
+	note_losses(x, &w->r);
+	return true;
+}
+
+const struct export_form export_iati = {
+	.format = {"iati", "xml", N_("Actions, as IATI 2.03 (XML)"), N_("for open aid data")},
+	.begin = begin,
+	.action = action,
+	.end = end,
+};

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Forms that other programs read: what is written, what is left out and told, and IATI there and back.
+. "$(dirname "$0")/../lib/tap.sh"
+[ -x "$STRATES" ] || skip_all 'the program is not built'
+export STRATES_DB=$STRATES_SANDBOX/register.db
+ok 'a register' strates init
+ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
+
+# --- IATI
+run strates export --to iati -o k.xml
+status_is 0 'IATI is written'
+like "$err" '1 action is left out: IATI wants a date' 'an activity without a date is told, not invented'
+like "$err" 'iati has no place for these.*Kind \(3\)' 'and so is what IATI can not say'
+xml=$(cat k.xml)
+unlike "$xml" 'Secret de Brest|Marec|Diallo' 'what is restricted, and persons, stay'
+like "$xml" '<iati-activities version="2.03"' 'the version'
+like "$xml" '<iati-identifier>FR-INSEE-242900314-[0-9a-f-]{36}</iati-identifier>' 'an identifier that begins with who reports'
+like "$xml" '<sector vocabulary="99" vocabulary-uri="urn:strates:themes" code="eau' 'themes as a vocabulary of their own'
+like "$xml" '<transaction-type code="2"/>' 'what was voted is a commitment'
+# The order of the schema, of each activity.
+order='iati-identifier reporting-org title description participating-org other-identifier activity-status activity-date recipient-country location sector tag budget planned-disbursement transaction related-activity'
+wrong=$(awk -v order="$order" '
+  BEGIN { n = split(order, o, " "); for (i = 1; i <= n; i++) rank[o[i]] = i }
+  /^\t<iati-activity/ { at = 0 }
+  /^\t\t<[a-z]/ { match($1, /[a-z-]+/); name = substr($1, RSTART, RLENGTH); if (!(name in rank)) print "unknown " name; else if (rank[name] < at) print name " after " o[at]; else at = rank[name] }
+  ' k.xml)
+is "$wrong" '' 'its elements stand in the order of the schema'
+for e in reporting-org title description participating-org activity-status activity-date; do
+  is "$(grep -c "^		<${e}[ />]" k.xml | awk '{ print ($1 >= 3) }')" 1 "each activity has a $e"
+done
+if command -v xmllint >/dev/null; then ok 'well-formed' xmllint --noout k.xml; fi
+run strates import k.xml --json
+like "$out" '"read":3,"added":0,"updated":0,"unchanged":3,"conflicting":0,"rejected":0' 'its own file changes nothing'
+ok 'an empty register' strates -d new.db init
+run strates -d new.db import k.xml --json
+like "$out" '"read":3,"added":3' 'takes it'
+strates -d new.db export --to iati -o k2.xml
+is "$(grep -v datetime k2.xml)" "$(grep -v datetime k.xml)" 'and writes the same file'
+
+# 1.0x: words instead of codes, texts instead of narratives; relations; money of one year and payer is one line.
+cat >old.xml <<'XML'
+<?xml version="1.0" encoding="ISO-8859-1"?>
+<iati-activities version="1.04">
+  <iati-activity default-currency="USD" xml:lang="en">
+    <reporting-org ref="XM-DAC-1" type="10">Donor</reporting-org>
+    <iati-identifier> XM-DAC-1-A </iati-identifier>
+    <title>Wells</title><title xml:lang="fr">Puits de K�dougou</title>
+    <activity-status>Implementation</activity-status>
+    <activity-date type="start-actual" iso-date="2020-05-02"/>
+    <activity-date type="end-planned" iso-date="2019-01-01x"/>
+    <participating-org role="Funding">Donor</participating-org>
+    <participating-org role="Implementing" type="22">ONG Eau</participating-org>
+    <recipient-country code="SN" percentage="100"/>
+    <location><name>K�dougou</name><coordinates latitude="12.55" longitude="-12.18" precision="1"/><location-type code="PPL"/></location>
+    <sector vocabulary="DAC" code="14030" percentage="100">Water</sector>
+    <transaction><transaction-type code="D"/><value currency="USD" value-date="2020-06-01">1000.50</value><transaction-date iso-date="2020-06-01"/></transaction>
+    <transaction><transaction-type code="D"/><value value-date="2020-07-01">500</value><transaction-date iso-date="2020-07-01"/></transaction>
+    <transaction><transaction-type code="IF"/><value value-date="2020-07-01">9</value></transaction>
+    <related-activity ref="XM-DAC-1-B" type="2"/>
+    <contact-info><person-name>Jean Secret</person-name></contact-info>
+    <result><title>many</title></result>
+  </iati-activity>
+  <iati-activity><iati-identifier>XM-DAC-1-B</iati-identifier><title>Pumps</title>
+    <participating-org role="Funding">Donor</participating-org>
+    <related-activity ref="XM-DAC-1-A" type="1"/><related-activity ref="XM-DAC-9-Z" type="3"/></iati-activity>
+  <iati-activity><title>No identifier</title></iati-activity>
+</iati-activities>
+XML
+sed -i 's/\xef\xbf\xbd/\xe9/g' old.xml
+run strates -d old.db init
+run strates -d old.db import old.xml
+status_is 1 'a file of 1.04 with one bad activity'
+like "$err" 'Read 3, added 2, updated 0, unchanged 0, conflicting 0, rejected 1' 'the good ones are taken'
+like "$err" 'line 25 \(source_id\): the activity has no iati-identifier' 'the bad one is told by its line'
+like "$err" '1 transaction is no spending' 'money received is told'
+like "$err" 'no place for .result. \(1 times\)' 'and what nothing reads'
+like "$err" '1 related activity is not in this register' 'and a relation that leads elsewhere'
+like "$(cat old.xml.rejected.csv)" 'No identifier' 'what was refused is kept'
+shown=$(strates -d old.db list --format jsonl)
+like "$shown" '"title":"Puits de Kédougou"' 'French before English, in the encoding of the file'
+like "$shown" '"status":"2","start":"2020-05-02"' 'words became codes'
+like "$shown" '"amount":1500.5,"currency":"USD","stage":"paid"' 'two payments of a year are one line'
+like "$shown" '"partners":\[\{[^]]*"name":"ONG Eau"' 'who implements is a partner'
+unlike "$shown$(strates -d old.db list person --format jsonl)" 'Jean Secret' 'personal data are not read'
+like "$(strates -d old.db list link --format jsonl)" '"kind":"parent","state":"confirmed"' 'named from both sides, the link is confirmed'
+run strates -d old.db import old.xml --json
+like "$out" '"added":0,"updated":0,"unchanged":2' 'the same file again adds nothing'
+
+# --- hostile and broken
+head -n 22 old.xml >cut.xml
+run strates -d cut.db init
+run strates -d cut.db import cut.xml
+status_is 1 'a truncated file'
+like "$err" 'the XML breaks off here' 'is told'
+printf '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boom">]><iati-activities><iati-activity/></iati-activities>' >doctype.xml
+run strates -d cut.db import doctype.xml
+status_is 3 'a DOCTYPE is refused'
+like "$err" 'doctype.xml:1: .*DOCTYPE' 'with the reason'
+{ printf '<iati-activities><iati-activity>'; for _ in $(seq 200); do printf '<a>'; done; } >deep.xml
+run strates -d cut.db import deep.xml
+like "$err" 'nested more than 64 deep' 'deep nesting is refused'
+printf '<html><body/></html>' >page.xml
+run strates -d cut.db import page.xml
+status_is 3 'XML that is something else'
+like "$err" 'no IATI activity file' 'says so'
+{ printf '<iati-activities><iati-activity><title>'; head -c 2000000 /dev/zero | tr '\0' a; printf '</title></iati-activity></iati-activities>'; } >huge.xml
+run strates -d cut.db import huge.xml
+like "$err" 'larger than anybody writes' 'a text without end is refused'
+is "$(strates -d cut.db count)" 1 'and of all that only the activity that was whole is in the register'
+
+# --- GeoJSON, calendar, grants, page
+run strates export --to geojson
+status_is 0 'GeoJSON is written'
+like "$out" '"type":"Point","coordinates":\[-12\.1' 'longitude first'
+like "$out" '"lead_name":"Brest Métropole"' 'with who leads'
+ok 'a mission' strates add mission title='Voyage, "tous"; ensemble et très loin, pour une raison longue à dire' authority=com:29019 start=2026-05-04 end=2026-05-08 country=SN city=Kédougou actions="$(strates list 'forage réseau' --format csv | sed -n 2p | cut -d, -f1)"
+strates export --to ics -o k.ics
+like "$(cat k.ics)" 'DTSTART;VALUE=DATE:20260504' 'the mission is in the calendar'
+like "$(cat k.ics)" 'DTEND;VALUE=DATE:20260509' 'its end is the day after'
+is "$(awk '{ sub(/\r$/, ""); if (length($0) > 75) n++ } END { print n + 0 }' <(LC_ALL=C cat k.ics))" 0 'no line is longer than 75'
+is "$(grep -c $'\r$' k.ics)" "$(wc -l <k.ics)" 'lines end as the standard has it'
+like "$(tr -d '\r\n' <k.ics | sed 's/ //g')" 'Voyage\\,"tous"\\;' 'and signs are escaped'
+run strates export --to scdl
+status_is 0 'grants'
+like "$out" '^idSubvention,nomAttribuant,idAttribuant' 'with the columns of the standard'
+like "$err" 'SIRET' 'what is missing is told'
+run strates export --to html
+like "$out" 'Réhabilitation|<table>' 'a page'
+unlike "$out" 'https?://|<script' 'that needs nothing from elsewhere'
+run strates export --to parquet
+like "$err" 'take one of csv, jsonl, iati' 'an unknown form is told the known ones'
+
+done_testing
