@@ -126,6 +126,8 @@ tests_unit_test_list_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_pane_inbox
 tests_unit_test_pane_inbox_SOURCES = tests/unit/test_pane_inbox.c tests/unit/with_app.c tests/unit/with_app.h
 tests_unit_test_pane_inbox_LDADD = $(tui_test_ldadd)
+tui_unit_tests += tests/unit/test_shorten
+tests_unit_test_shorten_LDADD = $(tui_test_ldadd)
 tui_unit_tests += tests/unit/test_theme
 tests_unit_test_theme_LDADD = $(tui_test_ldadd)
 

@@ -90,10 +90,16 @@ static void ensure_findings(struct console *c)
 	console_reload(c);
 }
 
-/* The rest of a long list; not while its filter can't be read. */
+/* The rest of a long list. */
 static bool list_waits(const struct console *c)
 {
 	return c->browse && !browse_is_whole(c->browse);
+}
+
+/* What is looked for is wanted at once; the rest of the list only when nobody types, or each key would begin it again. */
+static bool page_waits(const struct console *c)
+{
+	return c->browse && !browse_is_whole(c->browse) && !browse_is_shown(c->browse);
 }
 
 static bool tree_waits(const struct console *c)
@@ -175,17 +181,29 @@ bool console_idle(struct console *c)
 	return true;
 }
 
+/* Where the last move would lead once more: a line, a page. */
+static size_t next_row(struct console *c)
+{
+	struct list *l = &c->actions.list;
+	long moved = (long)l->row - (long)c->drawn_row, most = 2L * l->rows_shown;
+
+	if (moved && moved >= -most && moved <= most)
+		c->stride = moved;
+	c->drawn_row = l->row;
+	return l->row + (size_t)c->stride;
+}
+
 /* Rows of the next page, and all about the next action: so the next key finds them ready. */
 static void read_ahead(struct console *c)
 {
 	struct list *l = &c->actions.list;
-	size_t row = l->row + (size_t)(c->direction < 0 ? -1 : 1), page = (size_t)l->rows_shown;
+	size_t row = next_row(c), page = (size_t)l->rows_shown;
 	bool detail = layout_is_visible(&c->layout, SLOT_DETAIL);
 
 	if (!c->browse || c->view != VIEW_ACTIONS || row >= browse_count(c->browse))
 		return;
 	browse_begin(c->browse);
-	browse_prefetch(c->browse, c->direction > 0 ? l->top : l->top > page ? l->top - page : 0, page * 2);
+	browse_prefetch(c->browse, c->stride > 0 ? l->top : l->top > page ? l->top - page : 0, page * 2);
 	if (layout_is_visible(&c->layout, SLOT_FINDINGS))
 		pane_findings_peek(&c->findings, browse_at(c->browse, row));
 	else if (detail)
@@ -224,7 +242,7 @@ static void next_event(struct console *c, struct key_event *ev)
 		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
 	else if (console_has_idle_work(c))
 		wait = c->key_ms + IDLE_MS - console_ms();
-	if (c->dirty || dialog_waits(c) || list_waits(c))
+	if (c->dirty || dialog_waits(c) || page_waits(c))
 		wait = 0;
 	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
 }
@@ -240,7 +258,7 @@ static void loop(struct console *c)
 		next_event(c, &ev);
 		if (ev.type != EVENT_NONE)
 			console_event(c, &ev);
-		else if ((dialog_waits(c) || list_waits(c) || console_ms() - c->key_ms >= IDLE_MS) && console_idle(c))
+		else if ((dialog_waits(c) || page_waits(c) || console_ms() - c->key_ms >= IDLE_MS) && console_idle(c))
 			c->dirty = true;
 		if (c->sequence[0] && !c->which_key && console_ms() - c->sequence_ms >= WHICH_KEY_MS)
 			c->which_key = c->dirty = true;
@@ -283,7 +301,7 @@ static void init(struct console *c, struct app *a, const struct console_options 
 	c->ui.run = -1;
 	console_read_keys(c);
 	c->language = intl_language();
-	c->direction = 1;
+	c->stride = 1;
 	c->strip[0].lines = c->strip[1].lines = (struct lines)LINES_INIT;
 	layout_wish_init(&c->wish, 24, 80);
 	c->wish.reader = o->reader;

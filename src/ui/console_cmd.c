@@ -290,8 +290,6 @@ void console_command(struct console *c, enum command cmd)
 	if (cmd == CMD_LAST && c->browse)
 		browse_read_all(c->browse, NULL);
 	tour_saw(c, cmd);
-	if (cmd == CMD_UP || cmd == CMD_DOWN)
-		c->direction = cmd == CMD_UP ? -1 : 1;
 	switch (pane_command(c, cmd)) {
 	case PANE_OPEN: act_open(c); return;
 	case PANE_MOVED: return;

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/file.h>
-#include <strates/app/sample.h>
 #include <strates/base/intl.h>
 #include <strates/ui/frame.h>
 #include <strates/ui/theme.h>
@@ -95,7 +94,7 @@ static void draw_breadcrumb(struct console *c, const struct canvas *line)
 	int end = draw_counters(c, line), x = 1;
 
 	/* Nobody shall take its names for real ones. */
-	if (sample_is(c->app))
+	if (c->made_up)
 		x += canvas_text(line, 0, x, end - x - 1, ROLE_ACCENT, line->cols < 110 ? _("Made-up data") : _("Demonstration, made-up territory"));
 	for (int i = 0; i < 3; i++) {
 		if (!*part[i] || x + 4 > end)

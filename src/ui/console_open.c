@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strates/app/sample.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 
@@ -26,6 +27,7 @@ bool console_open_register(struct console *c, struct err *e)
 	browse_set_stop(c->browse, console_key_waits, c);
 	c->since = session_last(c->app);
 	c->today = app_today(c->app);
+	c->made_up = sample_is(c->app);
 	c->have_known = c->ensured = false;
 	pane_actions_init(&c->actions, c->browse);
 	pane_tree_init(&c->tree, c->browse);
@@ -148,6 +150,7 @@ void console_reload(struct console *c)
 	c->strip[0].id = c->strip[1].id = 0;
 	c->tree.stale = true;
 	c->have_known = false;
+	c->made_up = sample_is(c->app);
 	if (browse_read(c->browse, NULL))
 		browse_seek(c->browse, (int64_t)c->actions.list.selected);
 	console_relist(c);

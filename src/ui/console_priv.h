@@ -76,7 +76,9 @@ struct console {
 	int64_t sequence_ms;
 	bool which_key;
 	bool dirty, quit, ensured;
-	int direction; /* of the last move: the next record is read ahead */
+	long stride; /* rows of the last move: where one more would lead is read ahead */
+	size_t drawn_row; /* selected in the last frame */
+	bool made_up; /* the demonstration is open */
 	int64_t drawn_ms, key_ms; /* of the last frame, of the last key */
 	char key_name[CMD_TOTAL][KEY_NAME_SIZE]; /* as people read them; made when first asked for */
 

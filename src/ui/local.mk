@@ -8,6 +8,7 @@ libtui_a_SOURCES += src/ui/term/guard.c
 libtui_a_SOURCES += src/ui/term/input.c
 libtui_a_SOURCES += src/ui/term/keys.c
 libtui_a_SOURCES += src/ui/term/screen.c
+libtui_a_SOURCES += src/ui/term/shorten.c
 libtui_a_SOURCES += src/ui/term/terminfo.c
 libtui_a_SOURCES += src/ui/term/translit.c
 # Dialogs.

@@ -7,6 +7,9 @@
  * rows. Its windows, key input and colour pairs stay behind this file. Order of a frame: cells,
  * then the cursor, then one doupdate(): the hardware cursor rests on the selection even while
  * hidden, because braille displays and magnifiers follow it.
+ *
+ * Curses writes at each motion of the cursor. A frame goes into memory first, and from there to the
+ * terminal in one piece: whoever draws it never shows half a frame, and is woken once.
  */
 #include "config.h"
 
@@ -19,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -169,13 +173,37 @@ static bool install_guard(struct term *t, struct err *e)
 	return ok;
 }
 
+/* A file in memory and a descriptor for curses alone, which leads there while a frame is drawn. Without
+ * them curses writes to the terminal as it likes. */
+static void open_frame(struct term *t)
+{
+	int fd = dup(t->out);
+
+	t->frame = -1;
+#ifdef HAVE_MEMFD_CREATE
+	t->frame = memfd_create("frame", MFD_CLOEXEC);
+#endif
+	t->out_file = fd >= 0 && t->frame >= 0 ? fdopen(fd, "w") : NULL;
+	if (!t->out_file && fd >= 0)
+		close(fd);
+}
+
+static void close_frame(struct term *t)
+{
+	if (t->out_file)
+		fclose(t->out_file);
+	if (t->frame > 0)
+		close(t->frame);
+}
+
 static bool start_screen(struct term *t, struct err *e)
 {
 	/* They would freeze the size that curses works with. */
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	t->in_file = t->own_in ? fdopen(t->in, "r") : stdin;
-	t->screen = newterm(NULL, stdout, t->in_file);
+	open_frame(t);
+	t->screen = newterm(NULL, t->out_file ? t->out_file : stdout, t->in_file);
 	if (!t->screen)
 		return err_set(e, ERR_IO, _("the terminal could not be set up; is TERM right?"));
 	raw();
@@ -265,6 +293,7 @@ void term_close(struct term **pt)
 		return;
 	if (t->screen)
 		close_screen(t);
+	close_frame(t);
 	if (t->in_file && t->own_in)
 		fclose(t->in_file);
 	else if (t->own_in && t->in >= 0)
@@ -437,6 +466,35 @@ static void place_cursor(struct term *t, const struct grid *g)
 	wmove(stdscr, y, x);
 }
 
+/* What curses wrote, to the terminal. */
+static void send_frame(struct term *t)
+{
+	off_t n = lseek(t->frame, 0, SEEK_CUR);
+	struct str out = STR_INIT;
+	char *all = xcalloc((size_t)(n > 0 ? n : 0) + 1, 1);
+
+	if (n > 0 && pread(t->frame, all, (size_t)n, 0) == n) {
+		frame_shorten(&out, all, (size_t)n);
+		term_write(t, out.s, out.len);
+	}
+	if (ftruncate(t->frame, 0) == 0)
+		lseek(t->frame, 0, SEEK_SET);
+	free(all);
+	str_release(&out);
+}
+
+static void update(struct term *t)
+{
+	bool collect = t->out_file && dup2(t->frame, fileno(t->out_file)) >= 0;
+
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (!collect)
+		return;
+	dup2(t->out, fileno(t->out_file));
+	send_frame(t);
+}
+
 void term_draw(struct term *t, const struct grid *g)
 {
 	if (t->gone || t->left)
@@ -450,8 +508,7 @@ void term_draw(struct term *t, const struct grid *g)
 	for (int y = 0; y < t->rows; y++)
 		draw_row(t, g, y);
 	place_cursor(t, g);
-	wnoutrefresh(stdscr);
-	doupdate();
+	update(t);
 }
 
 void term_redraw(struct term *t)

@@ -43,6 +43,8 @@ struct term {
 	int in, out;
 	bool own_in; /* in was opened by us: /dev/tty */
 	FILE *in_file;
+	FILE *out_file; /* of curses alone; NULL: it shares standard output */
+	int frame;      /* a file in memory that takes a frame */
 	void *screen; /* SCREEN of curses */
 	struct term_options options;
 	bool utf8, osc;
@@ -65,6 +67,8 @@ struct term {
 
 /* Writes past curses; errors mark the terminal as gone. */
 void term_write(struct term *t, const char *s, size_t n);
+/* Appends the output of a frame with attributes said once. */
+void frame_shorten(struct str *out, const char *s, size_t n);
 /* Takes the size from the system; true when it changed. */
 bool screen_resize(struct term *t);
 /* Chooses the theme again with what the terminal told of its background. */
