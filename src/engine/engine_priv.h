@@ -322,7 +322,7 @@ enum seek {
 };
 struct seeker {
 	struct engine *e;
-	uint32_t *seen; /* by slot: mark of the last look-up that took it */
+	uint32_t *seen; /* by slot: mark of the last look-up that saw it, and what was asked then */
 	int cap_seen;
 	uint32_t mark;
 	struct anchors wanted;

@@ -25,9 +25,12 @@ struct asker {
 	void *ctx;
 	uint16_t weight[2][64], once[2][64]; /* of its words, by bit, titles and text: what they can have in common, and what the union counts once */
 	uint32_t sum[2];
-	int bits_least, bits_alike; /* common bits of titles without which they can't be those of one action, or make an overlap */
+	int bits_least, bits_alike, bits_alone; /* common bits of titles without which they can't be those of one action, make an overlap, or make one action alone */
 };
 enum { TITLE = 0, TEXT = 1, WEIGHT_MOST = 16, AHEAD = 8 };
+
+/* What was asked of an action in this look-up: in a place, at a partner, or all. */
+enum asked { ASKED_PLACE = 1, ASKED_PARTNER = 2, ASKED_RECORD = 0, ASKED_ALL = 3, ASKED_BITS = 2 };
 
 void seeker_init(struct seeker *k, struct engine *e)
 {
@@ -48,7 +51,7 @@ static void new_mark(struct seeker *k)
 		k->seen = xcalloc((size_t)k->cap_seen, sizeof(*k->seen));
 		k->mark = 0;
 	}
-	if (++k->mark == 0) {
+	if (++k->mark >> (32 - ASKED_BITS)) {
 		memset(k->seen, 0, (size_t)k->cap_seen * sizeof(*k->seen));
 		k->mark = 1;
 	}
@@ -103,6 +106,7 @@ static void prepare(struct asker *a, struct seeker *k, const struct traits *t)
 	weigh(a, TEXT, t->text, t->n_text);
 	a->bits_least = least_bits(a, k->e->bounds.wording < IDENTITY_TITLE_LEAST ? k->e->bounds.wording : IDENTITY_TITLE_LEAST);
 	a->bits_alike = least_bits(a, k->e->bounds.wording);
+	a->bits_alone = least_bits(a, IDENTITY_WORDS_ALONE);
 }
 
 /*
@@ -246,48 +250,61 @@ static bool is_worth_partner(const struct seeker *k, const struct asker *a, cons
 	return is_worth_comparing(k, a, q, PARTNER_SAME, KIND_DUPLICATION);
 }
 
+static bool may_be_one_by_words(const struct asker *a, const struct posting *q)
+{
+	return (has_bits(a->p.title & q->title, a->bits_alone) && title_may_reach(a, q, IDENTITY_WORDS_ALONE)) || text_may_reach(a, q, IDENTITY_WORDS_ALONE);
+}
+
 /* Two that nothing else but words, an id or a file brings together can only be one action. */
 static bool is_worth_record(const struct seeker *k, const struct asker *a, const struct posting *q, enum anchor type)
 {
 	int level;
 
-	if (!may_enter(k, a, q, KIND_DOUBLE_ENTRY, bounds_points(k->e, &a->p, q, PARTNER_ANY)))
-		return false;
-	if (type == ANCHOR_SOURCE || type == ANCHOR_DOSSIER)
-		return true;
-	if (type != ANCHOR_TITLE && !may_read_alike(a, q, IDENTITY_WORDS_ALONE, IDENTITY_WORDS_ALONE))
-		return false;
-	potential(a, q, &level);
-	return a->how == SEEK_ALL || may_be_one(k, a, q, PARTNER_OTHER, level);
+	if (type != ANCHOR_SOURCE && type != ANCHOR_DOSSIER) {
+		potential(a, q, &level);
+		if ((type != ANCHOR_TITLE && !may_be_one_by_words(a, q)) || (a->how != SEEK_ALL && !may_be_one(k, a, q, PARTNER_OTHER, level)))
+			return false;
+	}
+	return may_enter(k, a, q, KIND_DOUBLE_ENTRY, bounds_points(k->e, &a->p, q, PARTNER_ANY));
 }
 
-static bool is_worth(const struct seeker *k, const struct asker *a, const struct posting *q, enum anchor type)
+static enum asked question(enum anchor type)
 {
 	switch (type) {
 	case ANCHOR_CELL:
 	case ANCHOR_PARENT:
 	case ANCHOR_NAME:
 	case ANCHOR_PARTNER_TOWN:
-		return is_worth_partner(k, a, q);
+		return ASKED_PARTNER;
 	case ANCHOR_WORD:
 	case ANCHOR_TOWN_WORD:
 	case ANCHOR_TITLE:
 	case ANCHOR_SOURCE:
 	case ANCHOR_DOSSIER:
-		return is_worth_record(k, a, q, type);
+		return ASKED_RECORD;
 	default:
-		return is_worth_place(k, a, q);
+		return ASKED_PLACE;
 	}
 }
 
-static void consider(struct seeker *k, const struct asker *a, int32_t slot, enum anchor type)
+/* A town's actions stand in a cell of the grid too, and those of a partner under its names: the second time the answer is the same. */
+static void consider(struct seeker *k, const struct asker *a, int32_t slot, enum anchor type, enum asked what)
 {
+	const struct posting *q = &k->e->postings[slot];
+	uint32_t *seen = &k->seen[slot];
+	bool worth;
+
 	k->walked++;
-	if (slot == a->self || !is_worth(k, a, &k->e->postings[slot], type) || k->seen[slot] == k->mark)
+	if (*seen >> ASKED_BITS != k->mark)
+		*seen = k->mark << ASKED_BITS;
+	else if ((*seen & ASKED_ALL) == ASKED_ALL || *seen & what)
 		return;
-	k->seen[slot] = k->mark;
-	k->met++;
-	a->met(a->ctx, slot);
+	worth = slot != a->self && (what == ASKED_PLACE ? is_worth_place(k, a, q) : what == ASKED_PARTNER ? is_worth_partner(k, a, q)
+		: is_worth_record(k, a, q, type));
+	*seen |= worth ? ASKED_ALL : what;
+	k->met += worth;
+	if (worth)
+		a->met(a->ctx, slot);
 }
 
 /* Those of one list whose period may meet the asker's; or, of them, those behind the asker, none of which has ended when it starts. */
@@ -296,6 +313,7 @@ static void walk(struct seeker *k, const struct asker *a, uint64_t key)
 	int32_t one, longest;
 	int n, i = 0;
 	enum anchor type = (enum anchor)(key >> 60);
+	enum asked what = question(type);
 	const int32_t *v = block_view(k->e, key, &one, &n, &longest);
 	const struct posting *p = k->e->postings;
 	bool dated = !(a->p.bits & POSTING_UNDATED);
@@ -303,7 +321,7 @@ static void walk(struct seeker *k, const struct asker *a, uint64_t key)
 	if (a->later)
 		i = postings_from(k->e, v, n, a->p.start, a->self);
 	for (; i < n && p[v[i]].start == INT32_MIN; i++)
-		consider(k, a, v[i], type);
+		consider(k, a, v[i], type, what);
 	if (dated && !a->later && n - i > 8) {
 		int from = postings_from(k->e, v, n, a->p.start - longest, INT32_MIN);
 
@@ -312,10 +330,11 @@ static void walk(struct seeker *k, const struct asker *a, uint64_t key)
 	for (; i < n && (!dated || p[v[i]].start <= a->p.end); i++) {
 		if (i + AHEAD < n) { /* of several towns: memory's order is not theirs */
 			__builtin_prefetch(&p[v[i + AHEAD]]);
+			__builtin_prefetch(&k->seen[v[i + AHEAD]], 1);
 			__builtin_prefetch(&k->e->floors[(size_t)v[i + AHEAD] * LISTS + LIST_OTHERS]);
 		}
 		if (!dated || p[v[i]].end >= a->p.start)
-			consider(k, a, v[i], type);
+			consider(k, a, v[i], type, what);
 	}
 }
 
