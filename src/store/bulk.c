@@ -5,7 +5,8 @@
  * Sorting once at the end costs a third of keeping a dozen indexes in order row by row. It pays when most rows are new, so it is done only then; all of it
  * is inside the import's transaction, so an interruption brings the indexes back together with the old rows. Uids and names, which each row looks up, stay;
  * what only some rows look up (the log's cells, the lines of an action) goes and comes back the first time it is needed: bulk_need().
- * The full text gets a larger buffer meanwhile: with the usual 1 MiB it writes a segment every few thousand rows and merges them again and again.
+ * The full text gets a larger buffer meanwhile: with the usual 1 MiB it writes a segment every few thousand rows and merges them again and again; at the end
+ * it is made one piece, out of the way of edits.
  */
 #include "config.h"
 
@@ -43,6 +44,17 @@ static bool set_text_buffer(struct store *s, int bytes, struct err *e)
 
 	snprintf(sql, sizeof(sql), "INSERT INTO x_text (x_text, rank) VALUES ('hashsize', %d)", bytes);
 	return store_exec(s, sql, e);
+}
+
+/*
+ * The text of a big import is a piece of the index at its lowest level, where sixteen small pieces, one an edit, are merged with all that stands there: the whole
+ * of it, in the middle of somebody's edit. So it is brought two levels up at once, by merging it with a small piece each time; edits come there every few thousand.
+ */
+static bool lift_text(struct store *s, struct err *e)
+{
+	static const char once[] = "UPDATE x_text SET body = body WHERE rowid = (SELECT max(rowid) FROM x_text); INSERT INTO x_text (x_text) VALUES ('optimize')";
+
+	return store_exec(s, once, e) && store_exec(s, once, e);
 }
 
 static int64_t count_actions(struct store *s)
@@ -122,7 +134,7 @@ bool store_bulk_end(struct store *s, struct err *e)
 		if (!store_exec(s, s->aside[i].sql, e))
 			return false;
 	s->n_aside = 0;
-	if (s->text_buffer && !set_text_buffer(s, BUFFER_USUAL, e))
+	if (s->text_buffer && !(lift_text(s, e) && set_text_buffer(s, BUFFER_USUAL, e)))
 		return false;
 	bulk_forget(s);
 	return true;
