@@ -26,36 +26,13 @@ bool finding_is_many(const struct finding_row *f)
 	return finding_is_cluster(f) && f->n_members > 2;
 }
 
-static void add_strate(const char *code, int n, struct str *out)
-{
-	unsigned long many = (unsigned long)n;
-
-	str_add(out, out->len ? ", " : "");
-	if (str_eq(code, "commune"))
-		str_addf(out, ngettext("%d commune", "%d communes", many), n);
-	else if (str_eq(code, "epci"))
-		str_addf(out, ngettext("%d EPCI", "%d EPCIs", many), n);
-	else if (str_eq(code, "departement"))
-		str_addf(out, ngettext("%d département", "%d départements", many), n);
-	else if (str_eq(code, "region"))
-		str_addf(out, ngettext("%d région", "%d régions", many), n);
-	else if (str_eq(code, "syndicat"))
-		str_addf(out, ngettext("%d syndicat", "%d syndicats", many), n);
-	else if (str_eq(code, "single"))
-		str_addf(out, ngettext("%d single authority", "%d single authorities", many), n);
-	else
-		str_addf(out, ngettext("%d other body", "%d other bodies", many), n);
-}
-
 /* "2 communes, 1 région · Eau potable · 33 % coordinated" */
 static void say_place(struct app *a, const struct finding_row *f, const struct term *t, struct arena *mem, struct str *out)
 {
 	const char *theme = finding_theme(a, f, mem);
 	struct str strates = STR_INIT;
 
-	for (int i = 0; i < t->n_args; i++)
-		if (strncmp(t->args[i].name, "n_", 2) == 0)
-			add_strate(t->args[i].name + 2, atoi(t->args[i].text), &strates);
+	finding_strates(t, &strates);
 	str_addf(out, "%s%s%s", strates.s, *theme ? " · " : "", theme);
 	if (t->value > 0) {
 		str_add(out, " · ");

@@ -346,9 +346,7 @@ static void why_coordinated(const struct term *t, const struct finding_names *na
 	struct str strates = STR_INIT, money = STR_INIT;
 
 	(void)names;
-	for (int i = 0; i < t->n_args; i++)
-		if (strncmp(t->args[i].name, "n_", 2) == 0)
-			str_addf(&strates, "%s%s %s", strates.len ? ", " : "", t->args[i].text, vocab_label(VOCAB_STRATE, t->args[i].name + 2));
+	finding_strates(t, &strates);
 	str_addf(out, _("%d %% of the pairs of authorities; %s actions, %s authorities (%s)"), t->value / 10, term_arg(t, "actions"),
 		term_arg(t, "authorities"), strates.s);
 	if (*cents) {

@@ -148,18 +148,32 @@ static void say_load(struct source *s, struct str *out)
 			"%s is approached by %d authorities (%s%s), without a lead.", (unsigned long)n), where(s), n, list, near);
 }
 
-/* "2 communes, 1 région" */
-static void add_strates(struct source *s, struct str *out)
+static void add_strate(const char *code, int n, struct str *out)
 {
-	const struct term *t = term_find(s->terms, s->n, "coordinated");
-	bool any = false;
+	unsigned long many = (unsigned long)n;
 
-	for (int i = 0; t && i < t->n_args; i++) {
-		if (strncmp(t->args[i].name, "n_", 2) != 0)
-			continue;
-		str_addf(out, "%s%s %s", any ? ", " : "", t->args[i].text, vocab_label(VOCAB_STRATE, t->args[i].name + 2));
-		any = true;
-	}
+	str_add(out, out->len ? ", " : "");
+	if (str_eq(code, "commune"))
+		str_addf(out, ngettext("%d commune", "%d communes", many), n);
+	else if (str_eq(code, "epci"))
+		str_addf(out, ngettext("%d EPCI", "%d EPCIs", many), n);
+	else if (str_eq(code, "departement"))
+		str_addf(out, ngettext("%d département", "%d départements", many), n);
+	else if (str_eq(code, "region"))
+		str_addf(out, ngettext("%d région", "%d régions", many), n);
+	else if (str_eq(code, "syndicat"))
+		str_addf(out, ngettext("%d syndicat", "%d syndicats", many), n);
+	else if (str_eq(code, "single"))
+		str_addf(out, ngettext("%d single authority", "%d single authorities", many), n);
+	else
+		str_addf(out, ngettext("%d other body", "%d other bodies", many), n);
+}
+
+void finding_strates(const struct term *t, struct str *out)
+{
+	for (int i = 0; t && i < t->n_args; i++)
+		if (strncmp(t->args[i].name, "n_", 2) == 0)
+			add_strate(t->args[i].name + 2, atoi(t->args[i].text), out);
 }
 
 static void say_fragmentation(struct source *s, struct str *out)
@@ -169,7 +183,7 @@ static void say_fragmentation(struct source *s, struct str *out)
 	const char *list = who(s, &n);
 	struct str strates = STR_INIT;
 
-	add_strates(s, &strates);
+	finding_strates(share, &strates);
 	if (s->f->state == FINDING_COORDINATED)
 		str_addf(out, _("In %s, on %s, %d authorities (%s) carry %d actions, in coordination: %s."), where(s), about(s), n, strates.s, actions, list);
 	else if (share && share->value > 0)

@@ -347,7 +347,7 @@ static void test_fragmentation(void **state)
 	assert_string_equal(term_arg(term_find(terms, n, "coordinated"), "n_commune"), "2");
 	assert_int_equal(term_find(terms, n, "concentration")->value, 250); /* four equal ones */
 	text = sentence_of(f, &row);
-	assert_non_null(strstr(text, "4 authorities (2 commune, 1 EPCI, 1 région) carry 4 actions, each on its own"));
+	assert_non_null(strstr(text, "4 authorities (2 communes, 1 EPCI, 1 région) carry 4 actions, each on its own"));
 	free(text);
 	assert_int_equal(open_apart(f, "overlap,duplication"), 0); /* the cluster shows its pairs */
 	begin(f);
@@ -835,10 +835,71 @@ static void test_full_lists_are_forgotten(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
 
+static void add_elements(struct fixture *f, int64_t action, enum set set, const struct value *v, int n)
+{
+	struct record r;
+
+	assert_true(store_load(f->store, ENTITY_ACTION, action, &f->arena, &r, &f->err));
+	for (int i = 0; i < n; i++) {
+		struct value element[ITEMS_MAX] = {v[i]};
+
+		record_put_element(&r, set, element);
+	}
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+}
+
+static void add_points(struct fixture *f, int64_t action, int n)
+{
+	struct record r;
+
+	assert_true(store_load(f->store, ENTITY_ACTION, action, &f->arena, &r, &f->err));
+	for (int i = 0; i < n; i++) {
+		struct value place[ITEMS_MAX] = {value_text("SN"), value_none(), value_text(arena_printf(&f->arena, "Puits %d", i))};
+
+		place[ITEM_ACTION_PLACES_lat] = value_real(14 + i % 40 / 10.);
+		place[ITEM_ACTION_PLACES_lon] = value_real(-12 + i / 40 / 10.);
+		record_put_element(&r, SET_ACTION_PLACES, place);
+	}
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+}
+
+/* The last of seventy partners, of twenty networks and of a thousand points is one like the first. */
+static void test_as_many_as_there_are(void **state)
+{
+	enum { PARTNERS = 70, NETWORKS = 20, POINTS = 1000 };
+	struct fixture *f = *state;
+	struct value partners[PARTNERS], networks[NETWORKS];
+	struct act a = water, b = other("com:35051");
+	int64_t one, two, last = 0;
+
+	begin(f);
+	a.dac = b.dac = "14030";
+	b.city = "Ziguinchor";
+	for (int i = 0; i < PARTNERS; i++) {
+		last = add_partner(f, arena_printf(&f->arena, "Comité %c%c des eaux", 'A' + i / 26, 'A' + i % 26), "SN");
+		partners[i] = value_uid(store_uid(f->store, ENTITY_PARTNER, last));
+	}
+	for (int i = 0; i < NETWORKS; i++)
+		networks[i] = value_text(arena_printf(&f->arena, "reseau-%02d", i));
+	one = add_action(f, &a);
+	two = add_action(f, &b);
+	add_elements(f, one, SET_ACTION_PARTNERS, partners, PARTNERS);
+	add_elements(f, two, SET_ACTION_PARTNERS, partners + PARTNERS - 1, 1);
+	add_elements(f, one, SET_ACTION_NETWORKS, networks, NETWORKS);
+	add_points(f, one, POINTS);
+	end(f);
+	assert_int_equal(the_finding(f, "duplication").state, FINDING_OPEN);
+	begin(f);
+	add_elements(f, two, SET_ACTION_NETWORKS, networks + NETWORKS - 1, 1);
+	end(f);
+	assert_int_equal(the_finding(f, "duplication").state, FINDING_COORDINATED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_full_lists_are_forgotten),
+		TEST(test_as_many_as_there_are),
 		TEST(test_overlap),
 		TEST(test_quiet),
 		TEST(test_duplication),

@@ -53,6 +53,8 @@ const char *finding_term_label(const char *name);
 void finding_term_text(const struct finding_row *f, const struct term *t, const struct finding_names *names, struct str *out);
 /* A level of identity in a phrase: ("same_start", "week") "within a week". Appends. */
 void finding_level_text(const char *part, const char *level, struct str *out);
+/* Who meets in a cluster, from its term "coordinated" (NULL: nothing): "2 communes, 1 région". Appends. */
+void finding_strates(const struct term *t, struct str *out);
 /* The move that the kind proposes, one sentence (translated). */
 const char *finding_move(const char *kind);
 /* Label of the kind (translated), as vocab_label(). */
