@@ -20,7 +20,7 @@
 #include <string.h>
 #include "engine_priv.h"
 
-enum { GRID_PER_DEGREE = 2, GRID_LON = 360 * GRID_PER_DEGREE, GRID_LAT = 180 * GRID_PER_DEGREE, ANCHORS_TYPE_SHIFT = 60 };
+enum { GRID_PER_DEGREE = 2, GRID_LON = 360 * GRID_PER_DEGREE, GRID_LAT = 180 * GRID_PER_DEGREE, ANCHORS_TYPE_SHIFT = 60, ANCHORS_LOOKED_THROUGH = 64 };
 #define KM_PER_DEGREE 111.195
 #define REACH_MORE 1.02 /* the distance is measured on a plane */
 
@@ -29,18 +29,39 @@ uint64_t anchor_key(enum anchor type, uint64_t value)
 	return (uint64_t)type << ANCHORS_TYPE_SHIFT | (value & ((UINT64_C(1) << ANCHORS_TYPE_SHIFT) - 1));
 }
 
+/* Each once. Of an action with thousands of points not all are looked through for each: each_once() comes last. */
 static void add_anchor(struct anchors *l, enum anchor type, uint64_t value)
 {
 	uint64_t key = anchor_key(type, value);
 
 	if (!value)
 		return;
-	for (int i = 0; i < l->n; i++) {
+	for (int i = 0; i < l->n && l->n <= ANCHORS_LOOKED_THROUGH; i++) {
 		if (l->v[i] == key)
 			return;
 	}
 	GROW(l->v, l->n, l->cap);
 	l->v[l->n++] = key;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void each_once(struct anchors *l)
+{
+	int n = 0;
+
+	if (l->n <= ANCHORS_LOOKED_THROUGH)
+		return;
+	qsort(l->v, (size_t)l->n, sizeof(*l->v), compare_keys);
+	for (int i = 0; i < l->n; i++)
+		if (!n || l->v[n - 1] != l->v[i])
+			l->v[n++] = l->v[i];
+	l->n = n;
 }
 
 static int grid_lat(double lat)
@@ -117,6 +138,7 @@ void anchors_own(const struct traits *t, struct anchors *out)
 {
 	plain_anchors(t, out);
 	word_anchors(t, score_has_town(t) ? ANCHOR_TOWN_WORD : ANCHOR_WORD, out);
+	each_once(out);
 }
 
 /* Cells of the grid within reach of a point. */
@@ -159,6 +181,7 @@ void anchors_wanted(const struct engine *e, const struct traits *t, struct ancho
 		if (p->parent)
 			add_anchor(out, ANCHOR_CELL, (uint64_t)keymap_get(&e->partner_cell, (uint64_t)p->parent, 0));
 	}
+	each_once(out);
 }
 
 static uint64_t word_bits(const uint32_t *v, int n)

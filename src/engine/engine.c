@@ -34,6 +34,7 @@ void engine_free(struct engine **e)
 	wording_free(&(*e)->wording);
 	partner_index_free(&(*e)->partner_names);
 	model_release(&(*e)->model);
+	arena_release(&(*e)->scratch);
 	free((*e)->rarity);
 	free((*e)->slots);
 	free((*e)->free_slots);

@@ -184,6 +184,7 @@ struct engine {
 	struct partner_index *partner_names;
 	struct pool pool;
 	struct made made;
+	struct arena scratch;      /* of the action that traits_make() is at */
 	uint8_t *rarity;           /* of names, by their number: see identity_world */
 	uint32_t n_rarity, cap_rarity;
 	struct slot *slots;

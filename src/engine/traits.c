@@ -14,14 +14,14 @@
 #include <strates/base/utf8.h>
 #include "engine_priv.h"
 
-enum { NAMES_MAX = 32, NETWORKS_MAX = 16, LEADS_MAX = 64, TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 2, PARTNERS_MAX = 64 };
+enum { TITLE_MAX = 32, TEXT_MAX = 48, TITLE_SET_LEAST = 2 };
 
 /* The variable part while it is made. */
 struct draft {
 	struct trait_place *places;
 	struct trait_theme *themes;
-	struct trait_partner partners[PARTNERS_MAX];
-	uint32_t leads[LEADS_MAX], networks[NETWORKS_MAX], title[TITLE_MAX], text[TEXT_MAX];
+	struct trait_partner *partners;
+	uint32_t *leads, *networks, title[TITLE_MAX], text[TEXT_MAX];
 };
 
 static uint32_t intern_part(struct engine *e, const char *prefix, const char *code)
@@ -208,11 +208,11 @@ static int unique(uint32_t *v, int n)
 /* Its name, its acronym and its aliases by number, and what is surely the same as one of them. */
 static void make_names(struct engine *e, const struct feature_partner *p, struct trait_partner *t)
 {
-	uint32_t own[NAMES_MAX], *near = NULL;
+	uint32_t *own = xcalloc((size_t)p->n_aliases + 1, sizeof(*own)), *near = NULL;
 	const uint32_t *list;
 	int n = 0, m = 0, cap = 0;
 
-	for (int i = -1; i < p->n_aliases && n < NAMES_MAX; i++) {
+	for (int i = -1; i < p->n_aliases; i++) {
 		own[n] = partner_index_name(e->partner_names, p->country, i < 0 ? p->name : p->aliases[i], i < 0 ? p->acronym : NULL);
 		n += own[n] != 0;
 	}
@@ -232,6 +232,7 @@ static void make_names(struct engine *e, const struct feature_partner *p, struct
 	t->own = pool_keep(&e->pool, own, (size_t)n * sizeof(*own));
 	t->near = pool_keep(&e->pool, near, (size_t)m * sizeof(*near));
 	free(near);
+	free(own);
 	t->apart = pool_keep(&e->pool, p->apart, (size_t)p->n_apart * sizeof(*p->apart));
 }
 
@@ -268,7 +269,7 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 {
 	int n = 0;
 
-	for (int i = 0; i < f->n_partners && n < PARTNERS_MAX; i++) {
+	for (int i = 0; i < f->n_partners; i++) {
 		struct trait_partner *t = &d->partners[n];
 
 		make_partner(e, &f->partners[i], key, t);
@@ -279,7 +280,7 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 	if (n || !str_eq(f->kind, "twinning"))
 		return n;
 	/* A twinning without a partner record: the town is the partner. */
-	for (int i = 0; i < f->n_places && n < PARTNERS_MAX; i++) {
+	for (int i = 0; i < f->n_places; i++) {
 		struct trait_partner *t = &d->partners[n];
 
 		if (!d->places[i].town)
@@ -295,30 +296,24 @@ static int make_partners(struct engine *e, const struct feature *f, struct draft
 
 static int make_leads(struct engine *e, const struct feature *f, uint32_t lead, struct draft *d)
 {
-	int n = 0, kept = 0;
+	int n = 0;
 
 	if (lead)
 		d->leads[n++] = lead;
-	for (int i = 0; i < f->n_participants && n < LEADS_MAX; i++) {
+	for (int i = 0; i < f->n_participants; i++) {
 		if (str_eq(f->participants[i].role, "lead") || str_eq(f->participants[i].role, "co_lead"))
 			d->leads[n++] = intern(&e->names, f->participants[i].authority);
 	}
-	qsort(d->leads, (size_t)n, sizeof(*d->leads), compare_u32);
-	for (int i = 0; i < n; i++) {
-		if (!kept || d->leads[kept - 1] != d->leads[i])
-			d->leads[kept++] = d->leads[i];
-	}
-	return kept;
+	return n ? unique(d->leads, n) : 0;
 }
 
 static int make_networks(struct engine *e, const struct feature *f, struct draft *d)
 {
 	int n = 0;
 
-	for (int i = 0; i < f->n_networks && n < NETWORKS_MAX; i++)
+	for (int i = 0; i < f->n_networks; i++)
 		d->networks[n++] = intern(&e->names, f->networks[i]);
-	qsort(d->networks, (size_t)n, sizeof(*d->networks), compare_u32);
-	return n;
+	return n ? unique(d->networks, n) : 0;
 }
 
 static void make_wording(struct engine *e, const struct feature *f, struct traits *t, struct draft *d)
@@ -437,15 +432,26 @@ void traits_rate_names(struct engine *e)
 	}
 }
 
+/* Numbers of places, themes, partners … of one action: more than this nobody means, and what is beyond is left out. */
+static int at_most(int n)
+{
+	return n < UINT16_MAX ? n : UINT16_MAX;
+}
+
 struct traits traits_make(struct engine *e, const struct feature *f, void **body)
 {
 	struct traits t = {.id = f->id, .uid = f->uid, .cents = f->cents, .strate = (uint8_t)f->lead_strate, .reconfirmed = f->reconfirmed,
-		.tandem_ended = f->tandem_ended, .n_places = (uint16_t)f->n_places, .n_themes = (uint16_t)f->n_themes};
+		.tandem_ended = f->tandem_ended, .n_places = (uint16_t)at_most(f->n_places), .n_themes = (uint16_t)at_most(f->n_themes)};
+	struct arena *a = &e->scratch;
 	struct draft d;
 	struct str key = STR_INIT;
 
-	d.places = xcalloc((size_t)f->n_places + 1, sizeof(*d.places));
-	d.themes = xcalloc((size_t)f->n_themes + 1, sizeof(*d.themes));
+	arena_clear(a);
+	d.places = arena_calloc(a, (size_t)f->n_places + 1, sizeof(*d.places));
+	d.themes = arena_calloc(a, (size_t)f->n_themes + 1, sizeof(*d.themes));
+	d.partners = arena_calloc(a, (size_t)(f->n_partners ? f->n_partners : f->n_places) + 1, sizeof(*d.partners));
+	d.leads = arena_calloc(a, (size_t)f->n_participants + 1, sizeof(*d.leads));
+	d.networks = arena_calloc(a, (size_t)f->n_networks + 1, sizeof(*d.networks));
 	make_keys(e, f, &t);
 	make_flags(f, &t);
 	make_period(&e->params, f, &t);
@@ -454,14 +460,12 @@ struct traits traits_make(struct engine *e, const struct feature *f, void **body
 		make_place(e, &f->places[i], &key, &d.places[i]);
 	for (int i = 0; i < t.n_themes; i++)
 		make_theme(e, &f->themes[i], whole(f), &d.themes[i]);
-	t.n_partners = (uint16_t)make_partners(e, f, &d, &key);
-	t.n_leads = (uint16_t)make_leads(e, f, t.lead, &d);
-	t.n_networks = (uint16_t)make_networks(e, f, &d);
+	t.n_partners = (uint16_t)at_most(make_partners(e, f, &d, &key));
+	t.n_leads = (uint16_t)at_most(make_leads(e, f, t.lead, &d));
+	t.n_networks = (uint16_t)at_most(make_networks(e, f, &d));
 	make_wording(e, f, &t, &d);
 	*body = keep(e, &t, &d);
 	traits_rate_names(e);
-	free(d.places);
-	free(d.themes);
 	str_release(&key);
 	return t;
 }
