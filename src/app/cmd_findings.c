@@ -271,8 +271,9 @@ static bool write_with(struct app *a, const struct args *args, int from, struct 
 static bool write_with_copy(struct app *a, const struct args *args, int from, struct output *o, struct err *e)
 {
 	const char *tmp = getenv("TMPDIR");
-	char *dir = xasprintf("%s/strates-XXXXXX", str_is_empty(tmp) ? "/tmp" : tmp);
-	bool ok = mkdtemp(dir) != NULL || err_set(e, ERR_IO, _("%s can't be made"), dir);
+	const char *in = str_is_empty(tmp) ? "/tmp" : tmp;
+	char *dir = xasprintf("%s/strates-XXXXXX", in);
+	bool ok = mkdtemp(dir) != NULL || err_set(e, ERR_IO, _("no copy to compute in can be made in %s; name a folder that can be written: TMPDIR=… strates …"), in);
 
 	if (ok) {
 		char *db = xstrdup(app_db_path(a)), *copy = file_join(dir, "copy.db");
