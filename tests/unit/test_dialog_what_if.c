@@ -153,6 +153,10 @@ static void every_parameter_counts_as_a_refresh_would(void **state)
 
 	(void)state;
 	must(sample_load(app, &e), &e);
+	/* A tenth of one action, and so no overlap unless small shares count whole. */
+	register_add(app, ENTITY_ACTION, (const char *const[]){"title", "Puits du lycée", "lead", "com:29019", "places", "SN//Bakel", "themes", "eau:10, education:90", "start", "2026",
+		"end", "2028", NULL});
+	register_add(app, ENTITY_ACTION, (const char *const[]){"title", "Bornes des quartiers", "lead", "dep:29", "places", "SN//Bakel", "themes", "eau", "start", "2026", "end", "2028", NULL});
 	count_refreshed(app, now, &before);
 	for (int i = 0; i < PARAM_ID_COUNT; i++) {
 		const struct param_desc *d = param_desc((enum param_id)i);
