@@ -25,6 +25,8 @@
 static const char *shown = "en";
 /* $LANGUAGE as it was found: it is set for gettext below. */
 static char *list_found;
+/* The user's own codeset, before messages made it UTF-8, is another one. */
+static bool other_codeset;
 
 /* First of the variables that is set and not empty, or "". */
 static const char *first_set(const char *const *names, size_t n)
@@ -73,6 +75,12 @@ static bool set_first(int category, const char *const *names, size_t n)
 	return false;
 }
 
+/* A bare C locale says nothing of the terminal, and nearly all speak UTF-8 today; another codeset is meant as it is said. */
+static bool is_other(const char *codeset)
+{
+	return strcmp(codeset, "UTF-8") != 0 && strcmp(codeset, "ANSI_X3.4-1968") != 0 && strcmp(codeset, "US-ASCII") != 0;
+}
+
 void intl_init(const char *language, const char *locale_dir)
 {
 	static const char *const utf8[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8", "fr_FR.UTF-8"};
@@ -82,8 +90,10 @@ void intl_init(const char *language, const char *locale_dir)
 	if (!list_found)
 		list_found = xstrdup(getenv("LANGUAGE") ? getenv("LANGUAGE") : "");
 	shown = choose_language(language);
-	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) {
+		other_codeset = is_other(nl_langinfo(CODESET));
 		set_first(LC_CTYPE, utf8, COUNT_OF(utf8));
+	}
 	setlocale(LC_NUMERIC, "C");
 	if (shown[0] == 'f') {
 		setenv("LANGUAGE", "fr", 1);
@@ -97,6 +107,11 @@ void intl_init(const char *language, const char *locale_dir)
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
 	free(own_dir);
+}
+
+bool intl_enter_codeset(void)
+{
+	return other_codeset && setlocale(LC_CTYPE, "");
 }
 
 const char *intl_language(void)

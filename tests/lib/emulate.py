@@ -4,7 +4,8 @@
 # emulate.py - a second opinion on what the program writes to a terminal: pyte (package python3-pyte) instead of tmux.
 #   emulate.py COLUMNSxROWS STEPS -- PROGRAM [ARG…]
 # STEPS is a file of lines: `wait TEXT' until the screen shows it, `keys TEXT' as typed (\\e is Esc, \\t Tab), `size 100x30', `show' prints
-# the screen, one line a row without trailing blanks, and the cursor. Status 1 when a text never comes.
+# the screen, one line a row without trailing blanks, and the cursor. Status 1 when a text never comes. EMULATE_CODESET=latin-1 is a
+# terminal of that codeset.
 import fcntl, os, pty, select, struct, sys, termios, time
 
 import pyte
@@ -15,7 +16,8 @@ PATIENCE = 10  # seconds
 class Terminal:
     def __init__(self, columns, rows, argv):
         self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.codeset = os.environ.get("EMULATE_CODESET")
+        self.stream = pyte.Stream(self.screen) if self.codeset else pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             # The size is there before the program looks.
@@ -34,7 +36,7 @@ class Terminal:
             data = os.read(self.fd, 65536)
         except OSError:
             return False
-        self.stream.feed(data)
+        self.stream.feed(data.decode(self.codeset) if self.codeset else data)
         return bool(data)
 
     def text(self):

@@ -44,14 +44,14 @@ ok 'and nothing is lost' tui_wait 'Actions +1/7'
 
 # --- a storm of sizes with keys between
 RANDOM=7
-for _ in $(seq 40); do
+for _ in $(seq 200); do
   tui_resize "$((RANDOM % 200 + 1))x$((RANDOM % 60 + 1))"
-  tui_keys Down Tab '\;' z
+  tui_keys Down Tab "\;" z
 done
 tui_resize 1x1
 tui_keys Down Up
 tui_resize 80x24
-ok 'forty sizes and 1x1 later it is alive' tui_alive
+ok 'two hundred sizes and 1x1 later it is alive' tui_alive
 tui_keys Escape Escape Escape
 tui_still
 tui_keys 1

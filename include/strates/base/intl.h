@@ -6,6 +6,7 @@
 #define STRATES_BASE_INTL_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(text) gettext(text)
 #define N_(text) (text)
@@ -14,6 +15,9 @@
    LANGUAGE). `language` is "fr", "en", or NULL/"auto" for the environment. `locale_dir` holds fr/LC_MESSAGES/strates.mo.
    Called before anything is shown, and again when the user wants another language. */
 void intl_init(const char *language, const char *locale_dir);
+/* For who writes to a terminal character by character: where the user's locale has a codeset that is neither UTF-8 nor ASCII, LC_CTYPE becomes that one.
+   true: it did; messages stay UTF-8. */
+bool intl_enter_codeset(void);
 /* "fr" or "en": what messages are shown in. For choosing name_fr or name_en. */
 const char *intl_language(void);
 

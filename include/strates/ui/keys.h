@@ -122,7 +122,7 @@ struct key_decoder {
 	struct str in;    /* bytes not decoded yet */
 	struct str paste; /* the paste under way, or the last one */
 	bool pasting, paste_cut;
-	bool latin1; /* bytes that are no UTF-8 are Latin-1, else dropped */
+	bool one_byte; /* bytes that are no UTF-8 are of the locale's codeset, else dropped */
 	struct key_sequence *extra;
 	int n_extra, cap_extra;
 	/* What the terminal answered to questions, noted in passing. */

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 #include <strates/base/mem.h>
 #include <strates/base/utf8.h>
 #include <strates/ui/keys.h>
@@ -407,9 +408,9 @@ static enum taken take_plain(const struct key_decoder *d, struct front *f, struc
 	uint32_t cp = utf8_decode(f->s, f->n, &len);
 
 	if (cp == 0xfffd && len == 1) {
-		if (d->latin1 && c >= 0xa0)
-			return give(ev, c, 0);
-		return TAKEN_NONE;
+		wint_t wc = d->one_byte ? btowc(c) : WEOF;
+
+		return wc == WEOF || wc < 0xa0 ? TAKEN_NONE : give(ev, (uint32_t)wc, 0);
 	}
 	f->used = len;
 	return cp < 0xa0 ? TAKEN_NONE : give(ev, cp, 0);

@@ -17,8 +17,6 @@
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -112,18 +110,6 @@ void term_size(const struct term *t, int *rows, int *cols)
 
 /* --- opening -----------------------------------------------------------------------------------
  */
-
-/* A bare C locale says nothing of the terminal, and nearly all speak UTF-8 today; another codeset
- * is meant as it is said. */
-static bool settle_locale(void)
-{
-	const char *codeset = nl_langinfo(CODESET);
-
-	if (!strcmp(codeset, "ANSI_X3.4-1968") || !strcmp(codeset, "US-ASCII"))
-		if (setlocale(LC_CTYPE, "C.UTF-8") || setlocale(LC_CTYPE, "en_US.UTF-8"))
-			codeset = nl_langinfo(CODESET);
-	return !strcmp(codeset, "UTF-8");
-}
 
 static bool open_files(struct term *t, struct err *e)
 {
@@ -246,7 +232,7 @@ struct term *term_open(const struct term_options *options, struct err *e)
 
 	t->options = *options;
 	t->cursor = -1;
-	t->utf8 = settle_locale();
+	t->utf8 = !intl_enter_codeset();
 	t->escdelay = escape_delay();
 	key_decoder_init(&t->decoder);
 	if (!open_files(t, e) || !terminfo_check(t->out, e) || !start_screen(t, e)) {
@@ -254,7 +240,7 @@ struct term *term_open(const struct term_options *options, struct err *e)
 		return NULL;
 	}
 	t->osc = terminfo_takes_osc();
-	t->decoder.latin1 = !t->utf8;
+	t->decoder.one_byte = !t->utf8;
 	terminfo_add_keys(&t->decoder);
 	if (!install_guard(t, e)) {
 		term_close(&t);
