@@ -163,15 +163,17 @@ static int find_report(const char *name)
 	return -1;
 }
 
-static bool report_form(const struct args *args, int *form, struct err *e)
+static bool report_form(const struct args *args, const struct output *out, int *form, struct err *e)
 {
 	const char *name = args_get(args, "--to");
 
 	*form = paper_form_find(name ? name : extension(args_get(args, "-o")));
+	if (*form == PAPER_ODT && !args_get(args, "-o") && out->is_terminal)
+		return err_set(e, ERR_USAGE, "%s", _("an ODT is no text for a terminal; say where to write it with -o FILE"));
 	if (*form >= 0)
 		return true;
 	*form = PAPER_TEXT;
-	return !name || err_set(e, ERR_USAGE, _("there is no form \"%s\" of a report; take text, md or html"), name);
+	return !name || err_set(e, ERR_USAGE, _("there is no form \"%s\" of a report; take text, md, html or odt"), name);
 }
 
 /* Keeps those that may leave. */
@@ -206,7 +208,7 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 
 	if (which < 0)
 		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city or since"), args->words[0]);
-	if (!report_form(args, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
+	if (!report_form(args, out, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
 		return false;
 	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && deliver(args, &text, out, e);
 	report_release(&r);

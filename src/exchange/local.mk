@@ -29,3 +29,6 @@ libcore_a_SOURCES += src/exchange/export_ics.c
 libcore_a_SOURCES += src/exchange/export_scdl.c
 libcore_a_SOURCES += src/exchange/export_priv.h
 libcore_a_SOURCES += src/exchange/iati.c
+libcore_a_SOURCES += src/exchange/paper_odt.c
+libcore_a_SOURCES += src/exchange/zip_pack.c
+libcore_a_SOURCES += src/exchange/zip_pack.h

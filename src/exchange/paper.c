@@ -7,8 +7,10 @@
  */
 #include "config.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/utf8.h>
 
@@ -22,7 +24,7 @@ int paper_form_find(const char *name)
 		const char *name;
 		enum paper_form form;
 	} names[] = {{"text", PAPER_TEXT}, {"txt", PAPER_TEXT}, {"texte", PAPER_TEXT}, {"md", PAPER_MARKDOWN},
-		{"markdown", PAPER_MARKDOWN}, {"html", PAPER_HTML}, {"htm", PAPER_HTML}};
+		{"markdown", PAPER_MARKDOWN}, {"html", PAPER_HTML}, {"htm", PAPER_HTML}, {"odt", PAPER_ODT}};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (str_eq(name, names[i].name))
@@ -165,6 +167,36 @@ void paper_spaces(struct str *out, const char *s)
 		else
 			str_add_char(out, *p);
 	}
+}
+
+static bool is_letter(char c)
+{
+	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+void paper_signs(struct str *out, const char *s)
+{
+	struct str text = STR_INIT;
+
+	paper_spaces(&text, s);
+	for (const char *p = text.s; *p; p++) {
+		if (*p == '\'' && p > text.s && is_letter(p[-1]) && is_letter(p[1]))
+			str_add(out, "’");
+		else
+			str_add_char(out, *p);
+	}
+	str_release(&text);
+}
+
+bool paper_template(const char *name, size_t max, struct str *out, struct err *e)
+{
+	char *relative = xasprintf("templates/%s", name), *own = file_config_home(relative), *shipped = file_share(relative);
+	bool ok = file_read(file_exists(own) ? own : shipped, max, out, e);
+
+	free(relative);
+	free(own);
+	free(shipped);
+	return ok;
 }
 
 /* --- plain text --------------------------------------------------------------------------------------------------------------- */
@@ -368,6 +400,7 @@ bool paper_write(const struct paper *p, enum paper_form form, struct str *out, s
 	case PAPER_TEXT: paper_write_text(p, out); return true;
 	case PAPER_MARKDOWN: paper_write_markdown(p, out); return true;
 	case PAPER_HTML: return paper_write_html(p, out, e);
+	case PAPER_ODT: return paper_write_odt(p, out, e);
 	}
 	return false;
 }

@@ -8,34 +8,25 @@
  */
 #include "config.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strates/base/file.h>
 #include <strates/base/intl.h>
 
 #include "paper_priv.h"
 
 enum { FRAME_MAX = 1024 * 1024 };
 
-static bool is_letter(char c)
-{
-	return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
-/* Escaped; ' between letters is an apostrophe. */
 static void html(struct str *out, const char *s)
 {
 	struct str text = STR_INIT;
 
-	paper_spaces(&text, s);
+	paper_signs(&text, s);
 	for (const char *p = text.s; *p; p++) {
 		switch (*p) {
 		case '&': str_add(out, "&amp;"); break;
 		case '<': str_add(out, "&lt;"); break;
 		case '>': str_add(out, "&gt;"); break;
 		case '"': str_add(out, "&quot;"); break;
-		case '\'': str_add(out, p > text.s && is_letter(p[-1]) && is_letter(p[1]) ? "’" : "&#39;"); break;
+		case '\'': str_add(out, "&#39;"); break;
 		default: str_add_char(out, *p);
 		}
 	}
@@ -140,9 +131,8 @@ static void fill(struct str *out, const struct paper *p, const char *name, size_
 
 bool paper_write_html(const struct paper *p, struct str *out, struct err *e)
 {
-	char *path = file_share("templates/paper.html");
 	struct str frame = STR_INIT;
-	bool ok = file_read(path, FRAME_MAX, &frame, e);
+	bool ok = paper_template("paper.html", FRAME_MAX, &frame, e);
 	const char *s = frame.s, *at;
 
 	while (ok && (at = strstr(s, "{{"))) {
@@ -157,6 +147,5 @@ bool paper_write_html(const struct paper *p, struct str *out, struct err *e)
 	if (ok)
 		str_add(out, s);
 	str_release(&frame);
-	free(path);
 	return ok;
 }

@@ -26,9 +26,14 @@ struct paper {
 enum block_type paper_type(const struct paper *p, int i);
 /* Spaces that may not break, when the language is French. Appends. */
 void paper_spaces(struct str *out, const char *s);
+/* The same, and the apostrophe that print has. */
+void paper_signs(struct str *out, const char *s);
+/* A file of templates/: the user's own beside the configuration, else the shipped one. Appends. */
+bool paper_template(const char *name, size_t max, struct str *out, struct err *e);
 
 void paper_write_text(const struct paper *p, struct str *out);
 void paper_write_markdown(const struct paper *p, struct str *out);
 bool paper_write_html(const struct paper *p, struct str *out, struct err *e);
+bool paper_write_odt(const struct paper *p, struct str *out, struct err *e);
 
 #endif

@@ -41,7 +41,7 @@ like "$out" '^  The register was changed in 1 step' 'steps'
 run strates report weather
 status_is 2 'a report that does not exist'
 like "$err" 'overlaps, country, city or since' 'and those that do'
-run strates report overlaps --to odt
+run strates report overlaps --to docx
 status_is 2 'a form that does not exist'
 
 run strates report overlaps --to md
@@ -66,11 +66,42 @@ else
   skip 'every element is closed' 'python3 is not installed'
 fi
 
+# OpenDocument: what a word processor opens without a word of repair.
+run strates report overlaps -o paper.odt
+status_is 0 'ODT by the name of the file'
+is "$(head -c 77 paper.odt | tail -c 47)" 'mimetypeapplication/vnd.oasis.opendocument.text' 'its type comes first, unpacked'
+if command -v python3 >/dev/null; then
+  ok 'its parts are well-formed, and each style that it names is there' python3 -c '
+import re, xml.dom.minidom, zipfile
+z = zipfile.ZipFile("paper.odt")
+assert z.testzip() is None and z.namelist()[0] == "mimetype" and z.infolist()[0].compress_type == zipfile.ZIP_STORED
+for n in z.namelist()[1:]: xml.dom.minidom.parseString(z.read(n))
+listed = set(re.findall("full-path=\"([^\"/]+)\"", z.read("META-INF/manifest.xml").decode()))
+assert listed == set(n for n in z.namelist() if "/" not in n and n != "mimetype"), listed
+styles, content = z.read("styles.xml").decode(), z.read("content.xml").decode()
+for used in set(re.findall("(?:text|table):style-name=\"([^\"]+)\"", content)): assert "style:name=\"%s\"" % used in styles, used'
+else
+  skip 'its parts are well-formed, and each style that it names is there' 'python3 is not installed'
+fi
+strates report overlaps -o again.odt
+ok 'twice the same paper is twice the same file' cmp paper.odt again.odt
+mkdir -p "$XDG_CONFIG_HOME/strates/templates"
+sed 's/#1d4f7c/#7c1d1d/g' "$STRATES_SHARE/templates/paper-styles.xml" >"$XDG_CONFIG_HOME/strates/templates/paper-styles.xml"
+strates report overlaps -o own.odt
+ok "styles of one's own take the place of the shipped ones" bash -c '! cmp -s paper.odt own.odt'
+rm "$XDG_CONFIG_HOME/strates/templates/paper-styles.xml"
+if command -v soffice >/dev/null; then
+  ok 'a word processor makes a PDF of it' soffice "-env:UserInstallation=file://$PWD/office" --headless --convert-to pdf paper.odt
+  is "$(head -c 5 paper.pdf)" '%PDF-' 'that is one'
+else
+  skip 'a word processor makes a PDF of it' 'LibreOffice is not installed'
+fi
+
 # A register without anything still gives papers.
 ok 'an empty register' strates -d empty.db init
 for report in overlaps since 'country country:sn'; do
   # shellcheck disable=SC2086 # words on purpose
-  for form in text md html; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
+  for form in text md html odt; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
 done
 run strates -d empty.db report overlaps
 like "$out" 'No overlap awaits a decision' 'and says that there is nothing'

@@ -186,7 +186,8 @@ static void test_forms(void **state)
 	assert_int_equal(paper_form_find("md"), PAPER_MARKDOWN);
 	assert_int_equal(paper_form_find("html"), PAPER_HTML);
 	assert_int_equal(paper_form_find("text"), PAPER_TEXT);
-	assert_int_equal(paper_form_find("odt"), -1);
+	assert_int_equal(paper_form_find("odt"), PAPER_ODT);
+	assert_int_equal(paper_form_find("docx"), -1);
 	assert_int_equal(paper_form_find(NULL), -1);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * paper.h - what is handed out at a meeting: one document, written as plain text, Markdown or HTML.
+ * paper.h - what is handed out at a meeting: one document, written as plain text, Markdown, HTML or OpenDocument.
  *
  * A report says headings, paragraphs, tables and lines to fill in by hand; each form lays them out its own way. In French the spaces before
- * ; : ! ? % € and inside « » become no-break ones; HTML also gets typographic apostrophes. HTML is one file without anything from elsewhere, in the
- * frame share/templates/paper.html, and prints on A4.
+ * ; : ! ? % € and inside « » become no-break ones; HTML and ODT also get typographic apostrophes. HTML is one file without anything from elsewhere, in the
+ * frame share/templates/paper.html, and prints on A4; ODT has its styles in share/templates/paper-styles.xml. A file of that name in `templates/' beside the configuration takes the place
+ * of either.
  */
 #ifndef STRATES_EXCHANGE_PAPER_H
 #define STRATES_EXCHANGE_PAPER_H
@@ -13,8 +14,8 @@
 #include <strates/base/err.h>
 #include <strates/base/str.h>
 
-enum paper_form { PAPER_TEXT = 0, PAPER_MARKDOWN, PAPER_HTML };
-/* "text", "md", "html" and their usual spellings; -1 when unknown. */
+enum paper_form { PAPER_TEXT = 0, PAPER_MARKDOWN, PAPER_HTML, PAPER_ODT };
+/* "text", "md", "html", "odt" and their usual spellings; -1 when unknown. */
 int paper_form_find(const char *name);
 
 struct paper;

@@ -38,7 +38,7 @@ static const struct {
 };
 static const struct {
 	const char *value, *text, *suffix;
-} forms[] = {{"html", N_("HTML, prints well"), ".html"}, {"md", N_("Markdown"), ".md"},
+} forms[] = {{"html", N_("HTML, prints well"), ".html"}, {"odt", N_("ODT, to go on writing in"), ".odt"}, {"md", N_("Markdown"), ".md"},
         {"text", N_("Plain text"), ".txt"}};
 
 static bool is_export(const char *what)

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * paper_odt.c - the document as OpenDocument text, for people who go on writing in it.
+ *
+ * Content names styles, and all styles stand in one file, share/templates/paper-styles.xml: whoever wants another look changes that, or puts one of that name into `templates/' beside the
+ * configuration. The parts are those that the standard asks for: the type first and unpacked, a manifest, styles, content.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strates/base/intl.h>
+
+#include "export_priv.h"
+#include "paper_priv.h"
+#include "zip_pack.h"
+
+enum { STYLES_MAX = 1024 * 1024 };
+
+static const char type[] = "application/vnd.oasis.opendocument.text";
+static const char manifest_start[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                     "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\" manifest:version=\"1.3\">\n"
+                                     " <manifest:file-entry manifest:full-path=\"/\" manifest:version=\"1.3\" manifest:media-type=\"application/vnd.oasis.opendocument.text\"/>\n"
+                                     " <manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/>\n"
+                                     " <manifest:file-entry manifest:full-path=\"styles.xml\" manifest:media-type=\"text/xml\"/>\n"
+                                     " <manifest:file-entry manifest:full-path=\"meta.xml\" manifest:media-type=\"text/xml\"/>\n";
+static const char content_start[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                    "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+                                    "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
+                                    "xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" "
+                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.3\">\n<office:body><office:text>\n";
+static const char content_end[] = "</office:text></office:body></office:document-content>\n";
+
+/* --- paragraphs --- */
+
+static void text(struct str *out, const char *s)
+{
+	struct str signs = STR_INIT;
+
+	paper_signs(&signs, s);
+	for (const char *at = signs.s; at;) {
+		const char *end = strchr(at, '\n');
+		struct str part = STR_INIT;
+
+		str_add_n(&part, at, end ? (size_t)(end - at) : strlen(at));
+		xml_text(out, part.s);
+		str_release(&part);
+		if (end)
+			str_add(out, "<text:line-break/>");
+		at = end ? end + 1 : NULL;
+	}
+	str_release(&signs);
+}
+
+static void paragraph(struct str *out, const char *style, const char *s)
+{
+	str_addf(out, "<text:p text:style-name=\"%s\">", style);
+	text(out, s);
+	str_add(out, "</text:p>\n");
+}
+
+static void heading(struct str *out, const struct block *b)
+{
+	str_addf(out, "<text:h text:style-name=\"Heading_20_%d\" text:outline-level=\"%d\">", b->level - 1, b->level - 1);
+	text(out, b->text);
+	str_add(out, "</text:h>\n");
+}
+
+/* What is written before the colon is strong; behind it, text, or a line to write on. */
+static void labelled(struct str *out, const char *style, const struct block *b, bool blank)
+{
+	struct str s = STR_INIT;
+
+	str_addf(&s, _("%s:"), b->label);
+	str_addf(out, "<text:p text:style-name=\"%s\"><text:span text:style-name=\"Strong\">", style);
+	text(out, s.s);
+	str_add(out, "</text:span>");
+	if (blank) {
+		str_add(out, "<text:tab/>");
+	} else {
+		str_add_char(out, ' ');
+		text(out, b->text);
+	}
+	str_add(out, "</text:p>\n");
+	str_release(&s);
+}
+
+static void row(struct str *out, const struct block *b)
+{
+	str_add(out, "<table:table-row>");
+	for (int i = 0; i < b->level; i++) {
+		str_add(out, "<table:table-cell table:style-name=\"Cell\" office:value-type=\"string\">");
+		paragraph(out, b->type == BLOCK_HEAD ? "Table_20_Heading" : "Table_20_Contents", b->cells[i]);
+		str_add(out, "</table:table-cell>");
+	}
+	str_add(out, "</table:table-row>\n");
+}
+
+static void table_head(struct str *out, const struct block *b, int n)
+{
+	str_addf(out, "<table:table table:name=\"T%d\" table:style-name=\"Table\"><table:table-column table:number-columns-repeated=\"%d\"/>\n<table:table-header-rows>", n, b->level);
+	row(out, b);
+	str_add(out, "</table:table-header-rows>\n");
+}
+
+static void block(const struct paper *p, int i, struct str *out)
+{
+	const struct block *b = &p->v[i];
+	enum block_type before = paper_type(p, i - 1), after = paper_type(p, i + 1);
+
+	switch (b->type) {
+	case BLOCK_LEAD: paragraph(out, "Lead", b->text); break;
+	case BLOCK_HEADING: heading(out, b); break;
+	case BLOCK_TEXT: paragraph(out, "Text_20_body", b->text); break;
+	case BLOCK_SMALL: paragraph(out, "Small", b->text); break;
+	case BLOCK_FIELD: labelled(out, "Field", b, false); break;
+	case BLOCK_BLANK: labelled(out, "Blank", b, true); break;
+	case BLOCK_ITEM:
+		str_add(out, before == BLOCK_ITEM ? "" : "<text:list text:style-name=\"Items\">\n");
+		str_add(out, "<text:list-item>");
+		paragraph(out, "Item", b->text);
+		str_add(out, "</text:list-item>\n");
+		str_add(out, after == BLOCK_ITEM ? "" : "</text:list>\n");
+		break;
+	case BLOCK_HEAD: table_head(out, b, i); break;
+	case BLOCK_ROW: row(out, b); break;
+	}
+	if ((b->type == BLOCK_HEAD || b->type == BLOCK_ROW) && after != BLOCK_ROW)
+		str_add(out, "</table:table>\n");
+}
+
+static void content(const struct paper *p, struct str *out)
+{
+	str_add(out, content_start);
+	paragraph(out, "Title", p->title);
+	if (p->subtitle)
+		paragraph(out, "Subtitle", p->subtitle);
+	for (int i = 0; i < p->n; i++)
+		block(p, i, out);
+	str_add(out, content_end);
+}
+
+static void meta(const struct paper *p, struct str *out)
+{
+	str_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
+	             "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:meta=\"urn:oasis:names:tc:opendocument:xmlns:meta:1.0\" office:version=\"1.3\"><office:meta>"
+	             "<meta:generator>strates</meta:generator><dc:title>");
+	xml_text(out, p->title);
+	str_addf(out, "</dc:title><dc:language>%s</dc:language></office:meta></office:document-meta>\n", intl_language());
+}
+
+bool paper_write_odt(const struct paper *p, struct str *out, struct err *e)
+{
+	struct str styles = STR_INIT, body = STR_INIT, about = STR_INIT, manifest = STR_INIT;
+	bool ok = paper_template("paper-styles.xml", STYLES_MAX, &styles, e);
+
+	content(p, &body);
+	meta(p, &about);
+	str_addf(&manifest, "%s</manifest:manifest>\n", manifest_start);
+	if (ok) {
+		struct zip_entry parts[] = {{"mimetype", type, sizeof(type) - 1, true}, {"META-INF/manifest.xml", manifest.s, manifest.len, false},
+		        {"meta.xml", about.s, about.len, false}, {"styles.xml", styles.s, styles.len, false}, {"content.xml", body.s, body.len, false}};
+
+		ok = zip_pack(parts, COUNT_OF(parts), out, e);
+	}
+	str_release(&styles);
+	str_release(&body);
+	str_release(&about);
+	str_release(&manifest);
+	return ok;
+}
