@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * console_choose.c - what is chosen from a list: a command by its name, an order, a saved view, a macro.
+ * console_choose.c - what is chosen from a list: an order, a saved view, a macro.
  */
 #include "config.h"
 
@@ -13,59 +13,6 @@
 #include <strates/ui/popup.h>
 
 #include "console_priv.h"
-
-/* --- the palette --- */
-
-/* Moving about is for keys; in the palette it would only hide the rest. */
-static bool is_listed(enum command cmd)
-{
-	unsigned contexts = command_desc(cmd)->contexts;
-
-	if (cmd >= CMD_UP && cmd <= CMD_BACK)
-		return false;
-	return cmd != CMD_PALETTE && !(contexts & CTX_CLI);
-}
-
-static const char *refusal(struct console *c, enum command cmd, unsigned have)
-{
-	if (!(command_desc(cmd)->contexts & (console_context(c) | CTX_ANY)))
-		return _("not in this pane");
-	return command_refusal(cmd, have);
-}
-
-static void on_command(void *ctx, const char *value)
-{
-	struct console *c = ctx;
-
-	if (*value)
-		c->ui.run = command_find(value);
-}
-
-void choose_command(struct console *c)
-{
-	struct choices all;
-	unsigned have = console_have(c);
-
-	choices_init(&all);
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < CMD_TOTAL; i++) {
-			const struct command_desc *d = command_desc((enum command)i);
-			const char *why = refusal(c, (enum command)i, have);
-			struct str detail = STR_INIT;
-
-			/* What can be done first. */
-			if (!is_listed((enum command)i) || (why != NULL) != (pass == 1))
-				continue;
-			if (why)
-				str_addf(&detail, "(%s)", why);
-			else
-				str_add(&detail, _(d->help));
-			choices_add(&all, _(d->label), detail.s, console_key_name(c, (enum command)i), d->name)->disabled = why != NULL;
-			str_release(&detail);
-		}
-	ui_push(&c->ui, dialog_choose(&c->ui, _("Commands"), &all, false, on_command, c));
-	choices_release(&all);
-}
 
 /* --- orders --- */
 

@@ -190,8 +190,10 @@ void act_copy(struct console *c);
 void act_export(struct console *c);
 void act_recompute(struct console *c);
 
-/* console_choose.c: palette, orders, saved views */
+/* console_palette.c */
 void choose_command(struct console *c);
+
+/* console_choose.c: orders, saved views */
 void choose_sort(struct console *c);
 void choose_view(struct console *c);
 void choose_macro(struct console *c);

@@ -196,7 +196,9 @@ void console_dialog_key(struct console *c, const struct key_event *ev)
 	switch (d->ops->key(d, ev)) {
 	case DIALOG_DONE:
 		remove_dialog(c, d);
-		tour_saved(c);
+		/* A command that was chosen has yet to run. */
+		if (c->ui.run < 0)
+			tour_saved(c);
 		done(c);
 		break;
 	case DIALOG_CANCELLED: remove_dialog(c, d); break;

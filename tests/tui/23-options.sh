@@ -65,6 +65,83 @@ status_is 0 'the new one leaves'
 is "$(cat "$ini")" "$(printf '# mine\n[keys]\nquit = X\n')" 'nobody else wrote into the file'
 tui_hangup
 
+# --- columns of the list, in the order that the user wants
+printf '[view]\ncolumns = "period, title authority"\n' >"$ini"
+ok 'the list' console 140x40
+ok 'has them, behind the findings' tui_wait '! +Period +Title +Authority'
+not_ok 'and no others' tui_shows 'Authority +Place'
+tui_keys :
+tui_type 'options columns'
+tui_keys Enter
+ok 'a command takes what is written behind it' tui_wait 'view.columns'
+tui_keys Enter
+tui_type 'title, colour'
+ok 'a column that is none' tui_wait 'not "colour"'
+tui_keys Escape Escape Escape
+ok 'is refused' tui_gone 'view.columns'
+
+# --- commands with what is written behind them
+tui_keys :
+tui_type 'filtre pays:mg'
+ok 'a filter, in either language' tui_wait 'pays:mg +filter the list by this'
+tui_keys Enter
+ok 'is in force' tui_wait 'Actions +1/2'
+tui_keys :
+tui_type 'filter country:'
+ok 'a wrong one says why' tui_wait 'filter country:'
+tui_keys Enter
+ok 'and is not taken' tui_shows 'filter country:'
+tui_keys Escape
+tui_gone 'filter country:'
+tui_keys Escape
+ok 'all again' tui_wait 'Actions +[0-9]+/7'
+tui_keys :
+tui_type 'vue chrono'
+tui_keys Enter
+ok 'a view by its French name' tui_wait 'Timeline'
+tui_keys :
+tui_type 'vue liste'
+tui_keys Enter
+ok 'and back' tui_wait 'Actions +[0-9]+/7'
+tui_keys :
+tui_type 'tri budget'
+tui_keys Enter
+ok 'an order' tui_wait 'budget ↓'
+tui_keys :
+tui_type 'export jsonl'
+tui_keys Enter
+ok 'an export of that form' tui_wait 'What +.*JSON lines'
+ok 'with its file' tui_wait 'actions.jsonl'
+tui_keys F1
+ok 'F1 says what the field takes' tui_wait 'How it is written'
+tui_keys Escape
+tui_gone 'How it is written'
+tui_keys C-g
+ok 'as does Ctrl-G' tui_wait 'How it is written'
+tui_keys Escape
+tui_gone 'How it is written'
+tui_keys Escape
+ok 'and the form is as it was' tui_gone 'JSON lines'
+tui_keys :
+tui_type 'reglages'
+ok 'both names of a command find it' tui_wait '> Options '
+tui_keys Enter
+ok 'and open it' tui_wait 'Ctrl-D Default'
+tui_keys Escape
+tui_gone 'Ctrl-D Default'
+tui_keys :
+tui_type 'history'
+tui_keys Enter
+ok 'another one' tui_wait '┌ History'
+tui_keys Escape
+tui_gone '┌ History'
+tui_keys :
+ok 'what was used lately stands first' tui_wait '> History '
+ok 'and then what was used before' tui_wait '^[^>]*│   Options '
+tui_keys Escape
+tui_gone '> History'
+console_leave
+
 # --- the other profile
 printf '[view]\nkeymap = vim\n' >"$ini"
 ok 'with the keys of vim' console 80x24

@@ -98,6 +98,10 @@ struct dialog *dialog_setup(struct ui *ui);
 struct dialog *dialog_first_run(struct ui *ui); /* demonstration, import a file, start empty */
 struct dialog *dialog_import(struct ui *ui);
 struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const char *filter);
+/* What can be written, as choices that fit; and one of them put into an export that is open. */
+struct choices;
+void dialog_export_kinds(const char *query, struct choices *out);
+void dialog_export_take(struct dialog *d, const char *kind);
 struct dialog *dialog_history(struct ui *ui, int64_t action); /* 0 = all steps */
 /* Weights and thresholds to be tried: how many findings there would be. Stores nothing. */
 struct dialog *dialog_what_if(struct ui *ui);
@@ -111,9 +115,10 @@ struct dialog *dialog_facets(struct ui *ui, struct browse *b, void (*changed)(vo
 struct lines;
 struct dialog *dialog_text(struct ui *ui, const char *title, const struct lines *lines);
 /* A choice; chosen() gets the value, "" when left. */
-struct choices;
 struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choices *from,
         bool free_text, void (*chosen)(void *ctx, const char *value), void *ctx);
+/* Adds choices of its own to what fits a query, in front. */
+void dialog_choose_offer(struct dialog *d, void (*offer)(void *ctx, const char *query, struct choices *out));
 /* Yes or no; `yes` runs on yes. */
 struct dialog *dialog_confirm(
         struct ui *ui, const char *question, void (*yes)(void *ctx), void *ctx);

@@ -89,6 +89,7 @@ enum form_event {
 	FORM_CHANGED, /* a value: save the draft, refresh what depends on it */
 	FORM_SAVE,
 	FORM_CANCEL,
+	FORM_HELP,    /* what the focused field takes: F1, Ctrl-G */
 	FORM_EDITOR /* open field f->focus in an editor, then form_change() */
 };
 

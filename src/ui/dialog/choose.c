@@ -15,7 +15,7 @@
 
 #include "dialog_priv.h"
 
-enum { CHOOSE_COLS = 66 };
+enum { CHOOSE_COLS = 66, WIDE_COLS = 100 };
 
 struct choose {
 	struct dialog d;
@@ -25,12 +25,15 @@ struct choose {
 	bool free_text;
 	void (*chosen)(void *ctx, const char *value);
 	void *ctx;
+	void (*offer)(void *ctx, const char *query, struct choices *out); /* NULL: none */
 };
 
 static void fill(void *ctx, const char *query, struct choices *out)
 {
 	struct choose *c = ctx;
 
+	if (c->offer)
+		c->offer(c->ctx, query, out);
 	choices_filter(&c->all, query, out);
 	if (!c->free_text || !*query)
 		return;
@@ -45,7 +48,8 @@ static void choose_draw(struct dialog *d, const struct canvas *screen)
 	struct choose *c = (struct choose *)d;
 	struct canvas area = dialog_area(screen);
 	int most = c->all.n < 4 ? 4 : c->all.n > 12 ? 12 : (int)c->all.n;
-	struct rect r = popup_place_centre(canvas_rect(&area), most, CHOOSE_COLS);
+	int w = area.cols - 12 > WIDE_COLS ? WIDE_COLS : area.cols - 12 > CHOOSE_COLS ? area.cols - 12 : CHOOSE_COLS;
+	struct rect r = popup_place_centre(canvas_rect(&area), most, w);
 
 	popup_draw(&c->popup, &area, r);
 }
@@ -134,6 +138,11 @@ struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choi
 	popup_init(&c->popup, fill, c);
 	c->popup.title = c->title;
 	return &c->d;
+}
+
+void dialog_choose_offer(struct dialog *d, void (*offer)(void *ctx, const char *query, struct choices *out))
+{
+	((struct choose *)d)->offer = offer;
 }
 
 /* --- another record ----------------------------------------------------------------------------

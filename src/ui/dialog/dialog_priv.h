@@ -71,6 +71,9 @@ enum ask_event ask_key(struct ask *a, const struct key_event *ev);
 void ask_draw(const struct ask *a, const struct canvas *screen, const char *title);
 void ask_speak(const struct ask *a, struct str *out);
 
+/* What the focused field of a form takes, over it (field_help.c). */
+void dialog_field_help(struct ui *ui, const struct form *f);
+
 /* --- what can be chosen (pick.c) -----------------------------------------------------------------
  */
 

@@ -218,6 +218,27 @@ static void choose_actions(struct export *x, const int64_t *actions, int n, cons
 		                      : _("A report takes all actions."));
 }
 
+void dialog_export_kinds(const char *query, struct choices *out)
+{
+	struct choices all;
+
+	choices_init(&all);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		choices_add(&all, _(kinds[i].text), _(kinds[i].detail), NULL, kinds[i].value);
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
+void dialog_export_take(struct dialog *d, const char *kind)
+{
+	struct sheet *s = (struct sheet *)d;
+
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		if (str_eq(kinds[i].value, kind))
+			sheet_put(s, "what", kinds[i].value, _(kinds[i].text));
+	propose_path(s);
+}
+
 struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const char *filter)
 {
 	static const struct sheet_ops ops = {.submit = export_submit,

@@ -571,6 +571,7 @@ static enum dialog_result form_dialog_key(struct dialog *d, const struct key_eve
 			return DIALOG_CANCELLED;
 		ask_leave(x);
 		return DIALOG_OPEN;
+	case FORM_HELP: dialog_field_help(d->ui, &x->form); return DIALOG_OPEN;
 	case FORM_EDITOR:
 		str_clear(&d->ui->editor_text);
 		str_add(&d->ui->editor_text, form_text(&x->form, x->form.focus));
@@ -624,10 +625,10 @@ static const char *form_dialog_hint(const struct dialog *d, int i, const char **
 {
 	static const struct dialog_hint action[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")},
-	        {N_("F8"), N_("Effect")}, {N_("Ctrl-Z"), N_("Undo")},
+	        {N_("F8"), N_("Effect")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
 	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
 	static const struct dialog_hint other[] = {{N_("Ctrl-S"), N_("Save")},
-	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("Ctrl-Z"), N_("Undo")},
+	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
 	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
 	static const struct dialog_hint asking[] = {{N_("Enter"), N_("Take")},
 	        {N_("Up Down"), N_("Choose")}, {N_("Esc"), N_("Back")}, {NULL, NULL}};

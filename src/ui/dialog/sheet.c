@@ -257,6 +257,7 @@ static enum dialog_result sheet_key(struct dialog *d, const struct key_event *ev
 		if (s->ops->changed)
 			s->ops->changed(s, field);
 		return DIALOG_OPEN;
+	case FORM_HELP: dialog_field_help(d->ui, &s->form); return DIALOG_OPEN;
 	case FORM_EDITOR:
 		str_clear(&d->ui->editor_text);
 		str_add(&d->ui->editor_text, form_text(&s->form, s->form.focus));
@@ -286,7 +287,7 @@ static void sheet_speak(const struct dialog *d, struct str *out)
 static const char *sheet_hint(const struct dialog *d, int i, const char **key)
 {
 	static const struct dialog_hint hints[] = {
-	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {NULL, NULL}};
+	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {NULL, NULL}};
 
 	if (i == 0) {
 		*key = _("Ctrl-S");

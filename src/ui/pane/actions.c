@@ -152,11 +152,40 @@ static bool is_wanted(const struct pane_actions *p, int column, int width)
 	return !may_be_empty || p->filled & 1u << column;
 }
 
+/* Those that the user wants, in order: the findings and the title are always there. Returns how many. */
+static int wanted_columns(const struct pane_actions *p, int out[COL_TANDEM + 1])
+{
+	static const char *const names[] = {[COL_FINDING] = "", [COL_LETTER] = "strate", [COL_STRATE] = "strate", [COL_TITLE] = "title", [COL_LEAD] = "authority",
+		[COL_PLACE] = "place", [COL_THEME] = "theme", [COL_PERIOD] = "period", [COL_AMOUNT] = "budget", [COL_TANDEM] = "tandem"};
+	const char *rest = config_text(app_config(browse_app(p->browse)), OPT_COLUMNS);
+	bool has_title = strstr(rest, names[COL_TITLE]) != NULL;
+	unsigned taken = 1u << COL_FINDING | (has_title ? 0 : 1u << COL_TITLE);
+	int n = 0;
+
+	out[n++] = COL_FINDING;
+	if (!has_title)
+		out[n++] = COL_TITLE;
+	while (rest) {
+		const char *word = rest;
+		size_t len = str_split(&rest, ", ");
+
+		for (int i = COL_LETTER; i <= COL_TANDEM && len; i++)
+			if (!(taken & 1u << i) && strlen(names[i]) == len && strncmp(names[i], word, len) == 0) {
+				out[n++] = i;
+				taken |= 1u << i;
+			}
+	}
+	return n;
+}
+
 static void choose_columns(struct pane_actions *p, int width)
 {
+	int wanted[COL_TANDEM + 1], n = wanted_columns(p, wanted);
+
 	p->n_columns = 0;
-	for (int i = 0; i <= COL_TANDEM; i++) {
+	for (int k = 0; k < n; k++) {
 		struct list_column *col = &p->columns[p->n_columns];
+		int i = wanted[k];
 
 		if (!is_wanted(p, i, width))
 			continue;

@@ -159,6 +159,8 @@ static enum form_event own_key(struct form *f, const struct key_event *ev)
 {
 	bool text = kind_of(f) == INPUT_TEXT || kind_of(f) == INPUT_LONG;
 
+	if (event_is_key(ev, UI_KEY_F1, 0) || event_is_key(ev, 'g', MOD_CTRL))
+		return FORM_HELP;
 	if (event_is_key(ev, 's', MOD_CTRL)) {
 		leave(f);
 		return FORM_SAVE;

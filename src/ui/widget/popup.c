@@ -68,10 +68,18 @@ static int by_rank(const void *a, const void *b)
 /* The name behind a choice is found from its beginning too: who knows a command as "setup" need not guess its label. */
 static int choice_score(const char *needle, const struct choice *c)
 {
-	int score = strcmp(needle, c->value) ? fuzzy_score(needle, c->text) : EXACT;
-	const char *at = score || strlen(needle) < NAME_MIN ? NULL : strstr(c->value, needle);
+	int score = fuzzy_score(needle, c->text);
+	size_t n = strlen(needle);
 
-	return at && (at == c->value || at[-1] == '.') ? 1 : score;
+	for (const char *at = c->value; n >= NAME_MIN && (at = strstr(at, needle)); at += n) {
+		bool begins = at == c->value || at[-1] == ' ';
+
+		if (begins && (at[n] == '\0' || at[n] == ' '))
+			return EXACT;
+		if (!score && (begins || at[-1] == '.'))
+			score = 1;
+	}
+	return score;
 }
 
 void choices_filter(const struct choices *all, const char *query, struct choices *out)
