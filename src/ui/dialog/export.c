@@ -54,6 +54,15 @@ static void add_format(struct choices *all, const struct export_format *f)
 	choices_add(all, _(f->label), _(f->detail), NULL, value);
 }
 
+/* All that can be written. */
+static void add_kinds(struct choices *all)
+{
+	for (int i = 0; export_format_at(i); i++)
+		add_format(all, export_format_at(i));
+	for (size_t i = 0; i < COUNT_OF(reports); i++)
+		choices_add(all, _(reports[i].text), _(reports[i].detail), NULL, reports[i].value);
+}
+
 static void export_complete(struct sheet *s, int field, const char *query, struct choices *out)
 {
 	struct choices all;
@@ -64,10 +73,8 @@ static void export_complete(struct sheet *s, int field, const char *query, struc
 		return;
 	}
 	choices_init(&all);
-	for (int i = 0; field == WHAT_AT && export_format_at(i); i++)
-		add_format(&all, export_format_at(i));
-	for (size_t i = 0; field == WHAT_AT && i < COUNT_OF(reports); i++)
-		choices_add(&all, _(reports[i].text), _(reports[i].detail), NULL, reports[i].value);
+	if (field == WHAT_AT)
+		add_kinds(&all);
 	for (size_t i = 0; field == FORM_AT && i < COUNT_OF(forms); i++)
 		choices_add(&all, _(forms[i].text), NULL, NULL, forms[i].value);
 	choices_filter(&all, query, out);
@@ -223,8 +230,7 @@ void dialog_export_kinds(const char *query, struct choices *out)
 	struct choices all;
 
 	choices_init(&all);
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		choices_add(&all, _(kinds[i].text), _(kinds[i].detail), NULL, kinds[i].value);
+	add_kinds(&all);
 	choices_filter(&all, query, out);
 	choices_release(&all);
 }
@@ -232,10 +238,14 @@ void dialog_export_kinds(const char *query, struct choices *out)
 void dialog_export_take(struct dialog *d, const char *kind)
 {
 	struct sheet *s = (struct sheet *)d;
+	struct choices all;
 
-	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		if (str_eq(kinds[i].value, kind))
-			sheet_put(s, "what", kinds[i].value, _(kinds[i].text));
+	choices_init(&all);
+	add_kinds(&all);
+	for (size_t i = 0; i < all.n; i++)
+		if (str_eq(all.item[i].value, kind))
+			sheet_put(s, "what", kind, all.item[i].text);
+	choices_release(&all);
 	propose_path(s);
 }
 
