@@ -73,6 +73,7 @@ static double peer_import(const char *dir, const char *csv)
 
 struct figures {
 	double import, peer, open, edit_p50, edit_max, refresh;
+	double key_p50, key_max; /* of a filter that is typed */
 };
 
 /* One file of n rows into a fresh register; its folder stays open in `app` for more. */
@@ -108,6 +109,36 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* A filter typed letter by letter, as the console reads it: each time the first page, then the whole list. */
+static bool measure_filter(struct app *app, struct figures *f, struct err *e)
+{
+	static const char typed[] = "eau potable -projet strate:commune depuis:2015";
+	struct query_list *l = query_list_new(app_store(app));
+	double key[sizeof(typed)];
+	int n = 0;
+	bool ok = true;
+
+	for (size_t i = 1; ok && i < sizeof(typed); i++) {
+		char *text = xasprintf("%.*s%s", (int)i, typed, i < 20 && typed[i - 1] != ' ' ? "*" : "");
+		struct filter filter;
+		int64_t t0 = clock_monotonic_ns();
+
+		/* What can't be read yet leaves the list as it is. */
+		if (query_parse(app_store(app), text, &filter, NULL, NULL)) {
+			query_list_start(l, &(struct query){.filter = &filter, .sort = SORT_SEVERITY, .descending = true});
+			ok = query_list_read(l, SIZE_MAX, NULL, NULL, e);
+			key[n++] = seconds_since(t0);
+			filter_release(&filter);
+		}
+		free(text);
+	}
+	query_list_free(&l);
+	qsort(key, (size_t)n, sizeof(*key), by_value);
+	f->key_p50 = n ? key[n / 2] : 0;
+	f->key_max = n ? key[n - 1] : 0;
+	return ok;
+}
+
 /* From a closed file to the first page of the list, and one edit to its updated findings, commit included. */
 static bool measure_use(struct app *app, struct figures *f, struct err *e)
 {
@@ -129,7 +160,7 @@ static bool measure_use(struct app *app, struct figures *f, struct err *e)
 		ok = store_action_row(app_store(app), ids.v[i], &a, &row, e);
 	}
 	f->open = seconds_since(t0);
-	ok = ok && engine_load(app_engine(app), app_store(app), app_today(app), e);
+	ok = ok && measure_filter(app, f, e) && engine_load(app_engine(app), app_store(app), app_today(app), e);
 	for (int i = 0; ok && i < EDITS; i++) {
 		struct edit ed;
 		t0 = clock_monotonic_ns();
@@ -158,6 +189,7 @@ static void print(struct output *out, long n, const struct figures *small, const
 	outf(out, "%-44s %10.2f\n", _("growth for ten times the rows"), big->import / small->import);
 	outf(out, "%-44s %10.2f s\n", _("all findings"), big->refresh);
 	outf(out, "%-44s %10.1f ms\n", _("open to the first page of the list"), big->open * 1e3);
+	outf(out, "%-44s %10.1f ms (max %.1f)\n", _("a key in the filter to the whole list, p50"), big->key_p50 * 1e3, big->key_max * 1e3);
 	outf(out, "%-44s %10.1f ms (max %.1f)\n", _("one edit to its findings, committed, p50"), big->edit_p50 * 1e3, big->edit_max * 1e3);
 	outf(out, "%-44s %10ld MiB\n", _("peak memory of this run"), peak_mib());
 }

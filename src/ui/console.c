@@ -161,19 +161,15 @@ bool console_idle(struct console *c)
 		read_list(c);
 		return true;
 	}
-	if (console_view_waits(c)) {
-		console_work_begin(c);
-		console_read_view(c);
-		console_work_end(c);
-		return true;
-	}
-	if (!tree_waits(c) && browse_is_counted(c->browse)) {
+	if (!console_view_waits(c) && !tree_waits(c) && browse_is_counted(c->browse)) {
 		ensure_findings(c);
 		return true;
 	}
 	/* A key ends these, and they are done again when nobody types. */
 	app_set_cancel(c->app, console_key_waits, c);
-	if (tree_waits(c))
+	if (console_view_waits(c))
+		console_read_view(c);
+	else if (tree_waits(c))
 		read_tree(c);
 	else
 		browse_count_all(c->browse);

@@ -75,7 +75,12 @@ void console_read_view(struct console *c)
 	if (!v->stale)
 		return;
 	v->stale = false;
-	if (!v->ops->read(v, &e))
+	if (!v->ops->read(v, &e) && e.code == ERR_CANCELLED) {
+		/* A key: it is read when nobody types. */
+		v->stale = true;
+		return;
+	}
+	if (err_is_set(&e))
 		ui_say_error(&c->ui, &e);
 	else if (v->wanted && v->ops->select)
 		v->ops->select(v, v->wanted);

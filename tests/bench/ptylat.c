@@ -28,6 +28,7 @@ struct options {
 	const char *keys, *before, *quit, *ready, *dump, *name;
 	int presses, warm, rows, columns;
 	double settle, start_settle, limit; /* ms */
+	double idle;                        /* s */
 };
 struct driver {
 	struct options o;
@@ -67,7 +68,8 @@ static const char *key_bytes(const char *name)
 	static const struct {
 		const char *name, *bytes;
 	} known[] = {{"up", "\033OA"}, {"down", "\033OB"}, {"right", "\033OC"}, {"left", "\033OD"}, {"pgup", "\033[5~"}, {"pgdn", "\033[6~"},
-		{"home", "\033OH"}, {"end", "\033OF"}, {"tab", "\t"}, {"enter", "\r"}, {"esc", "\033"}, {"space", " "}, {"comma", ","}};
+		{"home", "\033OH"}, {"end", "\033OF"}, {"tab", "\t"}, {"enter", "\r"}, {"esc", "\033"}, {"space", " "}, {"comma", ","},
+		{"bs", "\177"}};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
 		if (strcmp(known[i].name, name) == 0)
@@ -307,6 +309,37 @@ static void print_sample(const char *name, struct sample *s)
 	free(s->v);
 }
 
+/* Time on a processor so far, ms, finer than the ticks of cpu_ms(); -1 where the system does not tell. */
+static double run_ms(pid_t pid)
+{
+	char path[64];
+	unsigned long long ns = 0;
+	FILE *f;
+	bool told;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	f = fopen(path, "re");
+	told = f && fscanf(f, "%llu", &ns) == 1;
+	if (f)
+		fclose(f);
+	return told ? (double)ns / 1e6 : -1;
+}
+
+/* What the program does while nobody types, once it is done with what it put off. */
+static long listen_idle(struct driver *d, double *cpu)
+{
+	struct answer a = {0};
+	double before, end;
+	long bytes = 0;
+
+	listen_ms(d, now_ms(), 2000, 10000, NULL);
+	before = run_ms(d->pid);
+	for (end = now_ms() + d->o.idle * 1e3; now_ms() < end && !d->gone; bytes += a.bytes)
+		a = listen_ms(d, now_ms(), 500, 500, NULL);
+	*cpu = run_ms(d->pid) - before;
+	return bytes;
+}
+
 static void measure(struct driver *d, double start)
 {
 	struct answer first = listen_ms(d, start, d->o.start_settle, 60000, d->o.ready);
@@ -314,7 +347,8 @@ static void measure(struct driver *d, double start)
 	char keys[256], before[256];
 	const char *key[KEYS_MAX], *lead[KEYS_MAX];
 	int n_keys, n_lead, silent = 0, done = 0;
-	double cpu = 0, cpu_end, rss;
+	double cpu = 0, cpu_end, rss, idle_cpu = 0;
+	long quiet = 0;
 
 	snprintf(keys, sizeof(keys), "%s", d->o.keys);
 	snprintf(before, sizeof(before), "%s", d->o.before);
@@ -337,11 +371,15 @@ static void measure(struct driver *d, double start)
 		add(&bytes, (double)a.bytes);
 	}
 	cpu_end = cpu_ms(d->pid);
+	if (d->o.idle > 0)
+		quiet = listen_idle(d, &idle_cpu);
 	rss = peak_mib(d->pid);
 	printf("{\"name\": \"%s\", \"rows\": %d, \"columns\": %d, \"first_byte\": %.2f, \"first_screen\": %.2f, \"ready\": %.2f, \"first_bytes\": %ld", d->o.name,
 		d->o.rows, d->o.columns, first.first, first.last, first.ready, first.bytes);
 	printf(", \"keys\": \"%s\", \"n\": %d, \"silent\": %d, \"died\": %s, \"rss_mib\": %.1f, \"cpu_per_key\": %.3f", d->o.keys, done, silent,
 		d->gone ? "true" : "false", rss, done ? (cpu_end - cpu) / done : 0);
+	if (d->o.idle > 0)
+		printf(", \"idle_s\": %.0f, \"idle_cpu_ms\": %.2f, \"idle_bytes\": %ld", d->o.idle, idle_cpu, quiet);
 	print_sample("ms", &last);
 	print_sample("bytes", &bytes);
 }
@@ -349,10 +387,11 @@ static void measure(struct driver *d, double start)
 static int usage(void)
 {
 	fputs("usage: ptylat [-k KEYS] [-b KEYS] [-q KEYS] [-n PRESSES] [-w WARM] [-s ROWSxCOLUMNS] [-t SETTLE_MS] [-T FIRST_SETTLE_MS]\n"
-	      "              [-l LIMIT_MS] [-r TEXT] [-d FILE] [-N NAME] -- PROGRAM [ARG]…\n"
+	      "              [-l LIMIT_MS] [-r TEXT] [-d FILE] [-i SECONDS] [-N NAME] -- PROGRAM [ARG]…\n"
 	      "  -k keys pressed in rotation and measured (down)   -b keys before them   -q keys that quit (q)\n"
 	      "  -r the text that says the first screen is there   -d all output of the program into FILE\n"
-	      "  Keys: up down right left pgup pgdn home end tab enter esc space comma, or the characters themselves; a comma between them.\n"
+	      "  -i so long without a key at the end: its processor time and bytes\n"
+	      "  Keys: up down right left pgup pgdn home end tab enter esc space comma bs, or the characters themselves; a comma between them.\n"
 	      "One line of JSON: ms and bytes from a key to the last byte before the silence, peak memory, processor time a key.\n",
 		stderr);
 	return 2;
@@ -362,7 +401,7 @@ static bool parse(struct options *o, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+k:b:q:n:w:s:t:T:l:r:d:N:")) != -1)
+	while ((c = getopt(argc, argv, "+k:b:q:n:w:s:t:T:l:r:d:i:N:")) != -1)
 		switch (c) {
 		case 'k': o->keys = optarg; break;
 		case 'b': o->before = optarg; break;
@@ -378,6 +417,7 @@ static bool parse(struct options *o, int argc, char **argv)
 		case 'l': o->limit = atof(optarg); break;
 		case 'r': o->ready = optarg; break;
 		case 'd': o->dump = optarg; break;
+		case 'i': o->idle = atof(optarg); break;
 		case 'N': o->name = optarg; break;
 		default: return false;
 		}

@@ -313,6 +313,7 @@ static struct list *list(struct view *v)
 
 const struct view_ops view_inbox = {
 	.name = N_("Findings"),
+	.reads_all = true,
 	.context = CTX_FINDINGS,
 	.in_time = true,
 	.read = read,
