@@ -277,6 +277,25 @@ export function curve(scored, truths, recalls = [0.5, 0.6, 0.7, 0.8])
 }
 
 /*
+ * Probabilities against the truth: by steps of what is said (each from its lower end on), how many there are and how many are right; and the Brier score.
+ * scored: [probability, right]…
+ */
+export function calibration(scored, lowerEnds)
+{
+  const steps = lowerEnds.map(() => ({ n: 0, right: 0 }));
+  let squares = 0;
+  for (const [p, right] of scored) {
+    squares += (p - right) ** 2;
+    const step = steps[lowerEnds.findLastIndex((low) => p >= low)];
+    if (step) {
+      step.n++;
+      step.right += right;
+    }
+  }
+  return { steps, brier: scored.length > 0 ? squares / scored.length : null };
+}
+
+/*
  * Average precision of a ranking with ties: its expected value over all orders of equal ranks, so that pairs of one kind and severity win nothing by the
  * order in which they happen to stand. items: { rank: numbers, compared from left to right, greater first; gain: 0 to 1 }. Precision at a place is the
  * gain so far ÷ places so far.
