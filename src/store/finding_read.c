@@ -124,6 +124,7 @@ struct choice {
 	int least;                    /* severity below which nothing is shown any more */
 	int64_t by_severity[SEVERITIES], total;
 	bool counting;
+	struct left_over left;        /* of a list of what is undecided, apart from clusters */
 	struct chosen *v;
 	size_t n, cap;
 	struct keyed_uid {
@@ -133,12 +134,17 @@ struct choice {
 	size_t n_uids;
 };
 
-static bool fits(const struct choice *c, const struct pair_entry *p)
+static bool leaves_decided(const struct finding_query *q)
+{
+	return q->apart && q->undecided;
+}
+
+static bool fits(const struct choice *c, int64_t action, const struct pair_entry *p)
 {
 	const struct finding_query *q = c->q;
 
 	return p->severity >= q->min_severity && (!q->undecided || p->state == FINDING_OPEN || p->state == FINDING_REOPENED) &&
-		!(q->apart && p->inside) && kind_is_wanted(q->kinds, vocab_code(VOCAB_FINDING_KIND, p->kind));
+		!(q->apart && p->inside && !left_over_has(&c->left, action, p->other)) && kind_is_wanted(q->kinds, vocab_code(VOCAB_FINDING_KIND, p->kind));
 }
 
 static bool has_id(const struct ids *l, int64_t id)
@@ -180,7 +186,7 @@ static bool choose_all(void *ctx, const struct pair_list *l)
 	struct choice *c = ctx;
 
 	for (int i = 0; i < l->n; i++)
-		if (l->v[i].counts && fits(c, &l->v[i]))
+		if (l->v[i].counts && fits(c, l->action, &l->v[i]))
 			choose(c, l->action, &l->v[i]);
 	return true;
 }
@@ -194,7 +200,7 @@ static bool choose_of(struct choice *c, int64_t action, const struct ids *all, s
 
 	for (int i = 0; i < n && ok; i++) {
 		/* The other one has it too when this side does not speak, or speaks only as the smaller row: then one of the two is left out. */
-		if (fits(c, &v[i]) && !(all && !v[i].counts && has_id(all, v[i].other)))
+		if (fits(c, action, &v[i]) && !(all && !v[i].counts && has_id(all, v[i].other)))
 			choose(c, action, &v[i]);
 	}
 	free(v);
@@ -205,6 +211,9 @@ static bool choose_pass(struct choice *c, struct err *e)
 {
 	const struct ids *l = c->q->actions;
 
+	left_over_release(&c->left);
+	if (leaves_decided(c->q) && !left_over_read(c->s, &c->left, e))
+		return false;
 	if (c->q->action)
 		return choose_of(c, c->q->action, NULL, e);
 	if (!l)
@@ -372,6 +381,7 @@ static void choice_release(struct choice *c)
 {
 	free(c->v);
 	free(c->uids);
+	left_over_release(&c->left);
 }
 
 /* Which action keeps a pair, by its id. Only a hint: what that action keeps is read again. */
@@ -498,8 +508,12 @@ static bool count_pairs(struct store *s, const struct finding_query *q, int64_t 
 	struct choice c = {.s = s, .q = &of, .counting = true};
 	bool ok;
 
-	if (!q->actions && !q->action && !q->min_severity)
-		return pairs_tally(s, q, n, e);
+	if (!q->actions && !q->action && !q->min_severity) {
+		/* Beside a decided cluster each pair is looked at: the counts know whether a cluster shows it, not which. */
+		ok = !leaves_decided(q) || left_over_read(s, &c.left, e);
+		if (!ok || !c.left.n)
+			return ok && pairs_tally(s, q, n, e);
+	}
 	for (int i = 0; q->actions && i < q->actions->n; i++)
 		ids_add(&sorted, q->actions->v[i]);
 	if (q->actions) {
@@ -508,6 +522,7 @@ static bool count_pairs(struct store *s, const struct finding_query *q, int64_t 
 	}
 	ok = choose_pass(&c, e);
 	*n = c.total;
+	choice_release(&c);
 	ids_release(&sorted);
 	return ok;
 }

@@ -30,6 +30,19 @@ bool pair_writer_put(struct pair_writer *w, const struct pair_list *l, struct er
 /* Writes the counts and frees. Returns ok, or false when that failed. */
 bool pair_writer_end(struct pair_writer *w, bool ok, struct err *e);
 
+/* Actions of the clusters that are decided: finding_left.c. Zero-initialised = none. */
+struct left_over {
+	struct left_member {
+		int64_t action;
+		int cluster;
+	} *v;
+	int n, cap;
+};
+bool left_over_read(struct store *s, struct left_over *l, struct err *e);
+/* Do both stand in one of them? */
+bool left_over_has(const struct left_over *l, int64_t a, int64_t b);
+void left_over_release(struct left_over *l);
+
 void pair_make_id(const char *kind, struct uid a, struct uid b, char out[17]);
 /* A pair by the id of its finding, whole. false with ERR_DATA when none. */
 bool finding_load_pair(struct store *s, const char *id, struct arena *a, struct finding_row *out, struct err *e);

@@ -835,6 +835,58 @@ static void test_full_lists_are_forgotten(void **state)
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, open_register, close_register)
 
+static bool add_row(void *ctx, const struct finding_row *f)
+{
+	(void)f;
+	++*(int *)ctx;
+	return true;
+}
+
+static int read_all(struct fixture *f, const struct finding_query *q)
+{
+	int n = 0;
+
+	assert_true(findings_read(f->store, q, add_row, &n, &f->err));
+	return n;
+}
+
+/* Somebody settles how three work in one place: what is open between two of them stays to be settled, until the cluster is open again. */
+static void test_decided_cluster_leaves_its_pairs(void **state)
+{
+	static const char *const leads[] = {"com:35238", "epci:242900314", "reg:53"}, *const titles[] = {"Forages des villages", "Réseau du quartier nord", "Pompes solaires"};
+	const struct finding_query left = {.undecided = true, .apart = true, .kinds = "overlap,duplication"};
+	struct fixture *f = *state;
+	struct finding_row row;
+	int64_t last = 0;
+	int pairs;
+
+	begin(f);
+	for (int i = 0; i < 3; i++) {
+		struct act a = other(leads[i]);
+
+		a.title = titles[i];
+		last = add_action(f, &a);
+	}
+	end(f);
+	row = the_finding(f, "fragmentation");
+	pairs = read_all(f, &(struct finding_query){.undecided = true, .kinds = "overlap,duplication"});
+	assert_true(pairs > 1);
+	assert_int_equal(read_all(f, &left), 0);
+	begin(f);
+	decide(f, &row);
+	end(f);
+	assert_int_equal(the_finding(f, "fragmentation").state, FINDING_DECIDED);
+	assert_int_equal(read_all(f, &left), pairs);
+	assert_int_equal(open_apart(f, "overlap,duplication"), pairs);
+	assert_int_equal(read_all(f, &(struct finding_query){.apart = true, .kinds = "overlap,duplication"}), 0); /* beside the cluster they are its lines */
+	begin(f);
+	set_field(f, ENTITY_ACTION, last, FIELD_ACTION_LEAD, "com:35051");
+	end(f);
+	assert_int_equal(the_finding(f, "fragmentation").state, FINDING_REOPENED);
+	assert_int_equal(read_all(f, &left), 0);
+	assert_int_equal(open_apart(f, "overlap,duplication"), 0);
+}
+
 static void add_elements(struct fixture *f, int64_t action, enum set set, const struct value *v, int n)
 {
 	struct record r;
@@ -900,6 +952,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_full_lists_are_forgotten),
 		TEST(test_as_many_as_there_are),
+		TEST(test_decided_cluster_leaves_its_pairs),
 		TEST(test_overlap),
 		TEST(test_quiet),
 		TEST(test_duplication),
