@@ -117,13 +117,30 @@ bool term_names(struct builder *b, const struct filter_node *n)
 
 /* --- text --- */
 
+/* A beginning of one letter, as all that can follow it. The index of two letters answers each part at once and in order, where the
+ * letter alone would first gather most of the register, without a chance to stop. Words go on with a letter or digit once they are folded. */
+static void add_letter(struct str *match, char letter)
+{
+	static const char next[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+	str_addf(match, "(\"%c\"", letter);
+	for (const char *c = next; *c; c++)
+		str_addf(match, " OR \"%c%c\" *", letter, *c);
+	str_add(match, ")");
+}
+
 /* The term as FTS5 knows it: "eau potable", "eau" *. Words hold letters and digits only, so nothing
  * needs to be escaped. */
 static void add_match(struct builder *b, struct str *match, const struct filter_node *n)
 {
+	const char *words = fold_words(b, n->value);
+
 	if (match->len > 0)
 		str_add(match, " AND ");
-	str_addf(match, "\"%s\"%s", fold_words(b, n->value), n->op == FILTER_PREFIX ? " *" : "");
+	if (n->op == FILTER_PREFIX && *words > ' ' && *words < 0x7f && !words[1])
+		add_letter(match, *words);
+	else
+		str_addf(match, "\"%s\"%s", words, n->op == FILTER_PREFIX ? " *" : "");
 }
 
 void text_set(struct builder *b, const struct filter_node *const *terms, int n)

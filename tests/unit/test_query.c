@@ -313,6 +313,10 @@ static void words_find_what_is_written(void **state)
 	expect(f, "\"eau potable\"", "1");
 	expect(f, "\"potable eau\"", "");
 	expect(f, "pot*", "1");
+	expect(f, "z*", "4");
+	expect(f, "j* -zone", "2");
+	expect(f, "q*", "");
+	expect(f, "maternelle c*", "3"); /* C40 */
 	expect(f, "C40", "3");
 	expect(f, "OEUVRES", "1");
 	expect(f, "maternelle dakar", "3");
