@@ -20,6 +20,7 @@ struct view_request {
 typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 
 bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+bool view_agenda_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_timeline_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 
 #endif

@@ -111,8 +111,8 @@ static void open_main(struct console *c)
 	console_selection(c, &s);
 	if (s.scope)
 		open_group(c, &s);
-	else if (s.mission)
-		ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, s.mission, 0));
+	else if (s.mission || s.record)
+		ui_push(&c->ui, dialog_form(&c->ui, s.entity, s.mission ? s.mission : s.record, 0));
 	else if (console_have(c) & NEED_FINDING)
 		open_finding(c);
 	else
@@ -192,15 +192,17 @@ static void edit_checked(struct console *c)
 
 void act_edit(struct console *c, enum command cmd)
 {
-	int64_t action = console_action(c), mission = console_mission(c);
+	int64_t action = console_action(c);
+	struct view_selection s;
 
+	console_selection(c, &s);
 	switch (cmd) {
 	case CMD_NEW: ui_push(&c->ui, dialog_form(&c->ui, console_entity(c), 0, 0)); return;
 	case CMD_NEW_OTHER: ui_push(&c->ui, dialog_new_other(&c->ui)); return;
 	case CMD_EDIT_CHECKED: edit_checked(c); return;
 	case CMD_EDIT:
-		if (mission) {
-			ui_push(&c->ui, dialog_form(&c->ui, ENTITY_MISSION, mission, 0));
+		if (s.mission || s.record) {
+			ui_push(&c->ui, dialog_form(&c->ui, s.entity, s.mission ? s.mission : s.record, 0));
 			return;
 		}
 		break;

@@ -196,7 +196,10 @@ static struct view_detail detail_of(struct console *c)
 	console_selection(c, &s);
 	if (!v->stale && v->ops->detail && v->ops->detail(v, &d))
 		return d;
-	if (s.mission) {
+	if (s.record) {
+		d.lines = pane_detail_read(&c->detail, s.entity, s.record);
+		d.about = (uint64_t)s.record;
+	} else if (s.mission) {
 		d.lines = pane_detail_read(&c->detail, ENTITY_MISSION, s.mission);
 		d.about = (uint64_t)s.mission;
 	} else if (*s.finding) {

@@ -101,7 +101,7 @@ unsigned console_have(struct console *c)
 	have = c->have;
 	console_selection(c, &s);
 	/* A cluster names no action, but can be compared and copied. */
-	if (s.action || s.mission || is_cluster(c, &s))
+	if (s.action || s.mission || s.record || is_cluster(c, &s))
 		have |= NEED_SELECTION;
 	if (has_finding(c, &s))
 		have |= NEED_FINDING;

@@ -26,4 +26,9 @@ void calendar_init(struct calendar *c, struct date at, int32_t today);
 enum calendar_event calendar_key(struct calendar *c, const struct key_event *ev);
 void calendar_draw(const struct calendar *c, const struct canvas *at, struct rect r);
 
+/* A month by itself, with the day's month in its head: what stands on each day is asked for; *sign (a blank at first) stands behind the number. */
+#define CALENDAR_MONTH_ROWS 8
+#define CALENDAR_MONTH_COLS 21
+void calendar_month(const struct canvas *c, int y, int x, int32_t day, style_t (*style)(void *ctx, int32_t day, char *sign), void *ctx);
+
 #endif

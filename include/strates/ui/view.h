@@ -28,6 +28,7 @@ enum pane_result {
 struct view_selection {
 	enum entity entity;      /* what `add' adds here */
 	int64_t action, mission; /* 0 = none */
+	int64_t record;          /* another record, of that entity: Enter and e open its form */
 	char finding[17];        /* a finding that is selected by itself; "" = none: those of the action count */
 	int64_t left, right;     /* its two actions; 0 when it has not two */
 	bool cluster;            /* it stands for more than two actions */

@@ -31,6 +31,12 @@ static int weekday(int32_t day)
 	return (int)(((day + 3) % 7 + 7) % 7);
 }
 
+static const char *day_names(void)
+{
+	/* TRANSLATORS: two letters a day, Monday first, parted by one blank. */
+	return _("Mo Tu We Th Fr Sa Su");
+}
+
 static void go(struct calendar *c, int32_t day)
 {
 	struct date d = date_from_days(day);
@@ -64,8 +70,6 @@ enum calendar_event calendar_key(struct calendar *c, const struct key_event *ev)
 
 void calendar_draw(const struct calendar *c, const struct canvas *at, struct rect r)
 {
-	/* TRANSLATORS: two letters a day, Monday first, parted by one blank. */
-	const char *days = _("Mo Tu We Th Fr Sa Su");
 	struct date month = date_from_days(c->day);
 	int32_t first = first_of_month(c->day), next = date_add_months(first, 1);
 	char title[40];
@@ -81,7 +85,7 @@ void calendar_draw(const struct calendar *c, const struct canvas *at, struct rec
 	int y = head - (week + head >= in.rows ? week + head + 1 - in.rows : 0);
 
 	if (head)
-		canvas_text(&in, 0, 0, 21, ROLE_HEADER, days);
+		canvas_text(&in, 0, 0, CALENDAR_MONTH_COLS, ROLE_HEADER, day_names());
 	for (int32_t day = first; day < next; day++) {
 		int x = weekday(day) * 3;
 		style_t style = day == c->today     ? ROLE_TODAY
@@ -93,6 +97,25 @@ void calendar_draw(const struct calendar *c, const struct canvas *at, struct rec
 		canvas_textf(&in, y, x, 2, style, "%2d", (int)(day - first) + 1);
 		if (day == c->day)
 			canvas_cursor(&in, y, x, false);
+		y += weekday(day) == 6;
+	}
+}
+
+void calendar_month(const struct canvas *c, int y, int x, int32_t day, style_t (*style)(void *ctx, int32_t day, char *sign), void *ctx)
+{
+	int32_t first = first_of_month(day), next = date_add_months(first, 1);
+	struct date month = date_from_days(first);
+	char title[40];
+
+	month.precision = DATE_MONTH;
+	month.day = 0;
+	canvas_text(c, y++, x, CALENDAR_MONTH_COLS, ROLE_TITLE, date_format_long(month, title));
+	canvas_text(c, y++, x, CALENDAR_MONTH_COLS, ROLE_HEADER, day_names());
+	for (day = first; day < next; day++) {
+		char sign = ' ';
+		style_t look = style(ctx, day, &sign);
+
+		canvas_textf(c, y, x + weekday(day) * 3, 3, look, "%2d%c", (int)(day - first) + 1, sign);
 		y += weekday(day) == 6;
 	}
 }
