@@ -238,6 +238,7 @@ static const struct entry {
 	{"strates", "strates", view_strates},
 	{"missions", "missions", view_missions},
 	{"matrix", "matrice", view_matrix_write},
+	{"dashboard", "bord", view_dashboard_write},
 	{"calendar", "calendrier", view_agenda_write},
 	{"timeline", "chronologie", view_timeline_write},
 };

@@ -21,6 +21,7 @@ typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct outp
 
 bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_agenda_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+bool view_dashboard_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_timeline_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 
 #endif

@@ -111,6 +111,8 @@ static void open_main(struct console *c)
 	console_selection(c, &s);
 	if (s.scope)
 		open_group(c, &s);
+	else if (s.leads)
+		console_command(c, s.command);
 	else if (s.mission || s.record)
 		ui_push(&c->ui, dialog_form(&c->ui, s.entity, s.mission ? s.mission : s.record, 0));
 	else if (console_have(c) & NEED_FINDING)

@@ -45,6 +45,15 @@ struct view *console_current(struct console *c)
 	return view_get(c, c->view);
 }
 
+static void show_slot(struct console *c, enum layout_slot slot, bool shown)
+{
+	c->wish.shown[slot] = shown;
+	if (!shown && c->wish.focus == slot)
+		c->wish.focus = SLOT_MAIN;
+	if (!shown && c->wish.zoom == slot)
+		c->wish.zoom = SLOT_NONE;
+}
+
 void console_view(struct console *c, enum view_id view)
 {
 	int64_t action = c->browse ? console_action(c) : 0;
@@ -59,11 +68,8 @@ void console_view(struct console *c, enum view_id view)
 			ops->select(v, action);
 	}
 	c->view = view;
-	c->wish.shown[SLOT_FINDINGS] = ops->findings;
-	if (!ops->findings && c->wish.focus == SLOT_FINDINGS)
-		c->wish.focus = SLOT_MAIN;
-	if (!ops->findings && c->wish.zoom == SLOT_FINDINGS)
-		c->wish.zoom = SLOT_NONE;
+	show_slot(c, SLOT_FINDINGS, ops->findings);
+	show_slot(c, SLOT_DETAIL, !ops->alone);
 	c->dirty = true;
 }
 

@@ -93,4 +93,5 @@ libtui_a_SOURCES += src/ui/pane/tree.c
 libtui_a_SOURCES += src/ui/view/matrix.c
 # Views of the main pane.
 libtui_a_SOURCES += src/ui/view/agenda.c
+libtui_a_SOURCES += src/ui/view/dashboard.c
 libtui_a_SOURCES += src/ui/view/timeline.c

@@ -34,6 +34,8 @@ struct view_selection {
 	bool cluster;            /* it stands for more than two actions */
 	/* A group of actions (a cell, a country …): what Enter narrows the list to, and how that reads. NULL: Enter opens the selection itself. */
 	const char *scope, *scope_label;
+	bool leads; /* Enter gives this command, to another view */
+	enum command command;
 };
 /* What stands beside a view, when neither a record nor a finding is selected in it. */
 struct view_detail {
@@ -48,6 +50,7 @@ struct view_ops {
 	unsigned context; /* enum command_context */
 	bool findings;    /* the selection is an action: its findings have a pane beside */
 	bool in_time;   /* what the selection meets in time is drawn below, where there is room */
+	bool alone;     /* no record stands beside it */
 	bool reads_all;   /* reading takes long in a large register: it waits until no key does */
 	/* Allocates one; the console frees it with release(). NULL: the console owns it. */
 	struct view *(*create)(struct browse *b);

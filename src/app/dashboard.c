@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dashboard.c - what is to be done today, and how the register stands.
+ *
+ * Nothing is kept for it: each figure is counted from what the lists show. A thing to do that is not there has no line.
+ */
+#include "config.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/app/agenda.h>
+#include <strates/app/dashboard.h>
+#include <strates/base/intl.h>
+#include <strates/engine/finding.h>
+#include <strates/store/rollup.h>
+#include <strates/store/span.h>
+
+#include "browse_priv.h"
+#include "finding_priv.h"
+
+enum { WORST = 3, TOP = 6, SOON = 90 /* days */, LISTED = 40 /* actions named one by one in a filter */, COPY_OLD = 7 /* days */ };
+
+struct reading {
+	struct dashboard *to;
+	struct browse *browse;
+	struct app *app;
+	const struct query *query;
+	const struct ids *only; /* NULL: all */
+	struct err *e;
+};
+
+void dashboard_release(struct dashboard *d)
+{
+	free(d->v);
+	arena_release(&d->arena);
+	*d = (struct dashboard)DASHBOARD_INIT;
+}
+
+static struct dashboard_line *add(struct reading *r, enum dashboard_part part, const char *code, int64_t n)
+{
+	struct dashboard *d = r->to;
+
+	GROW(d->v, d->n, d->cap);
+	d->v[d->n] = (struct dashboard_line){.part = part, .code = arena_strdup(&d->arena, code), .text = "", .n = n, .n_open = -1, .share = -1};
+	return &d->v[d->n++];
+}
+
+static void lead_to(struct dashboard_line *l, enum command c)
+{
+	l->leads = true;
+	l->command = c;
+}
+
+static void narrow_to(struct reading *r, struct dashboard_line *l, const char *scope, const char *label)
+{
+	l->scope = arena_strdup(&r->to->arena, scope);
+	l->scope_label = arena_strdup(&r->to->arena, label);
+}
+
+/* Actions of the list for which one more condition holds. */
+static bool count_more(struct reading *r, const char *extra, int64_t *n)
+{
+	struct filter f;
+	struct query q;
+	bool ok = browse_query(r->browse, extra, &f, &q, r->e) && query_count(app_store(r->app), &q, n, r->e);
+
+	filter_release(&f);
+	return ok;
+}
+
+/* --- to do --------------------------------------------------------------------------------------------------------------------- */
+
+static bool add_worst(struct reading *r)
+{
+	struct finding_query q = {.undecided = true, .limit = WORST, .apart = true, .actions = r->only};
+	struct finding_view *v;
+	int n;
+
+	if (!show_findings(r->app, &q, 0, &r->to->arena, &v, &n, r->e))
+		return false;
+	for (int i = 0; i < n; i++) {
+		const struct finding_row *f = &v[i].row;
+		struct dashboard_line *l = add(r, DASHBOARD_TODO, f->kind, -1);
+
+		l->severity = show_severity(f);
+		l->text = v[i].sentence;
+		snprintf(l->finding, sizeof(l->finding), "%s", f->id);
+		l->cluster = finding_is_many(f);
+		if (!l->cluster && f->n_members == 2 && f->members[0].entity == ENTITY_ACTION && f->members[1].entity == ENTITY_ACTION) {
+			l->left = f->members[0].id;
+			l->right = f->members[1].id;
+		}
+	}
+	return true;
+}
+
+static bool add_dated(struct reading *r)
+{
+	struct agenda a = AGENDA_INIT;
+	bool ok = agenda_read_list(&a, r->browse, r->e);
+	struct dashboard_line *l;
+
+	if (ok && a.n_clashes) {
+		l = add(r, DASHBOARD_TODO, "clashes", a.n_clashes);
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d mission to come clashes with another", "%d missions to come clash", (unsigned long)a.n_clashes), a.n_clashes);
+		lead_to(l, CMD_VIEW_AGENDA);
+	}
+	if (ok && a.n_late) {
+		l = add(r, DASHBOARD_TODO, "late", a.n_late);
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d follow-up or agreement is late", "%d follow-ups or agreements are late", (unsigned long)a.n_late), a.n_late);
+		lead_to(l, CMD_VIEW_AGENDA);
+	}
+	agenda_release(&a);
+	return ok;
+}
+
+/* Is the finding about one of the actions of the list? */
+static bool is_about(const struct reading *r, const struct finding_row *f)
+{
+	if (!r->only)
+		return true;
+	for (int i = 0; i < f->n_members; i++)
+		for (int k = 0; f->members[i].entity == ENTITY_ACTION && k < r->only->n; k++)
+			if (r->only->v[k] == f->members[i].id)
+				return true;
+	return false;
+}
+
+/* Decisions that hold no longer, because what was judged has changed. People decide one by one: there are few. */
+static bool add_reopened(struct reading *r)
+{
+	struct arena mem = ARENA_INIT;
+	struct ids ids = IDS_INIT;
+	struct finding_row first = {.n_members = 0}, f;
+	int n = 0;
+	bool ok = store_ids(app_store(r->app), ENTITY_DECISION, 0, &ids, r->e);
+
+	for (int i = 0; ok && i < ids.n; i++) {
+		const char *key = store_key(app_store(r->app), ENTITY_DECISION, ids.v[i], &mem);
+
+		if (!key || !finding_load(app_store(r->app), key, &mem, &f, NULL) || f.state != FINDING_REOPENED || !is_about(r, &f))
+			continue;
+		if (!n++)
+			first = f;
+	}
+	if (n) {
+		struct dashboard_line *l = add(r, DASHBOARD_TODO, "reopened", n);
+
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d decision came back: what it judged has changed", "%d decisions came back: what they judged has changed", (unsigned long)n), n);
+		snprintf(l->finding, sizeof(l->finding), "%s", first.id);
+		l->cluster = finding_is_many(&first);
+		l->left = !l->cluster && first.n_members == 2 ? first.members[0].id : 0;
+		l->right = l->left ? first.members[1].id : 0;
+	}
+	ids_release(&ids);
+	arena_release(&mem);
+	return ok;
+}
+
+static void add_id(struct reading *r, struct str *term, int64_t action)
+{
+	char uid[UID_TEXT_SIZE];
+
+	str_addf(term, "%s%s", term->len ? "," : "id:", uid_format(store_uid(app_store(r->app), ENTITY_ACTION, action), uid));
+}
+
+static bool is_listed(const struct reading *r, int64_t action)
+{
+	for (int i = 0; r->only && i < r->only->n; i++)
+		if (r->only->v[i] == action)
+			return true;
+	return !r->only;
+}
+
+/* Links that one side proposed and the other has not answered. */
+static bool add_links(struct reading *r)
+{
+	struct store *s = app_store(r->app);
+	struct value proposed = value_text("proposed");
+	struct arena mem = ARENA_INIT;
+	struct ids ids = IDS_INIT;
+	struct str term = STR_INIT;
+	int n = 0;
+	bool ok = store_ids_where(s, FIELD_LINK_STATE, &proposed, &ids, r->e);
+
+	for (int i = 0; ok && i < ids.n; i++) {
+		struct record link;
+		int64_t a, b;
+
+		ok = store_load(s, ENTITY_LINK, ids.v[i], &mem, &link, r->e);
+		if (!ok)
+			break;
+		a = store_id_of_uid(s, ENTITY_ACTION, record_value(&link, FIELD_LINK_A)->u);
+		b = store_id_of_uid(s, ENTITY_ACTION, record_value(&link, FIELD_LINK_B)->u);
+		if (link.deleted || !a || !b || !(is_listed(r, a) || is_listed(r, b)))
+			continue;
+		if (n++ < LISTED / 2) {
+			add_id(r, &term, a);
+			add_id(r, &term, b);
+		}
+	}
+	if (n) {
+		struct dashboard_line *l = add(r, DASHBOARD_TODO, "links", n);
+
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d link waits for the other side", "%d links wait for the other side", (unsigned long)n), n);
+		narrow_to(r, l, term.s, _("links to confirm"));
+	}
+	str_release(&term);
+	ids_release(&ids);
+	arena_release(&mem);
+	return ok;
+}
+
+static bool add_tandems(struct reading *r)
+{
+	int64_t n = 0;
+	struct dashboard_line *l;
+
+	if (!count_more(r, "finding:no_tandem", &n))
+		return false;
+	if (!n)
+		return true;
+	l = add(r, DASHBOARD_TODO, "no_tandem", n);
+	l->urgent = true;
+	l->text = arena_printf(&r->to->arena, ngettext("%lld action has no complete tandem", "%lld actions have no complete tandem", (unsigned long)n), (long long)n);
+	narrow_to(r, l, "finding:no_tandem", _("no tandem"));
+	return true;
+}
+
+static void add_ends(struct reading *r, const struct spans *all)
+{
+	int32_t today = app_today(r->app);
+	struct str term = STR_INIT;
+	int n = 0;
+
+	for (int i = 0; i < all->n; i++) {
+		if (all->v[i].last == DATE_NO_DAY || all->v[i].last < today || all->v[i].last > today + SOON)
+			continue;
+		if (n++ < LISTED)
+			add_id(r, &term, all->v[i].action);
+	}
+	if (n) {
+		struct dashboard_line *l = add(r, DASHBOARD_TODO, "ends", n);
+
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d action ends within %d days", "%d actions end within %d days", (unsigned long)n), n, SOON);
+		if (n <= LISTED)
+			narrow_to(r, l, term.s, _("end soon"));
+		else
+			lead_to(l, CMD_VIEW_TIMELINE);
+	}
+	str_release(&term);
+}
+
+/* "20261123T090000Z-day.db": the newest copy is the last by its name. */
+static int32_t last_copy(struct app *a)
+{
+	char *dir = xasprintf("%s.snapshots", app_db_path(a)), iso[16];
+	DIR *d = opendir(dir);
+	int32_t latest = DATE_NO_DAY;
+	struct dirent *entry;
+	struct date day;
+
+	while (d && (entry = readdir(d))) {
+		if (strlen(entry->d_name) < 8 || !str_has_suffix(entry->d_name, ".db"))
+			continue;
+		snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", entry->d_name, entry->d_name + 4, entry->d_name + 6);
+		if (date_parse_iso(iso, &day, NULL) && date_first(day) > latest)
+			latest = date_first(day);
+	}
+	if (d)
+		closedir(d);
+	free(dir);
+	return latest;
+}
+
+static void add_copy(struct reading *r)
+{
+	int32_t day = last_copy(r->app);
+	int64_t age = day == DATE_NO_DAY ? -1 : (int64_t)app_today(r->app) - day;
+	struct dashboard_line *l;
+
+	if (age >= 0 && age < COPY_OLD)
+		return;
+	l = add(r, DASHBOARD_TODO, "copy", age);
+	l->urgent = true;
+	l->text = age < 0 ? _("There is no copy of the register yet: `strates backup FILE' makes one")
+	                  : arena_printf(&r->to->arena, ngettext("The last copy of the register is %d day old", "The last copy of the register is %d days old", (unsigned long)age), (int)age);
+}
+
+/* --- figures ------------------------------------------------------------------------------------------------------------------- */
+
+static bool count_findings(struct reading *r, const char *kinds, int least, bool undecided, int64_t *n)
+{
+	struct finding_query q = {.kinds = kinds, .min_severity = least, .undecided = undecided, .actions = r->only};
+
+	return findings_count(app_store(r->app), &q, n, r->e);
+}
+
+static int percent(int64_t part, int64_t whole)
+{
+	return whole ? (int)((part * 100 + whole / 2) / whole) : -1;
+}
+
+static bool add_rates(struct reading *r)
+{
+	static const char *const meeting = "overlap,duplication";
+	int64_t open, strong, met, unsettled, both;
+	struct dashboard_line *l;
+
+	if (!count_findings(r, NULL, 0, true, &open) || !count_findings(r, NULL, 70, true, &strong) || !count_findings(r, meeting, 0, false, &met) ||
+	    !count_findings(r, meeting, 0, true, &unsettled) || !count_more(r, "tandem:complete", &both))
+		return false;
+	l = add(r, DASHBOARD_FIGURES, "open", open);
+	l->text = arena_printf(&r->to->arena, ngettext("%lld finding to settle, %lld of them strong", "%lld findings to settle, %lld of them strong", (unsigned long)open), (long long)open,
+		(long long)strong);
+	lead_to(l, CMD_VIEW_FINDINGS);
+	l = add(r, DASHBOARD_FIGURES, "coordination", met - unsettled);
+	l->share = percent(met - unsettled, met);
+	l->text = arena_printf(&r->to->arena, _("coordination: %lld of %lld overlaps settled"), (long long)(met - unsettled), (long long)met);
+	lead_to(l, CMD_VIEW_FINDINGS);
+	l = add(r, DASHBOARD_FIGURES, "tandem", both);
+	l->share = percent(both, r->to->actions);
+	l->text = arena_printf(&r->to->arena, _("tandem: %lld of %lld actions have both"), (long long)both, (long long)r->to->actions);
+	narrow_to(r, l, "-tandem:complete", _("tandem incomplete"));
+	return true;
+}
+
+/* How many run in each of the last years and the next ones; what has no known beginning is in none. */
+static void count_years(struct reading *r, const struct spans *all)
+{
+	struct dashboard *d = r->to;
+	int months = (int)engine_params(app_engine(r->app))->v[PARAM_OPEN_MONTHS];
+
+	d->first_year = date_from_days(app_today(r->app)).year - DASHBOARD_YEARS + 4;
+	for (int i = 0; i < all->n; i++) {
+		const struct span *v = &all->v[i];
+		int from, to;
+
+		if (v->first == DATE_NO_DAY)
+			continue;
+		from = date_from_days(v->first).year;
+		to = date_from_days(v->last == DATE_NO_DAY ? date_add_months(v->first, months) - 1 : v->last).year;
+		for (int y = 0; y < DASHBOARD_YEARS; y++)
+			d->year[y] += d->first_year + y >= from && d->first_year + y <= to;
+	}
+}
+
+static void add_years(struct reading *r)
+{
+	struct dashboard_line *l = add(r, DASHBOARD_FIGURES, "years", -1);
+	struct str s = STR_INIT;
+
+	for (int y = 0; y < DASHBOARD_YEARS; y++)
+		str_addf(&s, "%s%d: %d", y ? ", " : "", r->to->first_year + y, r->to->year[y]);
+	l->text = arena_printf(&r->to->arena, _("under way by year: %s"), s.s);
+	lead_to(l, CMD_VIEW_TIMELINE);
+	str_release(&s);
+}
+
+/* --- strates, countries, themes ------------------------------------------------------------------------------------------------ */
+
+static int most_first(const void *x, const void *y)
+{
+	const struct rollup_head *a = x, *b = y;
+
+	if (a->total.n != b->total.n)
+		return a->total.n > b->total.n ? -1 : 1;
+	return strcmp(a->value, b->value);
+}
+
+static int by_strate(const void *x, const void *y)
+{
+	const struct rollup_head *a = x, *b = y;
+
+	return vocab_index(VOCAB_STRATE, a->value) - vocab_index(VOCAB_STRATE, b->value);
+}
+
+static bool add_heads(struct reading *r, enum dashboard_part part, enum rollup_dim dim, int most)
+{
+	struct arena mem = ARENA_INIT;
+	struct rollup all;
+	bool ok = query_rollup(app_store(r->app), r->query, dim, ROLLUP_NONE, &mem, &all, r->e);
+
+	if (ok && all.n_rows)
+		qsort(all.rows, (size_t)all.n_rows, sizeof(*all.rows), dim == ROLLUP_STRATE ? by_strate : most_first);
+	for (int i = 0, n = 0; ok && i < all.n_rows && n < most; i++) {
+		const struct rollup_head *h = &all.rows[i];
+		struct dashboard_line *l;
+
+		if (!*h->value || !h->total.n)
+			continue;
+		l = add(r, part, h->value, h->total.n);
+		l->text = arena_strdup(&r->to->arena, h->label);
+		l->n_open = h->total.n_open;
+		l->severity = h->total.severity;
+		l->share = percent(h->total.n, all.total.n);
+		narrow_to(r, l, rollup_term(dim, h, &mem), h->label);
+		n++;
+	}
+	arena_release(&mem);
+	return ok;
+}
+
+/* --- the page ------------------------------------------------------------------------------------------------------------------ */
+
+static bool read_page(struct reading *r)
+{
+	struct spans all = SPANS_INIT;
+	bool ok = query_spans(app_store(r->app), r->query, SPANS_BY_LEAD, &all, r->e);
+
+	r->to->actions = all.n;
+	ok = ok && add_worst(r) && add_dated(r) && add_reopened(r) && add_links(r) && add_tandems(r);
+	if (ok) {
+		add_ends(r, &all);
+		add_copy(r);
+		count_years(r, &all);
+		ok = add_rates(r);
+		add_years(r);
+	}
+	spans_release(&all);
+	return ok && add_heads(r, DASHBOARD_STRATES, ROLLUP_STRATE, STRATE_COUNT) && add_heads(r, DASHBOARD_COUNTRIES, ROLLUP_COUNTRY, TOP) &&
+	       add_heads(r, DASHBOARD_THEMES, ROLLUP_THEME, TOP);
+}
+
+bool dashboard_read(struct dashboard *d, struct browse *b, struct err *e)
+{
+	struct reading r = {.to = d, .browse = b, .app = browse_app(b), .e = e};
+	struct ids ids = IDS_INIT;
+	struct filter f;
+	struct query q;
+	bool ok = browse_query(b, "", &f, &q, e);
+
+	dashboard_release(d);
+	r.query = &q;
+	if (ok && browse_is_narrowed(b)) {
+		ok = query_ids(app_store(r.app), &q, &ids, e);
+		r.only = &ids;
+	}
+	ok = ok && read_page(&r);
+	filter_release(&f);
+	ids_release(&ids);
+	return ok;
+}
+
+const char *dashboard_part_label(enum dashboard_part p)
+{
+	static const char *const labels[DASHBOARD_PARTS] = {N_("To do today"), N_("How it stands"), N_("Strates"), N_("Countries"), N_("Themes")};
+
+	return _(labels[p]);
+}
+
+const char *dashboard_mark(const struct dashboard_line *l)
+{
+	if (l->severity)
+		return finding_mark(l->severity, FINDING_OPEN);
+	return l->urgent ? "!" : "";
+}
+
+void dashboard_say(const struct dashboard_line *l, struct str *out)
+{
+	str_add(out, l->text);
+	if (l->part >= DASHBOARD_STRATES) {
+		str_addf(out, ngettext(": %lld action", ": %lld actions", (unsigned long)l->n), (long long)l->n);
+		str_addf(out, _(", %lld with something to settle"), (long long)l->n_open);
+	} else if (l->share >= 0) {
+		str_addf(out, ": %d %%", l->share);
+	}
+	if (l->text[0] && l->text[strlen(l->text) - 1] != '.')
+		str_add_char(out, '.');
+}

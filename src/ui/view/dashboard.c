@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * dashboard.c - the page about the register: what is to be done first; in wide windows how it stands is beside it, else below.
+ *
+ * Both halves are lists over one array of rows, and one of them has the selection.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strates/app/dashboard.h>
+#include <strates/base/intl.h>
+#include <strates/ui/frame.h>
+#include <strates/ui/pane.h>
+
+enum { COL_MARK, COL_TEXT, COLUMNS, LIST_MARKS = 2, TWO_FROM = 96 /* columns of the pane */, GAP = 3, NUMBER_W = 7, BAR_W = 16, BAR_FROM = 44 };
+
+struct row {
+	int line;            /* -1: a heading, or a blank row when that is NULL */
+	const char *heading; /* translated */
+};
+struct half {
+	struct list list;
+	struct view_dashboard *of;
+	struct list_column columns[COLUMNS];
+	int from, n; /* its rows */
+};
+struct view_dashboard {
+	struct view view;
+	struct dashboard page;
+	struct row *rows;
+	int n_rows, cap_rows, second; /* row where the second half begins */
+	struct half half[2];
+	int active;
+	bool two;
+};
+extern const struct view_ops view_dashboard;
+
+static struct view_dashboard *self(const struct view *v)
+{
+	return (struct view_dashboard *)v;
+}
+
+/* --- rows ---------------------------------------------------------------------------------------------------------------------- */
+
+static void add_row(struct view_dashboard *v, int line, const char *heading)
+{
+	GROW(v->rows, v->n_rows, v->cap_rows);
+	v->rows[v->n_rows++] = (struct row){line, heading};
+}
+
+static void lay_out(struct view_dashboard *v)
+{
+	int part = -1;
+
+	v->n_rows = v->second = 0;
+	for (int i = 0; i < v->page.n; i++) {
+		const struct dashboard_line *l = &v->page.v[i];
+
+		if ((int)l->part != part) {
+			if (part < DASHBOARD_STRATES && l->part >= DASHBOARD_STRATES)
+				v->second = v->n_rows;
+			else if (part >= 0)
+				add_row(v, -1, NULL);
+			part = (int)l->part;
+			add_row(v, -1, dashboard_part_label(l->part));
+		}
+		add_row(v, i, NULL);
+	}
+	if (!v->second)
+		v->second = v->n_rows;
+}
+
+/* One list in a narrow window, two beside each other in a wide one. */
+static void share_out(struct view_dashboard *v, bool two)
+{
+	v->two = two;
+	v->half[0].from = 0;
+	v->half[0].n = two ? v->second : v->n_rows;
+	v->half[1].from = v->second;
+	v->half[1].n = v->n_rows - v->second;
+	if (!two || !v->half[1].n)
+		v->active = 0;
+	list_refresh(&v->half[0].list);
+	list_refresh(&v->half[1].list);
+}
+
+static const struct dashboard_line *line_at(const struct half *h, size_t row)
+{
+	const struct row *r = row < (size_t)h->n ? &h->of->rows[(size_t)h->from + row] : NULL;
+
+	return r && r->line >= 0 ? &h->of->page.v[r->line] : NULL;
+}
+
+static size_t count(void *ctx)
+{
+	return (size_t)((struct half *)ctx)->n;
+}
+
+static uint64_t id(void *ctx, size_t row)
+{
+	return (uint64_t)((struct half *)ctx)->from + row + 1;
+}
+
+static void facts(void *ctx, size_t row, struct list_row *out)
+{
+	out->heading = !line_at(ctx, row);
+}
+
+static style_t mark_style(const struct dashboard_line *l)
+{
+	return l->severity ? pane_state_style(l->severity, FINDING_OPEN) : ROLE_FINDING;
+}
+
+static void text(void *ctx, size_t row, int column, struct list_text *out)
+{
+	const struct dashboard_line *l = line_at(ctx, row);
+
+	if (!l)
+		return;
+	if (column == COL_MARK) {
+		out->text = dashboard_mark(l);
+		out->style = mark_style(l);
+	} else {
+		out->text = l->text;
+	}
+}
+
+static const struct list_source source = {.count = count, .id = id, .row = facts, .text = text};
+
+/* --- life ---------------------------------------------------------------------------------------------------------------------- */
+
+static struct view *create(struct browse *b)
+{
+	struct view_dashboard *v = xcalloc(1, sizeof(*v));
+
+	v->view = (struct view){.ops = &view_dashboard, .browse = b, .stale = true};
+	v->page = (struct dashboard)DASHBOARD_INIT;
+	for (int i = 0; i < 2; i++) {
+		struct half *h = &v->half[i];
+
+		h->of = v;
+		list_init(&h->list, &source, h);
+		h->list.no_checks = true;
+		h->columns[COL_MARK] = (struct list_column){.title = "", .min = 2, .max = 2};
+		h->columns[COL_TEXT] = (struct list_column){.title = "", .min = 10};
+		list_set_columns(&h->list, h->columns, COLUMNS);
+	}
+	return &v->view;
+}
+
+static void release(struct view *view)
+{
+	struct view_dashboard *v = self(view);
+
+	list_release(&v->half[0].list);
+	list_release(&v->half[1].list);
+	dashboard_release(&v->page);
+	free(v->rows);
+	free(v);
+}
+
+static bool read(struct view *view, struct err *e)
+{
+	struct view_dashboard *v = self(view);
+	bool ok = dashboard_read(&v->page, view->browse, e);
+
+	lay_out(v);
+	share_out(v, v->two);
+	return ok;
+}
+
+/* --- drawing ------------------------------------------------------------------------------------------------------------------- */
+
+/* Most actions of the part: the longest bar. */
+static int64_t most_of(const struct view_dashboard *v, enum dashboard_part part)
+{
+	int64_t most = 1;
+
+	for (int i = 0; i < v->page.n; i++)
+		if (v->page.v[i].part == part && v->page.v[i].n > most)
+			most = v->page.v[i].n;
+	return most;
+}
+
+/* Of all actions, those with something to settle. */
+static void draw_bar(const struct view_dashboard *v, const struct canvas *c, int y, int x, const struct dashboard_line *l, style_t over)
+{
+	int64_t most = most_of(v, l->part);
+	int whole = (int)((l->n * BAR_W + most - 1) / most), open = (int)((l->n_open * BAR_W + most - 1) / most);
+
+	for (int i = 0; i < whole; i++)
+		canvas_text(c, y, x + i, 1, (style_t)((i < open ? mark_style(l) : (style_t)ROLE_DIM) | over), canvas_glyph(c, i < open ? GLYPH_BLOCK : GLYPH_SHADE));
+}
+
+static int counts_width(const struct canvas *c)
+{
+	return 2 * NUMBER_W + (c->cols >= BAR_FROM && c->grid->glyphs != GLYPHS_READER ? BAR_W + 2 : 0);
+}
+
+/* What the numbers are stands over them, in the line of their part's heading. */
+static void head_counts(const struct canvas *c, int y)
+{
+	int x = c->cols - counts_width(c) - 1;
+
+	canvas_fit_right(c, y, x - 4, NUMBER_W + 4, ROLE_HEADER, _("actions"));
+	canvas_fit_right(c, y, x + NUMBER_W, NUMBER_W, ROLE_HEADER, _("open"));
+}
+
+static void draw_counts(const struct view_dashboard *v, const struct canvas *c, int y, const struct dashboard_line *l, style_t over)
+{
+	int w = counts_width(c), x = c->cols - w - 1;
+	char number[24];
+
+	canvas_fill(c, rect_make(y, x, 1, w), over);
+	snprintf(number, sizeof(number), "%lld", (long long)l->n);
+	canvas_fit_right(c, y, x, NUMBER_W, over, number);
+	snprintf(number, sizeof(number), "%lld", (long long)l->n_open);
+	canvas_fit_right(c, y, x + NUMBER_W, NUMBER_W, (style_t)((l->n_open ? mark_style(l) : (style_t)ROLE_DIM) | over), number);
+	if (w > 2 * NUMBER_W)
+		draw_bar(v, c, y, x + 2 * NUMBER_W + 2, l, over);
+}
+
+/* The years as a line of small bars; the present one stands out. */
+static void draw_years(const struct view_dashboard *v, const struct canvas *c, int y, style_t over)
+{
+	static const char *const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	static const char ascii[] = "_.-=+*#@";
+	int now = date_from_days(app_today(browse_app(v->view.browse))).year, most = 1, x = LIST_MARKS + 3;
+	bool plain = c->grid->glyphs != GLYPHS_UNICODE;
+
+	for (int i = 0; i < DASHBOARD_YEARS; i++)
+		most = v->page.year[i] > most ? v->page.year[i] : most;
+	canvas_fill(c, rect_make(y, x, 1, c->cols - x), over);
+	x += canvas_textf(c, y, x, -1, (style_t)(ROLE_NORMAL | over), "%s %d ", _("Under way"), v->page.first_year);
+	for (int i = 0; i < DASHBOARD_YEARS; i++) {
+		int level = v->page.year[i] * 7 / most;
+		style_t style = v->page.first_year + i == now ? ROLE_TODAY | STYLE_BOLD : ROLE_DIM;
+		char one[2] = {ascii[level], '\0'};
+
+		if (v->page.year[i])
+			canvas_text(c, y, x, 1, (style_t)(style | over), plain ? one : unicode[level]);
+		x += 2;
+	}
+	canvas_textf(c, y, x, -1, (style_t)(ROLE_NORMAL | over), "%d", v->page.first_year + DASHBOARD_YEARS - 1);
+}
+
+static void draw_line(const struct view_dashboard *v, const struct canvas *c, int y, const struct dashboard_line *l, style_t over)
+{
+	char share[16];
+
+	if (l->part >= DASHBOARD_STRATES) {
+		draw_counts(v, c, y, l, over);
+	} else if (str_eq(l->code, "years") && c->grid->glyphs != GLYPHS_READER) {
+		draw_years(v, c, y, over);
+	} else if (l->share >= 0) {
+		snprintf(share, sizeof(share), " %d %%", l->share);
+		canvas_fit_right(c, y, c->cols - NUMBER_W - 1, NUMBER_W, (style_t)(ROLE_TITLE | over), share);
+	}
+}
+
+static void draw_half(const struct half *h, const struct canvas *c, bool focused)
+{
+	const struct list *l = &h->list;
+
+	for (size_t row = l->top; row < l->top + (size_t)l->rows_shown && row < (size_t)h->n; row++) {
+		const struct dashboard_line *line = line_at(h, row);
+		const char *heading = h->of->rows[(size_t)h->from + row].heading;
+		int y = l->body_y + (int)(row - l->top);
+		bool selected = row == l->row;
+
+		if (heading)
+			canvas_text(c, y, LIST_MARKS, c->cols - LIST_MARKS, ROLE_TITLE, heading);
+		if (heading && line_at(h, row + 1) && line_at(h, row + 1)->part >= DASHBOARD_STRATES)
+			head_counts(c, y);
+		if (selected && &h->of->half[h->of->active] != h)
+			canvas_put(c, y, 0, ROLE_NORMAL, ' ');
+		if (line)
+			draw_line(h->of, c, y, line, !selected ? 0 : focused ? STYLE_SELECTED : STYLE_UNFOCUSED);
+	}
+}
+
+static void draw(struct view *view, const struct canvas *c, struct rect r, bool focused)
+{
+	struct view_dashboard *v = self(view);
+	char title[96];
+	bool two = r.w >= TWO_FROM;
+
+	snprintf(title, sizeof(title), ngettext("%s  %lld action", "%s  %lld actions", (unsigned long)v->page.actions), _(view->ops->name), (long long)v->page.actions);
+	struct canvas body = frame_pane(c, r, title, NULL, focused);
+	int left = two ? (body.cols - GAP) * 11 / 20 : body.cols;
+
+	if (two != v->two)
+		share_out(v, two);
+	for (int i = 0; i < (two ? 2 : 1); i++) {
+		struct canvas part = canvas_sub(&body, rect_make(0, i ? left + GAP : 0, body.rows, i ? body.cols - left - GAP : left));
+		bool here = focused && v->active == i;
+
+		list_draw(&v->half[i].list, &part, here);
+		draw_half(&v->half[i], &part, here);
+	}
+}
+
+/* --- keys ---------------------------------------------------------------------------------------------------------------------- */
+
+static const struct dashboard_line *selected(const struct view_dashboard *v)
+{
+	const struct half *h = &v->half[v->active];
+
+	return line_at(h, h->list.row);
+}
+
+static void switch_to(struct view_dashboard *v, int half)
+{
+	if (v->two && v->half[half].n)
+		v->active = half;
+}
+
+static void step_finding(struct view_dashboard *v, int step)
+{
+	struct half *h = &v->half[0];
+	int at = (int)h->list.row;
+
+	v->active = 0;
+	for (int i = 0; i < h->n; i++) {
+		const struct dashboard_line *l;
+
+		at = (at + step + h->n) % h->n;
+		l = line_at(h, (size_t)at);
+		if (l && *l->finding) {
+			list_select_row(&h->list, (size_t)at);
+			return;
+		}
+	}
+}
+
+static enum pane_result command(struct view *view, enum command c)
+{
+	struct view_dashboard *v = self(view);
+
+	switch (c) {
+	case CMD_LEFT: switch_to(v, 0); return PANE_MOVED;
+	case CMD_RIGHT: switch_to(v, 1); return PANE_MOVED;
+	case CMD_NEXT_FINDING: step_finding(v, 1); return PANE_MOVED;
+	case CMD_PREV_FINDING: step_finding(v, -1); return PANE_MOVED;
+	default: return pane_list_command(&v->half[v->active].list, c);
+	}
+}
+
+static void selection(const struct view *view, struct view_selection *out)
+{
+	const struct dashboard_line *l = selected(self(view));
+
+	if (!l)
+		return;
+	snprintf(out->finding, sizeof(out->finding), "%s", l->finding);
+	out->cluster = l->cluster;
+	out->action = out->left = l->left;
+	out->right = l->right;
+	out->scope = l->scope;
+	out->scope_label = l->scope_label;
+	out->leads = l->leads;
+	out->command = l->command;
+}
+
+static void speak(struct view *view, struct str *out)
+{
+	const struct dashboard_line *l = selected(self(view));
+
+	if (l)
+		dashboard_say(l, out);
+}
+
+const struct view_ops view_dashboard = {
+	.name = N_("Dashboard"),
+	.context = CTX_VIEW,
+	.alone = true,
+	.reads_all = true,
+	.create = create,
+	.release = release,
+	.read = read,
+	.draw = draw,
+	.command = command,
+	.selection = selection,
+	.speak = speak,
+};

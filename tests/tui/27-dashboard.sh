@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The dashboard: what is to be done first, each line opens something.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TESTS/lib/tui.sh"
+. "$TESTS/lib/console.sh"
+
+ok 'a register' console_register
+"$STRATES" add mission title='Délégation' authority=dep:29 start=2027-01-18 end=2027-01-22 country=SN city=Kédougou >/dev/null
+"$STRATES" add mission title='Autre délégation' authority=reg:53 start=2027-01-25 country=SN city=Kédougou >/dev/null
+leave() {
+  tui_keys 1
+  tui_wait 'Actions' && console_leave
+}
+
+ok 'the console' console 80x24
+tui_keys v b
+ok 'v b: the dashboard' tui_wait '─ Dashboard +7 actions'
+like "$(tui_line 3)" 'To do today' 'what is to be done first'
+like "$(tui_line 4)" '^> !' 'the worst finding is selected'
+is "$(tui_cursor)" 0,4 'the cursor on it'
+like "$(tui_screen)" '^ +! +2 missions to come clash' 'missions that clash'
+like "$(tui_screen)" 'coordination: 0 of 1 overlaps settled +0 %' 'a rate'
+tui_keys G
+ok 'to the end' tui_wait '^> .* [0-9]+ +[0-9]+'
+ok 'themes in a sentence' tui_wait '^ .*: [0-9]+ actions?, [0-9]+ with something to settle'
+tui_keys Enter
+ok 'Enter lists the actions' tui_wait '─ Actions +[0-9]/[0-9]'
+tui_keys b
+ok 'b comes back' tui_wait '─ Dashboard'
+tui_keys g
+tui_wait '^> !' >/dev/null
+tui_keys '\;' '\;' '\;'
+ok '; stays among the findings' tui_wait '^> !'
+down() {
+  local _
+  for _ in 1 2 3 4 5 6; do
+    tui_shows "^> .*$1" && return
+    tui_keys Down
+    tui_still
+  done
+  tui_shows "^> .*$1"
+}
+ok 'the clashes' down 'missions to come clash'
+tui_keys Enter
+ok 'lead to the calendar' tui_wait '─ Calendar'
+tui_keys b
+ok 'and back' tui_wait '─ Dashboard'
+leave
+
+ok 'a large window' console 140x40
+tui_keys v b
+ok 'two columns' tui_wait 'To do today .*Strates +actions +open'
+ok 'with bars' tui_wait 'commune +5 +0 +░'
+tui_keys Right
+ok 'Right: to the figures' tui_wait '> .*(commune|département|région)'
+tui_keys Down Down Left
+ok 'Left: back' tui_wait '│> !'
+leave
+ok '40 columns' console 40x10
+tui_keys v b
+ok 'too' tui_wait '^> !'
+leave
+ok 'for a screen reader' console 80x24 -- --screen-reader
+tui_keys v b
+ok 'years are numbers' tui_wait 'under way by year: 2018: 1'
+leave
+"$STRATES" -d empty.db init >/dev/null 2>&1
+ok 'an empty register' console 80x24 -- -d empty.db
+tui_keys v b
+ok 'has a dashboard' tui_wait '─ Dashboard +0 actions'
+leave
+french
+ok 'in French' console 80x24
+tui_keys v b
+ok 'as well' tui_wait '─ Tableau de bord'
+console_leave
+status_is 0 'left in order'
+done_testing
