@@ -372,7 +372,7 @@ void agenda_say(const struct agenda_item *i, int32_t today, struct str *out)
 		str_add(out, _(", late"));
 	if (i->n_open)
 		str_addf(out, ngettext(", %d clash", ", %d clashes", (unsigned long)i->n_open), i->n_open);
-	str_addf(out, ": %s, %s", agenda_kind_label(i), or_empty(i->title));
+	str_addf(out, "%s%s, %s", _(": "), agenda_kind_label(i), or_empty(i->title));
 	if (*or_empty(i->who))
 		str_addf(out, ", %s", i->who);
 	if (*i->city)

@@ -470,7 +470,7 @@ void dashboard_say(const struct dashboard_line *l, struct str *out)
 		str_addf(out, ngettext(": %lld action", ": %lld actions", (unsigned long)l->n), (long long)l->n);
 		str_addf(out, _(", %lld with something to settle"), (long long)l->n_open);
 	} else if (l->share >= 0) {
-		str_addf(out, ": %d %%", l->share);
+		str_addf(out, "%s%d %%", _(": "), l->share);
 	}
 	if (l->text[0] && l->text[strlen(l->text) - 1] != '.')
 		str_add_char(out, '.');

@@ -639,9 +639,9 @@ void timeline_say(struct timeline *t, size_t row, struct str *out)
 		str_addf(out, "%s, %s", r.label, r.lead);
 		say_count(&r, out);
 		if (a && (a->start.year || a->end.year))
-			str_addf(out, ": %s", show_period_long(a->start, a->end, &t->texts));
+			str_addf(out, "%s%s", _(": "), show_period_long(a->start, a->end, &t->texts));
 		else
-			str_addf(out, ": %s", _("no dates"));
+			str_addf(out, "%s%s", _(": "), _("no dates"));
 	} else {
 		str_add(out, r.label);
 		if (r.kind == TIMELINE_GROUP)

@@ -140,7 +140,7 @@ void pane_meets_speak(const struct pane_meets *p, struct str *out)
 	}
 	for (int i = 1; i < p->meets.n; i++)
 		others += r[i].kind == TIMELINE_ACTION;
-	str_addf(out, "%s: ", r[0].label);
+	str_addf(out, "%s%s", r[0].label, _(": "));
 	gantt_words(&r[0], out);
 	if (others)
 		str_addf(out, ngettext("; it meets %d other", "; it meets %d others", (unsigned long)others), others);
