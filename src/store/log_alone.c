@@ -45,9 +45,11 @@ static bool check_later(struct store *s, int64_t step, const char *label, struct
 }
 
 /* A row that is gone by now: who still refers to it? */
-static bool check_users(struct store *s, enum entity en, struct uid uid, const char *label, struct err *e)
+static bool check_users(struct store *s, const struct record *gone, const char *label, struct err *e)
 {
-	struct value v = value_uid(uid);
+	enum entity en = gone->entity;
+	/* A row with a key is referred to by it. */
+	struct value uid = value_uid(gone->uid), v = entity_is_keyed(en) ? gone->fields[0] : uid;
 	struct arena a = ARENA_INIT;
 	struct ids ids = IDS_INIT;
 	enum entity by = en;
@@ -58,7 +60,7 @@ static bool check_users(struct store *s, enum entity en, struct uid uid, const c
 
 		by = d->entity;
 		if ((d->type == FT_REF && d->of == (int)en) || d->type == FT_UID)
-			ok = store_ids_where(s, (enum field)f, &v, &ids, e);
+			ok = store_ids_where(s, (enum field)f, d->type == FT_UID ? &uid : &v, &ids, e);
 	}
 	for (int k = 0; ok && !ids.n && k < SET_COUNT; k++) {
 		const struct set_desc *d = set_desc((enum set)k);
@@ -113,7 +115,7 @@ static bool check_left(struct store *s, const char *label, struct err *e)
 			struct record r;
 
 			ok = store_load(s, (enum entity)en, ids[i], &a, &r, e);
-			ok = ok && (r.deleted ? check_users(s, (enum entity)en, r.uid, label, e) : check_row(s, &r, label, e));
+			ok = ok && (r.deleted ? check_users(s, &r, label, e) : check_row(s, &r, label, e));
 			arena_clear(&a);
 		}
 	}

@@ -133,6 +133,20 @@ static void test_birth(void **state)
 		    !store_id_of_uid(app_store(app), ENTITY_PARTNER, store_uid(app_store(app), ENTITY_PARTNER, p)));
 }
 
+/* An authority is referred to by its key, not by its uid. */
+static void test_birth_of_a_keyed_row(void **state)
+{
+	struct app *app = *state;
+	struct last born;
+	int64_t a;
+
+	register_add(app, ENTITY_AUTHORITY, PAIRS("key", "other:regie-de-podor", "name", "Régie de Podor", "strate", "other"));
+	born = last_step(app);
+	a = action(app, "Réseau de la régie");
+	register_set(app, ENTITY_ACTION, a, "lead", "other:regie-de-podor");
+	refused(app, born, ERR_CONFLICT, "Réseau de la régie");
+}
+
 static void test_what_is_left_must_hold(void **state)
 {
 	struct app *app = *state;
@@ -194,6 +208,7 @@ int main(void)
 		cmocka_unit_test(test_independent),
 		cmocka_unit_test(test_same_cell),
 		cmocka_unit_test(test_birth),
+		cmocka_unit_test(test_birth_of_a_keyed_row),
 		cmocka_unit_test(test_what_is_left_must_hold),
 		cmocka_unit_test(test_deleted_since),
 		cmocka_unit_test(test_no_such_step),
