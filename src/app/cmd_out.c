@@ -153,6 +153,7 @@ static const struct {
 	{"country", "pays", "country", report_place},
 	{"city", "ville", "city", report_place},
 	{"since", "depuis", "since", report_since},
+	{"annual", "annuel", "year", report_annual},
 };
 
 static int find_report(const char *name)
@@ -207,7 +208,7 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 	bool ok;
 
 	if (which < 0)
-		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city or since"), args->words[0]);
+		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city, since or annual"), args->words[0]);
 	if (!report_form(args, out, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
 		return false;
 	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && deliver(args, &text, out, e);

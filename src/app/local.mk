@@ -66,6 +66,7 @@ libcore_a_SOURCES += src/app/matrix.c
 libcore_a_SOURCES += src/app/table_text.c
 libcore_a_SOURCES += src/app/table_text_priv.h
 libcore_a_SOURCES += src/app/report.c
+libcore_a_SOURCES += src/app/report_annual.c
 libcore_a_SOURCES += src/app/report_overlaps.c
 libcore_a_SOURCES += src/app/report_place.c
 libcore_a_SOURCES += src/app/report_priv.h

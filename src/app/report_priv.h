@@ -38,6 +38,7 @@ void report_subtitle(struct report *r);
 /* Small print at the end: what was left out. */
 void report_end(struct report *r);
 
+bool report_annual(struct report *r, struct err *e);
 bool report_overlaps(struct report *r, struct err *e);
 bool report_place(struct report *r, struct err *e);
 bool report_since(struct report *r, struct err *e);

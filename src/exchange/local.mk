@@ -32,3 +32,4 @@ libcore_a_SOURCES += src/exchange/iati.c
 libcore_a_SOURCES += src/exchange/paper_odt.c
 libcore_a_SOURCES += src/exchange/zip_pack.c
 libcore_a_SOURCES += src/exchange/zip_pack.h
+libcore_a_SOURCES += src/exchange/paper_chart.c

@@ -127,6 +127,25 @@ void paper_row(struct paper *p, const char *const *cells)
 	add_cells(p, BLOCK_ROW, n, cells);
 }
 
+void paper_chart(struct paper *p, const char *title, int n, const struct paper_bar *bars)
+{
+	const char **cells = arena_calloc(&p->arena, 2 * (size_t)n + 1, sizeof(*cells));
+	double *values = arena_calloc(&p->arena, (size_t)n + 1, sizeof(*values));
+	struct block *b;
+
+	if (n < 1)
+		return;
+	for (int i = 0; i < n; i++) {
+		cells[i] = arena_strdup(&p->arena, bars[i].label);
+		cells[n + i] = arena_strdup(&p->arena, bars[i].figure);
+		values[i] = bars[i].value > 0 ? bars[i].value : 0;
+	}
+	b = add(p, BLOCK_CHART, title);
+	b->level = n;
+	b->cells = cells;
+	b->values = values;
+}
+
 enum block_type paper_type(const struct paper *p, int i)
 {
 	return i < 0 || i >= p->n ? BLOCK_TEXT : p->v[i].type;
@@ -294,6 +313,13 @@ static void text_block(const struct paper *p, int i, struct str *out)
 		join_cells(p, i, &s);
 		wrap(out, "- ", "  ", s.s);
 		break;
+	case BLOCK_CHART:
+		for (int k = 0; k < b->level; k++) {
+			str_add(out, "  ");
+			paper_chart_line(b, k, out);
+			str_add_char(out, '\n');
+		}
+		break;
 	case BLOCK_TEXT:
 	case BLOCK_SMALL:
 		str_add(out, paper_type(p, i - 1) == BLOCK_HEADING ? "" : "\n");
@@ -368,6 +394,14 @@ static void md_block(const struct block *b, struct str *out)
 		str_release(&label);
 		break;
 	}
+	case BLOCK_CHART:
+		/* Four blanks: as it is, in letters of one width. */
+		for (int i = 0; i < b->level; i++) {
+			str_add(out, "    ");
+			paper_chart_line(b, i, out);
+			str_add_char(out, '\n');
+		}
+		return;
 	default: break;
 	}
 	md(out, b->text);

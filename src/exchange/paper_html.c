@@ -99,6 +99,11 @@ static void block(const struct paper *p, int i, struct str *out, bool *in_sectio
 	case BLOCK_BLANK:
 		label(out, "<p class=\"blank\"><span>", b->label, "</span><i></i></p>\n");
 		break;
+	case BLOCK_CHART:
+		str_add(out, "<figure>");
+		paper_chart_svg(b, out);
+		str_add(out, "</figure>\n");
+		break;
 	case BLOCK_HEAD:
 	case BLOCK_ROW:
 		cells(out, b);

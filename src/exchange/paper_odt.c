@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/intl.h>
@@ -103,6 +104,18 @@ static void table_head(struct str *out, const struct block *b, int n)
 	str_add(out, "</table:table-header-rows>\n");
 }
 
+/* The picture is a part of its own; 96 pixels are an inch. */
+static void chart(struct str *out, const struct block *b, int n)
+{
+	double cm = 2.54 / 96, width = 17.2;
+
+	str_addf(out, "<text:p text:style-name=\"Text_20_body\"><draw:frame draw:name=\"chart%d\" text:anchor-type=\"as-char\" svg:width=\"%.2fcm\" svg:height=\"%.2fcm\">"
+	              "<draw:image xlink:href=\"Pictures/chart%d.svg\" xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/><svg:title>",
+	        n, width, paper_chart_height(b) * cm, n);
+	text(out, b->text);
+	str_add(out, "</svg:title></draw:frame></text:p>\n");
+}
+
 static void block(const struct paper *p, int i, struct str *out)
 {
 	const struct block *b = &p->v[i];
@@ -111,7 +124,7 @@ static void block(const struct paper *p, int i, struct str *out)
 	switch (b->type) {
 	case BLOCK_LEAD: paragraph(out, "Lead", b->text); break;
 	case BLOCK_HEADING: heading(out, b); break;
-	case BLOCK_TEXT: paragraph(out, "Text_20_body", b->text); break;
+	case BLOCK_TEXT: paragraph(out, after == BLOCK_CHART ? "Caption" : "Text_20_body", b->text); break;
 	case BLOCK_SMALL: paragraph(out, "Small", b->text); break;
 	case BLOCK_FIELD: labelled(out, "Field", b, false); break;
 	case BLOCK_BLANK: labelled(out, "Blank", b, true); break;
@@ -122,6 +135,7 @@ static void block(const struct paper *p, int i, struct str *out)
 		str_add(out, "</text:list-item>\n");
 		str_add(out, after == BLOCK_ITEM ? "" : "</text:list>\n");
 		break;
+	case BLOCK_CHART: chart(out, b, i); break;
 	case BLOCK_HEAD: table_head(out, b, i); break;
 	case BLOCK_ROW: row(out, b); break;
 	}
@@ -149,20 +163,64 @@ static void meta(const struct paper *p, struct str *out)
 	str_addf(out, "</dc:title><dc:language>%s</dc:language></office:meta></office:document-meta>\n", intl_language());
 }
 
+/* The document's pictures: a part each, and a line in the manifest. */
+struct pictures {
+	struct str *svg;
+	char (*name)[32];
+	size_t n;
+};
+
+static void draw_pictures(const struct paper *p, struct pictures *pictures, struct str *manifest)
+{
+	pictures->svg = xcalloc((size_t)p->n + 1, sizeof(*pictures->svg));
+	pictures->name = xcalloc((size_t)p->n + 1, sizeof(*pictures->name));
+	for (int i = 0; i < p->n; i++) {
+		if (p->v[i].type != BLOCK_CHART)
+			continue;
+		str_init(&pictures->svg[pictures->n]);
+		str_add(&pictures->svg[pictures->n], "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+		paper_chart_svg(&p->v[i], &pictures->svg[pictures->n]);
+		snprintf(pictures->name[pictures->n], sizeof(pictures->name[0]), "Pictures/chart%d.svg", i);
+		str_addf(manifest, " <manifest:file-entry manifest:full-path=\"%s\" manifest:media-type=\"image/svg+xml\"/>\n", pictures->name[pictures->n]);
+		pictures->n++;
+	}
+}
+
+static bool pack(const struct str *manifest, const struct str *about, const struct str *styles, const struct str *body, const struct pictures *pictures, struct str *out,
+        struct err *e)
+{
+	struct zip_entry *parts = xcalloc(pictures->n + 5, sizeof(*parts));
+	size_t n = 0;
+	bool ok;
+
+	parts[n++] = (struct zip_entry){"mimetype", type, sizeof(type) - 1, true};
+	parts[n++] = (struct zip_entry){"META-INF/manifest.xml", manifest->s, manifest->len, false};
+	parts[n++] = (struct zip_entry){"meta.xml", about->s, about->len, false};
+	parts[n++] = (struct zip_entry){"styles.xml", styles->s, styles->len, false};
+	parts[n++] = (struct zip_entry){"content.xml", body->s, body->len, false};
+	for (size_t i = 0; i < pictures->n; i++)
+		parts[n++] = (struct zip_entry){pictures->name[i], pictures->svg[i].s, pictures->svg[i].len, false};
+	ok = zip_pack(parts, n, out, e);
+	free(parts);
+	return ok;
+}
+
 bool paper_write_odt(const struct paper *p, struct str *out, struct err *e)
 {
 	struct str styles = STR_INIT, body = STR_INIT, about = STR_INIT, manifest = STR_INIT;
+	struct pictures pictures = {0};
 	bool ok = paper_template("paper-styles.xml", STYLES_MAX, &styles, e);
 
 	content(p, &body);
 	meta(p, &about);
-	str_addf(&manifest, "%s</manifest:manifest>\n", manifest_start);
-	if (ok) {
-		struct zip_entry parts[] = {{"mimetype", type, sizeof(type) - 1, true}, {"META-INF/manifest.xml", manifest.s, manifest.len, false},
-		        {"meta.xml", about.s, about.len, false}, {"styles.xml", styles.s, styles.len, false}, {"content.xml", body.s, body.len, false}};
-
-		ok = zip_pack(parts, COUNT_OF(parts), out, e);
-	}
+	str_add(&manifest, manifest_start);
+	draw_pictures(p, &pictures, &manifest);
+	str_add(&manifest, "</manifest:manifest>\n");
+	ok = ok && pack(&manifest, &about, &styles, &body, &pictures, out, e);
+	for (size_t i = 0; i < pictures.n; i++)
+		str_release(&pictures.svg[i]);
+	free(pictures.svg);
+	free(pictures.name);
 	str_release(&styles);
 	str_release(&body);
 	str_release(&about);

@@ -8,12 +8,13 @@
 #include <strates/base/mem.h>
 #include <strates/exchange/paper.h>
 
-enum block_type { BLOCK_LEAD = 0, BLOCK_HEADING, BLOCK_TEXT, BLOCK_ITEM, BLOCK_FIELD, BLOCK_SMALL, BLOCK_BLANK, BLOCK_HEAD, BLOCK_ROW };
+enum block_type { BLOCK_LEAD = 0, BLOCK_HEADING, BLOCK_TEXT, BLOCK_ITEM, BLOCK_FIELD, BLOCK_SMALL, BLOCK_BLANK, BLOCK_HEAD, BLOCK_ROW, BLOCK_CHART };
 struct block {
 	enum block_type type;
-	int level; /* HEADING: 2, 3; HEAD, ROW: number of cells */
+	int level; /* HEADING: 2, 3; HEAD, ROW: number of cells; CHART: of bars */
 	const char *label, *text;
-	const char *const *cells;
+	const char *const *cells;  /* CHART: the labels, then the figures as they are written */
+	const double *values;      /* CHART */
 };
 struct paper {
 	struct arena arena;
@@ -30,6 +31,11 @@ void paper_spaces(struct str *out, const char *s);
 void paper_signs(struct str *out, const char *s);
 /* A file of templates/: the user's own beside the configuration, else the shipped one. Appends. */
 bool paper_template(const char *name, size_t max, struct str *out, struct err *e);
+
+/* paper_chart.c: the picture and its height in pixels; the i-th bar as a line of text. Append. */
+void paper_chart_svg(const struct block *b, struct str *out);
+int paper_chart_height(const struct block *b);
+void paper_chart_line(const struct block *b, int i, struct str *out);
 
 void paper_write_text(const struct paper *p, struct str *out);
 void paper_write_markdown(const struct paper *p, struct str *out);

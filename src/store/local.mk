@@ -23,6 +23,7 @@ libcore_a_SOURCES += src/store/query_match.c
 libcore_a_SOURCES += src/store/query_parse.c
 libcore_a_SOURCES += src/store/query_rollup.c
 libcore_a_SOURCES += src/store/query_sql.c
+libcore_a_SOURCES += src/store/query_years.c
 libcore_a_SOURCES += src/store/query_term.c
 libcore_a_SOURCES += src/store/read.c
 libcore_a_SOURCES += src/store/refdata.c

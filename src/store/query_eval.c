@@ -343,3 +343,21 @@ bool query_eval_kept(struct store *s, const struct query *q, struct query_list *
 		return eval_in_territory(&ev, q, root, out);
 	return eval_node(&ev, root, out);
 }
+
+bool query_eval_counted(struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (!query_eval(s, q, a, out, e))
+		return false;
+	if (q->n_without && !out->w) {
+		if (sqlite3_prepare_v2(s->db, "SELECT max(id) FROM x_action", -1, &st, NULL) != SQLITE_OK)
+			return store_fail(s, e, "x_action");
+		*out = bits_new(a, (size_t)stmt_int(s, st, 0) / 64 + 1, true);
+		sqlite3_finalize(st);
+	}
+	for (int i = 0; i < q->n_without; i++)
+		if (bits_has(out, q->without[i]))
+			out->w[q->without[i] / 64] &= ~(UINT64_C(1) << (q->without[i] % 64));
+	return true;
+}

@@ -93,4 +93,7 @@ void query_add_order(struct builder *b, const struct query *q);
 bool query_read_ids(
         struct builder *b, const struct bits *keep, int limit, struct ids *out, struct err *e);
 
+/* The same without q->without. */
+bool query_eval_counted(struct store *s, const struct query *q, struct arena *a, struct bits *out, struct err *e);
+
 #endif

@@ -350,7 +350,7 @@ bool query_rollup(struct store *s, const struct query *q, enum rollup_dim row, e
 	bool mine, ok = query_begin(s, &mine, e);
 
 	memset(out, 0, sizeof(*out));
-	ok = ok && query_eval(s, q, a, &set, e) && axis_begin(s, &rows, row, a, e) && axis_begin(s, &columns, column, a, e) &&
+	ok = ok && query_eval_counted(s, q, a, &set, e) && axis_begin(s, &rows, row, a, e) && axis_begin(s, &columns, column, a, e) &&
 	     read_actions(s, &set, &rows, &columns, &cells, a, out, e);
 	if (ok)
 		finish(s, &rows, &columns, &cells, a, out);

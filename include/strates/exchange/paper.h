@@ -40,6 +40,13 @@ void paper_blank(struct paper *p, const char *label);
 void paper_table(struct paper *p, int n, const char *const *heads);
 void paper_row(struct paper *p, const char *const *cells);
 
+/* n bars, each with its label, its length (0 and more, in any unit) and its figure as it is written; title: what they show, for whoever can't see them. */
+struct paper_bar {
+	const char *label, *figure;
+	double value;
+};
+void paper_chart(struct paper *p, const char *title, int n, const struct paper_bar *bars);
+
 /* Appends the document. */
 bool paper_write(const struct paper *p, enum paper_form form, struct str *out, struct err *e);
 

@@ -22,6 +22,8 @@ struct query {
 	bool descending;
 	int limit;                   /* 0 = all */
 	const char *territory;       /* authority key: only actions led or joined by it or by what lies in it; NULL = no limit */
+	const int64_t *without;      /* row ids that are left out of counts by groups and years, n_without of them */
+	int n_without;
 };
 /* filter_parse() with the register at hand: saved views stand for their filters, and a value that refers to something the register has
    never heard of is an error that proposes the nearest. */

@@ -34,6 +34,7 @@ static const struct {
         {"overlaps", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")},
         {"country", N_("Report: country sheet"), N_("who does what there"), N_("country")},
         {"city", N_("Report: town sheet"), N_("who does what there"), N_("town")},
+        {"annual", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")},
         {"since", N_("Report: since last time"), N_("what changed and what is new"), N_("since")},
 };
 static const struct {
