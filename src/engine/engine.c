@@ -66,19 +66,22 @@ void engine_set_params(struct engine *e, const struct params *p)
 	mirror_clear(e);
 }
 
-bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err)
+static bool load(struct engine *e, struct store *s, int32_t today, bool pairs, struct err *err)
 {
-	int64_t start = clock_monotonic_ns(), version = store_version(s);
+	int64_t start = clock_monotonic_ns();
 
-	/* Another console may have committed since: its facts are not in the mirror. */
-	if (e->loaded && e->today == today && e->version == version)
-		return true;
 	e->today = today;
-	e->version = version;
-	if (!mirror_load(e, s, err))
+	e->version = store_version(s);
+	if (!mirror_load(e, s, pairs, err))
 		return false;
 	e->stats.ns_load = clock_monotonic_ns() - start;
 	return true;
+}
+
+bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err)
+{
+	/* Another console may have committed since: its facts are not in the mirror. */
+	return (e->loaded && e->today == today && e->version == store_version(s)) || load(e, s, today, true, err);
 }
 
 void engine_set_threads(struct engine *e, int n)
@@ -140,8 +143,7 @@ bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engin
 	int64_t start;
 	bool ok;
 
-	mirror_clear(e);
-	if (!engine_load(e, s, today, err))
+	if (!load(e, s, today, false, err))
 		return false;
 	start = clock_monotonic_ns();
 	ok = pairs_compute_all(e, e->threads, progress, ctx, err);

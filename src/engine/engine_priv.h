@@ -247,8 +247,8 @@ void traits_rate_names(struct engine *e);
 /* A feature as traits, words in memory of their own: *body is freed with free(). component is filled from the links. */
 struct traits traits_make(struct engine *e, const struct feature *f, void **body);
 void mirror_clear(struct engine *e);
-/* All features, links, themes, kept pairs. */
-bool mirror_load(struct engine *e, struct store *s, struct err *err);
+/* All features, links, themes; and the kept pairs, unless they are to be computed. */
+bool mirror_load(struct engine *e, struct store *s, bool pairs, struct err *err);
 /* load.c: every action into a slot, nothing else. */
 bool load_actions(struct engine *e, struct store *s, struct err *err);
 /* Themes, links and decisions alone: what a pair needs that is looked at without the mirror. */

@@ -268,7 +268,7 @@ static bool load_pairs(void *ctx, const struct pair_list *l)
 	return true;
 }
 
-bool mirror_load(struct engine *e, struct store *s, struct err *err)
+bool mirror_load(struct engine *e, struct store *s, bool pairs, struct err *err)
 {
 	bool ok;
 
@@ -283,7 +283,7 @@ bool mirror_load(struct engine *e, struct store *s, struct err *err)
 		e->bulk = false;
 		blocks_sort(e);
 		trim(e);
-		ok = pairs_scan(s, load_pairs, e, err);
+		ok = !pairs || pairs_scan(s, load_pairs, e, err);
 	}
 	if (!ok)
 		mirror_clear(e);

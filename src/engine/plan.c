@@ -126,39 +126,6 @@ static bool write_parts(const struct plan *p, struct store *s, struct findings_w
 	return ok;
 }
 
-struct row_slot {
-	int64_t id;
-	int32_t slot;
-};
-
-static int compare_row_slots(const void *a, const void *b)
-{
-	const struct row_slot *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
-/* In order of the rows, as the table grows. */
-static bool write_pairs(struct engine *e, struct findings_writer *w, struct err *err)
-{
-	struct row_slot *v = xcalloc((size_t)e->n_slots + 1, sizeof(*v));
-	struct pair_list l = {0, NULL, 0};
-	int n = 0, cap = 0;
-	bool ok = true;
-
-	for (int32_t i = 0; i < e->n_slots; i++)
-		if (e->slots[i].alive && (e->slots[i].lists[0].n || e->slots[i].lists[1].n || e->slots[i].lists[2].n))
-			v[n++] = (struct row_slot){e->slots[i].t.id, i};
-	qsort(v, (size_t)n, sizeof(*v), compare_row_slots);
-	for (int i = 0; i < n && ok; i++) {
-		pairs_entries(e, v[i].slot, &l, &cap);
-		ok = findings_write_pairs(w, &l, err);
-	}
-	free(l.v);
-	free(v);
-	return ok;
-}
-
 static bool write_plan(const struct plan *p, struct store *s, struct err *err)
 {
 	char(*ids)[17] = xcalloc((size_t)p->n + 1, sizeof(*ids));
@@ -168,7 +135,7 @@ static bool write_plan(const struct plan *p, struct store *s, struct err *err)
 	for (int i = 0; i < p->n; i++)
 		memcpy(ids[i], p->v[i].id, sizeof(ids[i]));
 	w = findings_write_begin(s, (const char(*)[17])ids, p->n, err);
-	ok = w && write_parts(p, s, w, err) && write_pairs(p->e, w, err);
+	ok = w && write_parts(p, s, w, err) && pairs_write(p->e, w, err);
 	ok = findings_write_end(&w, ok, err);
 	free(ids);
 	return ok;

@@ -13,6 +13,9 @@ bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n,
 /* plan.c: writes all findings; *n = how many. */
 bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err);
 
+/* pairs_write.c: what all actions keep. */
+bool pairs_write(struct engine *e, struct findings_writer *w, struct err *err);
+
 /* effects.c: what has to be looked at again. */
 struct effects {
 	struct ids actions, missions, decisions;
