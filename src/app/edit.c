@@ -35,6 +35,8 @@ bool edit_open(struct edit *ed, struct app *app, enum entity en, int64_t id, str
 		return err_set(e, ERR_DATA, _("this %s was deleted; undo brings it back"),
 		        _(entity_desc(en)->one));
 	record_copy(&ed->r, &ed->before, &ed->arena);
+	if (en == ENTITY_ACTION)
+		ed->budget_before = edit_budget_now(ed);
 	return true;
 }
 
@@ -55,6 +57,7 @@ bool edit_duplicate(struct edit *ed, struct app *app, int64_t action, struct err
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		record_set(&ed->r, own[i], value_none());
 	record_init(&ed->before, ENTITY_ACTION, &ed->arena);
+	ed->budget_before = NULL;
 	return true;
 }
 
@@ -430,6 +433,10 @@ static bool update(struct edit *ed, bool *changed, struct err *e)
 	if (!rebase_fields(ed, &now, e))
 		return false;
 	for (int i = 0; i < d->n_sets; i++)
+		if (edit_is_set_contested(ed, &now, (enum set)(d->first_set + i)))
+			return changed_by_other(ed->r.entity,
+			        _(set_desc((enum set)(d->first_set + i))->label), e);
+	for (int i = 0; i < d->n_sets; i++)
 		rebase_set(ed, &now, (enum set)(d->first_set + i));
 	if (!store_update(ed->app->store, &now, &n, e))
 		return false;
@@ -538,7 +545,9 @@ bool edit_write(struct edit *ed, bool *changed, const char **field, struct err *
 	ok = ed->is_new ? store_insert(ed->app->store, &ed->r, e) : update(ed, &differs, e);
 	if (ok && ed->extra.has_budget) {
 		*field = "budget";
-		ok = write_budget(ed, &differs, e);
+		ok = (ed->is_new || !edit_is_budget_contested(ed) ||
+		             changed_by_other(ed->r.entity, _("Budget"), e)) &&
+		     write_budget(ed, &differs, e);
 		*field = ok ? NULL : *field;
 	}
 	if (ok && differs)
@@ -587,5 +596,7 @@ bool edit_save(struct edit *ed, const char **field, struct err *e)
 	ed->is_new = false;
 	record_copy(&ed->before, &ed->r, &ed->arena);
 	resolve_extra_release(&ed->extra);
+	if (ed->r.entity == ENTITY_ACTION)
+		ed->budget_before = edit_budget_now(ed);
 	return true;
 }

@@ -24,4 +24,11 @@ bool edit_same_element(enum set set, const struct value *a, const struct value *
 /* All living rows of f's entity whose field f refers to the row u. */
 bool edit_rows_about(struct app *app, enum field f, struct uid u, struct ids *out, struct err *e);
 
+/* Did both sides change an element of the set, to different things? */
+bool edit_is_set_contested(const struct edit *ed, const struct record *now, enum set set);
+/* The stored budget lines as edit_get() tells them, in the arena of the edit. */
+const char *edit_budget_now(struct edit *ed);
+/* Did somebody else change them, to something else? */
+bool edit_is_budget_contested(struct edit *ed);
+
 #endif

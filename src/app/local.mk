@@ -45,6 +45,7 @@ libcore_a_SOURCES += src/app/resolve_theme.c
 libcore_a_SOURCES += src/app/effect.c
 libcore_a_SOURCES += src/app/edit.c
 libcore_a_SOURCES += src/app/edit_bulk.c
+libcore_a_SOURCES += src/app/edit_conflict.c
 libcore_a_SOURCES += src/app/edit_merge.c
 libcore_a_SOURCES += src/app/edit_person.c
 libcore_a_SOURCES += src/app/edit_text.c

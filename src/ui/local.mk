@@ -35,6 +35,7 @@ libtui_a_SOURCES += src/ui/dialog/record_draft.c
 libtui_a_SOURCES += src/ui/dialog/record_form.c
 libtui_a_SOURCES += src/ui/dialog/record_layout.c
 libtui_a_SOURCES += src/ui/dialog/record_list.c
+libtui_a_SOURCES += src/ui/dialog/record_pick.c
 libtui_a_SOURCES += src/ui/dialog/records.c
 libtui_a_SOURCES += src/ui/dialog/setup.c
 libtui_a_SOURCES += src/ui/dialog/sheet.c

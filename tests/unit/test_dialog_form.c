@@ -14,6 +14,7 @@
 #include "dialog_stage.h"
 
 #define ADD(...) register_add(stage.app, ENTITY_ACTION, (const char *const[]){__VA_ARGS__, NULL})
+#define ADD_OF(en, ...) register_add(stage.app, en, (const char *const[]){__VA_ARGS__, NULL})
 
 static const char *get(int64_t id, const char *name)
 {
@@ -285,8 +286,53 @@ static void what_a_colleague_changed_meanwhile_stays(void **state)
 	register_set(stage.app, ENTITY_ACTION, id, "title", "Autre");
 	stage_keys("Ctrl-S");
 	assert_int_equal(stage_depth(), 1);
-	stage_shows("changed it");
+	stage_shows("Title (1 of 1)");
+	stage_shows("Jumelage de lycées!");
+	stage_shows("Autre");
 	assert_string_equal(get(id, "title"), "Autre");
+}
+
+/* Field by field: one mine, one theirs, the budget too; what only they changed stays. */
+static void two_who_change_one_record_settle_it(void **state)
+{
+	int64_t id = ADD("title", "Lycées", "lead", "com:29019", "start", "2025", "end", "2026", "budget",
+	        "2026:com:29019:1000");
+
+	(void)state;
+	edit_action(id);
+	stage_keys("End");
+	stage_type(" de Brest");
+	stage_keys("Tab Tab Tab Tab Tab Ctrl-U");
+	stage_type("2027");
+	stage_keys("Tab Tab Tab Tab End");
+	stage_type("; 2027 500");
+	stage_keys("Tab");
+	register_set(stage.app, ENTITY_ACTION, id, "title", "Lycées de Quimper");
+	register_set(stage.app, ENTITY_ACTION, id, "end", "2028");
+	register_set(stage.app, ENTITY_ACTION, id, "tags", "lycée");
+	register_set(stage.app, ENTITY_ACTION, id, "budget", "2026:com:29019:1000|2028:com:29019:700");
+	stage_keys("Ctrl-S");
+	stage_shows("Title (1 of 3)");
+	assert_string_equal(get(id, "title"), "Lycées de Quimper");
+	stage_keys("Enter");
+	stage_shows("End (2 of 3)");
+	stage_keys("Down Enter");
+	stage_shows("Budget (3 of 3)");
+	stage_shows("700");
+	/* Looking again changes nothing yet. */
+	stage_keys("g");
+	assert_int_equal(stage_depth(), 1);
+	assert_string_equal(get(id, "title"), "Lycées de Quimper");
+	stage_keys("Ctrl-S");
+	stage_shows("Budget (1 of 1)");
+	stage_keys("t");
+	assert_int_equal(stage_depth(), 0);
+	stage_said("what others changed meanwhile stays: Tags");
+	assert_string_equal(get(id, "title"), "Lycées de Brest");
+	assert_string_equal(get(id, "end"), "2028");
+	assert_string_equal(get(id, "tags"), "lycée");
+	assert_non_null(strstr(get(id, "budget"), "2028:com:29019:700"));
+	assert_null(strstr(get(id, "budget"), "2027"));
 }
 
 static void a_copy_begins_with_the_content(void **state)
@@ -390,11 +436,37 @@ static void another_record_is_chosen_then_added(void **state)
 	stage_push(dialog_new_other(&stage.ui));
 	stage_type("person");
 	stage_keys("Enter");
+	stage_shows("persons: which one?");
+	stage_keys("Enter");
 	stage_shows("Add: person");
 	stage_type("S. Marec");
 	stage_keys("Ctrl-S");
 	assert_int_equal(stage_depth(), 0);
 	assert_true(resolve_person(stage.app, "S. Marec", NULL) > 0);
+}
+
+/* What is there is changed the same way: from a list, or looked up where the table is long. */
+static void another_record_is_chosen_then_changed(void **state)
+{
+	(void)state;
+	ADD_OF(ENTITY_PARTNER, "name", "Mairie de Podor", "country", "SN");
+	stage_push(dialog_new_other(&stage.ui));
+	stage_type("partner");
+	stage_keys("Enter");
+	stage_shows("New: partner");
+	stage_type("podor");
+	stage_keys("Enter");
+	stage_shows("Edit: Mairie de Podor");
+	stage_keys("Esc");
+	assert_int_equal(stage_depth(), 0);
+	stage_push(dialog_new_other(&stage.ui));
+	stage_type("authority");
+	stage_keys("Enter");
+	stage_shows("New: authority");
+	stage_type("landern");
+	stage_shows("Landerneau");
+	stage_keys("Enter");
+	stage_shows("Edit: Landerneau");
 }
 
 int main(void)
@@ -410,12 +482,14 @@ int main(void)
 	        cmocka_unit_test_teardown(what_the_form_does_not_show_stays, forget),
 	        cmocka_unit_test_teardown(an_item_added_leaves_the_others_as_they_are, forget),
 	        cmocka_unit_test_teardown(what_a_colleague_changed_meanwhile_stays, forget),
+	        cmocka_unit_test_teardown(two_who_change_one_record_settle_it, forget),
 	        cmocka_unit_test_teardown(a_copy_begins_with_the_content, forget),
 	        cmocka_unit_test_teardown(an_editor_can_write_the_long_text, forget),
 	        cmocka_unit_test_teardown(every_form_fits_every_window, forget),
 	        cmocka_unit_test_teardown(the_focused_field_has_the_cursor_at_40_by_10, forget),
 	        cmocka_unit_test_teardown(a_person_nobody_knows_is_added_on_the_way, forget),
 	        cmocka_unit_test_teardown(another_record_is_chosen_then_added, forget),
+	        cmocka_unit_test_teardown(another_record_is_chosen_then_changed, forget),
 	};
 
 	return cmocka_run_group_tests_name("dialog_form", tests, stage_open, stage_close);

@@ -13,6 +13,7 @@ struct edit {
 	struct record r;           /* what will be saved */
 	struct record before;      /* as stored; fields empty for a new one */
 	struct resolve_extra extra;
+	const char *budget_before; /* budget lines as they were opened; NULL = none */
 	bool is_new;
 };
 /* id 0 = a new one. */
@@ -31,6 +32,17 @@ bool edit_is_dirty(const struct edit *ed);
 bool edit_probe(struct edit *ed, int max, struct arena *a, const char ***lines, int *n, int *total, struct err *e);
 /* Validates and saves; *field = name of the offending field on failure (may be NULL). Its id is in ed->r.id afterwards. */
 bool edit_save(struct edit *ed, const char **field, struct err *e);
+
+/* A field that was changed here and elsewhere since it was opened, to different things. */
+struct edit_conflict {
+	const char *name, *label;
+	const char *mine, *theirs; /* as people read them; "" = empty */
+	const char *author;        /* who changed it elsewhere; "" = unknown */
+};
+/* What edit_save() would refuse with ERR_CONFLICT; *others = labels of what was changed elsewhere only, and stays. Texts in arena a. false when the record is gone. */
+bool edit_conflicts(struct edit *ed, struct arena *a, struct edit_conflict **v, int *n, struct str *others, struct err *e);
+/* Rests the edit on the value that stands there now: saving then writes mine over it, or leaves theirs. */
+bool edit_settle_conflict(struct edit *ed, const char *name, bool mine, struct err *e);
 
 bool edit_delete(struct app *app, enum entity en, const int64_t *ids, int n, struct err *e);
 /* One assignment on many rows, one step. *changed = rows that differ now. With dry = true nothing is saved and `preview` gets a line a row ("title: before → after"). */

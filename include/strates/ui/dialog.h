@@ -82,7 +82,7 @@ void ui_copy(struct ui *ui, const char *text);
 /* A form for any entity; id 0 = new. `like` > 0: a new action that begins as a copy of that one.
  * Drafts are kept within 1 s and offered again. */
 struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like);
-struct dialog *dialog_new_other(struct ui *ui); /* which entity? then its form */
+struct dialog *dialog_new_other(struct ui *ui); /* which entity? which one, or a new one? then its form */
 /* Two actions side by side with the terms of their finding (finding "" = none). */
 struct dialog *dialog_compare(struct ui *ui, int64_t left, int64_t right, const char *finding);
 /* verdict: a code of VOCAB_VERDICT proposed, or NULL to ask. */

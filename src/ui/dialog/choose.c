@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * choose.c - one of many, and the choice of an entity that leads to its form.
- *
- * dialog_new_other() is two dialogs in one place: the list, then the form of what was chosen. The
- * second takes the first's place inside, so that the console's stack sees one dialog from beginning
- * to end.
+ * choose.c - one of many.
  */
 #include "config.h"
 
@@ -47,7 +43,7 @@ static void choose_draw(struct dialog *d, const struct canvas *screen)
 {
 	struct choose *c = (struct choose *)d;
 	struct canvas area = dialog_area(screen);
-	int most = c->all.n < 4 ? 4 : c->all.n > 12 ? 12 : (int)c->all.n;
+	int n = c->offer ? 12 : (int)c->all.n, most = n < 4 ? 4 : n > 12 ? 12 : n;
 	int w = area.cols - 12 > WIDE_COLS ? WIDE_COLS : area.cols - 12 > CHOOSE_COLS ? area.cols - 12 : CHOOSE_COLS;
 	struct rect r = popup_place_centre(canvas_rect(&area), most, w);
 
@@ -143,114 +139,4 @@ struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choi
 void dialog_choose_offer(struct dialog *d, void (*offer)(void *ctx, const char *query, struct choices *out))
 {
 	((struct choose *)d)->offer = offer;
-}
-
-/* --- another record ----------------------------------------------------------------------------
- */
-
-struct new_other {
-	struct dialog d;
-	struct dialog *inner; /* the list, then the form */
-	int entity;           /* -1 while the list is open */
-};
-
-/* What people add by hand; reference tables come last. */
-static const enum entity offered[] = {ENTITY_PARTNER, ENTITY_PERSON, ENTITY_MISSION,
-        ENTITY_AGREEMENT, ENTITY_NEED, ENTITY_EVENT, ENTITY_PRIORITY, ENTITY_NETWORK,
-        ENTITY_AUTHORITY, ENTITY_PLACE, ENTITY_THEME};
-
-static void on_entity(void *ctx, const char *value)
-{
-	struct new_other *o = ctx;
-
-	o->entity = *value ? entity_find(value) : -1;
-}
-
-static void other_draw(struct dialog *d, const struct canvas *screen)
-{
-	struct new_other *o = (struct new_other *)d;
-
-	o->inner->ops->draw(o->inner, screen);
-}
-
-static enum dialog_result other_key(struct dialog *d, const struct key_event *ev)
-{
-	struct new_other *o = (struct new_other *)d;
-	bool listing = o->entity < 0;
-	enum dialog_result done = o->inner->ops->key(o->inner, ev);
-
-	if (!listing || done != DIALOG_DONE || o->entity < 0)
-		return done;
-	struct dialog *form = dialog_form(d->ui, (enum entity)o->entity, 0, 0);
-
-	if (!form)
-		return DIALOG_CANCELLED;
-	o->inner->ops->free(o->inner);
-	o->inner = form;
-	return DIALOG_OPEN;
-}
-
-static void other_tick(struct dialog *d)
-{
-	struct new_other *o = (struct new_other *)d;
-
-	if (o->inner->ops->tick)
-		o->inner->ops->tick(o->inner);
-}
-
-static void other_edited(struct dialog *d, const char *text)
-{
-	struct new_other *o = (struct new_other *)d;
-
-	if (o->inner->ops->edited)
-		o->inner->ops->edited(o->inner, text);
-}
-
-static void other_speak(const struct dialog *d, struct str *out)
-{
-	const struct dialog *inner = ((const struct new_other *)d)->inner;
-
-	if (inner->ops->speak)
-		inner->ops->speak(inner, out);
-}
-
-static const char *other_hint(const struct dialog *d, int i, const char **key)
-{
-	const struct dialog *inner = ((const struct new_other *)d)->inner;
-
-	return inner->ops->hint ? inner->ops->hint(inner, i, key) : NULL;
-}
-
-static void other_free(struct dialog *d)
-{
-	struct new_other *o = (struct new_other *)d;
-
-	o->inner->ops->free(o->inner);
-	free(o);
-}
-
-struct dialog *dialog_new_other(struct ui *ui)
-{
-	static const struct dialog_ops ops = {.draw = other_draw,
-	        .key = other_key,
-	        .tick = other_tick,
-	        .edited = other_edited,
-	        .speak = other_speak,
-	        .hint = other_hint,
-	        .free = other_free};
-	struct new_other *o = xcalloc(1, sizeof(*o));
-	struct choices all;
-
-	o->d.ops = &ops;
-	o->d.ui = ui;
-	o->entity = -1;
-	choices_init(&all);
-	for (size_t i = 0; i < COUNT_OF(offered); i++) {
-		const struct entity_desc *desc = entity_desc(offered[i]);
-
-		choices_add(&all, _(desc->one), NULL, NULL, desc->table);
-	}
-	o->inner = dialog_choose(ui, _("Add another record"), &all, false, on_entity, o);
-	choices_release(&all);
-	return &o->d;
 }

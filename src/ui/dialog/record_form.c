@@ -24,7 +24,7 @@
 #include "record_priv.h"
 
 enum { FORM_COLS = 96, CLOSE_MAX = 40, NOTE_LINES = 3, PROBE_NS_MAX = 20 * 1000 * 1000 };
-enum asking { ASKING_NOTHING, ASKING_DRAFT, ASKING_LEAVE };
+enum asking { ASKING_NOTHING, ASKING_DRAFT, ASKING_LEAVE, ASKING_CONFLICT };
 enum leave_answer { LEAVE_SAVE, LEAVE_KEEP, LEAVE_DROP, LEAVE_STAY };
 
 struct record_form {
@@ -53,6 +53,11 @@ struct record_form {
 	struct ask ask;
 	struct str question;
 	enum asking asking;
+	/* what somebody else changed meanwhile */
+	struct arena conflict_mem;
+	struct edit_conflict *conflict;
+	int n_conflicts, at_conflict;
+	struct str others; /* fields that only they changed, and that stay */
 	struct str problem; /* why saving failed */
 };
 
@@ -301,17 +306,25 @@ static bool open_edit(struct record_form *x, struct edit *ed, struct err *e)
 }
 
 /* A second edit with the changes only; conflicts are told against what the form was opened on. */
+static bool open_second(struct record_form *x, struct edit *ed, int *field, struct err *e)
+{
+	*ed = (struct edit){0};
+	if (!open_edit(x, ed, e))
+		return false;
+	if (x->id) {
+		record_copy(&ed->before, &x->ed.before, &ed->arena);
+		record_copy(&ed->r, &x->ed.before, &ed->arena);
+		ed->budget_before = x->ed.budget_before;
+	}
+	return fill(x, ed, field, e);
+}
+
 static bool store_it(struct record_form *x, int64_t *id, int *field, struct err *e)
 {
 	const char *name = NULL;
-	struct edit ed = {0};
-	bool ok = open_edit(x, &ed, e);
+	struct edit ed;
+	bool ok = open_second(x, &ed, field, e) && edit_save(&ed, &name, e);
 
-	if (ok && x->id) {
-		record_copy(&ed.before, &x->ed.before, &ed.arena);
-		record_copy(&ed.r, &x->ed.before, &ed.arena);
-	}
-	ok = ok && fill(x, &ed, field, e) && edit_save(&ed, &name, e);
 	if (!ok && name)
 		*field = form_find(&x->form, name);
 	*id = ed.r.id;
@@ -347,8 +360,12 @@ static void tell_saved(struct record_form *x, int64_t id, int64_t before)
 		dialog_effect(before, dialog_open_findings(ui, id), &effect);
 		ui->select_action = id;
 	}
-	ui_say(ui, _("“%s” saved%s. u = undo"), store_name(app_store(ui->app), x->entity, id, &mem),
-	        effect.s);
+	if (x->others.len)
+		ui_say(ui, _("“%s” saved%s; what others changed meanwhile stays: %s. u = undo"),
+		        store_name(app_store(ui->app), x->entity, id, &mem), effect.s, x->others.s);
+	else
+		ui_say(ui, _("“%s” saved%s. u = undo"),
+		        store_name(app_store(ui->app), x->entity, id, &mem), effect.s);
 	str_release(&effect);
 	arena_release(&mem);
 }
@@ -357,6 +374,43 @@ static void drop_draft(struct record_form *x)
 {
 	draft_drop(&x->draft, x->d.ui);
 	x->draft_due = false;
+}
+
+static void ask_conflict(struct record_form *x)
+{
+	const struct edit_conflict *c = &x->conflict[x->at_conflict];
+
+	str_clear(&x->question);
+	if (*c->author)
+		str_addf(&x->question, _("%s (%d of %d): %s changed it while this form was open."),
+		        c->label, x->at_conflict + 1, x->n_conflicts, c->author);
+	else
+		str_addf(&x->question, _("%s (%d of %d): it was changed while this form was open."),
+		        c->label, x->at_conflict + 1, x->n_conflicts);
+	ask_init(&x->ask, x->question.s);
+	/* TRANSLATORS: the first letter of each answer is its key: three different ones. */
+	ask_add(&x->ask, _("Mine stays"), *c->mine ? c->mine : _("(empty)"));
+	ask_add(&x->ask, _("Theirs stays"), *c->theirs ? c->theirs : _("(empty)"));
+	ask_add(&x->ask, _("Go on writing"), NULL);
+	x->asking = ASKING_CONFLICT;
+}
+
+/* What was changed here and elsewhere; with nothing to be asked about, false. */
+static bool find_conflicts(struct record_form *x)
+{
+	struct err e = ERR_INIT;
+	struct edit ed;
+	int field = -1;
+	bool ok;
+
+	arena_clear(&x->conflict_mem);
+	str_clear(&x->others);
+	x->at_conflict = x->n_conflicts = 0;
+	ok = x->id && open_second(x, &ed, &field, &e) &&
+	     edit_conflicts(&ed, &x->conflict_mem, &x->conflict, &x->n_conflicts, &x->others, &e);
+	if (x->id)
+		edit_close(&ed);
+	return ok && x->n_conflicts > 0;
 }
 
 static enum dialog_result save(struct record_form *x)
@@ -373,6 +427,10 @@ static enum dialog_result save(struct record_form *x)
 		return DIALOG_OPEN;
 	if (x->entity != ENTITY_ACTION)
 		before = 0;
+	if (find_conflicts(x)) {
+		ask_conflict(x);
+		return DIALOG_OPEN;
+	}
 	if (!store_it(x, &id, &field, &e)) {
 		tell_failure(x, field, &e);
 		return DIALOG_OPEN;
@@ -422,6 +480,33 @@ static void ask_leave(struct record_form *x)
 	x->asking = ASKING_LEAVE;
 }
 
+static void load_field(struct record_form *x, int i);
+
+/* One field at a time; after the last one it is saved, unless the writer wants to look again. */
+static enum dialog_result answer_conflict(struct record_form *x)
+{
+	const struct edit_conflict *c = &x->conflict[x->at_conflict];
+	bool mine = x->ask.selected == 0;
+	int i = form_find(&x->form, c->name);
+	struct err e = ERR_INIT;
+
+	if (x->ask.selected > 1) {
+		form_focus(&x->form, i < 0 ? 0 : i);
+		return DIALOG_OPEN;
+	}
+	if (!edit_settle_conflict(&x->ed, c->name, mine, &e)) {
+		tell_failure(x, -1, &e);
+		return DIALOG_OPEN;
+	}
+	if (!mine && i >= 0)
+		load_field(x, i);
+	if (++x->at_conflict < x->n_conflicts) {
+		ask_conflict(x);
+		return DIALOG_OPEN;
+	}
+	return save(x);
+}
+
 static enum dialog_result answer_leave(struct record_form *x)
 {
 	switch ((enum leave_answer)x->ask.selected) {
@@ -443,6 +528,8 @@ static enum dialog_result question_key(struct record_form *x, const struct key_e
 	if (done == ASK_OPEN)
 		return DIALOG_OPEN;
 	x->asking = ASKING_NOTHING;
+	if (asked == ASKING_CONFLICT)
+		return done == ASK_LEFT ? DIALOG_OPEN : answer_conflict(x);
 	if (asked == ASKING_LEAVE)
 		return done == ASK_LEFT ? DIALOG_OPEN : answer_leave(x);
 	if (done == ASK_LEFT)
@@ -653,6 +740,8 @@ static void form_dialog_free(struct dialog *d)
 	edit_close(&x->ed);
 	arena_release(&x->close_mem);
 	str_release(&x->question);
+	str_release(&x->others);
+	arena_release(&x->conflict_mem);
 	str_release(&x->problem);
 	free(x->title);
 	free(x);
@@ -739,6 +828,7 @@ struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t li
 	        .leaving = -1,
 	        .tokens = {.mem = ARENA_INIT}};
 	str_init(&x->question);
+	str_init(&x->others);
 	str_init(&x->problem);
 	record_layout(en, &x->layout);
 	form_init(&x->form, x->layout.field, x->layout.n, &hooks, x);

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# kill -9 in the form of every entity: the register is sound, and what was typed is offered again.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TESTS/lib/tui.sh"
+
+export STRATES_NOW=2026-11-23T09:00:00Z
+run strates init
+run strates setup --user 'S. Marec' --authority com:29019
+run strates add lead=com:29019 title='Forage' places=SN//Kédougou themes=eau start=2025 end=2026
+status_is 0 'a register'
+
+# A kind that has records asks which one: the first line is a new one.
+new_one() {
+  tui_wait 'which one|Add: |There is a draft' || return 1
+  if tui_screen | grep -q 'which one'; then tui_keys Enter; fi
+}
+# crash ENTITY TITLE: opens its form, types, is killed, and looks again.
+crash() {
+  local entity=$1 title=$2 process
+  tui_start 80x24 -- && tui_wait Forage || return 1
+  tui_keys A
+  tui_wait 'which kind' || return 1
+  tui_type "$entity"
+  tui_keys Enter
+  new_one || return 1
+  tui_wait "$title" || return 1
+  tui_type 'Zébulon'
+  tui_wait 'Zébulon' || return 1
+  tui_wait 'draft kept' || return 1
+  process=$(tui_pid)
+  kill -9 "$process"
+  tui_ended
+  tui_hangup
+  run strates check
+  [ "$status" = 0 ] || return 1
+  tui_start 80x24 -- && tui_wait Forage || return 1
+  tui_keys A
+  tui_wait 'which kind' || return 1
+  tui_type "$entity"
+  tui_keys Enter
+  new_one || return 1
+  tui_wait 'There is a draft of' || return 1
+  tui_keys Enter
+  tui_wait 'Zébulon' || return 1
+  tui_quit C-q
+  tui_hangup
+}
+
+for entity in partner person agreement mission network need authority; do
+  ok "$entity: killed, sound, offered again" crash "$entity" "Add: $entity"
+done
+ok 'budget line: killed, sound, offered again' crash 'budget' 'Add: budget line'
+ok 'link: killed, sound, offered again' crash 'link' 'Add: link'
+
+# An edit of what is there.
+tui_start 80x24 --
+tui_wait Forage
+tui_keys e
+tui_wait 'Edit: Forage'
+tui_keys End
+tui_type ' profond'
+tui_wait 'draft kept'
+process=$(tui_pid)
+kill -9 "$process"
+tui_ended
+tui_hangup
+run strates check
+status_is 0 'an edit that was killed leaves a sound register'
+run strates list --format csv
+unlike "$out" 'profond' 'nothing of it is in the record'
+tui_start 80x24 --
+tui_wait Forage
+tui_keys e
+ok 'and is offered again' tui_wait 'There is a draft of'
+tui_keys Enter C-s
+ok 'to be saved' tui_wait '“Forage profond” saved'
+tui_quit C-q
+tui_hangup
+done_testing
