@@ -149,6 +149,8 @@ static void settle(struct console *c, enum command cmd, const char *id, int64_t 
 	case CMD_COORDINATE:
 		if (left && right)
 			ui_push(&c->ui, dialog_coordinate(&c->ui, left, right, id));
+		else if (console_is_cluster(c))
+			ui_push(&c->ui, dialog_coordinate_many(&c->ui, id));
 		else
 			ui_push(&c->ui, dialog_decide(&c->ui, id, "coordinated"));
 		break;

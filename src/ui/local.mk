@@ -27,6 +27,7 @@ libtui_a_SOURCES += src/ui/dialog/facets.c
 libtui_a_SOURCES += src/ui/dialog/field_help.c
 libtui_a_SOURCES += src/ui/dialog/history.c
 libtui_a_SOURCES += src/ui/dialog/import.c
+libtui_a_SOURCES += src/ui/dialog/link.c
 libtui_a_SOURCES += src/ui/dialog/meeting.c
 libtui_a_SOURCES += src/ui/dialog/merge.c
 libtui_a_SOURCES += src/ui/dialog/pick.c

@@ -53,4 +53,52 @@ status_is 3 'no link with what is deleted'
 run strates check
 status_is 0 'the register holds together'
 
+# --- who follows it up, what is in place
+export STRATES_DB=$STRATES_SANDBOX/two.db
+strates init >/dev/null 2>&1
+a=$(strates add title=Puits lead=Brest start=2025 end=2027 places=SN//Podor themes=eau)
+b=$(strates add title=Pompes lead=Rennes start=2026 end=2028 places=SN//Podor themes=eau)
+strates add person name='Karim Besnault' role=cadre >/dev/null
+finding=$(overlap | grep -o '"id":"[0-9a-f]*"' | cut -d'"' -f4)
+run strates follow
+status_is 0 'nothing to follow up yet'
+run strates follow "$finding" --who 'Karim Besnault'
+status_is 3 'what nobody decided has no follow-up'
+run strates decide "$finding" --as meeting --why 'Se voir' --due 2020-03-01 --follow Nobody
+status_is 3 'nor one by a person whom nobody knows'
+is "$(state)" '"state":"open"' 'and then nothing is decided either'
+ok 'decided, with somebody to follow it up' strates decide "$finding" --as meeting --why 'Se voir' --due 2020-03-01 --follow 'Karim Besnault'
+run strates follow
+like "$out" "2020-03-01 +$finding +Karim Besnault +meeting: Se voir.*days late" 'it is listed, and late'
+like "$(overlap)" '"assignee":"Karim Besnault"' 'the finding says who'
+ok 'it is put off' strates follow "$finding" --due +20m
+run strates follow
+unlike "$out" 'late' 'and not late any more'
+ok 'it is carried out' strates follow "$finding" --done
+run strates follow
+is "$out" '' 'nothing is left'
+run strates undo
+run strates follow
+like "$out" "$finding" 'undo: it is to be done again'
+
+link=$(strates link "$a" "$b" --kind coordinated --roles lead,silent --practices outcomes,agreements)
+status_is 0 'a link with roles and practices'
+run strates link "$a" "$b" --kind complement --practices friendship
+status_is 3 'no link with a practice that is none'
+run strates list link --format jsonl
+like "$out" '"practices":\["agreements","outcomes"\]' 'practices travel as JSON lines'
+printf '%s\n' "$out" >links.jsonl
+strates list person --format jsonl >persons.jsonl
+strates list --format jsonl >actions.jsonl
+export STRATES_DB=$STRATES_SANDBOX/three.db
+strates init >/dev/null 2>&1
+for f in persons actions links; do
+  ok "$f.jsonl comes in elsewhere" strates import "$f.jsonl"
+done
+run strates list link --format jsonl
+like "$out" '"practices":\["agreements","outcomes"\]' 'with its practices'
+like "$out" '"role_b":"silent"' 'and its roles'
+ok 'refused' strates confirm "$link" --refuse
+run strates list link --format jsonl
+like "$out" '"state":"refused"' 'by the other side'
 done_testing

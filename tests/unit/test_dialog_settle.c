@@ -199,6 +199,154 @@ static void a_proposed_link_also_settles_the_finding(void **state)
 	stage_said("undo");
 }
 
+static int64_t only_link(void)
+{
+	struct ids ids = IDS_INIT;
+	struct err e = ERR_INIT;
+
+	must(store_ids(app_store(stage.app), ENTITY_LINK, 0, &ids, &e), &e);
+	assert_int_equal(ids.n, 1);
+	int64_t id = ids.v[0];
+
+	ids_release(&ids);
+	return id;
+}
+
+/* Roles, the eight practices, who follows it up; then the same link is opened, and confirmed. */
+static void a_link_says_what_is_in_place(void **state)
+{
+	int64_t link;
+
+	(void)state;
+	register_add(stage.app, ENTITY_PERSON, (const char *const[]){"name", "Karim Besnault", "role", "cadre", NULL});
+	stage_size(50, 100);
+	stage_push(dialog_coordinate(&stage.ui, left, right, joined().row.id));
+	stage_shows("In place already");
+	stage_shows("written agreement");
+	stage_keys("Tab");
+	stage_type("Brest mène, Finistère suit");
+	stage_keys("Tab Tab Tab");
+	stage_type("lead");
+	stage_keys("Enter Tab");
+	stage_type("sil");
+	stage_keys("Enter Tab");
+	stage_type("Besn");
+	stage_keys("Enter Tab");
+	stage_type("+2m");
+	stage_keys("Tab Space");
+	stage_shows("Do both want the same result");
+	stage_keys("Tab Tab Tab Tab Tab Tab Tab Space Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	link = only_link();
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "role_a"), "lead");
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "role_b"), "silent");
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "practices"), "agreements|outcomes");
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "state"), "proposed");
+	assert_non_null(strstr(joined().state, "followed up by Karim Besnault"));
+	/* Two actions have one link: the same sheet opens it, whichever side one comes from. */
+	stage_push(dialog_coordinate(&stage.ui, right, left, joined().row.id));
+	stage_shows("Proposed by");
+	stage_shows("Brest mène, Finistère suit");
+	stage_keys("Tab Tab Tab");
+	stage_shows("proposed");
+	stage_keys("Ctrl-U");
+	stage_type("confirmed");
+	stage_keys("Enter Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	assert_int_equal(only_link(), link);
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "state"), "confirmed");
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "practices"), "agreements|outcomes");
+	assert_string_equal(register_get(stage.app, ENTITY_LINK, link, "role_a"), "lead");
+	assert_int_equal(joined().row.state, FINDING_COORDINATED);
+}
+
+/* What was decided is there when one looks again, can be ticked off, and taken away. */
+static void a_decision_is_followed_up_and_reopened(void **state)
+{
+	struct finding_view v = joined();
+
+	(void)state;
+	register_add(stage.app, ENTITY_PERSON, (const char *const[]){"name", "Awa Ndiaye", "role", "elu", NULL});
+	stage_push(dialog_decide(&stage.ui, v.row.id, "watch"));
+	stage_type("À revoir");
+	stage_keys("Tab");
+	stage_type("2026-11-01");
+	stage_keys("Tab");
+	stage_type("Awa");
+	stage_keys("Enter Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	assert_non_null(strstr(joined().state, "followed up by Awa Ndiaye"));
+	assert_non_null(strstr(joined().state, "22 days late"));
+	stage_push(dialog_decide(&stage.ui, v.row.id, NULL));
+	stage_shows("À revoir");
+	stage_shows("Awa Ndiaye");
+	stage_keys("Tab Tab Tab Tab Tab Space Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	assert_non_null(strstr(joined().state, "carried out"));
+	assert_null(strstr(joined().state, "late"));
+	stage_push(dialog_decide(&stage.ui, v.row.id, NULL));
+	stage_keys("Ctrl-U");
+	stage_type("open ag");
+	stage_keys("Enter Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	stage_said("Open again.");
+	assert_int_equal(joined().row.state, FINDING_OPEN);
+}
+
+static bool take_cluster(void *ctx, const struct finding_row *f)
+{
+	memcpy(ctx, f->id, sizeof(f->id));
+	return false;
+}
+
+/* Four authorities in one town: those that are ticked are linked, the others stay open and are named. */
+static void some_of_a_cluster_are_linked(void **state)
+{
+	static const char *const leads[] = {"com:29019", "com:35238", "dep:29", "com:29103"};
+	struct finding_query q = {.kinds = "fragmentation,partner_load"};
+	char id[17] = "";
+	int64_t last = 0;
+	struct err e = ERR_INIT;
+	struct arena own = ARENA_INIT;
+	struct finding_row row;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(leads); i++)
+		last = register_add(stage.app, ENTITY_ACTION,
+		        (const char *const[]){"title", leads[i], "lead", leads[i], "places", "BJ//Parakou", "themes", "eau", "start",
+		                "2025", "end", "2028", NULL});
+	q.action = last;
+	must(findings_read(app_store(stage.app), &q, take_cluster, id, &e), &e);
+	assert_true(*id);
+	int64_t links = register_count(stage.app, ENTITY_LINK);
+
+	stage_size(50, 100);
+	stage_push(dialog_coordinate_many(&stage.ui, id));
+	stage_shows("Stays open: ");
+	stage_keys("Space Tab Tab Tab Tab Tab");
+	stage_type("Un forage commun");
+	stage_keys("Ctrl-S");
+	stage_shows("Tick at least two actions.");
+	stage_keys("Tab Space Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	stage_said("Linked; the finding stays open: ");
+	assert_int_equal(register_count(stage.app, ENTITY_LINK), links + 1);
+	must(finding_load(app_store(stage.app), id, &own, &row, &e), &e);
+	assert_int_equal(row.state, FINDING_OPEN);
+	/* All of them: it is settled. */
+	stage_push(dialog_coordinate_many(&stage.ui, id));
+	stage_keys("Space Tab Space Tab Space Tab Space");
+	stage_shows("this settles the finding");
+	stage_keys("Tab Tab");
+	stage_type("Tous ensemble");
+	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	assert_int_equal(register_count(stage.app, ENTITY_LINK), links + 3);
+	must(finding_load(app_store(stage.app), id, &own, &row, &e), &e);
+	assert_int_equal(row.state, FINDING_DECIDED);
+	arena_release(&own);
+}
+
 static void a_meeting_is_copied_and_marked(void **state)
 {
 	struct finding_view v = joined();
@@ -257,6 +405,9 @@ int main(void)
 	        cmocka_unit_test_teardown(a_meeting_is_copied_and_marked, undo_all),
 	        cmocka_unit_test_teardown(merging_takes_what_was_chosen, undo_all),
 	        cmocka_unit_test_teardown(what_is_gone_is_told, undo_all),
+	        cmocka_unit_test_teardown(a_link_says_what_is_in_place, undo_all),
+	        cmocka_unit_test_teardown(a_decision_is_followed_up_and_reopened, undo_all),
+	        cmocka_unit_test_teardown(some_of_a_cluster_are_linked, stage_clear),
 	};
 
 	return cmocka_run_group_tests_name("dialog_settle", tests, begin, end);

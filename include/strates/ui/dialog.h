@@ -88,6 +88,8 @@ struct dialog *dialog_compare(struct ui *ui, int64_t left, int64_t right, const 
 /* verdict: a code of VOCAB_VERDICT proposed, or NULL to ask. */
 struct dialog *dialog_decide(struct ui *ui, const char *finding, const char *verdict);
 struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding);
+/* The same for those of a finding about several actions that are ticked. */
+struct dialog *dialog_coordinate_many(struct ui *ui, const char *finding);
 struct dialog *dialog_meeting(struct ui *ui, const char *finding);
 struct dialog *dialog_merge(struct ui *ui, int64_t kept, int64_t gone);
 struct dialog *dialog_bulk(struct ui *ui, const int64_t *actions, int n);

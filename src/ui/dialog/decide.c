@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * decide.c - settling a finding with a reason, and declaring two actions coordinated.
+ * decide.c - settling a finding with a reason, who follows it up and until when; and taking that back.
+ *
+ * A finding that is settled already opens with what was decided: the reason can be mended, the follow-up
+ * given to somebody else or ticked off, and "open again" takes the decision away.
  */
 #include "config.h"
 
@@ -11,9 +14,12 @@
 
 #include "dialog_priv.h"
 
+#define OPEN_AGAIN "reopen"
+
 struct decide {
 	struct sheet s;
 	char *finding;
+	bool decided;
 };
 
 /* What a verdict means, so that nobody has to know the words beforehand. */
@@ -34,7 +40,7 @@ static const char *verdict_help(const char *code)
 	return NULL;
 }
 
-static void pick_verdict(const char *query, struct choices *out)
+static void pick_verdict(const struct decide *x, const char *query, struct choices *out)
 {
 	struct choices all;
 
@@ -44,6 +50,8 @@ static void pick_verdict(const char *query, struct choices *out)
 
 		choices_add(&all, vocab_label(VOCAB_VERDICT, code), verdict_help(code), NULL, code);
 	}
+	if (x->decided)
+		choices_add(&all, _("open again"), _("takes the decision away"), NULL, OPEN_AGAIN);
 	choices_filter(&all, query, out);
 	choices_release(&all);
 }
@@ -51,19 +59,49 @@ static void pick_verdict(const char *query, struct choices *out)
 static void decide_complete(struct sheet *s, int field, const char *query, struct choices *out)
 {
 	if (!strcmp(s->field[field].name, "verdict"))
-		pick_verdict(query, out);
-	else if (!strcmp(s->field[field].name, "by"))
+		pick_verdict((const struct decide *)s, query, out);
+	else if (!strcmp(s->field[field].name, "by") || !strcmp(s->field[field].name, "follow"))
 		pick_entity(s->d.ui->app, ENTITY_PERSON, query, out);
+}
+
+/* The decision, who follows it up, and whether it is done: one step. */
+static bool decide_all(struct decide *x, struct err *e)
+{
+	struct sheet *s = &x->s;
+	struct app *app = s->d.ui->app;
+	const char *due = sheet_text(s, "due");
+	char *label = xasprintf(_("%s: %s"), _("decide"), vocab_label(VOCAB_VERDICT, sheet_value(s, "verdict")));
+	bool ok = change_begin(app, label, e);
+
+	if (!ok) {
+		free(label);
+		return false;
+	}
+	ok = settle_decide(app, x->finding, sheet_value(s, "verdict"), sheet_text(s, "why"),
+	             *due ? due : NULL, sheet_text(s, "by"), e) &&
+	     settle_follow(app, x->finding, sheet_either(s, "follow"), NULL, e) &&
+	     (!x->decided || settle_done(app, x->finding, *sheet_text(s, "done") != '\0', e));
+	if (ok)
+		ok = change_end(app, e);
+	else
+		change_abort(app);
+	free(label);
+	return ok;
 }
 
 static bool decide_submit(struct sheet *s, int *field, struct err *e)
 {
 	struct decide *x = (struct decide *)s;
-	const char *verdict = sheet_value(s, "verdict"), *due = sheet_text(s, "due");
+	const char *verdict = sheet_value(s, "verdict");
 
 	(void)field;
-	if (!settle_decide(s->d.ui->app, x->finding, verdict, sheet_text(s, "why"),
-	            *due ? due : NULL, sheet_text(s, "by"), e))
+	if (!strcmp(verdict, OPEN_AGAIN)) {
+		if (!settle_reopen(s->d.ui->app, x->finding, e))
+			return false;
+		ui_say(s->d.ui, _("Open again. u = undo"));
+		return true;
+	}
+	if (!decide_all(x, e))
 		return false;
 	ui_say(s->d.ui, _("Settled: %s. u = undo"), vocab_label(VOCAB_VERDICT, verdict));
 	return true;
@@ -87,11 +125,38 @@ static bool introduce(struct sheet *s, const char *finding)
 	if (ok && *v.state)
 		str_addf(&s->intro, "\n%s", v.state);
 	if (ok && finding_is_many(&v.row))
-		str_addf(&s->intro, "\n%s", _("This settles it as a whole. Two of its actions are linked from their pair, which Enter shows in the list."));
+		str_addf(&s->intro, "\n%s", _("This settles it as a whole; c links the actions that you choose."));
 	if (!ok)
 		ui_say_error(s->d.ui, &e);
 	arena_release(&mem);
 	return ok;
+}
+
+static void put_decided(struct decide *x)
+{
+	struct sheet *s = &x->s;
+	struct app *app = s->d.ui->app;
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct record d;
+	char uid[UID_TEXT_SIZE];
+
+	if (store_load_key(app_store(app), ENTITY_DECISION, x->finding, &mem, &d, &e)) {
+		const char *verdict = record_text(&d, FIELD_DECISION_VERDICT), *why = record_text(&d, FIELD_DECISION_WHY),
+		           *due = record_text(&d, FIELD_DECISION_DUE), *by = record_text(&d, FIELD_DECISION_DECIDED_BY);
+
+		if (verdict)
+			sheet_put(s, "verdict", verdict, vocab_label(VOCAB_VERDICT, verdict));
+		sheet_put(s, "why", why ? why : "", NULL);
+		sheet_put(s, "due", due ? due : "", NULL);
+		sheet_put(s, "by", "", by ? by : "");
+		if (*settle_assignee(app, &d, &mem))
+			sheet_put(s, "follow", uid_format(record_uid(&d, FIELD_DECISION_ASSIGNEE), uid),
+			        settle_assignee(app, &d, &mem));
+		if (record_int(&d, FIELD_DECISION_DONE, 0))
+			sheet_put(s, "done", "1", NULL);
+	}
+	arena_release(&mem);
 }
 
 struct dialog *dialog_decide(struct ui *ui, const char *finding, const char *verdict)
@@ -112,8 +177,15 @@ struct dialog *dialog_decide(struct ui *ui, const char *finding, const char *ver
 	f->help = _("The reason, in a sentence; shown to whoever asks again.");
 	f = sheet_field(s, "due", _("Due"), INPUT_DATE);
 	f->help = _("Until when; +2m is in two months. Enter opens the calendar.");
+	f = sheet_field(s, "follow", _("Followed up by"), INPUT_CHOICE);
+	f->help = _("Who sees to it that it is done by then; a person of the register.");
 	f = sheet_field(s, "by", _("By"), INPUT_CHOICE);
 	f->help = _("Who decided.");
+	x->decided = store_id_of_key(app_store(ui->app), ENTITY_DECISION, finding) != 0;
+	if (x->decided) {
+		f = sheet_field(s, "done", _("Carried out"), INPUT_BOOL);
+		f->help = _("Space ticks: nothing is left to be done, and it is never overdue.");
+	}
 	sheet_ready(s);
 	if (!introduce(s, finding)) {
 		s->d.ops->free(&s->d);
@@ -122,134 +194,11 @@ struct dialog *dialog_decide(struct ui *ui, const char *finding, const char *ver
 	const char *user = app_user(ui->app);
 
 	sheet_put(s, "by", "", user ? user : "");
+	if (x->decided)
+		put_decided(x);
 	if (verdict) {
 		sheet_put(s, "verdict", verdict, vocab_label(VOCAB_VERDICT, verdict));
 		form_focus(&s->form, 1);
 	}
-	return &s->d;
-}
-
-/* --- coordinated ------------------------------------------------------------------------------
- */
-
-struct coordinate {
-	struct sheet s;
-	int64_t a, b;
-	char *finding;
-	struct choices leads; /* the two authorities concerned */
-};
-
-static void coordinate_complete(struct sheet *s, int field, const char *query, struct choices *out)
-{
-	struct coordinate *x = (struct coordinate *)s;
-
-	if (!strcmp(s->field[field].name, "kind")) {
-		pick_vocab(VOCAB_LINK_KIND, query, out);
-		return;
-	}
-	if (strcmp(s->field[field].name, "lead") != 0)
-		return;
-	choices_filter(&x->leads, query, out);
-	if (!out->n)
-		pick_entity(s->d.ui->app, ENTITY_AUTHORITY, query, out);
-}
-
-static bool is_decided(struct ui *ui, const char *finding)
-{
-	struct arena mem = ARENA_INIT;
-	struct finding_row row;
-	struct err e = ERR_INIT;
-	bool open = finding_load(app_store(ui->app), finding, &mem, &row, &e) &&
-	            (row.state == FINDING_OPEN || row.state == FINDING_REOPENED);
-
-	arena_release(&mem);
-	return !open;
-}
-
-/* The link settles the finding by itself once both sides agree; while it is only proposed, the
- * decision says so. */
-static bool coordinate_submit(struct sheet *s, int *field, struct err *e)
-{
-	struct coordinate *x = (struct coordinate *)s;
-	struct ui *ui = s->d.ui;
-	const char *lead = sheet_either(s, "lead"), *note = sheet_text(s, "note");
-	bool confirmed = *sheet_text(s, "confirmed") != '\0';
-	int64_t link = 0;
-	bool settles;
-
-	(void)field;
-	settles = *x->finding && !is_decided(ui, x->finding);
-	if (!change_begin(ui->app, _("coordinate"), e))
-		return false;
-	if (!settle_link(ui->app, x->a, x->b, sheet_value(s, "kind"), *lead ? lead : NULL,
-	            confirmed, note, &link, e) ||
-	        (settles && !settle_decide(ui->app, x->finding, "coordinated", note, NULL,
-	                            app_user(ui->app), e))) {
-		change_abort(ui->app);
-		return false;
-	}
-	if (!change_end(ui->app, e))
-		return false;
-	ui->select_action = x->a;
-	if (settles)
-		ui_say(ui, _("Linked, and the finding settled. u = undo"));
-	else
-		ui_say(ui, confirmed ? _("Linked. u = undo")
-		                     : _("Link proposed; the other side confirms it. u = undo"));
-	return true;
-}
-
-static void coordinate_release(struct sheet *s)
-{
-	struct coordinate *x = (struct coordinate *)s;
-
-	free(x->finding);
-	choices_release(&x->leads);
-}
-
-static void add_side(struct coordinate *x, int64_t action)
-{
-	struct arena mem = ARENA_INIT;
-	struct action_row row;
-	struct err e = ERR_INIT;
-	struct ui *ui = x->s.d.ui;
-
-	if (store_action_row(app_store(ui->app), action, &mem, &row, &e)) {
-		str_addf(&x->s.intro, "%s%s%s%s", x->s.intro.len ? "\n" : "", row.lead_name,
-		        _(": "), row.title);
-		if (!str_is_empty(row.lead))
-			choices_add(&x->leads, row.lead_name, NULL, NULL, row.lead);
-	}
-	arena_release(&mem);
-}
-
-struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding)
-{
-	static const struct sheet_ops ops = {.submit = coordinate_submit,
-	        .complete = coordinate_complete,
-	        .release = coordinate_release};
-	struct coordinate *x = xcalloc(1, sizeof(*x));
-	struct sheet *s = &x->s;
-
-	sheet_init(s, ui, &ops, _("Declare two actions coordinated"), _("Declare"));
-	x->a = a;
-	x->b = b;
-	x->finding = xstrdup(finding ? finding : "");
-	choices_init(&x->leads);
-	struct form_field *f = sheet_field(s, "lead", _("Who leads"), INPUT_CHOICE);
-
-	f->help = _("One of the two, or another authority; empty when nobody does.");
-	f = sheet_field(s, "note", _("What was agreed"), INPUT_LONG);
-	f->required = true;
-	f->help = _("In a sentence: who does what, with which public, from when.");
-	f = sheet_field(s, "kind", _("Kind of link"), INPUT_CHOICE);
-	f->required = f->strict = true;
-	f->help = _("Coordinated, same project, part of, successor …");
-	f = sheet_field(s, "confirmed", _("Agreed by both"), INPUT_BOOL);
-	f->help = _("Space ticks: the other side has agreed already. Else the link is a proposal.");
-	sheet_ready(s);
-	sheet_put(s, "kind", "coordinated", vocab_label(VOCAB_LINK_KIND, "coordinated"));
-	add_side(x, a);
-	add_side(x, b);
 	return &s->d;
 }

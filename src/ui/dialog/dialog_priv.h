@@ -97,7 +97,7 @@ bool pick_check_date(const char *typed, struct str *message);
 /* --- sheets (sheet.c) ----------------------------------------------------------------------------
  */
 
-enum { SHEET_FIELDS = 8 };
+enum { SHEET_FIELDS = 32 };
 struct sheet;
 struct sheet_ops {
 	/* Does it; true closes the sheet. On failure the sentence is shown, with the focus on

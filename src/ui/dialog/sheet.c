@@ -162,10 +162,10 @@ static void sheet_draw(struct dialog *d, const struct canvas *screen)
 
 	/* The fields come first where room is short, then the sentence, then the preview. */
 	if (in.rows < intro + problem + gap + form) {
-		int keep = in.rows - problem - form;
+		int keep = in.rows - problem - form, least = form > in.rows ? 2 : 1; /* it scrolls anyway */
 
 		gap = 0;
-		intro = keep > 1 ? keep : 1;
+		intro = keep > least ? keep : intro < least ? intro : least;
 		intro = intro > room ? room > 0 ? room : 0 : intro;
 	}
 	int y = draw_intro(s, &in, intro) + gap, left = in.rows - y;
