@@ -141,6 +141,50 @@ static const char *state_text(struct app *a, const struct finding_row *f, struct
 	return "";
 }
 
+static const char *term_words(const struct finding_row *f, const struct term *t, const struct finding_names *names, struct arena *mem)
+{
+	struct str text = STR_INIT;
+	const char *copy = "";
+
+	if (t) {
+		finding_term_text(f, t, names, &text);
+		copy = arena_strdup(mem, text.s);
+	}
+	str_release(&text);
+	return copy;
+}
+
+/* What was judged, and what of it reads otherwise by now. */
+static void add_changes(struct app *a, const struct finding_row *f, const struct finding_names *names, struct arena *mem, struct finding_view *out)
+{
+	struct term_change *changes = NULL;
+	struct change_view *v;
+	struct record d;
+	const char *judged;
+	int n = 0;
+
+	out->decided = "";
+	if (f->state != FINDING_REOPENED || !finding_decision(a, f->id, mem, &d))
+		return;
+	out->decided = decided_text(a, &d, mem);
+	judged = record_text(&d, FIELD_DECISION_JUDGED);
+	if (!judged || !finding_changes(judged, f, mem, &changes, &n, NULL))
+		return;
+	v = arena_calloc(mem, (size_t)n + 1, sizeof(*v));
+	for (int i = 0; i < n; i++)
+		v[i] = (struct change_view){.label = finding_term_label(changes[i].name), .before = term_words(f, changes[i].before, names, mem),
+			.now = term_words(f, changes[i].now, names, mem)};
+	out->changes = v;
+	out->n_changes = n;
+}
+
+const char *show_change(const struct change_view *c, struct arena *mem)
+{
+	if (str_eq(c->before, c->now))
+		return arena_printf(mem, _("%s: %s"), c->label, c->now);
+	return arena_printf(mem, _("%s: %s → %s"), c->label, *c->before ? c->before : _("(empty)"), *c->now ? c->now : _("(empty)"));
+}
+
 static void add_terms(const struct finding_row *f, const struct finding_names *names, struct arena *mem, struct finding_view *out)
 {
 	struct term *terms = NULL;
@@ -186,6 +230,7 @@ bool show_finding(struct app *a, const struct finding_row *row, int64_t from_act
 		.state = state_text(a, row, mem)};
 	str_release(&sentence);
 	add_terms(row, &names, mem, out);
+	add_changes(a, row, &names, mem, out);
 	for (int i = 0; from_action && !out->other && i < row->n_members; i++)
 		if (row->members[i].entity == ENTITY_ACTION && row->members[i].id != from_action)
 			out->other = row->members[i].id;

@@ -3,6 +3,7 @@
 libcore_a_SOURCES += src/exchange/rows.c
 libcore_a_SOURCES += src/exchange/sniff.c
 libcore_a_SOURCES += src/exchange/sniff_columns.c
+libcore_a_SOURCES += src/exchange/starter.c
 libcore_a_SOURCES += src/exchange/table.c
 libcore_a_SOURCES += src/exchange/target.c
 libcore_a_SOURCES += src/exchange/compact.c

@@ -202,6 +202,7 @@ void act_edit(struct console *c, enum command cmd)
 	console_selection(c, &s);
 	switch (cmd) {
 	case CMD_NEW: ui_push(&c->ui, dialog_form(&c->ui, console_entity(c), 0, 0)); return;
+	case CMD_NEW_FROM: ui_push(&c->ui, dialog_new_from(&c->ui)); return;
 	case CMD_NEW_OTHER: ui_push(&c->ui, dialog_new_other(&c->ui)); return;
 	case CMD_EDIT_CHECKED: edit_checked(c); return;
 	case CMD_EDIT:

@@ -40,6 +40,7 @@ libtui_a_SOURCES += src/ui/dialog/record_pick.c
 libtui_a_SOURCES += src/ui/dialog/records.c
 libtui_a_SOURCES += src/ui/dialog/setup.c
 libtui_a_SOURCES += src/ui/dialog/sheet.c
+libtui_a_SOURCES += src/ui/dialog/starter.c
 libtui_a_SOURCES += src/ui/dialog/text.c
 libtui_a_SOURCES += src/ui/dialog/what_if.c
 # Widgets: pure.

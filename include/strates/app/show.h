@@ -41,7 +41,14 @@ struct finding_view {
 		int points, weight, value; /* value in thousandths, -1 unknown */
 	} *terms;
 	int64_t other;              /* seen from an action: the other one, 0 */
+	const char *decided;        /* of a reopened one: what had been decided; "" else */
+	int n_changes;              /* of a reopened one: what changed since */
+	const struct change_view {
+		const char *label, *before, *now; /* "" = nothing */
+	} *changes;
 };
+/* "Period: 14 months in common → 3 months in common". In arena mem. */
+const char *show_change(const struct change_view *c, struct arena *mem);
 /* Does it stand for more than two actions, so that a pair has to be chosen before anything is done about two of them? */
 bool finding_is_many(const struct finding_row *f);
 /* What it is listed under: a cluster under its worst pair's severity, when that is greater. */

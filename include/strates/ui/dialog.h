@@ -83,6 +83,8 @@ void ui_copy(struct ui *ui, const char *text);
  * Drafts are kept within 1 s and offered again. */
 struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like);
 struct dialog *dialog_new_other(struct ui *ui); /* which entity? which one, or a new one? then its form */
+/* Which template? then the form of an action that begins with it. */
+struct dialog *dialog_new_from(struct ui *ui);
 /* Two actions side by side with the terms of their finding (finding "" = none). */
 struct dialog *dialog_compare(struct ui *ui, int64_t left, int64_t right, const char *finding);
 /* verdict: a code of VOCAB_VERDICT proposed, or NULL to ask. */

@@ -225,6 +225,19 @@ static int draw_terms(const struct finding_view *v, const struct canvas *c, int 
 	return y + 1 - from;
 }
 
+/* A decision that fell: what it was, and what has become of what was judged. */
+static int draw_since(const struct finding_view *v, const struct canvas *c, int y, int w)
+{
+	struct arena mem = ARENA_INIT;
+	int from = y;
+
+	y += canvas_wrap(c, y, 0, w, 3, ROLE_DIM, arena_printf(&mem, _("It had been decided: %s"), v->decided));
+	for (int i = 0; i < v->n_changes; i++)
+		y += canvas_wrap(c, y, 2, w - 2, 3, ROLE_NORMAL, show_change(&v->changes[i], &mem));
+	arena_release(&mem);
+	return y - from;
+}
+
 static int draw_why(const struct finding_view *v, const struct canvas *c, int y, int w)
 {
 	int from = y;
@@ -236,6 +249,8 @@ static int draw_why(const struct finding_view *v, const struct canvas *c, int y,
 	y += draw_terms(v, c, y, w);
 	if (*v->state)
 		y += canvas_wrap(c, y, 0, w, 3, ROLE_COORDINATED, v->state);
+	if (*v->decided)
+		y += draw_since(v, c, y, w);
 	return y - from;
 }
 

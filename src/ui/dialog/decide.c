@@ -124,6 +124,8 @@ static bool introduce(struct sheet *s, const char *finding)
 		dialog_finding_line(&v, &s->intro);
 	if (ok && *v.state)
 		str_addf(&s->intro, "\n%s", v.state);
+	for (int i = 0; ok && i < v.n_changes; i++)
+		str_addf(&s->intro, "\n%s", show_change(&v.changes[i], &mem));
 	if (ok && finding_is_many(&v.row))
 		str_addf(&s->intro, "\n%s", _("This settles it as a whole; c links the actions that you choose."));
 	if (!ok)

@@ -5,8 +5,11 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 
@@ -51,6 +54,26 @@ static enum dialog_result propose(struct meeting *m)
 	return DIALOG_DONE;
 }
 
+/* Beside what the user works on, under a name that tells which finding; an older one is kept. */
+static void save_file(struct meeting *m)
+{
+	struct ui *ui = m->d.ui;
+	struct err e = ERR_INIT;
+	char name[64];
+	int n = 1;
+
+	snprintf(name, sizeof(name), _("meeting-%.8s.txt"), m->finding);
+	while (access(name, F_OK) == 0 && n < 100)
+		snprintf(name, sizeof(name), _("meeting-%.8s-%d.txt"), m->finding, ++n);
+	char *folder = realpath(".", NULL);
+
+	if (!file_write(name, m->mail.s, m->mail.len, &e))
+		ui_say_error(ui, &e);
+	else
+		ui_say(ui, _("The text is in %s/%s."), folder ? folder : ".", name);
+	free(folder);
+}
+
 static enum dialog_result meeting_key(struct dialog *d, const struct key_event *ev)
 {
 	struct meeting *m = (struct meeting *)d;
@@ -61,6 +84,15 @@ static enum dialog_result meeting_key(struct dialog *d, const struct key_event *
 		return propose(m);
 	if (event_is_key(ev, 'y', 0)) {
 		ui_copy(d->ui, m->mail.s);
+		return DIALOG_OPEN;
+	}
+	if (event_is_key(ev, 'f', 0)) {
+		save_file(m);
+		return DIALOG_OPEN;
+	}
+	if (event_is_key(ev, 'd', 0)) {
+		ui_copy(d->ui, m->mail.s);
+		ui_push(d->ui, dialog_decide(d->ui, m->finding, "meeting"));
 		return DIALOG_OPEN;
 	}
 	if (event_is_key(ev, 'e', MOD_CTRL)) {
@@ -85,13 +117,13 @@ static void meeting_speak(const struct dialog *d, struct str *out)
 {
 	(void)d;
 	str_add(out, _("Text of the mail. Enter copies it and marks the finding; Ctrl-E changes "
-	               "the text first."));
+	               "the text first; d asks when and who, f writes a file."));
 }
 
 static const char *meeting_hint(const struct dialog *d, int i, const char **key)
 {
 	static const struct dialog_hint hints[] = {{N_("Enter"), N_("Copy and mark")},
-	        {N_("y"), N_("Copy only")}, {N_("Ctrl-E"), N_("Editor")}, {N_("Esc"), N_("Leave")},
+	        {N_("d"), N_("Date it")}, {N_("f"), N_("As a file")}, {N_("y"), N_("Copy only")}, {N_("Ctrl-E"), N_("Editor")}, {N_("Esc"), N_("Leave")},
 	        {NULL, NULL}};
 
 	(void)d;

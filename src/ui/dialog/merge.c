@@ -3,8 +3,7 @@
  * merge.c - one action entered twice: which of two values stays, field by field.
  *
  * Only the fields in which both say something and say it differently are asked about; edit_merge()
- * fills what is empty and joins what can be joined. The fuller value is proposed. A value taken
- * from the record that goes is first written into the one that stays, as a step of its own.
+ * fills what is empty and joins what can be joined. The fuller value is proposed. All is one step.
  */
 #include "config.h"
 
@@ -96,24 +95,36 @@ static bool take_values(struct merge *m, int *taken, struct err *e)
 	return *taken == 0 || edit_save(&m->a, NULL, e);
 }
 
+/* The values that were chosen and the merge are one step. */
+static bool merge_them(struct merge *m, int *taken, struct err *e)
+{
+	struct app *app = m->d.ui->app;
+	bool ok;
+
+	if (!change_begin(app, _("merge"), e))
+		return false;
+	ok = take_values(m, taken, e) && edit_merge(app, m->kept, m->gone, e);
+	if (ok)
+		return change_end(app, e);
+	change_abort(app);
+	return false;
+}
+
 static enum dialog_result do_merge(struct merge *m)
 {
 	struct ui *ui = m->d.ui;
 	struct err e = ERR_INIT;
 	int taken = 0;
 
-	if (!take_values(m, &taken, &e) || !edit_merge(ui->app, m->kept, m->gone, &e)) {
+	if (!merge_them(m, &taken, &e)) {
 		ui_say_error(ui, &e);
 		return DIALOG_OPEN;
 	}
 	ui->select_action = m->kept;
 	if (taken)
 		ui_say(ui,
-		        ngettext("Merged; %d value of the other record taken. Two steps: u u = "
-		                 "undo",
-		                "Merged; %d values of the other record taken. Two steps: u u = "
-		                "undo",
-		                (unsigned long)taken),
+		        ngettext("Merged; %d value of the other record taken. u = undo",
+		                "Merged; %d values of the other record taken. u = undo", (unsigned long)taken),
 		        taken);
 	else
 		ui_say(ui, _("Merged. u = undo"));

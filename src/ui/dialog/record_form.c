@@ -103,6 +103,8 @@ static bool on_validate(void *ctx, const struct form *f, int i, struct str *mess
 {
 	struct record_form *x = ctx;
 	const struct slot *s = &x->layout.slot[i];
+	if (!s->name)
+		return true; /* a box of a checklist */
 	bool typing = !x->judge_all && x->leaving != i,
 	     by_name = is_list(s) || (slot_type(s) == FT_REF && !*form_value(f, i));
 	struct err e = ERR_INIT;
@@ -319,11 +321,57 @@ static bool open_second(struct record_form *x, struct edit *ed, int *field, stru
 	return fill(x, ed, field, e);
 }
 
+/* The checklist of a template, as it stands, is the first line of the journal. */
+static bool write_checklist(struct record_form *x, int64_t action, struct err *e)
+{
+	struct app *app = x->d.ui->app;
+	struct str text = STR_INIT;
+	struct edit note;
+	bool ok;
+
+	if (!x->layout.n_checklist)
+		return true;
+	str_add(&text, _("Not to be forgotten"));
+	for (int i = 0; i < x->layout.n_checklist; i++)
+		str_addf(&text, "\n[%c] %s", *form_text(&x->form, x->layout.first_box + i) ? 'x' : ' ',
+		        x->layout.checklist[i]);
+	ok = edit_open(&note, app, ENTITY_NOTE, 0, e);
+	if (ok) {
+		record_set(&note.r, FIELD_NOTE_ABOUT,
+		        value_uid(store_uid(app_store(app), ENTITY_ACTION, action)));
+		record_set_text(&note.r, FIELD_NOTE_TEXT, text.s);
+		ok = edit_save(&note, NULL, e);
+	}
+	edit_close(&note);
+	str_release(&text);
+	return ok;
+}
+
+/* The record and what goes with it: one step. */
+static bool save_second(struct record_form *x, struct edit *ed, const char **name, struct err *e)
+{
+	char *label;
+	bool ok;
+
+	if (!x->layout.n_checklist)
+		return edit_save(ed, name, e);
+	label = xasprintf(_("%s: %s"), _("add"), record_text(&ed->r, FIELD_ACTION_TITLE) ? record_text(&ed->r, FIELD_ACTION_TITLE) : "?");
+	ok = change_begin(x->d.ui->app, label, e);
+	if (ok && edit_save(ed, name, e) && write_checklist(x, ed->r.id, e)) {
+		ok = change_end(x->d.ui->app, e);
+	} else if (ok) {
+		change_abort(x->d.ui->app);
+		ok = false;
+	}
+	free(label);
+	return ok;
+}
+
 static bool store_it(struct record_form *x, int64_t *id, int *field, struct err *e)
 {
 	const char *name = NULL;
 	struct edit ed;
-	bool ok = open_second(x, &ed, field, e) && edit_save(&ed, &name, e);
+	bool ok = open_second(x, &ed, field, e) && save_second(x, &ed, &name, e);
 
 	if (!ok && name)
 		*field = form_find(&x->form, name);
@@ -641,6 +689,10 @@ static enum dialog_result form_dialog_key(struct dialog *d, const struct key_eve
 		add_named(x);
 		return DIALOG_OPEN;
 	}
+	if (event_is_key(ev, 't', MOD_CTRL) && x->entity == ENTITY_ACTION) {
+		ui_push(d->ui, dialog_keep_starter(d->ui, &x->ed, &x->layout));
+		return DIALOG_OPEN;
+	}
 	enum form_event done = form_key(&x->form, ev);
 
 	x->leaving = -1;
@@ -713,7 +765,7 @@ static const char *form_dialog_hint(const struct dialog *d, int i, const char **
 	static const struct dialog_hint action[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")},
 	        {N_("F8"), N_("Effect")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
-	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
+	        {N_("Ctrl-E"), N_("Editor")}, {N_("Ctrl-T"), N_("As a template")}, {NULL, NULL}};
 	static const struct dialog_hint other[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
 	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};
@@ -805,7 +857,23 @@ static char *title_of(struct record_form *x)
 	return title;
 }
 
-struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like)
+/* What a template says; what can't be taken is left out and told. */
+static void put_starter(struct record_form *x, const struct starter *s)
+{
+	for (int i = 0; i < s->n_values; i++) {
+		struct err e = ERR_INIT;
+		int at = form_find(&x->form, s->field[i]);
+
+		if (at < 0 || !edit_set(&x->ed, s->field[i], s->value[i], &e))
+			ui_say(x->d.ui, _("The template says “%s = %s”, which can't be taken."), s->field[i],
+			        s->value[i]);
+		else
+			load_field(x, at);
+	}
+}
+
+static struct dialog *open_form(
+        struct ui *ui, enum entity en, int64_t id, int64_t like, const struct starter *starter)
 {
 	static const struct dialog_ops ops = {.draw = form_dialog_draw,
 	        .key = form_dialog_key,
@@ -831,6 +899,8 @@ struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t li
 	str_init(&x->others);
 	str_init(&x->problem);
 	record_layout(en, &x->layout);
+	if (starter)
+		record_layout_starter(&x->layout, starter);
 	form_init(&x->form, x->layout.field, x->layout.n, &hooks, x);
 	draft_init(&x->draft, ui, en, id);
 	x->title = title_of(x);
@@ -843,8 +913,20 @@ struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t li
 		load_field(x, i);
 	if (!id && like <= 0)
 		put_territory(x);
+	if (starter)
+		put_starter(x, starter);
 	x->probe_due = en == ENTITY_ACTION && (id > 0 || like > 0);
 	if (like <= 0)
 		ask_draft(x);
 	return &x->d;
+}
+
+struct dialog *dialog_form(struct ui *ui, enum entity en, int64_t id, int64_t like)
+{
+	return open_form(ui, en, id, like, NULL);
+}
+
+struct dialog *dialog_form_starter(struct ui *ui, const struct starter *s)
+{
+	return open_form(ui, ENTITY_ACTION, 0, 0, s);
 }

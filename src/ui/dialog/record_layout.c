@@ -250,8 +250,46 @@ void record_layout(enum entity en, struct layout_of *out)
 	}
 }
 
+static void move_to(struct layout_of *l, int from, int to)
+{
+	struct form_field field = l->field[from];
+	struct slot slot = l->slot[from];
+
+	memmove(&l->field[to + 1], &l->field[to], (size_t)(from - to) * sizeof(field));
+	memmove(&l->slot[to + 1], &l->slot[to], (size_t)(from - to) * sizeof(slot));
+	l->field[to] = field;
+	l->slot[to] = slot;
+}
+
+void record_layout_starter(struct layout_of *l, const struct starter *s)
+{
+	int to = 0;
+
+	for (int i = 0; i < s->n_first; i++)
+		for (int k = to; k < l->n; k++)
+			if (l->slot[k].name && !strcmp(l->slot[k].name, s->first[i])) {
+				move_to(l, k, to++);
+				break;
+			}
+	if (!s->n_checklist)
+		return;
+	l->checklist = arena_calloc(&l->mem, (size_t)s->n_checklist, sizeof(*l->checklist));
+	add_heading(l, N_("Not to be forgotten"));
+	l->first_box = l->n;
+	for (int i = 0; i < s->n_checklist; i++) {
+		struct form_field *f = add(l, (struct slot){.field = -1, .set = -1});
+
+		l->checklist[l->n_checklist++] = arena_strdup(&l->mem, s->checklist[i]);
+		f->name = "";
+		f->label = l->checklist[i];
+		f->help = _("Space ticks what is done; the list goes into the journal.");
+		f->kind = INPUT_BOOL;
+	}
+}
+
 void record_layout_release(struct layout_of *l)
 {
+	arena_release(&l->mem);
 	free(l->field);
 	free(l->slot);
 	*l = (struct layout_of){0};

@@ -7,6 +7,7 @@
 #define STRATES_UI_RECORD_PRIV_H
 
 #include <strates/app/effect.h>
+#include <strates/exchange/starter.h>
 
 #include "dialog_priv.h"
 
@@ -21,9 +22,14 @@ struct layout_of {
 	struct form_field *field;
 	struct slot *slot;
 	int n, cap;
+	struct arena mem;
+	const char **checklist; /* of a template: boxes behind the fields */
+	int n_checklist, first_box;
 };
 /* The fields of an entity in the order in which people need them, under headings. */
 void record_layout(enum entity en, struct layout_of *out);
+/* The fields that a template names come first, its checklist last. */
+void record_layout_starter(struct layout_of *l, const struct starter *s);
 void record_layout_release(struct layout_of *l);
 /* The type of the value that a slot holds; FT_TEXT for sets. */
 enum field_type slot_type(const struct slot *s);
@@ -78,5 +84,10 @@ void draft_drop(const struct draft *d, struct ui *ui);
 bool draft_when(const struct draft *d, struct ui *ui, char buf[24]);
 /* Puts it into the form as changes. Returns how many fields. */
 int draft_load(const struct draft *d, struct ui *ui, struct form *f);
+
+/* A new action that begins with what a template says. */
+struct dialog *dialog_form_starter(struct ui *ui, const struct starter *s);
+/* Asks a name and makes a template of what the edit holds. */
+struct dialog *dialog_keep_starter(struct ui *ui, struct edit *ed, const struct layout_of *layout);
 
 #endif

@@ -103,6 +103,14 @@ static void add_finding(struct lines *l, struct app *a, const struct finding_vie
 	lines_add(l, LINE_TEXT, "", v->sentence);
 	if (*v->state)
 		lines_add(l, LINE_COORDINATED, "", v->state);
+	if (*v->decided)
+		lines_add(l, LINE_DIM, _("It had been decided"), v->decided);
+	for (int i = 0; i < v->n_changes; i++) {
+		struct arena mem = ARENA_INIT;
+
+		lines_add(l, LINE_TEXT, "", show_change(&v->changes[i], &mem));
+		arena_release(&mem);
+	}
 	lines_add(l, LINE_TEXT, _("What to do"), v->move);
 	lines_add(l, LINE_HEADING, "", _("Why"));
 	for (int i = 0; i < v->n_terms; i++) {

@@ -137,6 +137,18 @@ static struct rect draw_field(struct form *f, const struct canvas *c, int field,
 		return rect_make(y, GUTTER, 1, 0);
 	}
 	draw_label(f, c, field, y, label_w);
+	/* A sentence that is ticked stands behind its box. */
+	if (spec->kind == INPUT_BOOL && canvas_width(spec->label) > label_w) {
+		x = GUTTER;
+		room = c->cols - x;
+		canvas_text(c, y, x, 4, ROLE_LABEL, "    ");
+		canvas_text(c, y, x + 4, -1, ROLE_LABEL, spec->label);
+		struct rect box = rect_make(y, x, 1, 3);
+		struct canvas in = canvas_sub(c, box);
+
+		draw_input(f, &in, field);
+		return box;
+	}
 	int w = input_width(f, field, room), message = canvas_width(error);
 
 	/* The message stands behind the input; a wide input gives way to it. */
