@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <strates/app/settle.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
@@ -212,6 +213,25 @@ static bool add_findings(struct app *a, int64_t since, struct lines *out, struct
 	return ok;
 }
 
+/* What is past its date comes first: somebody waits for it. */
+static bool add_overdue(struct app *a, struct lines *out, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct follow_up *v = NULL;
+	int n = 0;
+	bool ok = settle_follow_ups(a, &mem, &v, &n, e);
+
+	for (int i = 0; ok && i < n && v[i].days_late; i++) {
+		const char *late = arena_printf(&mem, ngettext("%d day late", "%d days late", (unsigned long)v[i].days_late), v[i].days_late);
+
+		if (!i)
+			lines_add(out, LINE_HEADING, "", _("Overdue"));
+		line_add(out, LINE_FINDING, late, 0, "%s%s%s: %s", v[i].who, *v[i].who ? " · " : "", vocab_label(VOCAB_VERDICT, v[i].verdict), v[i].why);
+	}
+	arena_release(&mem);
+	return ok;
+}
+
 bool show_since(struct app *a, int64_t since_ms, struct lines *out, struct err *e)
 {
 	char when[24];
@@ -222,5 +242,5 @@ bool show_since(struct app *a, int64_t since_ms, struct lines *out, struct err *
 		lines_add(out, LINE_TITLE, "", _("This is the first opening of this register here: everything is new."));
 	else
 		line_add(out, LINE_TITLE, "", 0, _("Since %s"), show_time(since_ms, when));
-	return show_since_steps(a, since_ms, out, e) && add_findings(a, since_ms, out, e);
+	return add_overdue(a, out, e) && show_since_steps(a, since_ms, out, e) && add_findings(a, since_ms, out, e);
 }

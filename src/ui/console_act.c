@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/app/edit.h>
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 
 #include "console_priv.h"
@@ -143,6 +144,18 @@ static void need_two(struct console *c)
 	c->ui.message_is_error = true;
 }
 
+static void reopen(struct console *c, const char *id)
+{
+	struct err e = ERR_INIT;
+
+	if (!settle_reopen(c->app, id, &e)) {
+		ui_say_error(&c->ui, &e);
+		return;
+	}
+	console_reload(c);
+	ui_say(&c->ui, "%s", _("Open again. u = undo"));
+}
+
 static void settle(struct console *c, enum command cmd, const char *id, int64_t left, int64_t right)
 {
 	switch (cmd) {
@@ -156,6 +169,7 @@ static void settle(struct console *c, enum command cmd, const char *id, int64_t 
 		break;
 	case CMD_MEETING: ui_push(&c->ui, dialog_meeting(&c->ui, id)); break;
 	case CMD_WATCH: ui_push(&c->ui, dialog_decide(&c->ui, id, "watch")); break;
+	case CMD_REOPEN_HERE: reopen(c, id); break;
 	default: ui_push(&c->ui, dialog_decide(&c->ui, id, NULL)); break;
 	}
 }

@@ -230,9 +230,11 @@ static bool act_command(struct console *c, enum command cmd)
 	case CMD_COORDINATE:
 	case CMD_DISMISS:
 	case CMD_MEETING:
+	case CMD_REOPEN_HERE:
 	case CMD_WATCH:
 	case CMD_MERGE_PAIR: act_settle(c, cmd); break;
 	case CMD_NEW:
+	case CMD_FOLLOW_UPS: ui_push(&c->ui, dialog_follow_ups(&c->ui)); break;
 	case CMD_NEW_FROM:
 	case CMD_NEW_OTHER:
 	case CMD_EDIT:

@@ -89,6 +89,8 @@ struct dialog *dialog_new_from(struct ui *ui);
 struct dialog *dialog_compare(struct ui *ui, int64_t left, int64_t right, const char *finding);
 /* verdict: a code of VOCAB_VERDICT proposed, or NULL to ask. */
 struct dialog *dialog_decide(struct ui *ui, const char *finding, const char *verdict);
+/* What is left to be done of what was decided; NULL when nothing is, which is said. */
+struct dialog *dialog_follow_ups(struct ui *ui);
 struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding);
 /* The same for those of a finding about several actions that are ticked. */
 struct dialog *dialog_coordinate_many(struct ui *ui, const char *finding);

@@ -254,6 +254,11 @@ static int draw_why(const struct finding_view *v, const struct canvas *c, int y,
 	return y - from;
 }
 
+static bool is_settled(const struct compare *x)
+{
+	return x->has_view && (x->view.row.state == FINDING_DECIDED || x->view.row.state == FINDING_REOPENED);
+}
+
 /* Answers with their keys, so that nobody has to look for them. */
 static int draw_moves(const struct compare *x, const struct canvas *c, int y, int w)
 {
@@ -263,7 +268,8 @@ static int draw_moves(const struct compare *x, const struct canvas *c, int y, in
 	} moves[] = {{CMD_COORDINATE, N_("declare them coordinated: who leads, what was agreed")},
 	        {CMD_DISMISS, N_("set aside, with the reason; it comes back when the data change")},
 	        {CMD_MEETING, N_("propose a meeting: the text of the mail is ready")},
-	        {CMD_MERGE_PAIR, N_("one action entered twice: merge field by field")}};
+	        {CMD_MERGE_PAIR, N_("one action entered twice: merge field by field")},
+	        {CMD_REOPEN_HERE, N_("take the decision away: it is open again")}};
 	int from = y;
 
 	if (c)
@@ -276,6 +282,8 @@ static int draw_moves(const struct compare *x, const struct canvas *c, int y, in
 		const char *key =
 		        x->d.ui->keymap ? keymap_first(x->d.ui->keymap, moves[i].command, buf) : "";
 
+		if (moves[i].command == CMD_REOPEN_HERE && !is_settled(x))
+			continue;
 		if (!x->has_view && moves[i].command != CMD_MERGE_PAIR &&
 		        moves[i].command != CMD_COORDINATE)
 			continue;
@@ -367,6 +375,16 @@ static void push(struct compare *x, struct dialog *d)
 	ui_push(x->d.ui, d);
 }
 
+static void reopen(struct compare *x)
+{
+	struct err e = ERR_INIT;
+
+	if (!settle_reopen(x->d.ui->app, x->at.finding, &e) || !read_pair(x, &e))
+		ui_say_error(x->d.ui, &e);
+	else
+		ui_say(x->d.ui, _("Open again. u = undo"));
+}
+
 static bool run(struct compare *x, int command)
 {
 	struct ui *ui = x->d.ui;
@@ -387,6 +405,10 @@ static bool run(struct compare *x, int command)
 	case CMD_MEETING:
 		if (!needs_finding(x))
 			push(x, dialog_meeting(ui, p->finding));
+		return true;
+	case CMD_REOPEN_HERE:
+		if (!needs_finding(x))
+			reopen(x);
 		return true;
 	case CMD_MERGE_PAIR: push(x, dialog_merge(ui, p->left, p->right)); return true;
 	case CMD_NEXT_FINDING: go_to_pair(x, 1); return true;
