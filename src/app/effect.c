@@ -27,7 +27,14 @@ struct looked {
 	int n, cap;
 };
 struct looking {
-	struct edit *ed;
+	struct app *app;
+	struct edit *ed; /* the record that is edited; NULL for several */
+	bool (*write)(struct looking *x, struct err *e);
+	struct bulk_wish {
+		const int64_t *actions;
+		int n;
+		const char *name, *value;
+	} bulk;
 	struct arena *a;
 	struct ids actions, missions;
 	struct looked before, now;
@@ -70,7 +77,7 @@ static int compare_ids(const void *a, const void *b)
 static bool look(struct looking *x, struct looked *to, struct err *e)
 {
 	struct finding_query q = {.actions = &x->actions}, missions = {.kinds = "mission_clash"};
-	struct store *s = x->ed->app->store;
+	struct store *s = x->app->store;
 
 	x->to = to;
 	if (x->actions.n && !findings_read(s, &q, keep, x, e))
@@ -107,33 +114,55 @@ static void take_back(struct app *app, struct engine_trial **t)
 	store_abort(app->store);
 }
 
-static bool try_it(struct looking *x, struct err *e)
+/* The edit itself is as it was afterwards. */
+static bool write_edit(struct looking *x, struct err *e)
 {
 	struct edit *ed = x->ed;
-	struct app *app = ed->app;
 	struct record wanted;
-	struct engine_trial *t = NULL;
 	const char *field = NULL;
 	bool ok, was_new = ed->is_new;
 
 	record_copy(&wanted, &ed->r, &ed->arena);
+	ok = edit_write(ed, NULL, &field, e);
+	if (ok) {
+		x->own = was_new ? ed->r.id : 0;
+		x->own_title = store_name(x->app->store, ed->r.entity, ed->r.id, x->a);
+	}
+	ed->r = wanted;
+	return ok;
+}
+
+static bool write_bulk(struct looking *x, struct err *e)
+{
+	int changed = 0;
+
+	return edit_bulk(x->app, x->bulk.actions, x->bulk.n, x->bulk.name, x->bulk.value, false, NULL, &changed, e);
+}
+
+static void note_reach(struct looking *x, const struct engine_trial *t)
+{
+	for (int i = 0; i < engine_trial_actions(t)->n; i++)
+		ids_add(&x->actions, engine_trial_actions(t)->v[i]);
+	for (int i = 0; i < engine_trial_missions(t)->n; i++)
+		ids_add(&x->missions, engine_trial_missions(t)->v[i]);
+}
+
+static bool try_it(struct looking *x, struct err *e)
+{
+	struct app *app = x->app;
+	struct engine_trial *t = NULL;
+	bool ok;
+
 	if (!change_begin(app, "", e))
 		return false;
-	ok = edit_write(ed, NULL, &field, e) && (t = engine_trial_new(app_engine(app), app->store, ACTIONS_MAX, e)) != NULL;
+	ok = x->write(x, e) && (t = engine_trial_new(app_engine(app), app->store, ACTIONS_MAX, e)) != NULL;
 	if (ok) {
-		for (int i = 0; i < engine_trial_actions(t)->n; i++)
-			ids_add(&x->actions, engine_trial_actions(t)->v[i]);
-		for (int i = 0; i < engine_trial_missions(t)->n; i++)
-			ids_add(&x->missions, engine_trial_missions(t)->v[i]);
+		note_reach(x, t);
 		ok = look(x, &x->now, e);
-		x->own = was_new ? ed->r.id : 0;
 	}
-	if (ok)
-		x->own_title = store_name(app->store, ed->r.entity, ed->r.id, x->a);
-	ed->r = wanted;
 	take_back(app, &t);
 	/* A body that was to be made of a name is none any more. */
-	if (ed->extra.n_authorities)
+	if (!x->ed || x->ed->extra.n_authorities)
 		resolver_forget(app, ENTITY_AUTHORITY);
 	return ok && look(x, &x->before, e);
 }
@@ -173,7 +202,7 @@ static const char *name_by_row(void *ctx, enum entity en, int64_t id)
 {
 	struct naming *n = ctx;
 
-	if (id == n->x->own && en == n->x->ed->r.entity)
+	if (n->x->own && id == n->x->own && en == n->x->ed->r.entity)
 		return n->x->own_title;
 	return n->names.by_row(n->names.ctx, en, id);
 }
@@ -188,18 +217,18 @@ static const char *name_by_key(void *ctx, enum entity en, const char *key)
 /* Whom the edited record meets there, by name. */
 static const char *other_side(struct looking *x, const struct finding_row *f)
 {
-	int64_t self = x->own ? x->own : x->ed->before.id;
+	int64_t self = x->own ? x->own : x->ed ? x->ed->before.id : 0;
 	struct action_row row;
 
 	if (finding_is_cluster(f) && (*f->place || *f->country))
-		return finding_place(x->ed->app, f, x->a);
+		return finding_place(x->app, f, x->a);
 	for (int i = 0; i < f->n_members; i++) {
 		const struct finding_member *m = &f->members[i];
 
-		if (m->id == self && m->entity == x->ed->r.entity)
+		if (self && m->id == self && m->entity == x->ed->r.entity)
 			continue;
-		if (m->entity != ENTITY_ACTION || !store_action_row(x->ed->app->store, m->id, x->a, &row, NULL))
-			return store_name(x->ed->app->store, m->entity, m->id, x->a);
+		if (m->entity != ENTITY_ACTION || !store_action_row(x->app->store, m->id, x->a, &row, NULL))
+			return store_name(x->app->store, m->entity, m->id, x->a);
 		return arena_printf(x->a, "%s — %s", row.lead_name && *row.lead_name ? row.lead_name : "?", row.title ? row.title : "?");
 	}
 	return "";
@@ -207,7 +236,7 @@ static const char *other_side(struct looking *x, const struct finding_row *f)
 
 static void add(struct looking *x, struct effect *out, const struct finding_row *before, const struct finding_row *now)
 {
-	struct finding_store_names source = {x->ed->app->store, x->a};
+	struct finding_store_names source = {x->app->store, x->a};
 	struct naming naming = {finding_names_store(&source), x};
 	struct finding_names names = {&naming, name_by_key, name_by_row};
 	const struct finding_row *f = now ? now : before;
@@ -250,21 +279,34 @@ static void compare(struct looking *x, struct effect *out)
 		qsort(out->v, (size_t)out->n, sizeof(*out->v), compare_lines);
 }
 
-bool edit_effect(struct edit *ed, struct arena *a, struct effect *out, struct err *e)
+static bool tell(struct looking *x, struct effect *out, struct err *e)
 {
-	struct looking x = {.ed = ed, .a = a, .actions = IDS_INIT, .missions = IDS_INIT};
 	bool ok;
 
 	*out = (struct effect){.n = 0};
-	BUG_ON(ed->app->change_depth > 0);
-	ok = try_it(&x, e);
+	BUG_ON(x->app->change_depth > 0);
+	ok = try_it(x, e);
 	if (ok)
-		compare(&x, out);
-	free(x.before.v);
-	free(x.now.v);
-	ids_release(&x.actions);
-	ids_release(&x.missions);
+		compare(x, out);
+	free(x->before.v);
+	free(x->now.v);
+	ids_release(&x->actions);
+	ids_release(&x->missions);
 	return ok;
+}
+
+bool edit_effect(struct edit *ed, struct arena *a, struct effect *out, struct err *e)
+{
+	struct looking x = {.app = ed->app, .ed = ed, .write = write_edit, .a = a, .actions = IDS_INIT, .missions = IDS_INIT};
+
+	return tell(&x, out, e);
+}
+
+bool bulk_effect(struct app *app, const int64_t *actions, int n, const char *name, const char *value, struct arena *a, struct effect *out, struct err *e)
+{
+	struct looking x = {.app = app, .write = write_bulk, .bulk = {actions, n, name, value}, .a = a, .actions = IDS_INIT, .missions = IDS_INIT};
+
+	return tell(&x, out, e);
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------------------------- */

@@ -215,6 +215,7 @@ static void a_bulk_change_is_shown_before_it_is_done(void **state)
 	stage_shows("1 of 2 actions would change");
 	stage_shows("Forage Kédougou: – → under way");
 	stage_shows_not("Collecte Dakar:");
+	stage_shows("Saving"); /* what it does to the findings */
 	stage_keys("Ctrl-S");
 	assert_int_equal(stage_depth(), 0);
 	stage_said("1 action changed");

@@ -250,6 +250,34 @@ static void test_partner_to_be_made(void **state)
 	arena_release(&mem);
 }
 
+/* Many at once: told, without a trace, and then done. */
+static void test_bulk(void **state)
+{
+	struct app *app = *state;
+	int64_t v[] = {drilling(app, "Brest", "KH//Battambang"), drilling(app, "Rennes", "KH//Battambang"),
+		drilling(app, "Quimper", "KH//Battambang")};
+	struct err e = ERR_INIT;
+	struct arena mem = ARENA_INIT;
+	struct effect x;
+	char *before = findings(app), *after;
+	int changed = 0;
+
+	/* Two of them move away together: their pair goes on, those with the third go. */
+	must(bulk_effect(app, v, 2, "places", "VN//Vinh", &mem, &x, &e), &e);
+	assert_true(x.count[EFFECT_GOES] >= 2);
+	after = findings(app);
+	assert_string_equal(after, before);
+	assert_non_null(strstr(register_get(app, ENTITY_ACTION, v[0], "places"), "Battambang"));
+	free(after);
+	must(edit_bulk(app, v, 2, "places", "VN//Vinh", false, NULL, &changed, &e), &e);
+	after = findings(app);
+	assert_int_equal(lines_of(after) - lines_of(before), x.count[EFFECT_APPEARS] - x.count[EFFECT_GOES]);
+	assert_int_equal(register_troubles(app), 0);
+	free(after);
+	free(before);
+	arena_release(&mem);
+}
+
 static int setup(void **state)
 {
 	*state = register_open();
@@ -272,6 +300,7 @@ int main(void)
 	        cmocka_unit_test(test_reopens),
 	        cmocka_unit_test(test_other_records),
 	        cmocka_unit_test(test_partner_to_be_made),
+	        cmocka_unit_test(test_bulk),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

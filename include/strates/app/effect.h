@@ -23,6 +23,8 @@ struct effect {
 /* Saves, looks, and takes it back: nothing is changed, and what is told is what will be. In arena a. false with err set when the record can't be saved as it is,
    or when it reaches too many actions to be told while typing (ERR_DATA both). */
 bool edit_effect(struct edit *ed, struct arena *a, struct effect *out, struct err *e);
+/* The same of one assignment on many actions, see edit_bulk(). */
+bool bulk_effect(struct app *app, const int64_t *actions, int n, const char *name, const char *value, struct arena *a, struct effect *out, struct err *e);
 /* "Saving brings 2 findings, reopens 1, takes 1 away." Appends; "No finding changes." when none does. */
 void effect_summary(const struct effect *x, struct str *out);
 /* "+ !! 71 overlap: Brest — Forages", "40 → !! 71 …": one line. In arena a. */

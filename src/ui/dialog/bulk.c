@@ -15,7 +15,7 @@
 
 #include "record_priv.h"
 
-enum { FIELD_AT, VALUE_AT, PREVIEW_ROWS = 9, PREVIEW_MAX = 300 /* actions looked at before */ };
+enum { FIELD_AT, VALUE_AT, PREVIEW_ROWS = 10, PREVIEW_MAX = 300 /* actions looked at before */ };
 
 struct bulk {
 	struct sheet s;
@@ -23,7 +23,7 @@ struct bulk {
 	int n, changed;
 	struct layout_of layout;
 	struct tokens tokens;
-	struct str preview;
+	struct str preview, effect; /* effect: what it does to the findings; "" while that is not known */
 	bool stale;
 };
 
@@ -63,10 +63,28 @@ static bool run(struct bulk *b, bool dry, struct err *e)
 	return ok;
 }
 
+/* Of so many that it can be told at once; else it is told by the numbers of the list afterwards. */
+static void look_at_findings(struct bulk *b)
+{
+	const struct slot *s = slot_of(b);
+	struct arena mem = ARENA_INIT;
+	struct str value = STR_INIT;
+	struct effect x;
+	struct err e = ERR_INIT;
+
+	if (b->changed && value_of(b, s, &value, &e) &&
+	        bulk_effect(b->s.d.ui->app, b->actions, b->n, s->name, value.s, &mem, &x, &e))
+		effect_summary(&x, &b->effect);
+	str_release(&value);
+	arena_release(&mem);
+}
+
 static void look(struct bulk *b)
 {
 	struct err e = ERR_INIT;
 	bool typing = b->s.form.popup_open;
+
+	str_clear(&b->effect);
 
 	b->stale = false;
 	if (typing || !slot_of(b)) {
@@ -76,7 +94,9 @@ static void look(struct bulk *b)
 	if (!run(b, true, &e)) {
 		str_clear(&b->preview);
 		str_add(&b->preview, e.text);
+		return;
 	}
+	look_at_findings(b);
 }
 
 /* --- the sheet ---------------------------------------------------------------------------------
@@ -147,13 +167,17 @@ static void bulk_more(struct sheet *s, const struct canvas *c)
 		        ngettext("%d of %d action would change", "%d of %d actions would change",
 		                (unsigned long)b->n),
 		        b->changed, b->n);
+	if (b->effect.len && y < c->rows)
+		canvas_text(c, y++, 0, c->cols, ROLE_FINDING, b->effect.s);
+	int top = y;
+
 	copy = rest = xstrdup(b->preview.s);
 	while ((line = strsep(&rest, "\n")) && y < c->rows)
 		if (*line)
 			canvas_text(c, y++, 2, c->cols - 2, ROLE_NORMAL, line);
-	if (line && *line && y > 1)
+	if (line && *line && y > top)
 		canvas_textf(c, c->rows - 1, 2, c->cols - 2, ROLE_DIM, _("… and %d more"),
-		        b->changed - (c->rows - 2));
+		        b->changed - (c->rows - top - 1));
 	free(copy);
 }
 
@@ -180,6 +204,7 @@ static void bulk_release(struct sheet *s)
 	record_layout_release(&b->layout);
 	tokens_release(&b->tokens);
 	str_release(&b->preview);
+	str_release(&b->effect);
 	free(b->actions);
 }
 
@@ -203,6 +228,7 @@ struct dialog *dialog_bulk(struct ui *ui, const int64_t *actions, int n)
 	if (n > 0)
 		memcpy(b->actions, actions, (size_t)n * sizeof(*b->actions));
 	str_init(&b->preview);
+	str_init(&b->effect);
 	record_layout(ENTITY_ACTION, &b->layout);
 	struct form_field *f = sheet_field(s, "field", _("Field"), INPUT_CHOICE);
 
