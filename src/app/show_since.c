@@ -226,7 +226,7 @@ static bool add_overdue(struct app *a, struct lines *out, struct err *e)
 
 		if (!i)
 			lines_add(out, LINE_HEADING, "", _("Overdue"));
-		line_add(out, LINE_FINDING, late, 0, "%s%s%s: %s", v[i].who, *v[i].who ? " · " : "", vocab_label(VOCAB_VERDICT, v[i].verdict), v[i].why);
+		line_add(out, LINE_FINDING, late, 0, "%s%s%s%s%s", v[i].who, *v[i].who ? " · " : "", vocab_label(VOCAB_VERDICT, v[i].verdict), _(": "), v[i].why);
 	}
 	arena_release(&mem);
 	return ok;

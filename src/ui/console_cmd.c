@@ -226,6 +226,7 @@ static bool list_command(struct console *c, enum command cmd)
 static bool act_command(struct console *c, enum command cmd)
 {
 	switch (cmd) {
+	case CMD_FOLLOW_UPS: ui_push(&c->ui, dialog_follow_ups(&c->ui)); break;
 	case CMD_COMPARE:
 	case CMD_COORDINATE:
 	case CMD_DISMISS:
@@ -234,7 +235,6 @@ static bool act_command(struct console *c, enum command cmd)
 	case CMD_WATCH:
 	case CMD_MERGE_PAIR: act_settle(c, cmd); break;
 	case CMD_NEW:
-	case CMD_FOLLOW_UPS: ui_push(&c->ui, dialog_follow_ups(&c->ui)); break;
 	case CMD_NEW_FROM:
 	case CMD_NEW_OTHER:
 	case CMD_EDIT:

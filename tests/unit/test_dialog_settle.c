@@ -118,6 +118,8 @@ static void comparing_fits_narrow_windows(void **state)
 	}
 	stage_size(10, 40);
 	stage_push(dialog_compare(&stage.ui, left, right, ""));
+	stage_shows("Brest and Finistère act in");
+	stage_keys("PageDown");
 	stage_shows("A Forage et réseau Kédougou");
 	stage_shows("B Assainissement Kédougou");
 	stage_keys("End");

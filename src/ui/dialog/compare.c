@@ -245,10 +245,7 @@ static int draw_why(const struct finding_view *v, const struct canvas *c, int y,
 	if (c)
 		canvas_text(c, y, 0, w, ROLE_TITLE, _("Why"));
 	y++;
-	y += canvas_wrap(c, y, 0, w, 4, ROLE_NORMAL, v->sentence);
 	y += draw_terms(v, c, y, w);
-	if (*v->state)
-		y += canvas_wrap(c, y, 0, w, 3, ROLE_COORDINATED, v->state);
 	if (*v->decided)
 		y += draw_since(v, c, y, w);
 	return y - from;
@@ -296,8 +293,16 @@ static int draw_moves(const struct compare *x, const struct canvas *c, int y, in
 
 static int draw_page(const struct compare *x, const struct canvas *c, int w)
 {
-	int y = draw_rows(x, c, 0, w);
+	int y = 0;
 
+	/* What was found comes first; the table says of what. */
+	if (x->has_view) {
+		y += canvas_wrap(c, y, 0, w, 4, ROLE_TITLE, x->view.sentence);
+		if (*x->view.state)
+			y += canvas_wrap(c, y, 0, w, 2, ROLE_COORDINATED, x->view.state);
+		y += 1;
+	}
+	y += draw_rows(x, c, y, w);
 	if (x->has_view) {
 		y += 1;
 		y += draw_why(&x->view, c, y, w);
@@ -372,6 +377,7 @@ static bool needs_finding(const struct compare *x)
 static void push(struct compare *x, struct dialog *d)
 {
 	x->stale = true;
+	x->top = 0; /* where it is said what was settled */
 	ui_push(x->d.ui, d);
 }
 

@@ -25,8 +25,8 @@ static void add(const struct follow_up *f, struct choices *all)
 	struct str text = STR_INIT, detail = STR_INIT;
 	char day[DATE_TEXT_SIZE];
 
-	str_addf(&text, "%s  %s%s%s: %s", date_format(date_from_days(f->due), day), f->who, *f->who ? " · " : "",
-	        vocab_label(VOCAB_VERDICT, f->verdict), f->why);
+	str_addf(&text, "%s  %s%s%s%s%s", date_format(date_from_days(f->due), day), f->who, *f->who ? " · " : "",
+	        vocab_label(VOCAB_VERDICT, f->verdict), _(": "), f->why);
 	if (f->days_late)
 		str_addf(&detail, ngettext("%d day late", "%d days late", (unsigned long)f->days_late), f->days_late);
 	choices_add(all, text.s, detail.len ? detail.s : NULL, NULL, f->finding);
