@@ -103,7 +103,7 @@ static void ones_own_is_made_of_an_action(void **state)
 
 	(void)state;
 	stage_push(dialog_form(&stage.ui, ENTITY_ACTION, id, 0));
-	stage_keys("Ctrl-T");
+	stage_keys("Ctrl-G");
 	stage_shows("Save as a template");
 	stage_type("Eau et santé");
 	stage_keys("Ctrl-S");

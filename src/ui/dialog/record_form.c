@@ -689,7 +689,7 @@ static enum dialog_result form_dialog_key(struct dialog *d, const struct key_eve
 		add_named(x);
 		return DIALOG_OPEN;
 	}
-	if (event_is_key(ev, 't', MOD_CTRL) && x->entity == ENTITY_ACTION) {
+	if (event_is_key(ev, 'g', MOD_CTRL) && x->entity == ENTITY_ACTION) {
 		ui_push(d->ui, dialog_keep_starter(d->ui, &x->ed, &x->layout));
 		return DIALOG_OPEN;
 	}
@@ -765,7 +765,7 @@ static const char *form_dialog_hint(const struct dialog *d, int i, const char **
 	static const struct dialog_hint action[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")},
 	        {N_("F8"), N_("Effect")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
-	        {N_("Ctrl-E"), N_("Editor")}, {N_("Ctrl-T"), N_("As a template")}, {NULL, NULL}};
+	        {N_("Ctrl-E"), N_("Editor")}, {N_("Ctrl-G"), N_("As a template")}, {NULL, NULL}};
 	static const struct dialog_hint other[] = {{N_("Ctrl-S"), N_("Save")},
 	        {N_("Tab"), N_("Next field")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {N_("Ctrl-Z"), N_("Undo")},
 	        {N_("Ctrl-E"), N_("Editor")}, {NULL, NULL}};

@@ -32,14 +32,14 @@ static const enum entity offered[] = {ENTITY_PARTNER, ENTITY_PERSON, ENTITY_MISS
         ENTITY_AGREEMENT, ENTITY_NEED, ENTITY_LINK, ENTITY_BUDGET, ENTITY_EVENT, ENTITY_PRIORITY,
         ENTITY_NETWORK, ENTITY_AUTHORITY, ENTITY_PLACE, ENTITY_THEME};
 
-/* "Forages ⇄ Adduction: coordinated, proposed" */
+/* "proposed · Forages — Adduction": what waits for an answer is seen first. */
 static void describe_link(struct app *app, const struct record *r, struct str *out)
 {
 	struct arena mem = ARENA_INIT;
 	const char *a = store_ref_name(app_store(app), ENTITY_ACTION, record_value(r, FIELD_LINK_A), &mem),
 	           *b = store_ref_name(app_store(app), ENTITY_ACTION, record_value(r, FIELD_LINK_B), &mem);
 
-	str_addf(out, "%s — %s", a, b);
+	str_addf(out, "%s · %s — %s", vocab_label(VOCAB_LINK_STATE, record_text(r, FIELD_LINK_STATE)), a, b);
 	arena_release(&mem);
 }
 
@@ -65,8 +65,7 @@ static void describe(struct app *app, enum entity en, int64_t id, struct str *te
 	        store_load(app_store(app), en, id, &mem, &r, &e)) {
 		if (en == ENTITY_LINK) {
 			describe_link(app, &r, text);
-			str_addf(detail, "%s, %s", vocab_label(VOCAB_LINK_KIND, record_text(&r, FIELD_LINK_KIND)),
-			        vocab_label(VOCAB_LINK_STATE, record_text(&r, FIELD_LINK_STATE)));
+			str_add(detail, vocab_label(VOCAB_LINK_KIND, record_text(&r, FIELD_LINK_KIND)));
 		} else {
 			describe_budget(app, &r, text);
 		}
