@@ -49,9 +49,7 @@ struct browse {
 	struct arena names;
 };
 
-/* The query of the present list; *f holds the parsed filter and is to be released. `extra` (may be "") is one more condition. */
-bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e);
-/* The same with another text than the present filter. */
+/* browse_query() with another text than the present filter. */
 bool browse_query_of(const struct browse *b, const char *text, const char *extra, struct filter *f, struct query *q, struct err *e);
 /* Values of a field among the actions that `text`, scope and territory leave. Kept until the register changes, since the same is asked for at
    each key; borrowed until then. A waiting key ends it with ERR_CANCELLED. */

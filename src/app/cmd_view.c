@@ -232,29 +232,50 @@ static bool view_missions(struct app *a, const struct view_request *r, struct ou
 static const struct entry {
 	const char *name, *french;
 	view_fn write;
+	const struct outline_model *outline;
 } views[] = {
-	{"list", "liste", NULL},
-	{"findings", "constats", NULL},
-	{"strates", "strates", view_strates},
-	{"missions", "missions", view_missions},
-	{"matrix", "matrice", view_matrix_write},
-	{"dashboard", "bord", view_dashboard_write},
-	{"calendar", "calendrier", view_agenda_write},
-	{"timeline", "chronologie", view_timeline_write},
+	{"list", "liste", NULL, NULL},
+	{"findings", "constats", NULL, NULL},
+	{"strates", "strates", view_strates, NULL},
+	{"missions", "missions", view_missions, NULL},
+	{"matrix", "matrice", view_matrix_write, NULL},
+	{"dashboard", "bord", view_dashboard_write, NULL},
+	{"calendar", "calendrier", view_agenda_write, NULL},
+	{"timeline", "chronologie", view_timeline_write, NULL},
+	{"vertical", "verticale", NULL, &outline_vertical},
+	{"partner", "partenaire", NULL, &outline_partners},
+	{"network", "reseau", NULL, &outline_networks},
+	{"tandem", "binome", NULL, &outline_tandems},
 };
 
-static bool write_view(struct app *a, const struct args *args, view_fn view, struct output *o, struct err *e)
+/* --by: in which grouping. */
+static bool mode_of(const struct args *args, const struct outline_model *m, int *mode, struct err *e)
+{
+	const char *by = args_get(args, "--by");
+	struct str names = STR_INIT;
+
+	*mode = by ? outline_mode(m, by) : 0;
+	for (int i = 0; *mode < 0 && i < m->n_modes; i++)
+		str_addf(&names, "%s%s", i ? ", " : "", m->modes[i].name);
+	if (*mode < 0)
+		err_set(e, ERR_USAGE, _("--by: \"%s\" is no grouping of this view; take one of %s"), by, names.s);
+	str_release(&names);
+	return *mode >= 0;
+}
+
+static bool write_view(struct app *a, const struct args *args, const struct entry *v, struct output *o, struct err *e)
 {
 	struct query q = {.sort = SORT_TITLE};
 	struct view_request r = {.args = args};
 	struct filter filter;
+	int mode = 0;
 	bool ok;
 
-	if (!cli_format(args, &r.format, e) || !app_ensure_findings(a, e) || !cli_filter(a, args, 1, &filter, o, e))
+	if (!cli_format(args, &r.format, e) || (v->outline && !mode_of(args, v->outline, &mode, e)) || !app_ensure_findings(a, e) || !cli_filter(a, args, 1, &filter, o, e))
 		return false;
 	q.filter = r.filter = &filter;
 	r.query = &q;
-	ok = view(a, &r, o, e);
+	ok = v->outline ? view_outline(a, v->outline, mode, &r, o, e) : v->write(a, &r, o, e);
 	filter_release(&filter);
 	return ok;
 }
@@ -280,7 +301,7 @@ bool cmd_view(struct app *app, const struct args *args, struct output *out, stru
 			v = &views[i];
 	if (!v)
 		return no_such_view(name, e);
-	if (v->write)
-		return write_view(app, args, v->write, out, e);
+	if (v->write || v->outline)
+		return write_view(app, args, v, out, e);
 	return str_eq(v->name, "list") ? write_actions(app, args, 1, out, e) : write_findings(app, args, 1, out, e);
 }

@@ -45,6 +45,13 @@ void table_text_add(struct table_text *g, const char *shown, const char *data)
 	str_release(&one_line);
 }
 
+void table_text_indent(struct table_text *g, int columns)
+{
+	struct table_text_cell *c = &g->cells[g->n_cells - 1];
+
+	c->shown = arena_printf(&g->arena, "%*s%s", columns, "", c->shown);
+}
+
 int table_text_rows(const struct table_text *g)
 {
 	return g->n_columns ? g->n_cells / g->n_columns : 0;

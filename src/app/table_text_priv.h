@@ -32,6 +32,8 @@ void table_text_init(struct table_text *g, const struct table_text_column *colum
 void table_text_release(struct table_text *g);
 /* The next cell: what people read, and what programs read (NULL = the same). Copied. */
 void table_text_add(struct table_text *g, const char *shown, const char *data);
+/* The cell added last stands under another one: so many columns to the right in the table. */
+void table_text_indent(struct table_text *g, int columns);
 int table_text_rows(const struct table_text *g);
 /* Writes all rows and forgets them. A table is cut to a terminal's width, never elsewhere; it is written in one go, csv and jsonl also piece by piece. */
 bool table_text_write(struct table_text *g, enum out_format f, struct output *o, struct err *e);

@@ -6,6 +6,7 @@
 #define STRATES_VIEW_PRIV_H
 
 #include <strates/app/command.h>
+#include <strates/app/outline.h>
 #include <strates/store/query.h>
 
 #include "table_text_priv.h"
@@ -18,6 +19,8 @@ struct view_request {
 };
 /* Writes the view; what it shows comes from the same model as on the screen. */
 typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+/* The same for an outline, in one of its modes. */
+bool view_outline(struct app *a, const struct outline_model *m, int mode, const struct view_request *r, struct output *o, struct err *e);
 
 bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_agenda_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);

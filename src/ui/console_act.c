@@ -101,6 +101,8 @@ static void open_group(struct console *c, const struct view_selection *s)
 	browse_set_scope(c->browse, scope.s, label.s);
 	str_release(&scope);
 	str_release(&label);
+	if (s->everywhere)
+		browse_set_mine(c->browse, false);
 	console_view(c, VIEW_ACTIONS);
 	console_relist(c);
 }

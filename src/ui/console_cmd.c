@@ -16,6 +16,9 @@ static enum pane_result view_command(struct console *c, enum command cmd)
 {
 	struct view *v = console_current(c);
 
+	/* Keys may come faster than frames. */
+	if (v->stale && !console_view_waits(c))
+		console_read_view(c);
 	return v->stale ? PANE_IGNORED : v->ops->command(v, cmd);
 }
 

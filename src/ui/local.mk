@@ -99,3 +99,4 @@ libtui_a_SOURCES += src/ui/view/matrix.c
 libtui_a_SOURCES += src/ui/view/agenda.c
 libtui_a_SOURCES += src/ui/view/dashboard.c
 libtui_a_SOURCES += src/ui/view/timeline.c
+libtui_a_SOURCES += src/ui/view/outline.c

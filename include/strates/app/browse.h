@@ -52,6 +52,9 @@ struct browse_chip {
 };
 int browse_chips(const struct browse *b, struct browse_chip *out, int max);
 
+/* The query of the present list; *f holds the parsed filter and is to be released. `extra` (may be "") is one more condition. */
+bool browse_query(const struct browse *b, const char *extra, struct filter *f, struct query *q, struct err *e);
+
 /* One consistent view for everything read between: each statement alone would take and leave the file's locks. Nothing is written meanwhile. */
 void browse_begin(struct browse *b);
 void browse_end(struct browse *b);

@@ -36,6 +36,7 @@ struct view_selection {
 	const char *scope, *scope_label;
 	bool leads; /* Enter gives this command, to another view */
 	enum command command;
+	bool everywhere; /* the group holds what is outside one's own territory too */
 };
 /* What stands beside a view, when neither a record nor a finding is selected in it. */
 struct view_detail {
