@@ -45,6 +45,16 @@ struct app *app_new(const struct app_options *o)
 	return a;
 }
 
+struct app *app_beside(const struct app *a)
+{
+	struct app *b = xcalloc(1, sizeof(*b));
+
+	str_init(&b->warnings);
+	b->config = config_load(config_path(a->config), &b->warnings);
+	b->db = xstrdup(a->db);
+	return b;
+}
+
 void app_free(struct app **ap)
 {
 	struct app *a = *ap;

@@ -24,6 +24,8 @@ struct app {
 	bool (*cancel)(void *);
 	void *cancel_ctx;
 };
+/* A second program with the same configuration for the same register, not open yet, for another thread: it leaves language and locale alone. */
+struct app *app_beside(const struct app *a);
 /* Reads from the register whose it is: after opening, and once the demonstration is loaded. */
 void app_reload_identity(struct app *a);
 /* Forgets what was looked up; made again when asked for. */

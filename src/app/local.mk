@@ -8,6 +8,7 @@ libcore_a_SOURCES += src/app/command_text.c
 libcore_a_SOURCES += src/app/config.c
 libcore_a_SOURCES += src/app/config_file.c
 libcore_a_SOURCES += src/app/config_priv.h
+libcore_a_SOURCES += src/app/job.c
 libcore_a_SOURCES += src/app/keymap.c
 libcore_a_SOURCES += src/app/state.c
 libcore_a_SOURCES += src/app/import_missed.c

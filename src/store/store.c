@@ -249,9 +249,29 @@ static int64_t pragma_int(struct store *s, const char *sql)
 	return v;
 }
 
+enum { PATIENCE_MS = 5000 };
+
+void store_set_patience(struct store *s, bool patient)
+{
+	s->impatient = !patient;
+}
+
+/* Reading is always waited for: what is in its way is a commit, which is soon over. */
+static bool begin_writing(struct store *s, struct err *e)
+{
+	bool ok;
+
+	if (s->impatient)
+		sqlite3_busy_timeout(s->db, 0);
+	ok = store_exec(s, "BEGIN IMMEDIATE", e);
+	if (s->impatient)
+		sqlite3_busy_timeout(s->db, PATIENCE_MS);
+	return ok;
+}
+
 static bool configure(struct store *s, struct err *e)
 {
-	sqlite3_busy_timeout(s->db, 5000);
+	sqlite3_busy_timeout(s->db, PATIENCE_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -511,7 +531,7 @@ bool store_begin(struct store *s, struct err *e)
 				s->path);
 		if (s->reading)
 			store_read_end(s);
-		if (!store_exec(s, "BEGIN IMMEDIATE", e))
+		if (!begin_writing(s, e))
 			return false;
 		s->aborted = false;
 	} else if (s->aborted)

@@ -20,6 +20,8 @@
 
 enum {
 	FRAME_MS = 60, /* so long at most keys may hold a frame back */
+	AT_ONCE_MAX = 10000, /* actions whose findings are not worth a thread */
+	JOB_MS = 100,  /* so often work beside the console is looked at */
 	IDLE_MS = 150  /* without a key: time for what may wait */
 };
 
@@ -59,12 +61,15 @@ void console_tick(struct console *c)
 {
 	if (c->top && c->top->ops->tick)
 		c->top->ops->tick(c->top);
-	if (c->browse && app_poll_changes(c->app)) {
+	/* What work beside the console changed is told when it ends. */
+	if (c->browse && !c->job && app_poll_changes(c->app)) {
 		console_reload(c);
 		if (!c->ui.message)
 			ui_say(&c->ui, "%s", _("Another program changed the register; what you see is up to date."));
 	}
-	console_poll_config(c);
+	/* Language and locale are not changed under another thread. */
+	if (!c->job)
+		console_poll_config(c);
 	if (c->browse && c->today != app_today(c->app)) {
 		c->today = app_today(c->app);
 		c->ensured = false;
@@ -73,13 +78,30 @@ void console_tick(struct console *c)
 
 /* --- what may wait --- */
 
+static bool ensure(struct app *app, void *ctx, struct err *e)
+{
+	(void)ctx;
+	return app_ensure_findings(app, e);
+}
+
+static void ensured(struct ui *ui, void *ctx, bool ok, const struct err *e)
+{
+	(void)ctx;
+	if (!ok && e->code != ERR_BUSY && e->code != ERR_CANCELLED)
+		ui_say_error(ui, e);
+}
+
+/* Those of a small register are there before a key is missed. */
 static void ensure_findings(struct console *c)
 {
+	struct ui_work w = {.name = _("Findings"), .fn = ensure, .done = ensured};
 	struct err e = ERR_INIT;
 	bool ok;
 
 	c->ensured = true;
-	if (browse_is_current(c->browse))
+	if (browse_is_current(c->browse) || c->job)
+		return;
+	if (browse_totals(c->browse)->actions > AT_ONCE_MAX && ui_work(&c->ui, &w, NULL))
 		return;
 	console_work_begin(c);
 	ok = app_ensure_findings(c->app, &e);
@@ -238,6 +260,8 @@ static void next_event(struct console *c, struct key_event *ev)
 		wait = c->sequence_ms + WHICH_KEY_MS - console_ms();
 	else if (console_has_idle_work(c))
 		wait = c->key_ms + IDLE_MS - console_ms();
+	if (c->job && wait > JOB_MS)
+		wait = JOB_MS;
 	if (c->dirty || dialog_waits(c) || page_waits(c))
 		wait = 0;
 	term_read(c->term, ev, wait < 0 ? 0 : (int)wait);
@@ -250,6 +274,7 @@ static void loop(struct console *c)
 	while (!c->quit) {
 		struct key_event ev = {0};
 
+		console_job_poll(c);
 		frame(c);
 		next_event(c, &ev);
 		if (ev.type != EVENT_NONE)
@@ -309,6 +334,7 @@ static void init(struct console *c, struct app *a, const struct console_options 
 static void release(struct console *c)
 {
 	app_set_progress(c->app, NULL, NULL);
+	console_job_release(c);
 	console_close_dialogs(c);
 	console_close_register(c);
 	term_close(&c->term);

@@ -333,20 +333,33 @@ void act_export(struct console *c)
 	}
 }
 
-void act_recompute(struct console *c)
+static bool recompute(struct app *app, void *ctx, struct err *e)
 {
-	struct err e = ERR_INIT;
-	bool ok;
+	(void)ctx;
+	return app_refresh(app, e);
+}
 
-	console_work_begin(c);
-	ok = app_refresh(c->app, &e);
-	console_work_end(c);
+static void recomputed(struct ui *ui, void *ctx, bool ok, const struct err *e)
+{
+	struct console *c = ctx;
+
+	if (!c->browse)
+		return;
 	console_reload(c);
 	browse_count_all(c->browse);
 	if (ok)
-		ui_say(&c->ui, ngettext("Computed again: %lld finding to settle.", "Computed again: %lld findings to settle.",
+		ui_say(ui, ngettext("Computed again: %lld finding to settle.", "Computed again: %lld findings to settle.",
 		                       (unsigned long)browse_totals(c->browse)->findings),
 		        (long long)browse_totals(c->browse)->findings);
 	else
+		ui_say_error(ui, e);
+}
+
+void act_recompute(struct console *c)
+{
+	struct ui_work w = {.name = _("Findings"), .fn = recompute, .done = recomputed, .ctx = c};
+	struct err e = ERR_INIT;
+
+	if (!ui_work(&c->ui, &w, &e))
 		ui_say_error(&c->ui, &e);
 }

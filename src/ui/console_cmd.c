@@ -173,7 +173,7 @@ static void quit(struct console *c)
 	if (c->browse && c->view != VIEW_ACTIONS)
 		console_view(c, VIEW_ACTIONS);
 	else
-		c->quit = true;
+		c->quit = console_job_leave(c);
 }
 
 static void suspend(struct console *c)
@@ -286,10 +286,15 @@ static void other_command(struct console *c, enum command cmd)
 void console_command(struct console *c, enum command cmd)
 {
 	const char *why = command_refusal(cmd, console_have(c));
+	struct err e = ERR_INIT;
 
 	if (why) {
 		ui_say(&c->ui, _("%s: %s."), _(command_desc(cmd)->label), why);
 		c->ui.message_is_error = true;
+		return;
+	}
+	if ((command_desc(cmd)->needs & NEED_WRITABLE) && console_is_busy(c, &e)) {
+		ui_say_error(&c->ui, &e);
 		return;
 	}
 	/* What is not known yet has no end. */

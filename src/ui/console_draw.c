@@ -288,7 +288,7 @@ static void speak(struct console *c, struct str *out)
 static void draw_status(struct console *c, const struct canvas *screen, struct rect r)
 {
 	struct canvas line = canvas_sub(screen, r);
-	struct str text = STR_INIT;
+	struct str text = STR_INIT, job = STR_INIT;
 	style_t style = ROLE_STATUS;
 
 	if (rect_is_empty(r))
@@ -301,12 +301,16 @@ static void draw_status(struct console *c, const struct canvas *screen, struct r
 	} else {
 		speak(c, &text);
 	}
+	console_job_text(c, &job);
 	if (r.h == 1) {
-		frame_line(&line, 0, style, text.s, NULL);
+		frame_line(&line, 0, style, text.s, job.s);
 	} else {
 		canvas_clear(&line, ROLE_NORMAL);
+		if (job.len)
+			str_addf(&text, " %s.", job.s);
 		canvas_wrap(&line, 0, 1, line.cols - 2, line.rows, style, text.s);
 	}
+	str_release(&job);
 	str_release(&text);
 }
 

@@ -100,6 +100,8 @@ void console_key(struct console *c, const struct key_event *ev)
 		return;
 	if (event_is_key(ev, 'l', MOD_CTRL) && c->term)
 		term_redraw(c->term);
+	else if (c->job && event_is_key(ev, 'c', MOD_CTRL))
+		console_job_stop(c);
 	else if (c->top)
 		console_dialog_key(c, ev);
 	else if (c->filter.editing && c->browse)

@@ -96,6 +96,12 @@ struct console {
 	struct key_event queue[QUEUE_MAX]; /* keys typed during it */
 	int n_queue;
 
+	/* Work in its own thread. */
+	struct job *job; /* NULL: none */
+	struct ui_work work;
+	int64_t job_drawn_ms;
+	bool leaving; /* who asked to leave meanwhile was warned */
+
 	char *macro;  /* chosen, to be played when its dialog is closed */
 	bool playing; /* keys come from a file */
 };
@@ -232,6 +238,21 @@ void console_dialog_key(struct console *c, const struct key_event *ev);
 void console_close_dialogs(struct console *c);
 /* Takes what a dialog left in ui: clipboard, next command, selection. */
 void console_take_requests(struct console *c);
+
+/* console_ui.c */
+struct console *console_of(struct ui *ui);
+
+/* console_job.c */
+/* Looks how far the job is; ends it when it is over. Often. */
+void console_job_poll(struct console *c);
+/* Is a job under way, so that changes must wait? Says so in e. */
+bool console_is_busy(struct console *c, struct err *e);
+void console_job_stop(struct console *c);
+/* May the console be left? The first time not: that the job would be stopped is said. */
+bool console_job_leave(struct console *c);
+/* Stops it and waits for its end. */
+void console_job_release(struct console *c);
+void console_job_text(struct console *c, struct str *out);
 
 /* console_progress.c */
 bool console_progress(void *ctx, const char *what, int64_t done, int64_t total);

@@ -22,7 +22,7 @@
 
 enum { EDITED_MAX = 4 * 1024 * 1024, RUN_MAX = 8 /* commands that follow each other */ };
 
-static struct console *console_of(struct ui *ui)
+struct console *console_of(struct ui *ui)
 {
 	return (struct console *)(void *)((char *)ui - offsetof(struct console, ui));
 }
@@ -218,7 +218,7 @@ static void copy_to_file(struct console *c)
 	struct err e = ERR_INIT;
 
 	if (file_mkdirs(home, &e) && file_write(path, c->ui.copy, strlen(c->ui.copy), &e))
-		ui_say(&c->ui, _("This terminal takes no clipboard; the text is in %s."), path);
+		ui_say(&c->ui, _("Copied to %s: this terminal takes no clipboard."), path);
 	else
 		ui_say_error(&c->ui, &e);
 	free(home);

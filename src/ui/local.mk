@@ -78,6 +78,7 @@ libtui_a_SOURCES += src/ui/console_history.c
 libtui_a_SOURCES += src/ui/console_key.c
 libtui_a_SOURCES += src/ui/console_open.c
 libtui_a_SOURCES += src/ui/console_palette.c
+libtui_a_SOURCES += src/ui/console_job.c
 libtui_a_SOURCES += src/ui/console_progress.c
 libtui_a_SOURCES += src/ui/console_script.c
 libtui_a_SOURCES += src/ui/console_select.c

@@ -42,6 +42,16 @@ void ui_say_error(struct ui *ui, const struct err *e)
 	ui->message_is_error = true;
 }
 
+/* As without a terminal: at once. */
+bool ui_work(struct ui *ui, const struct ui_work *w, struct err *e)
+{
+	struct err why = ERR_INIT;
+
+	(void)e;
+	w->done(ui, w->ctx, w->fn(ui->app, w->ctx, &why), &why);
+	return true;
+}
+
 bool ui_waits(struct ui *ui)
 {
 	(void)ui;

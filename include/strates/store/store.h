@@ -44,6 +44,8 @@ void store_read_end(struct store *s);
 
 /* Called about every 1000 virtual-machine steps × 10 during long statements; returning true interrupts (ERR_CANCELLED). NULL removes it. */
 void store_set_progress(struct store *s, bool (*cancel)(void *), void *ctx);
+/* Whether somebody else's transaction is waited for, some seconds, before one of our own (so it begins), or told at once: ERR_BUSY. Reading always waits. */
+void store_set_patience(struct store *s, bool patient);
 /* Tuned for one big transaction: cache may grow and does not spill to the file, so readers go on until the commit. */
 void store_set_bulk(struct store *s, bool on);
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <strates/app/app.h>
 #include <strates/app/command.h>
+#include <strates/app/job.h>
 #include <strates/model/entity.h>
 #include <strates/ui/canvas.h>
 #include <strates/ui/keys.h>
@@ -74,6 +75,16 @@ bool ui_waits(struct ui *ui);
 /* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that
  * could not open have said why). */
 void ui_push(struct ui *ui, struct dialog *d);
+/* Long work beside the console (app/job.h). */
+struct ui_work {
+	const char *name; /* what the user calls it, translated: "Import" */
+	job_fn fn;
+	/* Once it ended, however it did, in the console's thread: says so, and frees ctx. */
+	void (*done)(struct ui *ui, void *ctx, bool ok, const struct err *e);
+	void *ctx;
+};
+/* false with e set: it did not begin (another is under way), and ctx stays the caller's. */
+bool ui_work(struct ui *ui, const struct ui_work *w, struct err *e);
 /* To the clipboard (OSC 52; else a file whose name is told). */
 void ui_copy(struct ui *ui, const char *text);
 

@@ -63,12 +63,12 @@ static void import_more(struct sheet *s, const struct canvas *c)
 	canvas_wrap(c, 1, 0, c->cols, c->rows - 1, ROLE_NORMAL, x->report.s);
 }
 
-static bool run(struct import *x, bool dry, struct import_report *r, struct err *e)
+static bool rehearse(struct import *x, struct import_report *r, struct err *e)
 {
 	const char *profile = sheet_value(&x->s, "profile");
 	char *path = pick_expand(sheet_text(&x->s, "path"));
 	struct import_options o = {
-	        .path = path, .profile = *profile ? profile : NULL, .dry_run = dry};
+	        .path = path, .profile = *profile ? profile : NULL, .dry_run = true};
 	bool ok = import_file(x->s.d.ui->app, &o, r, e);
 
 	free(path);
@@ -80,7 +80,7 @@ static bool try_it(struct import *x, struct err *e)
 	struct import_report r;
 
 	str_clear(&x->report);
-	if (!run(x, true, &r, e))
+	if (!rehearse(x, &r, e))
 		return false;
 	import_report_text(&r, &x->report);
 	import_report_release(&r);
@@ -91,10 +91,55 @@ static bool try_it(struct import *x, struct err *e)
 	return false; /* the sheet stays; nothing went wrong */
 }
 
+/* The file as it is taken, beside the console: the dialog is closed by then. */
+struct taking {
+	char *path, *profile;
+	struct import_report report;
+};
+
+static bool take(struct app *app, void *ctx, struct err *e)
+{
+	struct taking *t = ctx;
+	struct import_options o = {.path = t->path, .profile = *t->profile ? t->profile : NULL};
+
+	return import_file(app, &o, &t->report, e);
+}
+
+static void taken(struct ui *ui, void *ctx, bool ok, const struct err *e)
+{
+	struct taking *t = ctx;
+	const struct import_report *r = &t->report;
+
+	if (ok) {
+		ui_say(ui, _("%lld actions added, %lld updated, %lld unchanged, %lld rejected. u = undo"), (long long)r->added, (long long)r->updated,
+		        (long long)r->unchanged, (long long)r->rejected);
+		import_report_release(&t->report);
+	} else {
+		ui_say_error(ui, e);
+	}
+	free(t->path);
+	free(t->profile);
+	free(t);
+}
+
+static bool take_it(struct import *x, struct err *e)
+{
+	struct taking *t = xcalloc(1, sizeof(*t));
+	struct ui_work w = {.name = _("Import"), .fn = take, .done = taken, .ctx = t};
+
+	t->path = pick_expand(sheet_text(&x->s, "path"));
+	t->profile = xstrdup(sheet_value(&x->s, "profile"));
+	if (ui_work(x->s.d.ui, &w, e))
+		return true;
+	free(t->path);
+	free(t->profile);
+	free(t);
+	return false;
+}
+
 static bool import_submit(struct sheet *s, int *field, struct err *e)
 {
 	struct import *x = (struct import *)s;
-	struct import_report r;
 
 	if (!x->tried) {
 		bool ok = try_it(x, e);
@@ -102,15 +147,7 @@ static bool import_submit(struct sheet *s, int *field, struct err *e)
 		*field = err_is_set(e) ? form_find(&s->form, "path") : -1;
 		return ok;
 	}
-	if (!run(x, false, &r, e))
-		return false;
-	s->d.ui->reload_all = true;
-	ui_say(s->d.ui,
-	        _("%lld actions added, %lld updated, %lld unchanged, %lld rejected. u = undo"),
-	        (long long)r.added, (long long)r.updated, (long long)r.unchanged,
-	        (long long)r.rejected);
-	import_report_release(&r);
-	return true;
+	return take_it(x, e);
 }
 
 static void import_release(struct sheet *s)
