@@ -93,7 +93,7 @@ static int turned_at(const struct outline *o, uint64_t id)
 void outline_opens(struct outline *o, struct outline_row *r, bool open)
 {
 	r->expandable = true;
-	r->expanded = open != (turned_at(o, r->id) < o->n_turned);
+	r->expanded = (open || r->depth < o->open_depth) != (turned_at(o, r->id) < o->n_turned);
 }
 
 struct outline_row *outline_add_action(struct outline *o, const struct outline_row *parent, int64_t action, struct action_row *row)

@@ -49,7 +49,7 @@ struct network {
 	int n_edge_slots;
 	struct table *tables;
 	int n_tables;
-	int *order; /* nodes as they are shown */
+	int *edges_of, *first_of; /* edges of each node, those of one after each other; where they begin */
 };
 
 static void forget(struct network *w)
@@ -62,7 +62,8 @@ static void forget(struct network *w)
 	free(w->slot);
 	free(w->edges);
 	free(w->edge_slot);
-	free(w->order);
+	free(w->edges_of);
+	free(w->first_of);
 	arena_release(&w->arena);
 	*w = (struct network){.o = w->o, .arena = ARENA_INIT};
 }
@@ -315,6 +316,27 @@ static bool read_tables(struct network *w, struct err *e)
 	return ok;
 }
 
+/* Which edges each node has, so that opening it reads no others. */
+static void list_edges(struct network *w)
+{
+	int at = 0;
+
+	w->first_of = xcalloc((size_t)w->n + 1, sizeof(*w->first_of));
+	w->edges_of = xcalloc(2 * (size_t)w->n_edges + 1, sizeof(*w->edges_of));
+	for (int i = 0; i < w->n; i++) {
+		w->first_of[i] = at;
+		at += w->v[i].n_edges;
+	}
+	w->first_of[w->n] = at;
+	/* Each node's begin moves up while it is filled, and ends where the next one's stood. */
+	for (int i = 0; i < w->n_edges; i++) {
+		w->edges_of[w->first_of[w->edges[i].a]++] = i;
+		w->edges_of[w->first_of[w->edges[i].b]++] = i;
+	}
+	for (int i = 0; i < w->n; i++)
+		w->first_of[i] -= w->v[i].n_edges;
+}
+
 static void sum_up(struct network *w)
 {
 	for (int i = 0; i < w->n_edges; i++) {
@@ -524,6 +546,7 @@ static bool read(struct outline *o, struct err *e)
 	if (!who_leads(app_store(o->app), on_action, w, e) || !pairs_scan(app_store(o->app), on_pairs, w, e) || !read_links(w, e) || !read_tables(w, e))
 		return false;
 	sum_up(w);
+	list_edges(w);
 	if (o->mode == BY_NETWORK)
 		add_tables(w);
 	else
@@ -629,12 +652,12 @@ static bool children(struct outline *o, const struct outline_row *parent, struct
 		return true;
 	}
 	v = xcalloc((size_t)w->n_edges + 1, sizeof(*v));
-	for (int i = 0; i < w->n_edges; i++) {
-		const struct edge *edge = &w->edges[i];
-
-		if (o->mode == BY_NETWORK ? is_inside(w, &w->tables[parent->ref], edge) : edge->a == parent->ref || edge->b == parent->ref)
+	if (o->mode == BY_AUTHORITY)
+		for (int i = w->first_of[parent->ref]; i < w->first_of[parent->ref + 1]; i++)
+			v[n++] = rank_edge(w, w->edges_of[i]);
+	for (int i = 0; o->mode == BY_NETWORK && i < w->n_edges; i++)
+		if (is_inside(w, &w->tables[parent->ref], &w->edges[i]))
 			v[n++] = rank_edge(w, i);
-	}
 	add_edges(w, parent, v, n, o->mode == BY_NETWORK ? -1 : (int)parent->ref);
 	free(v);
 	return true;

@@ -101,20 +101,17 @@ static const char *key_above(const struct outline *o, int row)
 	return "";
 }
 
-/* To the depth of the text form; one group alone is shown whole. */
-static bool open_rows(struct outline *o, struct err *e)
+/* One group alone is shown whole. */
+static bool open_single(struct outline *o, struct err *e)
 {
-	int tops = 0, depth = o->model->text_depth;
+	int tops = 0;
 	bool ok = true;
 
 	for (int i = 0; i < o->n; i++)
 		tops += o->v[i].depth == 0;
-	for (int i = 0; ok && i < o->n; i++) {
-		bool open = tops == 1 || o->v[i].depth < depth;
-
-		if (o->v[i].expandable && o->v[i].expanded != open)
-			ok = outline_expand(o, i, open, e);
-	}
+	for (int i = 0; ok && tops == 1 && i < o->n; i++)
+		if (o->v[i].expandable && !o->v[i].expanded)
+			ok = outline_expand(o, i, true, e);
 	return ok;
 }
 
@@ -125,8 +122,9 @@ bool view_outline(struct app *a, const struct outline_model *m, int mode, const 
 	bool ok;
 
 	view->mode = mode;
+	view->open_depth = m->text_depth;
 	make_columns(&w);
-	ok = outline_read(view, r->query, e) && open_rows(view, e);
+	ok = outline_read(view, r->query, e) && open_single(view, e);
 	for (int i = 0; ok && i < view->n; i++)
 		if (is_wanted(m, &view->v[i], r->format))
 			add_row(&w, &view->v[i], key_above(view, i));

@@ -86,6 +86,7 @@ struct outline {
 	struct outline_row *v;
 	int n, cap;
 	int mode;
+	int open_depth;             /* rows above this depth are open unless somebody closed them: for the text form */
 	int64_t action;             /* selected: what the view is about, see about_action */
 	uint64_t *turned;           /* rows that were opened or closed by hand */
 	int n_turned, cap_turned;
