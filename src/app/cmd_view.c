@@ -246,6 +246,7 @@ static const struct entry {
 	{"partner", "partenaire", NULL, &outline_partners},
 	{"network", "reseau", NULL, &outline_networks},
 	{"tandem", "binome", NULL, &outline_tandems},
+	{"map", "carte", view_map_write, NULL},
 };
 
 /* --by: in which grouping. */

@@ -25,8 +25,6 @@ const char *rollup_mark(const struct rollup_count *c)
 
 void rollup_write(const struct rollup_count *c, struct str *out)
 {
-	const char *before = _(": ");
-
 	if (!c || !c->n) {
 		str_add(out, _("no action"));
 		return;
@@ -36,7 +34,13 @@ void rollup_write(const struct rollup_count *c, struct str *out)
 		str_addf(out, ngettext(", %lld with findings", ", %lld with findings", (unsigned long)c->n_open), (long long)c->n_open);
 	if (c->n_settled)
 		str_addf(out, ngettext(", %lld settled", ", %lld settled", (unsigned long)c->n_settled), (long long)c->n_settled);
-	for (int s = 0; s < STRATE_COUNT; s++) {
+}
+
+void rollup_write_strata(const struct rollup_count *c, struct str *out)
+{
+	const char *before = _(": ");
+
+	for (int s = 0; c && s < STRATE_COUNT; s++) {
 		if (!c->by_strate[s])
 			continue;
 		str_addf(out, "%s%s %d", before, vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, s)), c->by_strate[s]);
@@ -138,6 +142,7 @@ bool group_read(struct group *g, struct browse *b, const char *title, const char
 	g->left = g->right = 0;
 	g->cluster = false;
 	rollup_write(count, &numbers);
+	rollup_write_strata(count, &numbers);
 	if (count && count->cents > 0)
 		str_addf(&numbers, " · %s", show_amount_long(count->cents, budget));
 	lines_add(&g->lines, LINE_TITLE, "", title);

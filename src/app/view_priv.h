@@ -22,6 +22,7 @@ typedef bool (*view_fn)(struct app *a, const struct view_request *r, struct outp
 /* The same for an outline, in one of its modes. */
 bool view_outline(struct app *a, const struct outline_model *m, int mode, const struct view_request *r, struct output *o, struct err *e);
 
+bool view_map_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_agenda_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_dashboard_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);

@@ -17,7 +17,7 @@
 /* --- dimensions --- */
 
 struct source {
-	const char *values;     /* owner, value, country, lat, lon, in the order of owner; NULL: a column of x_action */
+	const char *values;     /* owner, value, country, lat, lon, place, in the order of owner; NULL: a column of x_action */
 	int column;             /* of `actions' below */
 	enum filter_field field;
 };
@@ -25,9 +25,9 @@ enum { ACTION_ID, ACTION_SEVERITY, ACTION_OPEN, ACTION_STRATE, ACTION_CENTS, ACT
 static const char actions[] = "SELECT id, severity, n_open, strate, cents, lead, status, kind, n_decided FROM x_action ORDER BY id";
 
 static const struct source sources[ROLLUP_DIM_COUNT] = {
-	[ROLLUP_COUNTRY] = {"SELECT owner, country, '', NULL, NULL FROM action_places ORDER BY owner, country", 0, FILTER_COUNTRY},
-	[ROLLUP_CITY] = {"SELECT owner, city, country, lat, lon FROM action_places WHERE city <> '' ORDER BY owner, country, region, city", 0, FILTER_CITY},
-	[ROLLUP_THEME] = {"SELECT owner, theme, '', NULL, NULL FROM action_themes ORDER BY owner, theme", 0, FILTER_THEME},
+	[ROLLUP_COUNTRY] = {"SELECT owner, country, '', NULL, NULL, NULL FROM action_places ORDER BY owner, country", 0, FILTER_COUNTRY},
+	[ROLLUP_CITY] = {"SELECT owner, city, country, lat, lon, place FROM action_places WHERE city <> '' ORDER BY owner, country, region, city", 0, FILTER_CITY},
+	[ROLLUP_THEME] = {"SELECT owner, theme, '', NULL, NULL, NULL FROM action_themes ORDER BY owner, theme", 0, FILTER_THEME},
 	[ROLLUP_LEAD] = {NULL, ACTION_LEAD, FILTER_LEAD},
 	[ROLLUP_STRATE] = {NULL, ACTION_STRATE, FILTER_STRATE},
 	[ROLLUP_STATUS] = {NULL, ACTION_STATUS, FILTER_STATUS},
@@ -85,7 +85,7 @@ static struct rollup_head *head_of(struct axis *x, const char *value, const char
 	slot = slot_of(x, value, country);
 	if (!*slot) {
 		GROW(x->v, x->n, x->cap);
-		x->v[x->n] = (struct rollup_head){.value = arena_strdup(a, value), .country = arena_strdup(a, country), .label = ""};
+		x->v[x->n] = (struct rollup_head){.value = arena_strdup(a, value), .country = arena_strdup(a, country), .place = "", .label = ""};
 		*slot = ++x->n;
 	}
 	return &x->v[*slot - 1];
@@ -143,6 +143,8 @@ static bool read_values(struct store *s, struct axis *x, sqlite3_stmt *action, s
 			h->lon = sqlite3_column_double(x->st, 4);
 			h->placed = true;
 		}
+		if (!*h->place && *raw_text(x->st, 5))
+			h->place = arena_strdup(a, raw_text(x->st, 5));
 		note_value(x, h);
 		if (!step_axis(s, x, e))
 			return false;
@@ -280,14 +282,14 @@ static int by_weight(const void *p, const void *q)
 	return order ? order : strcmp((*a)->country, (*b)->country);
 }
 
-/* Where the people of a country live. */
-static void place_country(struct store *s, struct rollup_head *h, struct arena *a)
+/* From the reference tables: where the people of a country live, where a town is. */
+static void place_head(struct store *s, struct rollup_head *h, const char *table, const char *key, struct arena *a)
 {
 	struct builder b;
 	sqlite3_stmt *st;
 
 	builder_init(&b, s, a);
-	str_addf(&b.sql, "SELECT lat, lon FROM country WHERE key = ?%d AND lat IS NOT NULL AND lon IS NOT NULL", param_text(&b, h->value));
+	str_addf(&b.sql, "SELECT lat, lon FROM %s WHERE key = ?%d AND lat IS NOT NULL AND lon IS NOT NULL", table, param_text(&b, key));
 	st = builder_prepare(&b, NULL);
 	h->placed = st && stmt_step(s, st, NULL) == 1;
 	if (h->placed) {
@@ -313,7 +315,9 @@ static struct rollup_head *order_axis(struct store *s, const struct axis *x, str
 		v[i] = *in_order[i];
 		v[i].label = *v[i].value ? facet_label(s, x->source->field, v[i].value, a) : "";
 		if (*v[i].value && x->source->field == FILTER_COUNTRY)
-			place_country(s, &v[i], a);
+			place_head(s, &v[i], "country", v[i].value, a);
+		else if (!v[i].placed && *v[i].place)
+			place_head(s, &v[i], "place", v[i].place, a);
 		(*to)[in_order[i] - x->v] = i;
 	}
 	return v;

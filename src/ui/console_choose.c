@@ -46,6 +46,35 @@ void choose_sort(struct console *c)
 	choices_release(&all);
 }
 
+/* --- places of a view --- */
+
+static void on_place(void *ctx, const char *value)
+{
+	struct console *c = ctx;
+	struct view *v = console_current(c);
+
+	/* What was chosen from may have been read again meanwhile. */
+	if (!*value || !v->ops->choose || v->stale)
+		return;
+	v->ops->choose(v, value);
+	console_follow(c);
+}
+
+void choose_place(struct console *c)
+{
+	struct view *v = console_current(c);
+	struct choices all;
+
+	if (v->stale || !v->ops->choices) {
+		ui_say(&c->ui, "%s", _("There is nothing to go to by its name here; / filters."));
+		return;
+	}
+	choices_init(&all);
+	v->ops->choices(v, &all);
+	ui_push(&c->ui, dialog_choose(&c->ui, _("Go to"), &all, false, on_place, c));
+	choices_release(&all);
+}
+
 /* --- saved views --- */
 
 static bool is_saved(struct console *c, const char *name)

@@ -218,6 +218,7 @@ static bool list_command(struct console *c, enum command cmd)
 	case CMD_TERRITORY: toggle_territory(c); break;
 	case CMD_VIEWS: choose_view(c); break;
 	case CMD_SORT: choose_sort(c); break;
+	case CMD_JUMP: choose_place(c); break;
 	case CMD_TOGGLE: toggle_check(c); break;
 	case CMD_RANGE: toggle_range(c); break;
 	case CMD_CHECK_ALL: check_all(c); break;

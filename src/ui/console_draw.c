@@ -345,7 +345,7 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_DISMISS, CMD_SORT, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
 	static const enum command settle[] = {CMD_HELP, CMD_PALETTE, CMD_COMPARE, CMD_COORDINATE, CMD_DISMISS, CMD_MEETING, CMD_WATCH, CMD_MERGE_PAIR,
 	        CMD_NEXT_FINDING, CMD_EDIT, CMD_UNDO, CMD_PANE_NEXT, CMD_QUIT};
-	static const enum command view[] = {CMD_HELP, CMD_PALETTE, CMD_FILTER, CMD_OPEN, CMD_NEXT_FINDING, CMD_PIVOT, CMD_SORT, CMD_GO_BACK, CMD_COMPARE,
+	static const enum command view[] = {CMD_HELP, CMD_PALETTE, CMD_FILTER, CMD_OPEN, CMD_NEXT_FINDING, CMD_PIVOT, CMD_JUMP, CMD_SORT, CMD_GO_BACK, CMD_COMPARE,
 	        CMD_VIEWS, CMD_PANE_NEXT, CMD_COORDINATE, CMD_TERRITORY, CMD_EXPORT_HERE, CMD_ZOOM, CMD_QUIT};
 	unsigned here = console_context(c), have = console_have(c);
 	const enum command *from = here & CTX_FINDINGS ? settle : here & CTX_VIEW ? view : list;
@@ -355,7 +355,7 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 	for (size_t i = 0; i < count; i++) {
 		const struct command_desc *d = command_desc(from[i]);
 
-		if (!(d->contexts & (here | CTX_ANY)))
+		if (!(d->contexts & (here | CTX_ANY)) || (from[i] == CMD_JUMP && !console_current(c)->ops->choices))
 			continue;
 		/* The one that is used most has the shortest word. */
 		h[n] = (struct frame_hint){console_key_name(c, from[i]), from[i] == CMD_NEXT_FINDING ? _("Findings") : _(d->label),

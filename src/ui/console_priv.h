@@ -202,6 +202,7 @@ void choose_command(struct console *c);
 /* console_choose.c: orders, saved views */
 void choose_sort(struct console *c);
 void choose_view(struct console *c);
+void choose_place(struct console *c); /* in the view */
 void choose_macro(struct console *c);
 
 /* console_help.c */

@@ -52,8 +52,10 @@ libtui_a_SOURCES += src/ui/widget/form.c
 libtui_a_SOURCES += src/ui/widget/form_draw.c
 libtui_a_SOURCES += src/ui/widget/form_key.c
 libtui_a_SOURCES += src/ui/widget/frame.c
+libtui_a_SOURCES += src/ui/widget/dots.c
 libtui_a_SOURCES += src/ui/widget/fuzzy.c
 libtui_a_SOURCES += src/ui/widget/gantt.c
+libtui_a_SOURCES += src/ui/widget/geo.c
 libtui_a_SOURCES += src/ui/widget/glyph.c
 libtui_a_SOURCES += src/ui/widget/grid.c
 libtui_a_SOURCES += src/ui/widget/idset.c
@@ -95,6 +97,7 @@ libtui_a_SOURCES += src/ui/pane/meets.c
 libtui_a_SOURCES += src/ui/pane/missions.c
 libtui_a_SOURCES += src/ui/pane/tree.c
 # Views.
+libtui_a_SOURCES += src/ui/view/map.c
 libtui_a_SOURCES += src/ui/view/matrix.c
 # Views of the main pane.
 libtui_a_SOURCES += src/ui/view/agenda.c

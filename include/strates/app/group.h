@@ -10,8 +10,9 @@
 
 /* "!!", "!", "·"; "c": what there was is settled; "" = no finding. */
 const char *rollup_mark(const struct rollup_count *c);
-/* "4 actions, 3 with findings, 1 settled: commune 2, région 2"; c NULL: no action. Appends. */
+/* "4 actions, 3 with findings, 1 settled" and, of which strata, ": commune 2, région 2"; c NULL: no action. Append. */
 void rollup_write(const struct rollup_count *c, struct str *out);
+void rollup_write_strata(const struct rollup_count *c, struct str *out);
 
 struct group {
 	struct lines lines;

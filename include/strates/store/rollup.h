@@ -23,6 +23,7 @@ struct rollup_head {
 	const char *value; /* what the filter of the dimension takes; "" = unknown */
 	const char *label; /* its name in the user's language; "" for an unknown one */
 	const char *country; /* ROLLUP_CITY: the country it lies in; else "" */
+	const char *place;   /* ROLLUP_CITY: its key in the reference, "" when it is not there */
 	double lat, lon;     /* ROLLUP_CITY, ROLLUP_COUNTRY (where its people live): degrees, where known */
 	bool placed;
 	struct rollup_count total;

@@ -16,6 +16,7 @@
 #include <strates/app/show.h>
 #include <strates/ui/canvas.h>
 #include <strates/ui/list.h>
+#include <strates/ui/popup.h>
 
 /* What a pane or view did with a command. */
 enum pane_result {
@@ -70,6 +71,9 @@ struct view_ops {
 	void (*speak)(struct view *v, struct str *out);
 	/* May be NULL; false: the selection's own record or finding is shown. */
 	bool (*detail)(struct view *v, struct view_detail *out);
+	/* What one can go to by its name, each with a value for choose(). NULL: nothing. */
+	void (*choices)(struct view *v, struct choices *out);
+	void (*choose)(struct view *v, const char *value);
 	/* The list that the view is, for the mouse; NULL when it is none. */
 	struct list *(*list)(struct view *v);
 };

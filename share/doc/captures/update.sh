@@ -25,7 +25,7 @@ build=$(cd "${1:-$top/build}" && pwd)
 
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
-export HOME=$home XDG_DATA_HOME=$home/d XDG_CONFIG_HOME=$home/c XDG_STATE_HOME=$home/s STRATES_NOW=2026-11-23T09:00:00Z LC_ALL=C.UTF-8 TZ=UTC
+export HOME=$home XDG_DATA_HOME=$home/d XDG_CONFIG_HOME=$home/c XDG_STATE_HOME=$home/s STRATES_NOW=2026-11-23T09:00:00Z LC_ALL=C.UTF-8 TZ=UTC TERM=xterm-256color
 cd "$home"
 "$build/strates" --version >/dev/null
 

@@ -299,6 +299,7 @@ static void draw_lines(struct view_matrix *p, const struct canvas *body, bool fo
 
 		str_clear(&text);
 		say_cell(p, c ? c->row : MATRIX_ALL, c ? c->column : MATRIX_ALL, &text);
+		rollup_write_strata(c ? c->count : &p->m.counts.total, &text);
 		canvas_text(body, i, 0, 1, ROLE_ACCENT, top + i == at ? ">" : " ");
 		canvas_text(body, i, EDGE, -1, ROLE_NORMAL, text.s);
 	}
@@ -510,6 +511,31 @@ static bool detail(struct view *v, struct view_detail *out)
 	return true;
 }
 
+static void choices(struct view *v, struct choices *out)
+{
+	const struct view_matrix *p = of(v);
+
+	for (int row = 0; row < matrix_rows(&p->m); row++) {
+		const struct rollup_count *n = matrix_count(&p->m, row, MATRIX_ALL);
+		struct str detail = STR_INIT;
+		char value[16];
+
+		rollup_write(n, &detail);
+		snprintf(value, sizeof(value), "%d", row);
+		choices_add(out, matrix_row_name(&p->m, row), detail.s, rollup_mark(n), value);
+		str_release(&detail);
+	}
+}
+
+static void choose(struct view *v, const char *value)
+{
+	struct view_matrix *p = of(v);
+	int row = atoi(value);
+
+	p->row = row < matrix_rows(&p->m) ? row : p->row;
+	p->known = false;
+}
+
 static void speak(struct view *v, struct str *out)
 {
 	struct view_matrix *p = of(v);
@@ -556,4 +582,6 @@ const struct view_ops view_matrix = {
 	.select = select_action,
 	.speak = speak,
 	.detail = detail,
+	.choices = choices,
+	.choose = choose,
 };
