@@ -341,12 +341,13 @@ static void count_years(struct reading *r, const struct spans *all)
 	d->first_year = date_from_days(app_today(r->app)).year - DASHBOARD_YEARS + 4;
 	for (int i = 0; i < all->n; i++) {
 		const struct span *v = &all->v[i];
+		int32_t last = v->last != DATE_NO_DAY || v->first == DATE_NO_DAY ? v->last : date_add_months(v->first, months);
 		int from, to;
 
 		if (v->first == DATE_NO_DAY)
 			continue;
 		from = date_from_days(v->first).year;
-		to = date_from_days(v->last == DATE_NO_DAY ? date_add_months(v->first, months) - 1 : v->last).year;
+		to = last == DATE_NO_DAY ? from : date_from_days(v->last == DATE_NO_DAY ? last - 1 : last).year;
 		for (int y = 0; y < DASHBOARD_YEARS; y++)
 			d->year[y] += d->first_year + y >= from && d->first_year + y <= to;
 	}

@@ -92,6 +92,14 @@ static int open_months(struct app *a)
 	return (int)engine_params(app_engine(a))->v[PARAM_OPEN_MONTHS];
 }
 
+/* The calendar may end before. */
+static int32_t open_end(int32_t first, int months)
+{
+	int32_t end = date_add_months(first, months);
+
+	return end == DATE_NO_DAY ? first : end - 1;
+}
+
 /* First and last day as the engine takes them; false when the beginning is unknown, and so when it runs. */
 static bool counted_days(const struct span *v, int months, int32_t *first, int32_t *last)
 {
@@ -100,7 +108,7 @@ static bool counted_days(const struct span *v, int months, int32_t *first, int32
 	if (v->first == DATE_NO_DAY)
 		return false;
 	if (v->last == DATE_NO_DAY)
-		*last = date_add_months(v->first, months) - 1;
+		*last = open_end(v->first, months);
 	return true;
 }
 
@@ -707,6 +715,60 @@ static void add_others(struct timeline_meets *m, struct browse *b, const struct 
 		m->row[m->n] = (struct timeline_row){.windows = v, .n_windows = n_windows};
 		label_meeting(&m->row[m->n++]);
 	}
+}
+
+/* The members of a cluster, in the order in which it names them. */
+static int64_t add_members(struct timeline_meets *m, struct browse *b, const struct finding_row *f, int most, int months)
+{
+	for (int i = 0; i < f->n_members; i++) {
+		if (f->members[i].entity != ENTITY_ACTION)
+			continue;
+		if (m->n > most || m->n > TIMELINE_MEETS)
+			m->more++;
+		else
+			add_meet(m, b, f->members[i].id, months);
+	}
+	return m->n ? m->row[0].span->action : 0;
+}
+
+/* When those that have a row run together, as far as it was noticed. */
+static void add_own_windows(struct timeline_meets *m, struct app *a, int months)
+{
+	struct meeting_reader r = {.app = a, .months = months, .n_members = m->n, .outsiders = OUTSIDERS_MOST};
+	struct by_id members[TIMELINE_MEETS + 2];
+	struct timeline_window *kept;
+
+	for (int i = 0; i < m->n; i++)
+		members[i] = (struct by_id){m->row[i].span->action, m->row[i].span};
+	qsort(members, (size_t)m->n, sizeof(*members), compare_ids);
+	r.members = members;
+	for (int i = 0; i < m->n; i++)
+		read_windows(&r, m->row[i].span, 1);
+	r.n = merge_windows(r.v, r.n);
+	if (r.n) {
+		kept = arena_alloc(&m->arena, (size_t)r.n * sizeof(*kept));
+		memcpy(kept, r.v, (size_t)r.n * sizeof(*kept));
+		m->row[m->n] = (struct timeline_row){.windows = kept, .n_windows = r.n};
+		label_meeting(&m->row[m->n++]);
+	}
+	free(r.v);
+}
+
+bool timeline_meets_cluster(struct timeline_meets *m, struct browse *b, const char *finding, int most, struct err *e)
+{
+	struct app *a = browse_app(b);
+	int months = open_months(a);
+	struct finding_row f;
+
+	arena_clear(&m->arena);
+	m->action = 0;
+	m->n = m->more = 0;
+	if (!finding_load(app_store(a), finding, &m->arena, &f, e))
+		return false;
+	m->action = add_members(m, b, &f, most, months);
+	if (m->n)
+		add_own_windows(m, a, months);
+	return true;
 }
 
 bool timeline_meets_read(struct timeline_meets *m, struct browse *b, int64_t action, int most, struct err *e)

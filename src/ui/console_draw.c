@@ -221,13 +221,13 @@ static void draw_detail(struct console *c, const struct canvas *screen, struct r
 	pane_detail_draw(&c->detail, screen, r, d.lines, d.about, focused);
 }
 
-/* The selected action; of a finding of two, its first. */
-static int64_t action_in_time(struct console *c)
+/* The selected action; of a finding of two its first; of a cluster all. */
+static void draw_in_time(struct console *c, const struct canvas *screen, bool focused)
 {
 	struct view_selection s;
 
 	console_selection(c, &s);
-	return s.action ? s.action : s.left;
+	pane_meets_draw(&c->meets, screen, c->layout.slot[SLOT_TIMELINE], s.action ? s.action : s.left, s.cluster ? s.finding : "", focused);
 }
 
 static void draw_panes(struct console *c, const struct canvas *screen)
@@ -248,7 +248,7 @@ static void draw_panes(struct console *c, const struct canvas *screen)
 		pane_findings_draw(&c->findings, screen, slot[SLOT_FINDINGS], findings_of(c, c->findings.action), focus == SLOT_FINDINGS);
 	}
 	if (!rect_is_empty(slot[SLOT_TIMELINE]))
-		pane_meets_draw(&c->meets, screen, slot[SLOT_TIMELINE], action_in_time(c), focus == SLOT_TIMELINE);
+		draw_in_time(c, screen, focus == SLOT_TIMELINE);
 }
 
 /* --- status and keys ----------------------------------------------------------------------------------------------------------- */

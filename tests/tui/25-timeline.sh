@@ -105,6 +105,16 @@ tui_keys v c
 ok 'not beside the timeline itself' tui_gone '─ In time'
 leave
 
+# --- no dates
+ok 'a register without dates' eval '"$STRATES" -d undated.db init && "$STRATES" -d undated.db add title=Jumelage lead=com:29019 places=DE//Halle'
+ok 'a console on it' console 80x24 -- -d undated.db
+tui_keys v c
+ok 'a question mark for a bar, and the years around today' tui_wait 'C Jumelage +\?'
+like "$(tui_line 3)" '│2026 ' 'on the axis'
+tui_keys 1
+tui_wait 'Actions' >/dev/null
+console_leave
+
 # --- nothing at all
 "$STRATES" -d empty.db init >/dev/null 2>&1
 ok 'an empty register' console 80x24 -- -d empty.db

@@ -104,6 +104,10 @@ static void a_bar_says_what_is_known(void **state)
 	assert_string_equal(drawn(GLYPHS_ASCII, &r), " ####|#>");
 	span.strate = STRATE_COMMUNE;
 	assert_string_equal(drawn(GLYPHS_ASCII, &r), " ::::|:>");
+	/* It is counted up to March; whether it goes on nobody said. */
+	r.last = day(2026, 3, 1);
+	assert_string_equal(drawn(GLYPHS_ASCII, &r), " ::.>|");
+	r.last = day(2026, 8, 1);
 	r.open_end = false;
 	r.unknown_start = true;
 	r.first = DATE_NO_DAY;

@@ -137,6 +137,22 @@ static void ends_are_told_as_they_are(void **state)
 	expect_day(r.last, "2028-12-31");
 }
 
+/* The last days there are. */
+static void odd_dates_do_no_harm(void **state)
+{
+	int64_t end = ADD("title", "Fin des temps", "lead", "com:29019", "places", "PE//Cusco", "themes", "sport", "start", "9999-12");
+	struct timeline_row r;
+	int32_t first, last;
+
+	(void)state;
+	read();
+	r = row_of(end);
+	expect_day(r.first, "9999-12-01");
+	assert_true(r.last >= r.first && r.open_end);
+	assert_true(timeline_reach(fix.t, &first, &last));
+	register_set(fix.app, ENTITY_ACTION, end, "start", "2026");
+}
+
 static void one_action_has_no_heading(void **state)
 {
 	size_t row;
@@ -242,6 +258,32 @@ static void one_and_those_it_meets(void **state)
 	timeline_meets_release(&m);
 }
 
+static void a_cluster_shows_its_members(void **state)
+{
+	struct timeline_meets m = {.arena = ARENA_INIT};
+	struct finding_query q = {.kinds = "fragmentation,partner_load"};
+	struct arena mem = ARENA_INIT;
+	struct finding_view *v;
+	struct err e = ERR_INIT;
+	int n;
+
+	(void)state;
+	ADD("title", "Dispensaire", "lead", "dep:29", "places", "PE//Lima", "themes", "sante", "start", "2025", "end", "2027");
+	ADD("title", "Soins à Lima", "lead", "reg:53", "places", "PE//Lima", "themes", "sante", "start", "2025-06-15", "end", "2028");
+	ADD("title", "Hôpital de Lima", "lead", "com:29232", "places", "PE//Lima", "themes", "sante", "start", "2026", "end", "2028");
+	must(app_ensure_findings(fix.app, &e), &e);
+	must(show_findings(fix.app, &q, 0, &mem, &v, &n, &e), &e);
+	assert_true(n > 0);
+	must(timeline_meets_cluster(&m, fix.browse, v[0].row.id, 8, &e), &e);
+	assert_int_equal(m.n, v[0].row.n_members + 1);
+	assert_int_equal(m.row[m.n - 1].kind, TIMELINE_MEETING);
+	expect_day(m.row[m.n - 1].windows[0].first, "2025-06-15");
+	must(timeline_meets_cluster(&m, fix.browse, v[0].row.id, 0, &e), &e);
+	assert_int_equal(m.more, v[0].row.n_members - 1);
+	timeline_meets_release(&m);
+	arena_release(&mem);
+}
+
 static void missions_and_agreements_are_signs(void **state)
 {
 	int64_t agreement;
@@ -302,7 +344,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(by_authority, open_one, close_one),
 		cmocka_unit_test_setup_teardown(from_finding_to_finding, open_one, close_one),
 		cmocka_unit_test_setup_teardown(one_and_those_it_meets, open_one, close_one),
+		cmocka_unit_test_setup_teardown(a_cluster_shows_its_members, open_one, close_one),
 		cmocka_unit_test_setup_teardown(missions_and_agreements_are_signs, open_one, close_one),
+		cmocka_unit_test_setup_teardown(odd_dates_do_no_harm, open_one, close_one),
 		cmocka_unit_test_setup_teardown(what_is_coordinated_says_so, open_one, close_one),
 	};
 

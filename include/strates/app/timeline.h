@@ -86,6 +86,8 @@ struct timeline_meets {
 	int n, more;                                 /* others that have no row */
 };
 bool timeline_meets_read(struct timeline_meets *m, struct browse *b, int64_t action, int most, struct err *e);
+/* The actions of a cluster of findings instead, and when they meet each other. */
+bool timeline_meets_cluster(struct timeline_meets *m, struct browse *b, const char *finding, int most, struct err *e);
 void timeline_meets_release(struct timeline_meets *m);
 
 #endif

@@ -158,14 +158,17 @@ struct pane_meets {
 	struct browse *browse;
 	struct timeline_meets meets;
 	struct gantt gantt;
-	int most;        /* others asked for */
-	int64_t fitted;  /* action that the axis was moved to */
+	int most;         /* others asked for */
+	int64_t about;    /* action that was asked for … */
+	char cluster[17]; /* … or cluster, "" none */
+	bool fitted;      /* the axis was moved to it */
 	int fitted_cols;
 };
 void pane_meets_init(struct pane_meets *p, struct browse *b);
 void pane_meets_release(struct pane_meets *p);
 void pane_meets_forget(struct pane_meets *p);
-void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r, int64_t action, bool focused);
+/* action 0: of the cluster. */
+void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r, int64_t action, const char *cluster, bool focused);
 /* Left, right, a scale; PANE_OPEN: to the timeline of all. */
 enum pane_result pane_meets_command(struct pane_meets *p, enum command c);
 void pane_meets_speak(const struct pane_meets *p, struct str *out);

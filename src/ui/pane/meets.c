@@ -25,7 +25,15 @@ void pane_meets_release(struct pane_meets *p)
 
 void pane_meets_forget(struct pane_meets *p)
 {
-	p->meets.action = 0;
+	p->about = 0;
+	p->cluster[0] = '\0';
+}
+
+static int32_t months_from(int32_t day, int months)
+{
+	int32_t to = date_add_months(day, months);
+
+	return to == DATE_NO_DAY ? day : to;
 }
 
 /* All of it in view, and today when that is near. */
@@ -43,19 +51,24 @@ static void fit(struct pane_meets *p)
 		last = !any || r->last > last ? r->last : last;
 		any = true;
 	}
-	gantt_fit(&p->gantt, date_add_months(first, -MARGIN), date_add_months(last, MARGIN));
-	p->fitted = p->meets.action;
+	gantt_fit(&p->gantt, months_from(first, -MARGIN), months_from(last, MARGIN));
+	p->fitted = true;
 }
 
-static void read(struct pane_meets *p, int64_t action, int rows)
+static void read(struct pane_meets *p, int64_t action, const char *cluster, int rows)
 {
 	int most = rows - 2; /* beside the action and the meeting */
+	bool ok;
 
 	most = most < 0 ? 0 : most > TIMELINE_MEETS ? TIMELINE_MEETS : most;
-	if (p->meets.action == action && p->most == most)
+	if (p->about == action && p->most == most && str_eq(p->cluster, cluster))
 		return;
+	p->fitted = p->fitted && p->about == action && str_eq(p->cluster, cluster);
 	p->most = most;
-	if (!timeline_meets_read(&p->meets, p->browse, action, most, NULL))
+	p->about = action;
+	snprintf(p->cluster, sizeof(p->cluster), "%s", cluster);
+	ok = action || !*cluster ? timeline_meets_read(&p->meets, p->browse, action, most, NULL) : timeline_meets_cluster(&p->meets, p->browse, cluster, most, NULL);
+	if (!ok)
 		p->meets.n = 0;
 }
 
@@ -80,7 +93,7 @@ static void draw_row(const struct pane_meets *p, const struct canvas *c, int y, 
 		gantt_bar(&p->gantt, c, y, x, r, 0);
 }
 
-void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r, int64_t action, bool focused)
+void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r, int64_t action, const char *cluster, bool focused)
 {
 	int label = r.w * 2 / 5, rows = r.h - 2;
 	char right[48] = "";
@@ -88,8 +101,8 @@ void pane_meets_draw(struct pane_meets *p, const struct canvas *c, struct rect r
 	label = label < LABEL_MIN ? LABEL_MIN : label > LABEL_MAX ? LABEL_MAX : label;
 	p->gantt.cols = r.w - LEFT - label - 2 > 1 ? r.w - LEFT - label - 2 : 1;
 	p->gantt.today = app_today(browse_app(p->browse));
-	read(p, action, rows);
-	if (p->meets.n && (p->fitted != p->meets.action || p->fitted_cols != p->gantt.cols))
+	read(p, action, cluster, rows);
+	if (p->meets.n && (!p->fitted || p->fitted_cols != p->gantt.cols))
 		fit(p);
 	p->fitted_cols = p->gantt.cols;
 	if (p->meets.more)

@@ -282,7 +282,7 @@ static void draw_months(struct view_agenda *v, const struct canvas *c, int x)
 	const struct agenda_item *i = item_at(v, v->list.row);
 	int32_t day = i ? i->first : v->today;
 
-	for (int y = 0; y + CALENDAR_MONTH_ROWS <= c->rows; y += CALENDAR_MONTH_ROWS + 1) {
+	for (int y = 0; y + CALENDAR_MONTH_ROWS <= c->rows && day != DATE_NO_DAY; y += CALENDAR_MONTH_ROWS + 1) {
 		calendar_month(c, y, x, day, day_style, v);
 		day = date_add_months(day, 1);
 	}

@@ -172,13 +172,9 @@ static void place(struct view_timeline *v)
 	int32_t first, last;
 
 	v->placed = true;
-	if (!timeline_reach(v->model, &first, &last))
-		return;
-	if (last < date_add_months(g->today, -AHEAD) || first > date_add_months(g->today, AHEAD)) {
-		gantt_fit(g, first, last);
-		return;
-	}
 	g->from = gantt_column(g->scale, g->today) - g->cols * 3 / 5;
+	if (timeline_reach(v->model, &first, &last) && (last < date_add_months(g->today, -AHEAD) || first > date_add_months(g->today, AHEAD)))
+		gantt_fit(g, first, last);
 }
 
 static void draw_track(struct view_timeline *v, const struct canvas *c, size_t row, int y, int x, bool focused)

@@ -107,6 +107,8 @@ void calendar_month(const struct canvas *c, int y, int x, int32_t day, style_t (
 	struct date month = date_from_days(first);
 	char title[40];
 
+	/* The last month of the calendar has none behind it. */
+	next = next == DATE_NO_DAY ? first + 31 : next;
 	month.precision = DATE_MONTH;
 	month.day = 0;
 	canvas_text(c, y++, x, CALENDAR_MONTH_COLS, ROLE_TITLE, date_format_long(month, title));

@@ -29,9 +29,8 @@ static int64_t floor_div(int64_t a, int64_t b)
 
 static int month_days(int year, int month)
 {
-	int32_t first = date_to_days(year, month, 1);
-
-	return (int)(date_add_months(first, 1) - first);
+	/* The last month of the calendar has none behind it. */
+	return month == 12 ? 31 : (int)(date_to_days(year, month + 1, 1) - date_to_days(year, month, 1));
 }
 
 int64_t gantt_column(enum gantt_scale s, int32_t day)
@@ -272,17 +271,23 @@ static void point_outside(const struct gantt *g, const struct canvas *c, int y, 
 	canvas_text(c, y, before ? x : x + g->cols - 1, 1, (style_t)(ROLE_DIM | over), before ? (ascii ? "<" : "«") : ascii ? ">" : "»");
 }
 
+/* As long as it is counted, a bar; then, as nobody said that it ended, dots up to today. */
 static void draw_span(const struct gantt *g, const struct canvas *c, int y, int x, const struct timeline_row *r, style_t over)
 {
-	int64_t first = gantt_column(g->scale, r->first), last = gantt_column(g->scale, r->last);
+	int64_t first = gantt_column(g->scale, r->first), counted = gantt_column(g->scale, r->last), today = gantt_column(g->scale, g->today) - 1;
+	int64_t last = r->open_end && today > counted ? today : counted;
 	style_t style = (style_t)(gantt_strate_style(r->span->strate) | over);
 
 	if (last < g->from || first >= g->from + g->cols) {
 		point_outside(g, c, y, x, first, over);
 		return;
 	}
-	for (int64_t i = first < g->from ? g->from : first; i <= last && in_view(g, i); i++)
-		canvas_put(c, y, x + (int)(i - g->from), style, bar_sign(c, r->span->strate));
+	for (int64_t i = first < g->from ? g->from : first; i <= last && in_view(g, i); i++) {
+		if (i <= counted)
+			canvas_put(c, y, x + (int)(i - g->from), style, bar_sign(c, r->span->strate));
+		else
+			put(g, c, y, x, i, style, canvas_glyph(c, GLYPH_BULLET));
+	}
 	if (r->open_end)
 		put(g, c, y, x, last, style, canvas_glyph(c, GLYPH_RIGHT));
 }
