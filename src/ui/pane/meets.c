@@ -49,6 +49,9 @@ static void fit(struct pane_meets *p)
 			continue;
 		first = !any || r->first < first ? r->first : first;
 		last = !any || r->last > last ? r->last : last;
+		/* Its dots go on to there. */
+		if (r->open_end && last < p->gantt.today)
+			last = p->gantt.today;
 		any = true;
 	}
 	gantt_fit(&p->gantt, months_from(first, -MARGIN), months_from(last, MARGIN));
