@@ -122,7 +122,7 @@ tui_keys v c
 ok 'says what to do' tui_wait 'No action yet'
 leave
 french
-ok 'in French' console 80x24
+ok 'in French' console 80x24 LANGUAGE=fr
 tui_keys v c
 ok 'too' tui_wait '─ Chronologie'
 console_leave

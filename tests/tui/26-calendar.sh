@@ -62,7 +62,7 @@ tui_keys 1
 tui_wait 'Actions' >/dev/null
 console_leave
 french
-ok 'in French' console 80x24
+ok 'in French' console 80x24 LANGUAGE=fr
 tui_keys v j
 ok 'as well' tui_wait 'hui, lundi 23 novembre 2026'
 console_leave

@@ -71,7 +71,7 @@ tui_keys v b
 ok 'has a dashboard' tui_wait '─ Dashboard +0 actions'
 leave
 french
-ok 'in French' console 80x24
+ok 'in French' console 80x24 LANGUAGE=fr
 tui_keys v b
 ok 'as well' tui_wait '─ Tableau de bord'
 console_leave
