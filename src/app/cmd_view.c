@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <strates/base/intl.h>
+#include <strates/base/utf8.h>
 #include <strates/engine/finding.h>
 
 #include "cmd_priv.h"
@@ -83,7 +84,7 @@ static int by_strate(const void *a, const void *b)
 
 	if (x->strate != y->strate)
 		return x->strate < y->strate ? -1 : 1;
-	return strcmp(x->name, y->name);
+	return utf8_collate(x->name, y->name);
 }
 
 static bool view_strates(struct app *a, const struct view_request *r, struct output *o, struct err *e)

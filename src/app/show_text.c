@@ -16,6 +16,7 @@
 #include "show_priv.h"
 
 #define NBSP "\xc2\xa0"
+#define NARROW_NBSP "\xe2\x80\xaf"
 #define EURO "\xe2\x82\xac"
 
 /* --- lines -------------------------------------------------------------------------------------------------------------------- */
@@ -82,6 +83,22 @@ void lines_add_long(struct lines *l, enum line_role role, const char *text)
 static bool is_french(void)
 {
 	return str_eq(intl_language(), "fr");
+}
+
+const char *show_number(int64_t n, char buf[32])
+{
+	char digits[24];
+	int len = snprintf(digits, sizeof(digits), "%lld", (long long)(n < 0 ? -n : n)), at = 0;
+
+	if (n < 0)
+		buf[at++] = '-';
+	for (int i = 0; i < len; i++) {
+		if (i > 0 && (len - i) % 3 == 0)
+			at += snprintf(buf + at, (size_t)(32 - at), "%s", is_french() ? NARROW_NBSP : ",");
+		buf[at++] = digits[i];
+	}
+	buf[at] = '\0';
+	return buf;
 }
 
 /* Tenths of a unit when that is a small number: "1,2 M€". */

@@ -143,7 +143,7 @@ void value_show(struct str *out, enum field_type t, int of, const struct value *
 	bool french = strcmp(intl_language(), "fr") == 0;
 
 	if (v->type == VALUE_INT && t == FT_MONEY)
-		money_format(out, v->i, french ? "\u00a0" : ",", french ? "," : ".", false);
+		money_format(out, v->i, french ? "\u202f" : ",", french ? "," : ".", false);
 	else if (v->type == VALUE_INT && t == FT_BOOL)
 		str_add(out, v->i ? _("yes") : _("no"));
 	else if (v->type == VALUE_TEXT && t == FT_DATE)

@@ -260,7 +260,7 @@ bool store_ids(struct store *s, enum entity en, int limit, struct ids *out, stru
 	bool ok;
 
 	/* The first field after the key is what people know a row by. */
-	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE _deleted = 0 ORDER BY \"%s\", id LIMIT %d", d->table,
+	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE _deleted = 0 ORDER BY \"%s\" COLLATE people, id LIMIT %d", d->table,
 		field_desc((enum field)(d->first_field + (d->flags & ENTITY_KEYED && d->n_fields > 1)))->name, limit ? limit : -1);
 	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
 		return store_fail(s, e, sql);

@@ -42,15 +42,15 @@ static int add_piece(struct piece *p, int n, style_t style, const char *text)
 static int counters(const struct console *c, struct piece p[4])
 {
 	const struct browse_totals *t = browse_totals(c->browse);
-	char text[96];
+	char text[96], number[32];
 	int n = 0;
 
 	if (t->actions >= 0) {
-		snprintf(text, sizeof(text), ngettext("%lld action", "%lld actions", (unsigned long)t->actions), (long long)t->actions);
+		snprintf(text, sizeof(text), ngettext("%s action", "%s actions", (unsigned long)t->actions), show_number(t->actions, number));
 		n = add_piece(p, n, ROLE_NORMAL, text);
 	}
 	if (t->findings > 0) {
-		snprintf(text, sizeof(text), ngettext("%lld to settle", "%lld to settle", (unsigned long)t->findings), (long long)t->findings);
+		snprintf(text, sizeof(text), ngettext("%s to settle", "%s to settle", (unsigned long)t->findings), show_number(t->findings, number));
 		n = add_piece(p, n, ROLE_FINDING, text);
 	}
 	if (browse_is_read_only(c->browse))

@@ -52,16 +52,16 @@ static void draw(struct console *c, const char *what, int64_t part, int64_t whol
 {
 	struct canvas screen = canvas_of(&c->grid), line;
 	struct rect r = c->layout.slot[SLOT_STATUS];
-	char text[160];
+	char text[160], now[32], all[32];
 	int w, bar;
 
 	if (r.y >= c->grid.rows || rect_is_empty(r))
 		return;
 	line = canvas_sub(&screen, r);
 	if (whole > 0)
-		snprintf(text, sizeof(text), _("%s: %lld of %lld. Esc cancels."), what, (long long)part, (long long)whole);
+		snprintf(text, sizeof(text), _("%s: %s of %s. Esc cancels."), what, show_number(part, now), show_number(whole, all));
 	else
-		snprintf(text, sizeof(text), _("%s: %lld. Esc cancels."), what, (long long)part);
+		snprintf(text, sizeof(text), _("%s: %s. Esc cancels."), what, show_number(part, now));
 	frame_line(&line, 0, ROLE_STATUS, text, NULL);
 	w = canvas_width(text) + 3;
 	bar = line.cols - w - 1 > 40 ? 40 : line.cols - w - 1;

@@ -150,4 +150,7 @@ status_is 2 'a day that is none'
 run strates log --format jsonl
 like "$out" '^\{"time":"2026-11-23T09:00:00Z",.*"origin":"import",' 'log as JSON'
 
+# --- names are in the order of people, é with e -----------------------------------------------------------------------------------
+for name in 'Zurich' 'Étampes' 'evry' 'Avignon' 'Écully' 'Fès'; do run strates add partner name="$name" country=FR; done
+is "$(strates list partner --format csv | cut -d, -f2 | grep -E '^(Zurich|Étampes|evry|Avignon|Écully|Fès)$' | paste -sd' ')" 'Avignon Écully Étampes evry Fès Zurich' 'partners by name'
 done_testing

@@ -14,6 +14,7 @@
 
 #include <strates/app/settle.h>
 #include <strates/app/show.h>
+#include <strates/base/intl.h>
 
 #include "with_app.h"
 
@@ -65,6 +66,23 @@ static void test_short_texts(void **state)
 	assert_string_equal(show_amount(99960000, buf), "1" NBSP "M" EURO);
 	assert_string_equal(show_amount(INT64_C(123456700000), buf), "1235" NBSP "M" EURO);
 	assert_string_equal(show_amount_long(12000000, buf), "120,000" NBSP EURO);
+	assert_string_equal(show_number(0, buf), "0");
+	assert_string_equal(show_number(999, buf), "999");
+	assert_string_equal(show_number(-1000, buf), "-1,000");
+	assert_string_equal(show_number(1234567, buf), "1,234,567");
+}
+
+/* With narrow no-break spaces, which no line is broken at and no amount is misread by. */
+static void test_french_numbers(void **state)
+{
+	char buf[40];
+
+	(void)state;
+	intl_init("fr", NULL);
+	assert_string_equal(show_number(1234567, buf), "1\xe2\x80\xaf" "234\xe2\x80\xaf" "567");
+	assert_string_equal(show_amount_long(12000000, buf), "120\xe2\x80\xaf" "000" NBSP EURO);
+	intl_init("en", NULL);
+	assert_string_equal(show_number(1234567, buf), "1,234,567");
 }
 
 static void test_lines(void **state)
@@ -311,6 +329,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_short_texts),
+		cmocka_unit_test(test_french_numbers),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test_setup_teardown(test_action_page, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_other_pages, setup, teardown),

@@ -4,6 +4,8 @@
 
 #include "register.h"
 
+#include <strates/base/utf8.h>
+
 #include "../../src/store/store_priv.h" /* lint: statements are no public matter */
 
 /* Does a plan line read a table whole? `SCAN x USING COVERING INDEX` is whole too: only fewer bytes of it. */
@@ -189,12 +191,36 @@ static void every_generated_statement_has_a_good_plan(void **state)
 	sound(r);
 }
 
+/* One order of names, in lists of the file and in those of the program. */
+static void names_are_in_the_order_of_people(void **state)
+{
+	static const char *const names[] = {"Étampes", "etampes", "Evry", "Évry", "Zurich", "avignon", "Saint-Étienne", "Saint Etienne", "Saintes", "œuvre", "ofen", "", "a", "A",
+		"10", "9", "l'Aube", "l’aube", "Île", "ile", "Ilé", "Łódź", "Lodz", "Nîmes", "Nimes-Nord"};
+	struct reg *r = *state;
+	sqlite3_stmt *st = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(r->s->db, "SELECT ?1 < ?2 COLLATE people, ?1 = ?2 COLLATE people", -1, &st, NULL), SQLITE_OK);
+	for (size_t i = 0; i < COUNT_OF(names) * COUNT_OF(names); i++) {
+		const char *a = names[i / COUNT_OF(names)], *b = names[i % COUNT_OF(names)];
+		int order = utf8_collate(a, b);
+
+		sqlite3_bind_text(st, 1, a, -1, SQLITE_STATIC);
+		sqlite3_bind_text(st, 2, b, -1, SQLITE_STATIC);
+		assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+		if (sqlite3_column_int(st, 0) != (order < 0) || sqlite3_column_int(st, 1) != (order == 0))
+			fail_msg("%s and %s: the file has another order than the program", a, b);
+		sqlite3_reset(st);
+	}
+	sqlite3_finalize(st);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, reg_setup, reg_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_judge_knows_a_scan),
+		TEST(names_are_in_the_order_of_people),
 		TEST(every_hot_statement_has_a_good_plan),
 		TEST(every_generated_statement_has_a_good_plan),
 	};

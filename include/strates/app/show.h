@@ -73,6 +73,8 @@ void show_op(struct app *a, const struct log_op *o, struct str *out);
 
 /* Short texts for columns: period "2023–2025", amount "120 k€" (cents), tandem "✓ ✗", strate label. Into buf. */
 const char *show_period(struct date start, struct date end, char buf[32]);
+/* "12 345" with narrow no-break spaces in French, "12,345" in English. */
+const char *show_number(int64_t n, char buf[32]);
 const char *show_amount(int64_t cents, char buf[32]);
 const char *show_amount_long(int64_t cents, char buf[40]); /* "120 000 €" with no-break spaces */
 

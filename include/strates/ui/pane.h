@@ -34,7 +34,7 @@ style_t pane_strate_style(int strate); /* enum strate */
 const char *pane_why_empty(const struct browse *b);
 
 /* How many actions the list has: "…" while that is being counted. */
-enum { PANE_COUNT_SIZE = 24 };
+enum { PANE_COUNT_SIZE = 32 };
 const char *pane_count(const struct browse *b, char buf[PANE_COUNT_SIZE]);
 
 /* --- the actions --- */

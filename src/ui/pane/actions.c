@@ -211,11 +211,11 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 {
 	struct pane_actions *p = pane_of(v);
 	size_t n = browse_count(p->browse), checked = list_checked_count(&p->list);
-	char title[96], right[96], count[PANE_COUNT_SIZE];
+	char title[96], right[96], count[PANE_COUNT_SIZE], row[32];
 	bool descending;
 	enum sort_key sort = browse_sort(p->browse, &descending);
 
-	snprintf(title, sizeof(title), "%s  %zu/%s", _("Actions"), n ? p->list.row + 1 : 0, pane_count(p->browse, count));
+	snprintf(title, sizeof(title), "%s  %s/%s", _("Actions"), show_number(n ? (int64_t)p->list.row + 1 : 0, row), pane_count(p->browse, count));
 	if (checked)
 		snprintf(title + strlen(title), sizeof(title) - strlen(title),
 		        ngettext(", %zu checked", ", %zu checked", (unsigned long)checked), checked);
@@ -232,7 +232,7 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 static void speak(struct view *v, struct str *out)
 {
 	const struct pane_actions *p = pane_of(v);
-	char count[PANE_COUNT_SIZE];
+	char count[PANE_COUNT_SIZE], row[32];
 	const struct action_row *r;
 
 	if (!browse_count(p->browse)) {
@@ -241,7 +241,7 @@ static void speak(struct view *v, struct str *out)
 	}
 	r = browse_row(p->browse, (int64_t)p->list.selected);
 	/* The findings before the title: a long title may be cut. */
-	str_addf(out, _("%zu of %s"), p->list.row + 1, pane_count(p->browse, count));
+	str_addf(out, _("%s of %s"), show_number((int64_t)p->list.row + 1, row), pane_count(p->browse, count));
 	if (!r)
 		return;
 	if (r->n_open)

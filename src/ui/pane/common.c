@@ -92,7 +92,7 @@ enum pane_result pane_list_command(struct list *l, enum command c)
 const char *pane_count(const struct browse *b, char buf[PANE_COUNT_SIZE])
 {
 	if (browse_is_whole(b))
-		snprintf(buf, PANE_COUNT_SIZE, "%zu", browse_count(b));
+		show_number((int64_t)browse_count(b), buf);
 	else
 		snprintf(buf, PANE_COUNT_SIZE, "…");
 	return buf;

@@ -56,6 +56,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
 	struct pane_tree *p = ctx;
 	const struct tree_node *n = tree_at(p->tree, row);
+	char number[32];
 
 	if (column == COL_LABEL) {
 		out->text = n->label;
@@ -64,7 +65,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		else if (n->kind == TREE_SECTION)
 			out->style = ROLE_HEADER;
 	} else if (column == COL_N && n->n >= 0) {
-		snprintf(out->buf, sizeof(out->buf), "%lld", (long long)n->n);
+		snprintf(out->buf, sizeof(out->buf), "%s", show_number(n->n, number));
 	} else if (column == COL_OPEN && n->n_open > 0) {
 		write_open(n, out->buf, sizeof(out->buf));
 		out->style = pane_state_style(n->severity, FINDING_OPEN);
@@ -111,8 +112,8 @@ static void choose_columns(struct pane_tree *p)
 
 	for (size_t i = 0; i < tree_count(p->tree); i++) {
 		const struct tree_node *n = tree_at(p->tree, i);
-		int w = snprintf(NULL, 0, "%lld", (long long)n->n);
-		char buf[32] = "";
+		char buf[32] = "", number[32];
+		int w = canvas_width(show_number(n->n, number));
 		int o = n->n_open > 0 ? write_open(n, buf, sizeof(buf)) : 0;
 
 		o = o > 0 ? canvas_width(buf) : 0;
