@@ -44,12 +44,13 @@ struct popup {
 	struct lineedit query;
 	struct choices shown;
 	struct list list;
-	struct list_column columns[2];
+	struct list_column columns[3];
 	popup_fill_fn fill;
 	void *ctx;
 	const char *title; /* borrowed; may be NULL */
 	const char *empty; /* borrowed: when nothing fits */
 	bool no_input;     /* the query is typed elsewhere (a form's field): no input line */
+	bool aligned;      /* details in a column of their own, not right behind the texts */
 	bool multiple;     /* Space checks; the chosen are the checked ones */
 };
 enum popup_event {

@@ -133,6 +133,9 @@ struct dialog *dialog_choose(struct ui *ui, const char *title, const struct choi
 	}
 	popup_init(&c->popup, fill, c);
 	c->popup.title = c->title;
+	for (size_t i = 0; i < from->n && !free_text; i++)
+		c->popup.aligned = c->popup.aligned || from->item[i].key;
+	popup_refresh(&c->popup);
 	return &c->d;
 }
 

@@ -12,7 +12,7 @@
 #include <strates/ui/fuzzy.h>
 #include <strates/ui/popup.h>
 
-enum { POPUP_ROWS = 12, NAME_MIN = 3, EXACT = 100000 /* the name itself was typed */ };
+enum { POPUP_ROWS = 12, NAME_MIN = 3, LABEL_MIN = 12, LABEL_MAX = 24, EXACT = 100000 /* the name itself was typed */ };
 
 void choices_init(struct choices *c)
 {
@@ -131,34 +131,39 @@ static void row_facts(void *ctx, size_t row, struct list_row *out)
 
 static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
-	const struct choice *c = &((struct popup *)ctx)->shown.item[row];
-	if (column == 1) {
+	const struct popup *p = ctx;
+	const struct choice *c = &p->shown.item[row];
+
+	if (column == 0)
+		out->text = c->text;
+	else if (column == 1 && p->aligned)
+		out->text = c->detail ? c->detail : "";
+	else
 		out->text = c->key ? c->key : "";
-		return;
-	}
-	out->text = c->text;
-	out->tail = c->detail;
+	if (!p->aligned && column == 0)
+		out->tail = c->detail;
 }
 
 static const struct list_source source = {.count = count, .id = id, .row = row_facts, .text = text};
 /* A key's name is never cut; where no choice has one, its column takes no room. */
 static void choose_columns(struct popup *p)
 {
-	int key = 0;
+	int key = 0, widest = LABEL_MIN, n = 0;
 
 	for (size_t i = 0; i < p->shown.n; i++) {
 		int w = p->shown.item[i].key ? canvas_width(p->shown.item[i].key) : 0;
+		int label = canvas_width(p->shown.item[i].text);
 
 		key = w > key ? w : key;
+		widest = label > widest ? label : widest;
 	}
-	p->columns[0] = (struct list_column){.title = "", .min = 12};
-	p->columns[1] = (struct list_column){.title = "",
-	        .min = key,
-	        .max = key,
-	        .priority = 1,
-	        .align = LIST_RIGHT,
-	        .style = ROLE_HINT_KEY};
-	list_set_columns(&p->list, p->columns, key > 0 ? 2 : 1);
+	widest = widest > LABEL_MAX ? LABEL_MAX : widest;
+	p->columns[n++] = (struct list_column){.title = "", .min = p->aligned ? widest : 12, .max = p->aligned ? widest : 0};
+	if (p->aligned)
+		p->columns[n++] = (struct list_column){.title = "", .min = 12, .priority = 2, .style = ROLE_DIM};
+	if (key > 0)
+		p->columns[n++] = (struct list_column){.title = "", .min = key, .max = key, .priority = 1, .align = LIST_RIGHT, .style = ROLE_HINT_KEY};
+	list_set_columns(&p->list, p->columns, n);
 }
 
 void popup_init(struct popup *p, popup_fill_fn fill, void *ctx)
