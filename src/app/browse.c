@@ -234,7 +234,7 @@ const char *browse_sort_label(enum sort_key key)
 		[SORT_START] = N_("start"),
 		[SORT_END] = N_("end"),
 		[SORT_BUDGET] = N_("budget"),
-		[SORT_UPDATED] = N_("last change")};
+		[SORT_UPDATED] = N_("last edit")};
 
 	return _(labels[key]);
 }

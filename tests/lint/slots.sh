@@ -49,7 +49,7 @@ slot 'names of views' 12 < <(sed -nE 's/^\t\.name = N_\("([^"]+)"\),.*/\1/p' src
 slot 'orders of a list' 18 < <(sed -nE 's/.*\[SORT_[A-Z]+\] = N_\("([^"]+)"\).*/\1/p' src/app/browse.c)
 slot 'names of keys' 14 < <(sed -nE 's/.*\{UI_KEY_[A-Z]+, N_\("([^"]+)"\), false\},.*/\1/p' src/ui/term/keys.c)
 # Labels of forms.
-slot 'labels of fields' 29 < <(
+slot 'labels of fields' 26 < <(
   sed -nE 's/.*sheet_field\([a-z]+, "[^"]+", _\("([^"]+)"\).*/\1/p' src/ui/dialog/*.c
   sed -nE 's/^ *FIELD\(.*N_\("([^"]+)"\), N_\(.*/\1/p' include/strates/model/entity.def
 )
