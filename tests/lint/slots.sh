@@ -45,7 +45,7 @@ slot 'words in hints' 22 < <(hints | sed -E 's/.*, N_\("([^"]+)"\)\}/\1/' | sort
 # Names of commands: in the palette, the popup of what may follow, the list of keys.
 slot 'names of commands' 24 < <(sed -nE 's/^CMD\(.*N_\("([^"]+)"\), N_\(.*/\1/p; s/^CMD\(.*N_\("([^"]+)"\),$/\1/p' include/strates/app/cmd.def)
 # Names of views: a tab among four on forty columns.
-slot 'names of views' 12 < <(sed -nE 's/^\t\.name = N_\("([^"]+)"\),.*/\1/p' src/ui/pane/*.c src/ui/view/*.c)
+slot 'names of views' 15 < <(sed -nE 's/^\t\.name = N_\("([^"]+)"\),.*/\1/p' src/ui/pane/*.c src/ui/view/*.c)
 slot 'orders of a list' 18 < <(sed -nE 's/.*\[SORT_[A-Z]+\] = N_\("([^"]+)"\).*/\1/p' src/app/browse.c)
 slot 'names of keys' 14 < <(sed -nE 's/.*\{UI_KEY_[A-Z]+, N_\("([^"]+)"\), false\},.*/\1/p' src/ui/term/keys.c)
 # Labels of forms.
