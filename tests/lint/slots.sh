@@ -43,7 +43,7 @@ hints() { sed -n '/struct dialog_hint .*{/,/NULL}}/p' src/ui/dialog/*.c | grep -
 slot 'keys in hints' 17 < <(hints | sed -E 's/\{N_\("([^"]+)".*/\1/' | sort -u)
 slot 'words in hints' 22 < <(hints | sed -E 's/.*, N_\("([^"]+)"\)\}/\1/' | sort -u)
 # Names of commands: in the palette, the popup of what may follow, the list of keys.
-slot 'names of commands' 24 < <(sed -nE 's/^CMD\(.*N_\("([^"]+)"\), N_\(.*/\1/p; s/^CMD\(.*N_\("([^"]+)"\),$/\1/p' include/strates/app/cmd.def)
+slot 'names of commands' 28 < <(sed -nE 's/^CMD\(.*N_\("([^"]+)"\), N_\(.*/\1/p; s/^CMD\(.*N_\("([^"]+)"\),$/\1/p' include/strates/app/cmd.def)
 # Names of views: a tab among four on forty columns.
 slot 'names of views' 15 < <(sed -nE 's/^\t\.name = N_\("([^"]+)"\),.*/\1/p' src/ui/pane/*.c src/ui/view/*.c)
 slot 'orders of a list' 18 < <(sed -nE 's/.*\[SORT_[A-Z]+\] = N_\("([^"]+)"\).*/\1/p' src/app/browse.c)

@@ -12,7 +12,7 @@
 #include <strates/ui/fuzzy.h>
 #include <strates/ui/popup.h>
 
-enum { POPUP_ROWS = 12, NAME_MIN = 3, LABEL_MIN = 12, LABEL_MAX = 24, EXACT = 100000 /* the name itself was typed */ };
+enum { POPUP_ROWS = 12, NAME_MIN = 3, LABEL_MIN = 12, LABEL_MAX = 28, EXACT = 100000 /* the name itself was typed */ };
 
 void choices_init(struct choices *c)
 {
