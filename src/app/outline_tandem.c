@@ -258,7 +258,7 @@ static const char *state_of(const struct tandems *t, const struct tandem *g)
 	const char *ended = *g->ended[0] ? g->ended[0] : g->ended[1];
 
 	if (*ended)
-		return arena_printf(&t->o->arena, _("mandate ended %s"), ended);
+		return arena_printf(&t->o->arena, _("ended %s"), ended);
 	return missing;
 }
 
@@ -439,10 +439,10 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_WAITS] = {"waits", N_("Waits"), 8, 16, 1, OUTLINE_LEFT},
-	[CELL_DUE] = {"due", N_("Due"), 10, 10, 2, OUTLINE_LEFT},
-	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 3, OUTLINE_RIGHT},
-	[CELL_STATE] = {"state", N_("Missing"), 8, 24, 4, OUTLINE_LEFT},
+	[CELL_WAITS] = {"waits", N_("Waits"), 7, 16, 1, OUTLINE_LEFT},
+	[CELL_DUE] = {"due", N_("Due"), 10, 10, 3, OUTLINE_LEFT},
+	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 4, OUTLINE_RIGHT},
+	[CELL_STATE] = {"state", N_("Missing"), 13, 24, 2, OUTLINE_LEFT},
 };
 static const struct outline_mode modes[MODES] = {
 	[BY_PAIR] = {"pair", N_("by tandem")},
