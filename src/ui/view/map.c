@@ -456,9 +456,9 @@ static void draw_side(const struct view_map *p, const struct canvas *c)
 
 		if (p->atlas.places[i].city || k++ < first)
 			continue;
-		canvas_text(c, line, 1, c->cols - 13, i == here ? ROLE_ACCENT | STYLE_BOLD : ROLE_NORMAL, atlas_name(&p->atlas.places[i]));
+		canvas_text(c, line, 1, c->cols - 15, i == here ? ROLE_ACCENT | STYLE_BOLD : ROLE_NORMAL, atlas_name(&p->atlas.places[i]));
 		snprintf(text, sizeof(text), "%lld", (long long)n->n);
-		canvas_fit_right(c, line, c->cols - 12, 5, ROLE_DIM, text);
+		canvas_fit_right(c, line, c->cols - 14, 7, ROLE_DIM, text);
 		canvas_text(c, line, c->cols - 6, -1, pane_mark_style(n->severity, (int)n->n_open, (int)n->n_settled), pane_mark(n->severity, (int)n->n_open, (int)n->n_settled, text));
 		line++;
 	}
