@@ -9,7 +9,7 @@ export STRATES_NOW=2026-11-23T09:00:00Z
 ok 'a register' console_register
 run strates add lead=com:29019 title='Eau potable à Kédougou' places=SN//Kédougou themes=eau start=2026 end=2028 budget=2026:com:29019:60000
 run strates findings --clusters
-has 'fragmentation' 'three authorities make a cluster in Kédougou'
+like "$out" 'fragmentation' 'three authorities make a cluster in Kédougou'
 before=$("$STRATES" findings --format csv)
 
 # --- what if
@@ -74,9 +74,10 @@ ok '= compares its worst pair' tui_wait 'Compare [0-9]+/[0-9]+'
 tui_keys Escape
 ok 'back on the cluster' tui_wait '^> ▾ !'
 tui_keys c
-ok 'c settles the whole' tui_wait 'This settles it as a whole'
+ok 'c asks which of them are coordinated' tui_wait 'Which of them'
+ok 'and says what would stay open' tui_wait 'Stays open: '
 tui_keys Escape
-tui_gone 'Settle a finding'
+tui_gone 'Which of them'
 tui_keys h
 ok 'Left closes it' tui_wait '^> ▸ !'
 console_leave
