@@ -24,7 +24,7 @@ static bool on_finding(void *ctx, const struct finding_row *f)
 
 bool inbox_read(struct inbox *in, struct browse *b, bool decided_too, int limit, struct err *e)
 {
-	struct finding_query q = {.undecided = !decided_too, .limit = limit, .apart = true};
+	struct finding_query q = {.undecided = !decided_too, .limit = limit, .apart = true, .settled_too = true};
 	bool ok;
 
 	in->n = in->n_findings = 0;

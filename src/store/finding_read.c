@@ -136,7 +136,7 @@ struct choice {
 
 static bool leaves_decided(const struct finding_query *q)
 {
-	return q->apart && q->undecided;
+	return q->apart && q->undecided && !q->settled_too;
 }
 
 static bool fits(const struct choice *c, int64_t action, const struct pair_entry *p)

@@ -57,6 +57,7 @@ struct finding_query {
 	const struct ids *actions; /* only findings with one of these members; NULL = all */
 	int64_t action;         /* only this one's; 0 = all */
 	int limit;              /* 0 = all */
+	bool settled_too;       /* apart and undecided: the caller shows decided clusters with what they leave open, so those pairs are not listed by themselves */
 	bool apart;             /* without the pairs that a cluster of the list shows, and one double entry for all records of one action */
 };
 /* Ordered by severity (a cluster's: that of its worst pair, when it is greater) descending, then id. Rows are borrowed during the call; returning false stops. */
