@@ -20,7 +20,7 @@
 enum { BYTES_EACH = 1400 /* of an activity, as they are usually written */ };
 
 struct relation {
-	struct uid from, to;
+	struct uid from, to, by; /* by: who said it, one of the two */
 	char type;
 };
 struct state {
@@ -51,7 +51,7 @@ static bool on_activity(void *ctx, const struct iati_activity *a, struct err *e)
 	self = import_uid(&row, a->pr, &print);
 	for (size_t i = 0; i < a->n_relations && !a->pr->rejected; i++) {
 		GROW(st->v, st->n, st->cap);
-		st->v[st->n++] = (struct relation){self, uid_of_ref(a->relations[i].ref), a->relations[i].type};
+		st->v[st->n++] = (struct relation){self, uid_of_ref(a->relations[i].ref), self, a->relations[i].type};
 	}
 	return import_take(st->im, a->pr, &row, st->expected, e);
 }
@@ -63,7 +63,7 @@ static struct relation canonical(struct relation r)
 {
 	bool turn = r.type == '2' || (r.type != '1' && uid_cmp(r.from, r.to) > 0);
 
-	return turn ? (struct relation){r.to, r.from, r.type == '2' ? '1' : r.type} : r;
+	return turn ? (struct relation){r.to, r.from, r.by, r.type == '2' ? '1' : r.type} : r;
 }
 
 static int by_relation(const void *p, const void *q)
@@ -135,15 +135,16 @@ static bool write_links(struct state *st, struct err *e)
 	for (int i = 0, next; ok && i < st->n; i = next) {
 		const struct relation *r = &st->v[i];
 		struct store *s = app_store(st->im->app);
+		bool both = false;
 
-		for (next = i + 1; next < st->n && by_relation(r, &st->v[next]) == 0;)
-			next++;
+		for (next = i + 1; next < st->n && by_relation(r, &st->v[next]) == 0; next++)
+			both = both || uid_cmp(r->by, st->v[next].by) != 0;
 		if (uid_cmp(r->from, r->to) == 0)
 			continue;
 		if (!store_id_of_uid(s, ENTITY_ACTION, r->from) || !store_id_of_uid(s, ENTITY_ACTION, r->to))
 			elsewhere++;
 		else if (!is_declared(st->im, r))
-			ok = write_link(st->im, r, next - i > 1, e);
+			ok = write_link(st->im, r, both, e);
 		arena_clear(&st->im->row);
 	}
 	if (elsewhere)
@@ -160,7 +161,7 @@ static void tell(struct import *im, const struct iati_stats *s)
 		struct str why = STR_INIT;
 
 		str_addf(&why, _("the XML breaks off here (%s); what came before was taken: get the whole file and import it again"), s->bad);
-		import_reject(im, s->bad_line, "", 0, "", why.s);
+		import_reject(im, s->bad_line, ",,", 2, "", why.s);
 		str_release(&why);
 	}
 	if (s->incoming)
@@ -187,7 +188,7 @@ bool import_iati(struct import *im, struct err *e)
 {
 	static const char header[] = "iati_identifier,title,values,strates_line,strates_field,strates_reason\n";
 	struct state st = {.im = im};
-	struct iati_stats stats;
+	struct iati_stats stats = {.arena = ARENA_INIT};
 	int64_t bytes;
 	FILE *f = open_file(im->o->path, &bytes, e);
 	bool ok;

@@ -237,6 +237,16 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 }
 
 /* The line here that a file means: of its uid, else of its year, payer, currency, stage and amount (a line that was typed has a uid of its own). 0 = none. */
+/* Nothing said is euros: as every reader of a line takes it. */
+static bool is_same(enum field f, const struct value *a, const struct value *b)
+{
+	static const struct value euro = {.type = VALUE_TEXT, .s = "EUR"};
+
+	if (f == FIELD_BUDGET_CURRENCY)
+		return value_eq(a->type == VALUE_NONE ? &euro : a, b->type == VALUE_NONE ? &euro : b);
+	return value_eq(a, b);
+}
+
 static int64_t find_budget(struct store *s, const struct record *line, struct err *e)
 {
 	static const enum field told[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT};
@@ -251,7 +261,7 @@ static int64_t find_budget(struct store *s, const struct record *line, struct er
 		struct record here;
 		size_t same = 0;
 		if (store_load(s, ENTITY_BUDGET, l.v[i], &a, &here, e))
-			while (same < COUNT_OF(told) && value_eq(record_value(&here, told[same]), record_value(line, told[same])))
+			while (same < COUNT_OF(told) && is_same(told[same], record_value(&here, told[same]), record_value(line, told[same])))
 				same++;
 		id = same == COUNT_OF(told) ? l.v[i] : 0;
 	}

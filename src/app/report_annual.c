@@ -94,12 +94,17 @@ static bool read(struct annual *y, struct err *e)
 static void lead(struct annual *y)
 {
 	struct report *r = y->r;
-	int severe = 0;
+	int severe = 0, countries = 0;
 
+	for (int i = 0; i < y->countries.n_rows; i++)
+		countries += *y->countries.rows[i].value != '\0';
 	for (int i = 0; i < y->open.n; i++)
 		severe += show_severity(&y->open.v[i]) >= SEVERE;
-	paper_lead(r->paper, arena_printf(&r->mem, ngettext("In %d, %lld action was under way, in %d countries of the register.", "In %d, %lld actions were under way, in %d countries of the register.",
-	                                               (unsigned long)now(y)->active), y->year, (long long)now(y)->active, y->countries.n_rows));
+	paper_lead(r->paper, arena_printf(&r->mem, ngettext("In %d, %lld action was under way.", "In %d, %lld actions were under way.", (unsigned long)now(y)->active), y->year,
+	                             (long long)now(y)->active));
+	if (countries)
+		paper_lead(r->paper, arena_printf(&r->mem, ngettext("The register holds actions in %d country.", "The register holds actions in %d countries.", (unsigned long)countries),
+		                             countries));
 	paper_lead(r->paper, engaged(now(y)) ? arena_printf(&r->mem, _("%s were voted or paid for them that year."), money(r, engaged(now(y))))
 	                                     : _("The register holds no money voted or paid for that year."));
 	paper_lead(r->paper, y->open.n ? arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s.", "%d overlaps await a decision%s.", (unsigned long)y->open.n), y->open.n,

@@ -28,10 +28,11 @@ static const char *joined(struct exporter *x, struct whole *w, enum set s, int i
 
 	for (int i = 0; i < record_count(&w->r, s); i++) {
 		const struct value *v = record_element(&w->r, s, i) + item;
-		const char *name = store_ref_name(x->store, en, v, &w->arena);
+		/* A theme may be a DAC code alone. */
+		const char *name = v->type == VALUE_NONE ? s == SET_ACTION_THEMES ? record_element(&w->r, s, i)[ITEM_ACTION_THEMES_dac].s : NULL : store_ref_name(x->store, en, v, &w->arena);
 
 		/* Elements come in the order of their keys: the same follows the same. */
-		if (!before || !str_eq(before, name))
+		if (!str_is_empty(name) && (!before || !str_eq(before, name)))
 			str_addf(&text, "%s%s", text.len ? ", " : "", name);
 		before = name;
 	}
@@ -47,9 +48,11 @@ static const char *where(struct exporter *x, struct whole *w)
 
 	for (int i = 0; i < record_count(&w->r, SET_ACTION_PLACES); i++) {
 		const struct value *v = record_element(&w->r, SET_ACTION_PLACES, i);
-		const char *city = v[ITEM_ACTION_PLACES_city].s, *country = store_ref_name(x->store, ENTITY_COUNTRY, &v[ITEM_ACTION_PLACES_country], &w->arena);
+		const char *city = v[ITEM_ACTION_PLACES_city].s;
+		bool known = v[ITEM_ACTION_PLACES_country].type == VALUE_TEXT && *v[ITEM_ACTION_PLACES_country].s;
+		const char *country = known ? store_ref_name(x->store, ENTITY_COUNTRY, &v[ITEM_ACTION_PLACES_country], &w->arena) : "";
 
-		str_addf(&text, "%s%s%s%s", i ? "; " : "", str_is_empty(city) ? "" : city, str_is_empty(city) ? "" : ", ", country);
+		str_addf(&text, "%s%s%s%s", i ? "; " : "", str_is_empty(city) ? "" : city, str_is_empty(city) || !known ? "" : ", ", country);
 	}
 	kept = arena_strdup(&w->arena, text.s);
 	str_release(&text);

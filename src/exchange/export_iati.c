@@ -4,7 +4,8 @@
  *
  * The schema fixes the order of the elements and wants an identifier, a reporting organisation, title, description, a participating organisation, a status and a date of each activity. What
  * has no date is therefore left out and told. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
- * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), and the register's id as an internal identifier (A1): so the file reads back as what it was.
+ * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), the register's id as an internal identifier (A1), and what the standard has no word for as attributes of
+ * a namespace of ours, which the schema allows anywhere: so the file reads back as what it was.
  */
 #include "config.h"
 
@@ -14,13 +15,15 @@
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 
+#include <strates/exchange/iati.h>
+
 #include "export_priv.h"
 
 static void begin(struct exporter *x)
 {
 	char now[24];
 
-	str_addf(x->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\" generated-datetime=\"%s\">\n", clock_format(clock_ms(), now));
+	str_addf(x->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<iati-activities version=\"2.03\" generated-datetime=\"%s\" xmlns:strates=\"urn:strates\">\n", clock_format(clock_ms(), now));
 }
 
 static bool end(struct exporter *x, struct err *e)
@@ -37,13 +40,6 @@ static void narrative(struct str *out, const char *tabs, const char *text)
 	str_addf(out, "%s<narrative>", tabs);
 	xml_text(out, text);
 	str_add(out, "</narrative>\n");
-}
-
-static void code_element(struct str *out, const char *name, const char *code)
-{
-	str_addf(out, "\t\t<%s", name);
-	xml_attribute(out, "code", code);
-	str_add(out, "/>\n");
 }
 
 /* xsd:date of a day. */
@@ -66,7 +62,7 @@ static void org_ref(struct str *out, const struct record *authority)
 	/* Only letters, digits and - _ : . may stand in an identifier. */
 	str_add(out, "XX-strates-");
 	for (; key && *key; key++)
-		str_add_char(out, (*key >= '0' && *key <= '9') || (*key >= 'A' && *key <= 'Z') || (*key >= 'a' && *key <= 'z') || *key == ':' || *key == '.' ? *key : '-');
+		str_add_char(out, (*key >= '0' && *key <= '9') || (*key >= 'A' && *key <= 'Z') || (*key >= 'a' && *key <= 'z') || strchr(":._", *key) ? *key : '-');
 }
 
 /* Code of OrganisationType. */
@@ -99,51 +95,57 @@ static const char *role_code(const char *role)
 	return str_eq(role, "implementer") || str_eq(role, "foreign") ? "4" : "2";
 }
 
-static void organisation(struct str *out, const char *role, const char *type, const char *ref, const char *name)
+/* own: an attribute of our namespace, what it holds; NULL = none. */
+static void organisation(struct str *out, const char *role, const char *type, const char *ref, const char *own, const char *value, const char *name)
 {
 	str_add(out, "\t\t<participating-org");
 	xml_attribute(out, "role", role);
 	xml_attribute(out, "type", type);
 	xml_attribute(out, "ref", ref);
+	if (own)
+		xml_attribute(out, own, value);
 	str_add(out, ">\n");
 	narrative(out, "\t\t\t", name);
 	str_add(out, "\t\t</participating-org>\n");
 }
 
-static void authority_element(struct str *out, const struct record *r, const char *role)
+static void authority_element(struct str *out, const struct record *r, const char *role, const char *own)
 {
 	struct str ref = STR_INIT;
 
 	org_ref(&ref, r);
-	organisation(out, role, type_of_authority(r), ref.s, record_text(r, FIELD_AUTHORITY_NAME));
+	organisation(out, role, type_of_authority(r), ref.s, own ? "strates:role" : NULL, own, record_text(r, FIELD_AUTHORITY_NAME));
 	str_release(&ref);
 }
 
 static void organisations(struct exporter *x, struct whole *w, const struct record *lead)
 {
-	authority_element(x->out, lead, "2");
+	char uid[UID_TEXT_SIZE];
+
+	authority_element(x->out, lead, "2", NULL);
 	for (int i = 0; i < record_count(&w->r, SET_ACTION_PARTICIPANTS); i++) {
 		const struct value *v = record_element(&w->r, SET_ACTION_PARTICIPANTS, i);
 		const struct record *r = whole_ref(w, ENTITY_AUTHORITY, &v[ITEM_ACTION_PARTICIPANTS_authority]);
 
 		if (r)
-			authority_element(x->out, r, role_code(v[ITEM_ACTION_PARTICIPANTS_role].s));
+			authority_element(x->out, r, role_code(v[ITEM_ACTION_PARTICIPANTS_role].s), v[ITEM_ACTION_PARTICIPANTS_role].s);
 	}
 	for (int i = 0; i < record_count(&w->r, SET_ACTION_PARTNERS); i++) {
 		const struct record *r = whole_ref(w, ENTITY_PARTNER, record_element(&w->r, SET_ACTION_PARTNERS, i));
 
 		if (r)
-			organisation(x->out, "4", type_of_partner(r), NULL, record_text(r, FIELD_PARTNER_NAME));
+			organisation(x->out, "4", type_of_partner(r), NULL, "strates:partner", uid_format(r->uid, uid), record_text(r, FIELD_PARTNER_NAME));
 	}
 }
 
 /* --- identity --- */
 
+/* Was it published, by somebody, under the identifier that is kept with it? */
 static bool is_iati_id(const struct whole *w)
 {
-	const char *source = record_text(&w->r, FIELD_ACTION_SOURCE);
+	const char *id = record_text(&w->r, FIELD_ACTION_SOURCE_ID);
 
-	return source && str_has_prefix(source, "iati") && record_text(&w->r, FIELD_ACTION_SOURCE_ID);
+	return id && str_eq(record_text(&w->r, FIELD_ACTION_SOURCE), IATI_SOURCE) && uid_cmp(uid_derive2("import", IATI_SOURCE, id), w->r.uid) == 0;
 }
 
 /* An activity keeps the identifier under which it was published. */
@@ -171,6 +173,8 @@ static void identity(struct exporter *x, struct whole *w, const struct record *l
 	str_add(x->out, "</iati-identifier>\n\t\t<reporting-org");
 	xml_attribute(x->out, "ref", ref.s);
 	xml_attribute(x->out, "type", type_of_authority(lead));
+	if (is_iati_id(w)) /* what others published first */
+		xml_attribute(x->out, "secondary-reporter", "1");
 	str_add(x->out, ">\n");
 	narrative(x->out, "\t\t\t", record_text(lead, FIELD_AUTHORITY_NAME));
 	str_add(x->out, "\t\t</reporting-org>\n\t\t<title>\n");
@@ -221,7 +225,10 @@ static void status_and_dates(struct exporter *x, const struct record *r)
 	char buf[DATE_TEXT_SIZE];
 
 	/* An idea is in its identification; nothing known counts as under way. */
-	code_element(x->out, "activity-status", str_eq(status, "idea") ? "1" : status ? status : "2");
+	str_addf(x->out, "\t\t<activity-status code=\"%s\"", str_eq(status, "idea") ? "1" : status ? status : "2");
+	if (!status || str_eq(status, "idea"))
+		xml_attribute(x->out, "strates:status", status ? status : "none");
+	str_add(x->out, "/>\n");
 	for (size_t i = 0; i < COUNT_OF(dates); i++) {
 		struct date d = record_date(r, dates[i].field);
 
@@ -263,7 +270,7 @@ static int countries_of(const struct record *r, const char *out[], int max)
 
 		for (int k = 0; k < n; k++)
 			there = there || str_eq(out[k], country);
-		if (!there && n < max)
+		if (!there && !str_is_empty(country) && n < max)
 			out[n++] = country;
 	}
 	return n;
@@ -293,31 +300,59 @@ static void precision_elements(struct str *out, const struct value *precision)
 			str_addf(out, "\t\t\t<exactness code=\"%s\"/>\n\t\t\t<location-class code=\"%s\"/>\n", codes[i][1], codes[i][2]);
 }
 
-static void location(struct exporter *x, struct whole *w, const struct value *v)
+/* Is the country named by a place inside it as well? Then "the whole country" is a place of its own. */
+static bool is_named_twice(const struct record *r, const struct value *v)
 {
-	const char *city = v[ITEM_ACTION_PLACES_city].s, *region = v[ITEM_ACTION_PLACES_region].s;
-	const char *place = v[ITEM_ACTION_PLACES_place].type == VALUE_TEXT ? v[ITEM_ACTION_PLACES_place].s : "";
-	double lat, lon;
-	bool placed = export_point(w, v, &lat, &lon);
+	for (int i = 0; i < record_count(r, SET_ACTION_PLACES); i++) {
+		const struct value *other = record_element(r, SET_ACTION_PLACES, i);
 
-	if (str_is_empty(city) && str_is_empty(region))
-		return;
-	/* Coordinates that are only those of the town are marked, so that they don't come back as the place's own. */
-	str_addf(x->out, "\t\t<location%s>\n", placed && v[ITEM_ACTION_PLACES_lat].type != VALUE_REAL ? " ref=\"town\"" : "");
-	if (place[0] == 'g' && place[1]) { /* GeoNames */
-		str_add(x->out, "\t\t\t<location-id");
-		xml_attribute(x->out, "vocabulary", "G1");
-		xml_attribute(x->out, "code", place + 1);
-		str_add(x->out, "/>\n");
+		if (other != v && str_eq(other[ITEM_ACTION_PLACES_country].s, v[ITEM_ACTION_PLACES_country].s))
+			return true;
 	}
+	return false;
+}
+
+static void location_names(struct exporter *x, struct whole *w, const struct value *v)
+{
+	const char *city = v[ITEM_ACTION_PLACES_city].s, *region = v[ITEM_ACTION_PLACES_region].s, *country = v[ITEM_ACTION_PLACES_country].s;
+	const char *name = !str_is_empty(city) ? city : !str_is_empty(region) ? region : store_ref_name(x->store, ENTITY_COUNTRY, &v[ITEM_ACTION_PLACES_country], &w->arena);
+
 	str_add(x->out, "\t\t\t<name>\n");
-	narrative(x->out, "\t\t\t\t", str_is_empty(city) ? region : city);
+	narrative(x->out, "\t\t\t\t", name);
 	str_add(x->out, "\t\t\t</name>\n");
 	if (!str_is_empty(city) && !str_is_empty(region)) {
 		str_add(x->out, "\t\t\t<description>\n");
 		narrative(x->out, "\t\t\t\t", region);
 		str_add(x->out, "\t\t\t</description>\n");
 	}
+	if (!str_is_empty(country)) {
+		str_add(x->out, "\t\t\t<administrative vocabulary=\"A4\" level=\"0\"");
+		xml_attribute(x->out, "code", country);
+		str_add(x->out, "/>\n");
+	}
+}
+
+static void location(struct exporter *x, struct whole *w, const struct value *v)
+{
+	bool whole_country = str_is_empty(v[ITEM_ACTION_PLACES_city].s) && str_is_empty(v[ITEM_ACTION_PLACES_region].s);
+	const char *place = v[ITEM_ACTION_PLACES_place].type == VALUE_TEXT ? v[ITEM_ACTION_PLACES_place].s : "";
+	double lat, lon;
+	bool placed = export_point(w, v, &lat, &lon);
+
+	/* A country by itself is the recipient country. */
+	if (whole_country && !is_named_twice(&w->r, v))
+		return;
+	/* Coordinates that are only those of the town are marked, so that they don't come back as the place's own. */
+	str_add(x->out, "\t\t<location");
+	xml_attribute(x->out, "strates:of", whole_country ? "country" : placed && v[ITEM_ACTION_PLACES_lat].type != VALUE_REAL ? "town" : "");
+	str_add(x->out, ">\n");
+	if (place[0] == 'g' && place[1]) { /* GeoNames */
+		str_add(x->out, "\t\t\t<location-id");
+		xml_attribute(x->out, "vocabulary", "G1");
+		xml_attribute(x->out, "code", place + 1);
+		str_add(x->out, "/>\n");
+	}
+	location_names(x, w, v);
 	if (placed)
 		str_addf(x->out, "\t\t\t<point srsName=\"http://www.opengis.net/def/crs/EPSG/0/4326\">\n\t\t\t\t<pos>%.15g %.15g</pos>\n\t\t\t</point>\n", lat, lon);
 	precision_elements(x->out, &v[ITEM_ACTION_PLACES_precision]);
@@ -413,7 +448,7 @@ static void sectors_of(struct exporter *x, struct whole *w, const char *vocabula
 		theme = str_eq(vocabulary, "99") ? whole_ref(w, ENTITY_THEME, &v[ITEM_ACTION_THEMES_theme]) : NULL;
 		if (theme) {
 			str_add(x->out, ">\n");
-			narrative(x->out, "\t\t\t", record_text(theme, str_eq(intl_language(), "fr") ? FIELD_THEME_NAME_FR : FIELD_THEME_NAME_EN));
+			narrative(x->out, "\t\t\t", record_text(theme, FIELD_THEME_NAME_FR)); /* the language of the activity */
 			str_add(x->out, "\t\t</sector>\n");
 		} else {
 			str_add(x->out, "/>\n");
@@ -447,12 +482,12 @@ static void sectors(struct exporter *x, struct whole *w)
 
 static void value_element(struct str *out, const struct record *b, int year)
 {
-	int64_t cents = record_int(b, FIELD_BUDGET_AMOUNT, 0);
+	int64_t cents = record_int(b, FIELD_BUDGET_AMOUNT, 0), whole = cents < 0 ? -cents : cents;
 	const char *currency = record_text(b, FIELD_BUDGET_CURRENCY);
 
 	str_add(out, "\t\t\t<value");
 	xml_attribute(out, "currency", currency ? currency : "EUR");
-	str_addf(out, " value-date=\"%04d-01-01\">%lld.%02lld</value>\n", year, (long long)cents / 100, (long long)(cents < 0 ? -cents : cents) % 100);
+	str_addf(out, " value-date=\"%04d-01-01\">%s%lld.%02lld</value>\n", year, cents < 0 ? "-" : "", (long long)whole / 100, (long long)whole % 100);
 }
 
 /* What is voted is a commitment, what is paid a disbursement; what is only planned is a planned disbursement, or a budget when nobody is known to pay. */
@@ -488,7 +523,8 @@ static void money_line(struct exporter *x, struct whole *w, const struct record 
 	static const char *const names[LINE_FORMS] = {"budget", "planned-disbursement", "transaction"};
 	int year = (int)record_int(b, FIELD_BUDGET_YEAR, 0);
 
-	str_addf(x->out, "\t\t<%s%s>\n", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"");
+	str_addf(x->out, "\t\t<%s%s%s>\n", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"",
+	        record_text(b, FIELD_BUDGET_STAGE) ? "" : " strates:stage=\"none\"");
 	if (form == LINE_TRANSACTION)
 		str_addf(x->out, "\t\t\t<transaction-type code=\"%s\"/>\n\t\t\t<transaction-date iso-date=\"%04d-12-31\"/>\n",
 		        str_eq(record_text(b, FIELD_BUDGET_STAGE), "paid") ? "3" : "2", year);
@@ -522,6 +558,8 @@ static const char *relation(const struct link_end *l)
 {
 	const char *kind = record_text(&l->r, FIELD_LINK_KIND);
 
+	if (str_eq(record_text(&l->r, FIELD_LINK_STATE), "refused"))
+		return NULL;
 	if (str_eq(kind, "parent"))
 		return l->side[0] == 'a' ? "1" : "2";
 	if (str_eq(kind, "co_funded"))
@@ -542,9 +580,12 @@ static bool related(struct exporter *x, struct whole *w, struct err *e)
 		bool hidden, ok;
 
 		if (!type) {
-			export_lost(x, N_("links of a kind that IATI lacks"));
+			export_lost(x, N_("links that IATI has no word for"));
 			continue;
 		}
+		/* What one side has only proposed is said by that side alone. */
+		if (!str_eq(record_text(&w->links[i].r, FIELD_LINK_STATE), "confirmed") && w->links[i].side[0] == 'b')
+			continue;
 		ok = whole_load(&other, x->store, store_id_of_uid(x->store, ENTITY_ACTION, w->links[i].other), &all, &hidden, e);
 		if (ok && (lead = whole_ref(&other, ENTITY_AUTHORITY, record_value(&other.r, FIELD_ACTION_LEAD)))) {
 			activity_id(&other, lead, other.r.uid, true, &id);
@@ -566,7 +607,7 @@ static bool related(struct exporter *x, struct whole *w, struct err *e)
 static void note_losses(struct exporter *x, const struct record *r)
 {
 	static const int fields[] = {FIELD_ACTION_TITLE, FIELD_ACTION_DESCRIPTION, FIELD_ACTION_STATUS, FIELD_ACTION_START, FIELD_ACTION_END, FIELD_ACTION_PLANNED_START,
-	        FIELD_ACTION_PLANNED_END, FIELD_ACTION_LEAD, FIELD_ACTION_DOSSIER, FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH};
+	        FIELD_ACTION_PLANNED_END, FIELD_ACTION_LEAD, FIELD_ACTION_DOSSIER, FIELD_ACTION_BATCH, FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID};
 	static const int sets[] = {SET_ACTION_PARTICIPANTS, SET_ACTION_PARTNERS, SET_ACTION_PLACES, SET_ACTION_THEMES, SET_ACTION_SDGS, SET_ACTION_TAGS};
 
 	export_lost_fields(x, r, fields, COUNT_OF(fields), sets, COUNT_OF(sets));
@@ -579,7 +620,7 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 	char updated[24];
 
 	if (!has_date(&w->r) || !lead) {
-		x->refused_why = N_("IATI wants a date of each activity; give them a start");
+		x->refused_why = lead ? N_("IATI wants a date of each activity; give them a start") : N_("IATI wants to know who answers for an activity; give them a lead");
 		return false;
 	}
 	str_add(x->out, "\t<iati-activity xml:lang=\"fr\" default-currency=\"EUR\"");

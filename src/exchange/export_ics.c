@@ -145,7 +145,7 @@ static void each_row(struct exporter *x, enum entity en, bool (*wanted)(const st
 			struct arena a = ARENA_INIT;
 			struct record r;
 
-			if (store_load(x->store, en, ids.v[i], &a, &r, NULL) && (!wanted || wanted(x, &r)))
+			if (store_load(x->store, en, ids.v[i], &a, &r, NULL) && wanted(x, &r))
 				add(x, &r);
 			arena_release(&a);
 		}
@@ -159,6 +159,14 @@ static void add_event(struct exporter *x, const struct record *r)
 	        .last = date_last(day)};
 
 	add_entry(x, &n);
+}
+
+/* Of nobody in particular, or of a lead of the actions. */
+static bool is_of_lead(const struct exporter *x, const struct record *event)
+{
+	const char *whose = record_text(event, FIELD_EVENT_AUTHORITY);
+
+	return x->written && (!whose || was_written(x, uid_derive("lead", whose, strlen(whose))));
 }
 
 static void begin(struct exporter *x)
@@ -204,6 +212,9 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 	if (end.precision)
 		add_entry(x, &(struct entry){w->r.uid, "end", arena_printf(&a, _("Ends: %s"), title), NULL, NULL, NULL, date_last(end), DATE_NO_DAY});
 	note_uid(x, w->r.uid);
+	/* Authorities are known by their keys. */
+	if (record_text(&w->r, FIELD_ACTION_LEAD))
+		note_uid(x, uid_derive("lead", record_text(&w->r, FIELD_ACTION_LEAD), strlen(record_text(&w->r, FIELD_ACTION_LEAD))));
 	if (!uid_is_nil(agreement))
 		note_uid(x, agreement);
 	arena_release(&a);
@@ -217,7 +228,7 @@ static bool end(struct exporter *x, struct err *e)
 		qsort(x->seen, (size_t)x->n_seen, sizeof(*x->seen), by_uid);
 	each_row(x, ENTITY_MISSION, serves, add_mission);
 	each_row(x, ENTITY_AGREEMENT, is_party, add_agreement);
-	each_row(x, ENTITY_EVENT, NULL, add_event);
+	each_row(x, ENTITY_EVENT, is_of_lead, add_event);
 	str_add(x->out, "END:VCALENDAR\r\n");
 	return true;
 }

@@ -43,10 +43,14 @@ static struct date day_of(const struct record *action, const struct record *agre
 	return d;
 }
 
-static void period(const struct record *action, struct date from, char *buf, size_t size)
+/* Of the action; the agreement's day where it has no beginning. */
+static void period(const struct record *action, struct date signed_on, char *buf, size_t size)
 {
-	struct date end = record_date(action, FIELD_ACTION_END);
+	struct date end = record_date(action, FIELD_ACTION_END), from = record_date(action, FIELD_ACTION_START);
 	char a[DATE_TEXT_SIZE], b[DATE_TEXT_SIZE];
+
+	from = from.precision ? from : record_date(action, FIELD_ACTION_PLANNED_START);
+	from = from.precision ? from : signed_on;
 
 	if (!end.precision)
 		end = record_date(action, FIELD_ACTION_PLANNED_END);
@@ -66,7 +70,7 @@ static const char *first_characters(const char *s, size_t n, struct str *buf)
 	return buf->s;
 }
 
-static void write_row(struct exporter *x, struct whole *w, const struct record *b, const struct record *partner, int64_t total)
+static void write_row(struct exporter *x, struct whole *w, const struct record *b, const struct record *partner)
 {
 	const struct record *payer = whole_ref(w, ENTITY_AUTHORITY, record_value(b, FIELD_BUDGET_PAYER));
 	const struct record *agreement = whole_ref(w, ENTITY_AGREEMENT, record_value(&w->r, FIELD_ACTION_AGREEMENT));
@@ -79,7 +83,7 @@ static void write_row(struct exporter *x, struct whole *w, const struct record *
 	payer = payer ? payer : whole_ref(w, ENTITY_AUTHORITY, record_value(&w->r, FIELD_ACTION_LEAD));
 	csv_value(&row, uid_format(b->uid, uid));
 	csv_text(&row, payer ? record_text(payer, FIELD_AUTHORITY_NAME) : NULL);
-	csv_value(&row, payer ? record_text(payer, FIELD_AUTHORITY_SIREN) : NULL);
+	csv_value(&row, NULL); /* a SIRET: the register knows the SIREN only */
 	csv_text(&row, record_text(partner, FIELD_PARTNER_NAME));
 	csv_value(&row, NULL);
 	csv_value(&row, NULL);
@@ -100,8 +104,7 @@ static void write_row(struct exporter *x, struct whole *w, const struct record *
 	csv_value(&row, dates);
 	csv_value(&row, NULL);
 	csv_value(&row, "non");
-	snprintf(number, sizeof(number), "%.2f", total > 0 && amount * 100 >= total ? (double)amount / (double)total : .01);
-	csv_value(&row, number);
+	csv_value(&row, "1.00"); /* the part of the grant that goes to this beneficiary */
 	csv_end(&row);
 	str_release(&object);
 }
@@ -116,21 +119,20 @@ static bool is_granted(const struct record *b)
 static bool action(struct exporter *x, struct whole *w, struct err *e)
 {
 	const struct record *partner = record_count(&w->r, SET_ACTION_PARTNERS) ? whole_ref(w, ENTITY_PARTNER, record_element(&w->r, SET_ACTION_PARTNERS, 0)) : NULL;
-	int64_t total = 0;
 	int n = 0;
 
 	(void)e;
-	for (int i = 0; i < w->n_budgets; i++) {
-		total += record_int(&w->budgets[i], FIELD_BUDGET_AMOUNT, 0);
+	for (int i = 0; i < w->n_budgets; i++)
 		n += is_granted(&w->budgets[i]);
-	}
 	if (!n || !partner || !day_of(&w->r, whole_ref(w, ENTITY_AGREEMENT, record_value(&w->r, FIELD_ACTION_AGREEMENT))).precision) {
 		x->refused_why = N_("this table holds grants in euros: a partner, a date and a voted or paid budget line are needed");
 		return false;
 	}
 	for (int i = 0; i < w->n_budgets; i++)
 		if (is_granted(&w->budgets[i]))
-			write_row(x, w, &w->budgets[i], partner, total);
+			write_row(x, w, &w->budgets[i], partner);
+	if (record_count(&w->r, SET_ACTION_PARTNERS) > 1)
+		export_lost(x, N_("further beneficiaries: the first partner stands for all"));
 	export_lost(x, N_("SIRET numbers (the register knows the SIREN): complete them before you publish"));
 	return true;
 }

@@ -34,13 +34,17 @@ struct child {
 	const char *amount, *currency, *value_date;
 	const char *money_type, *money_date, *period_start;
 	const char *payer_ref;
+	const char *own_role, *own_partner, *own_status, *own_of, *own_stage; /* attributes of our namespace */
 };
 struct org {
-	const char *role, *ref, *name, *type;
+	const char *role, *ref, *name, *type, *own_role, *own_partner;
 };
+/* A budget as it was first, a revised one, a planned disbursement, a transaction. */
+enum money_source { MONEY_BUDGET, MONEY_REVISED, MONEY_DISBURSEMENT, MONEY_TRANSACTION };
 struct money {
+	enum money_source source;
 	int year;
-	const char *stage, *currency, *payer;
+	const char *stage, *currency, *payer, *payer_name;
 	long long hundredths;
 };
 struct place {
@@ -64,7 +68,8 @@ struct reader {
 	const char *lang, *currency; /* defaults */
 	const char *title, *title_lang;
 	const char *id, *internal_id, *reporting_ref, *reporting_name;
-	bool own_themes;         /* sectors of our own vocabulary: they say all */
+	bool own;                /* a record of ours: nothing is added up or made out of it */
+	int sector_rank;         /* of the vocabulary that its themes are taken from: see rank_of() */
 	struct org orgs[ORGS_MAX];
 	int n_orgs;
 	struct money money[MONEY_MAX];
@@ -72,7 +77,7 @@ struct reader {
 	const char *countries[64];
 	int n_countries;
 	struct place places[ORGS_MAX];
-	int n_places, n_sectors;
+	int n_places, n_sectors, n_tags, n_descriptions;
 	struct iati_relation relations[ORGS_MAX];
 	size_t n_relations;
 	struct str description, summary;
@@ -174,7 +179,7 @@ static void end_title(struct reader *r, struct child *c)
 
 static void end_description(struct reader *r, struct child *c)
 {
-	if (c->text && !strstr(r->description.s, c->text))
+	if (c->text && r->n_descriptions++ < ORGS_MAX && !strstr(r->description.s, c->text))
 		str_addf(&r->description, "%s%s", r->description.len ? "\n" : "", c->text);
 }
 
@@ -186,15 +191,19 @@ static void end_org(struct reader *r, struct child *c)
 		r->lost++;
 		return;
 	}
-	r->orgs[r->n_orgs++] = (struct org){c->role ? c->role : "", c->ref, c->text ? c->text : c->ref, c->type};
+	r->orgs[r->n_orgs++] = (struct org){c->role ? c->role : "", c->ref, c->text ? c->text : c->ref, c->type, c->own_role, c->own_partner};
 }
 
 static void end_other_id(struct reader *r, struct child *c)
 {
 	/* A1 = internal to who reports; A9 = another, where an export puts the file reference. */
-	if (str_eq(c->type, "A1"))
+	struct uid uid;
+
+	if (str_eq(c->type, "A1")) {
+		/* The uid of a record of ours stands twice: at the end of the identifier, and here. */
 		r->internal_id = c->ref;
-	else if (str_eq(c->type, "A9"))
+		r->own = r->id && c->ref && uid_parse(c->ref, &uid) && str_has_suffix(r->id, c->ref);
+	} else if (str_eq(c->type, "A9"))
 		put(r, TARGET_DOSSIER, 0, c->ref);
 }
 
@@ -215,9 +224,9 @@ static const char *status_of(const char *word)
 
 static void end_status(struct reader *r, struct child *c)
 {
-	const char *word = c->code ? c->code : c->text;
+	const char *word = c->own_status ? c->own_status : c->code ? c->code : c->text;
 
-	if (word)
+	if (word && !str_eq(word, "none"))
 		put(r, TARGET_STATUS, 0, status_of(word));
 }
 
@@ -250,7 +259,9 @@ static void end_country(struct reader *r, struct child *c)
 {
 	const char *country = c->code ? c->code : c->text;
 
-	if (country && r->n_countries < (int)COUNT_OF(r->countries))
+	if (country && r->n_countries == (int)COUNT_OF(r->countries))
+		r->lost++;
+	else if (country)
 		r->countries[r->n_countries++] = country;
 }
 
@@ -260,18 +271,23 @@ static void end_location(struct reader *r, struct child *c)
 	bool region = str_eq(c->class_code, "1") || (c->place_type && str_has_prefix(c->place_type, "ADM"));
 	struct place p = {.country = c->country, .lat = c->lat, .lon = c->lon};
 
-	if (!c->name || (c->place_type && str_has_prefix(c->place_type, "PCL")))
+	bool whole = str_eq(c->own_of, "country");
+
+	if (c->place_type && str_has_prefix(c->place_type, "PCL"))
+		return;
+	r->lost += !c->name && c->lat;
+	if (!c->name)
 		return;
 	if (r->n_places == ORGS_MAX) {
 		r->lost++;
 		return;
 	}
-	p.region = region ? c->name : c->note;
-	p.city = region ? NULL : c->name;
+	p.region = whole ? NULL : region ? c->name : c->note;
+	p.city = whole || region ? NULL : c->name;
 	if (c->class_code || c->place_type)
 		p.precision = region ? "region" : str_eq(c->exactness, "1") && str_eq(c->class_code, "3") ? "exact" : "city";
 	/* Of a town that we know: its coordinates are in our reference. */
-	if (str_eq(c->ref, "town"))
+	if (c->own_of)
 		p.lat = p.lon = NULL;
 	r->places[r->n_places++] = p;
 }
@@ -293,30 +309,51 @@ static void put_own_theme(struct reader *r, struct child *c)
 		c->percentage = NULL;
 }
 
+/* Of several vocabularies, each of which says all, the finest is taken: ours, DAC of 5 digits, of 3; else what the sector is called. */
+static int rank_of(const struct child *c)
+{
+	bool dac = !c->vocabulary || str_eq(c->vocabulary, "1") || str_eq(c->vocabulary, "2") || str_has_prefix(c->vocabulary, "DAC");
+
+	if (c->code && str_eq(c->vocabulary_uri, own_vocabulary))
+		return 4;
+	if (dac && is_number(c->code, 5))
+		return 3;
+	if (dac && is_number(c->code, 3))
+		return 2;
+	return c->text ? 1 : 0;
+}
+
+static bool has_room(struct reader *r, int n)
+{
+	r->lost += n >= ORGS_MAX;
+	return n < ORGS_MAX;
+}
+
 static void end_sector(struct reader *r, struct child *c)
 {
-	bool own = c->code && str_eq(c->vocabulary_uri, own_vocabulary), sdg = str_eq(c->vocabulary, "7") || str_eq(c->vocabulary, "8");
+	bool sdg = str_eq(c->vocabulary, "7") || str_eq(c->vocabulary, "8");
+	int rank = rank_of(c);
 
 	if (sdg && is_number(c->code, 0)) {
-		put(r, TARGET_SDGS, (int)r->pr.n, c->code);
+		if (has_room(r, r->n_tags++))
+			put(r, TARGET_SDGS, (int)r->pr.n, c->code);
 		return;
 	}
-	if (own && !r->own_themes) {
-		/* The DAC codes beside them say the same once more. */
+	if (!rank || rank < r->sector_rank)
+		return;
+	if (rank > r->sector_rank && r->n_sectors) {
 		profile_result_drop(&r->pr, FAMILY_THEME);
-		r->own_themes = true;
 		r->n_sectors = 0;
 	}
-	if (r->own_themes && !own)
+	r->sector_rank = rank;
+	if (!has_room(r, r->n_sectors))
 		return;
-	if (own)
+	if (rank == 4) {
 		put_own_theme(r, c);
-	else if (is_number(c->code, 5) || is_number(c->code, 3))
-		put(r, TARGET_DAC, r->n_sectors, c->code);
-	else if (!c->text)
-		return;
-	if (!own)
+	} else {
+		put(r, TARGET_DAC, r->n_sectors, rank > 1 ? c->code : NULL);
 		put(r, TARGET_THEME, r->n_sectors, c->text);
+	}
 	put(r, TARGET_PERCENT, r->n_sectors, c->percentage);
 	r->n_sectors++;
 }
@@ -325,46 +362,56 @@ static void end_tag(struct reader *r, struct child *c)
 {
 	size_t whole = c->code ? strcspn(c->code, ".") : 0;
 
+	if (!has_room(r, r->n_tags++))
+		return;
 	if (str_eq(c->vocabulary, "2") || str_eq(c->vocabulary, "3"))
 		put(r, TARGET_SDGS, (int)r->pr.n, c->code ? arena_strndup(&r->pr.arena, c->code, whole) : NULL);
 	else
 		put(r, TARGET_TAGS, (int)r->pr.n, c->text ? c->text : c->code);
 }
 
-static void add_money(struct reader *r, const char *day, const char *stage, struct child *c, const char *payer)
+/* Years that a budget may be of, and currencies as they are written. */
+static int year_in(const char *day)
+{
+	struct date d;
+
+	return day && date_parse_iso(day, &d, NULL) && d.year >= 1900 && d.year <= 2200 ? d.year : 0;
+}
+
+static bool is_same_line(const struct money *a, const struct money *b)
+{
+	return a->source == b->source && a->year == b->year && str_eq(a->stage, b->stage) && str_eq(a->currency, b->currency) && str_eq(a->payer, b->payer);
+}
+
+/* Payments of one year are one line; of a record of ours each is its own. */
+static void add_money(struct reader *r, enum money_source source, const char *day, const char *stage, struct child *c, const char *payer)
 {
 	const char *currency = c->currency ? c->currency : r->currency ? r->currency : "EUR";
+	struct money m = {.source = source, .year = year_in(day), .stage = str_eq(c->own_stage, "none") ? NULL : stage, .currency = currency, .payer = payer, .payer_name = c->name};
 	char written[4];
-	struct date d;
-	long long n;
-	int year = 0;
 
 	if (!c->amount)
 		return;
-	if (!str_to_amount(c->amount, 0, &n, written)) {
+	if (!str_to_amount(c->amount, 0, &m.hundredths, written) || strlen(currency) != 3) {
 		profile_result_problem(&r->pr, TARGET_AMOUNT, false, _("\"%s\" is no amount; the line is left out"), c->amount);
 		return;
 	}
-	if (day && date_parse_iso(day, &d, NULL))
-		year = d.year;
-	for (int i = 0; i < r->n_money; i++) {
-		struct money *m = &r->money[i];
-
-		if (m->year == year && m->stage == stage && str_eq(m->currency, currency) && str_eq(m->payer, payer)) {
-			m->hundredths += n;
-			return;
-		}
-	}
-	if (r->n_money == MONEY_MAX) {
-		r->lost++;
+	for (int i = 0; i < r->n_money && !r->own; i++) {
+		if (!is_same_line(&r->money[i], &m))
+			continue;
+		if (__builtin_add_overflow(r->money[i].hundredths, m.hundredths, &r->money[i].hundredths))
+			profile_result_problem(&r->pr, TARGET_AMOUNT, false, _("\"%s\" is no amount; the line is left out"), c->amount);
 		return;
 	}
-	r->money[r->n_money++] = (struct money){year, stage, currency, payer, n};
+	if (r->n_money == MONEY_MAX)
+		r->lost++;
+	else
+		r->money[r->n_money++] = m;
 }
 
 static void end_budget(struct reader *r, struct child *c)
 {
-	add_money(r, c->period_start ? c->period_start : c->value_date, str_eq(c->status, "2") ? "voted" : "planned", c, NULL);
+	add_money(r, str_eq(c->type, "2") ? MONEY_REVISED : MONEY_BUDGET, c->period_start ? c->period_start : c->value_date, str_eq(c->status, "2") ? "voted" : "planned", c, NULL);
 }
 
 static const char *authority(struct reader *r, const char *ref, const char *name)
@@ -380,7 +427,7 @@ static const char *authority(struct reader *r, const char *ref, const char *name
 
 static void end_planned(struct reader *r, struct child *c)
 {
-	add_money(r, c->period_start ? c->period_start : c->value_date, "planned", c, authority(r, c->payer_ref, c->name));
+	add_money(r, MONEY_DISBURSEMENT, c->period_start ? c->period_start : c->value_date, "planned", c, authority(r, c->payer_ref, c->name));
 }
 
 static void end_transaction(struct reader *r, struct child *c)
@@ -388,9 +435,9 @@ static void end_transaction(struct reader *r, struct child *c)
 	const char *t = c->money_type ? c->money_type : "", *day = c->money_date ? c->money_date : c->value_date;
 
 	if (str_eq(t, "2") || str_eq(t, "C"))
-		add_money(r, day, "voted", c, authority(r, c->payer_ref, c->name));
+		add_money(r, MONEY_TRANSACTION, day, "voted", c, authority(r, c->payer_ref, c->name));
 	else if (str_eq(t, "3") || str_eq(t, "D") || str_eq(t, "4") || str_eq(t, "E"))
-		add_money(r, day, "paid", c, authority(r, c->payer_ref, c->name));
+		add_money(r, MONEY_TRANSACTION, day, "paid", c, authority(r, c->payer_ref, c->name));
 	else
 		r->stats->incoming++;
 }
@@ -509,12 +556,13 @@ static void put_orgs(struct reader *r)
 	put(r, TARGET_LEAD_NAME, 0, name);
 	for (int i = 0; i < r->n_orgs; i++) {
 		const struct org *o = &r->orgs[i];
-		bool again = lead >= 0 && str_eq(o->name, r->orgs[lead].name);
+		bool again = str_eq(o->name, name) && !o->own_partner;
 
-		if (i == lead || again)
+		if (i == lead || (again && !o->own_role))
 			continue;
-		if (has_role(o, '4', "Implementing") && !is_french(o)) {
+		if (o->own_partner || (has_role(o, '4', "Implementing") && !is_french(o))) {
 			put(r, TARGET_PARTNER, partners, o->name);
+			put(r, TARGET_PARTNER_UID, partners, o->own_partner);
 			put(r, TARGET_PARTNER_KIND, partners, partner_kind(o->type));
 			put(r, TARGET_PARTNER_COUNTRY, partners++, r->n_countries == 1 ? r->countries[0] : NULL);
 			continue;
@@ -522,7 +570,7 @@ static void put_orgs(struct reader *r)
 		put(r, TARGET_PARTICIPANT, participants, authority(r, o->ref, o->name));
 		put(r, TARGET_PARTICIPANT_NAME, participants, o->name);
 		put(r, TARGET_PARTICIPANT_ROLE, participants++,
-		        has_role(o, '1', "Funding") ? "funder" : has_role(o, '4', "Implementing") ? "implementer" : has_role(o, '2', "Accountable") ? "co_lead" : "technical");
+		        o->own_role ? o->own_role : has_role(o, '1', "Funding") ? "funder" : has_role(o, '4', "Implementing") ? "implementer" : has_role(o, '2', "Accountable") ? "co_lead" : "technical");
 	}
 }
 
@@ -549,35 +597,61 @@ static void put_places(struct reader *r)
 		put(r, TARGET_LON, n, degrees(p->lon, 180));
 		put(r, TARGET_PRECISION, n, p->precision);
 	}
-	for (int i = 0; i < r->n_countries && (!r->n_places || r->n_countries > 1); i++, n++) {
+	/* A country that none of the places lies in is a place itself. */
+	for (int i = 0; i < r->n_countries; i++) {
+		bool covered = false;
+
+		for (int k = 0; k < r->n_places && !covered; k++)
+			covered = r->places[k].country ? str_eq(r->places[k].country, r->countries[i]) : r->n_countries == 1;
+		if (covered)
+			continue;
 		put(r, TARGET_COUNTRY, n, r->countries[i]);
-		put(r, TARGET_PRECISION, n, "country");
+		if (!r->own)
+			put(r, TARGET_PRECISION, n, "country");
+		n++;
 	}
+}
+
+/* A revised budget takes the place of the first one of its year; disbursements that are planned only divide a budget, where there is one. */
+static bool is_told_elsewhere(const struct reader *r, const struct money *m)
+{
+	for (int i = 0; i < r->n_money && !r->own; i++) {
+		const struct money *other = &r->money[i];
+
+		if (other->year != m->year || !str_eq(other->currency, m->currency))
+			continue;
+		if (m->source == MONEY_BUDGET && other->source == MONEY_REVISED)
+			return true;
+		if (m->source == MONEY_DISBURSEMENT && (other->source == MONEY_BUDGET || other->source == MONEY_REVISED))
+			return true;
+	}
+	return false;
 }
 
 static void put_money(struct reader *r)
 {
-	for (int i = 0; i < r->n_money; i++) {
+	for (int i = 0, n = 0; i < r->n_money; i++) {
 		const struct money *m = &r->money[i];
 		long long whole = m->hundredths < 0 ? -m->hundredths : m->hundredths;
 
+		if (is_told_elsewhere(r, m))
+			continue;
 		if (m->year)
-			put(r, TARGET_BUDGET_YEAR, i, arena_printf(&r->pr.arena, "%d", m->year));
-		put(r, TARGET_AMOUNT, i, arena_printf(&r->pr.arena, "%s%lld.%02lld", m->hundredths < 0 ? "-" : "", whole / 100, whole % 100));
-		put(r, TARGET_CURRENCY, i, m->currency);
-		put(r, TARGET_STAGE, i, m->stage);
-		put(r, TARGET_PAYER, i, m->payer);
+			put(r, TARGET_BUDGET_YEAR, n, arena_printf(&r->pr.arena, "%d", m->year));
+		put(r, TARGET_AMOUNT, n, arena_printf(&r->pr.arena, "%s%lld.%02lld", m->hundredths < 0 ? "-" : "", whole / 100, whole % 100));
+		put(r, TARGET_CURRENCY, n, m->currency);
+		put(r, TARGET_STAGE, n, m->stage);
+		put(r, TARGET_PAYER, n, m->payer);
+		put(r, TARGET_PAYER_NAME, n, m->payer ? m->payer_name : NULL);
+		n++;
 	}
 }
 
-/* The uid of a record of ours stands twice: at the end of the identifier, and as internal one. */
 static void put_identity(struct reader *r)
 {
-	struct uid uid;
-
 	r->pr.source = IATI_SOURCE;
 	r->pr.source_id = r->id;
-	if (r->id && r->internal_id && uid_parse(r->internal_id, &uid) && str_has_suffix(r->id, r->internal_id)) {
+	if (r->own) {
 		put(r, TARGET_UID, 0, r->internal_id);
 		r->pr.source_id = NULL;
 	}
@@ -608,7 +682,8 @@ static void begin_activity(struct reader *r)
 	profile_result_clear(&r->pr);
 	r->activity_bytes = 0;
 	r->lang = r->currency = r->title = r->title_lang = r->id = r->internal_id = r->reporting_ref = r->reporting_name = NULL;
-	r->own_themes = false;
+	r->own = false;
+	r->sector_rank = r->n_tags = r->n_descriptions = 0;
 	r->n_orgs = r->n_money = r->n_countries = r->n_places = r->n_sectors = 0;
 	r->n_relations = 0;
 	r->lost = 0;
@@ -650,7 +725,12 @@ static void take(struct reader *r, const char **to, const char **attributes, con
 {
 	const char *s = attribute(attributes, name);
 
-	if (s && !*to)
+	if (!s || *to)
+		return;
+	r->activity_bytes += strlen(s);
+	if (strlen(s) > IATI_TEXT_MAX || r->activity_bytes > IATI_ACTIVITY_MAX)
+		break_off(r, _("a text or an activity is larger than anybody writes"));
+	else
 		*to = keep(r, s, strlen(s));
 }
 
@@ -669,6 +749,11 @@ static void begin_child(struct reader *r, const char **attributes)
 	take(r, &c->iso_date, attributes, "iso-date");
 	take(r, &c->status, attributes, "status");
 	take(r, &c->lang, attributes, "xml:lang");
+	take(r, &c->own_role, attributes, "strates:role");
+	take(r, &c->own_partner, attributes, "strates:partner");
+	take(r, &c->own_status, attributes, "strates:status");
+	take(r, &c->own_of, attributes, "strates:of");
+	take(r, &c->own_stage, attributes, "strates:stage");
 }
 
 /* Attributes of what stands inside a child. */
@@ -694,7 +779,9 @@ static void begin_inner(struct reader *r, const char *name, const char **attribu
 		take(r, &c->lat, attributes, "latitude");
 		take(r, &c->lon, attributes, "longitude");
 	} else if (str_eq(name, "administrative")) {
-		take(r, &c->country, attributes, "country");
+		take(r, &c->country, attributes, "country"); /* 1.0x */
+		if (str_eq(attribute(attributes, "vocabulary"), "A4"))
+			take(r, &c->country, attributes, "code");
 	} else if (str_eq(name, "location-class")) {
 		take(r, &c->class_code, attributes, "code");
 	} else if (str_eq(name, "location-type") || str_eq(name, "feature-designation")) {
@@ -811,6 +898,8 @@ static void on_doctype(void *ctx, const char *name, const char *system, const ch
 static int on_encoding(void *ctx, const char *name, XML_Encoding *info)
 {
 	(void)ctx;
+	int unknown = 0;
+
 	for (int i = 0; i < 256; i++) {
 		struct str out = STR_INIT;
 		char byte = (char)i;
@@ -825,8 +914,12 @@ static int on_encoding(void *ctx, const char *name, XML_Encoding *info)
 			cp = utf8_decode(out.s, out.len, &len);
 		}
 		info->map[i] = (int)cp;
+		unknown += cp == 0xfffd;
 		str_release(&out);
 	}
+	/* An encoding of several bytes a character looks like one with holes. */
+	if (unknown > 32)
+		return XML_STATUS_ERROR;
 	info->data = NULL;
 	info->convert = NULL;
 	info->release = NULL;

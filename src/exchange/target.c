@@ -72,6 +72,7 @@ static const struct {
         [TARGET_PERCENT] = {"percent", FAMILY_THEME, 0},
         [TARGET_BUDGET_YEAR] = {"budget_year", FAMILY_BUDGET, SHARED},
         [TARGET_PAYER] = {"payer", FAMILY_BUDGET, SHARED},
+        [TARGET_PAYER_NAME] = {"payer_name", FAMILY_BUDGET, SHARED},
         [TARGET_AMOUNT] = {"amount", FAMILY_BUDGET, ANCHOR},
         [TARGET_CURRENCY] = {"currency", FAMILY_BUDGET, SHARED},
         [TARGET_STAGE] = {"stage", FAMILY_BUDGET, SHARED},

@@ -79,16 +79,18 @@ static void count_money(struct years *y, sqlite3_stmt *st)
 	const char *currency = (const char *)sqlite3_column_text(st, 3), *stage = (const char *)sqlite3_column_text(st, 4), *scheme = (const char *)sqlite3_column_text(st, 5);
 	struct year_row *row = row_of(y, sqlite3_column_int(st, 1));
 	enum years_stage at = str_eq(stage, "paid") ? YEARS_PAID : str_eq(stage, "voted") ? YEARS_VOTED : YEARS_PLANNED;
-	int64_t cents;
+	int64_t amount = sqlite3_column_int64(st, 2), cents;
 	int k;
 
 	if (!row || !is_wanted(y, sqlite3_column_int64(st, 0)))
 		return;
-	cents = store_euro_cents(y->s, sqlite3_column_int64(st, 2), currency ? currency : "EUR");
+	/* A correction is negative; no rate is told by a negative result. */
+	cents = store_euro_cents(y->s, amount < 0 ? -amount : amount, currency ? currency : "EUR");
 	if (cents < 0) {
 		y->total->no_rate++;
 		return;
 	}
+	cents = amount < 0 ? -cents : cents;
 	row->cents[at] += cents;
 	k = scheme && at != YEARS_PLANNED && row == &y->rows[y->last - y->first] ? vocab_index(VOCAB_SCHEME, scheme) : -1;
 	if (k >= 0 && k < (int)COUNT_OF(y->total->scheme))

@@ -73,7 +73,7 @@ like "$out" '^International action in [0-9]{4}$' 'of the year that has ended'
 like "$out" '^  [0-9]{4} #+ [1-9]' 'with bars that a screen reader can say'
 run strates report annual since:2026 --to md
 like "$out" '^# International action in 2026$' 'or of the year that the filter begins with'
-like "$out" '^> In 2026, [1-9][0-9]* actions? (was|were) under way' 'its three sentences'
+like "$out" '^> In 2026, [1-9][0-9]* actions? (was|were) under way\.' 'its first sentence'
 before=$(strates report annual since:2026)
 ok 'an action that is restricted' strates add title='Affaire discrète' lead=com:29019 start=2026-01-10 places=IS themes=eau confidentiality=restricted
 unlike "$(strates report annual since:2026)" 'Iceland|Affaire' 'is in no figure'

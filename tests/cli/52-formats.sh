@@ -87,6 +87,49 @@ like "$(strates -d old.db list link --format jsonl)" '"kind":"parent","state":"c
 run strates -d old.db import old.xml --json
 like "$out" '"added":0,"updated":0,"unchanged":2' 'the same file again adds nothing'
 
+# The next edition of a file: a budget more, a sum that grew. Nothing is counted twice.
+activity() { printf '<iati-activities version="2.03"><iati-activity><iati-identifier>XM-1-E</iati-identifier><reporting-org ref="XM-1" type="10"><narrative>Donor</narrative></reporting-org><title><narrative>Edition</narrative></title>%s</iati-activity></iati-activities>' "$1"; }
+paid() { printf '<transaction><transaction-type code="3"/><transaction-date iso-date="2024-05-01"/><value currency="EUR" value-date="2024-05-01">%s</value></transaction>' "$1"; }
+budget() { printf '<budget type="%s"><period-start iso-date="2024-01-01"/><period-end iso-date="2024-12-31"/><value currency="EUR" value-date="2024-01-01">%s</value></budget>' "$1" "$2"; }
+amounts() { strates -d "$1" list --format jsonl | grep -o '"amount":[-0-9.]*,"currency":"[A-Z]*"\(,"stage":"[a-z]*"\)\?' | sed 's/"//g; s/amount://; s/currency://; s/stage://' | sort | tr '\n' ' '; }
+run strates -d ed.db init
+activity "$(paid 100)" >ed1.xml
+activity "$(budget 1 900)$(paid 100)$(paid 60)" >ed2.xml
+run strates -d ed.db import ed1.xml
+run strates -d ed.db import ed2.xml
+is "$(amounts ed.db)" '160,EUR,paid 900,EUR,planned ' 'the next edition takes the place of the one before'
+disbursement='<planned-disbursement type="1"><period-start iso-date="2024-01-01"/><value currency="EUR" value-date="2024-01-01">150</value></planned-disbursement>'
+activity "$(budget 1 100)$(budget 2 150)$disbursement" >rev.xml
+run strates -d rev.db init
+run strates -d rev.db import rev.xml
+is "$(amounts rev.db)" '150,EUR,planned ' 'a revised budget replaces the first, and what only divides it adds nothing'
+activity '<sector vocabulary="2" code="140" percentage="100"/><sector vocabulary="1" code="14030" percentage="100"/><sector vocabulary="98" code="12345"><narrative>Ours</narrative></sector>' >sec.xml
+run strates -d rev.db import sec.xml
+like "$(strates -d rev.db list --format jsonl)" '"themes":\[\{"theme":"eau","dac":"14030","percent":100\}\]' 'of several vocabularies, each of which says all, one is taken'
+{ activity '' | sed 's|</iati-activity>.*||'; printf '<tag code="'; head -c 2000000 /dev/zero | tr '\0' a; printf '"/></iati-activity></iati-activities>'; } >attr.xml
+run strates -d rev.db import attr.xml
+like "$err" 'larger than anybody writes' 'an attribute without end is refused too'
+
+# What has no word in the standard comes back as it was all the same.
+run strates -d own.db init
+first=$(strates -d own.db add title='Deux pays' lead=com:29019 start=2025 places='SN//Louga|BJ//Porto-Novo|SN' participants='dep:29:foreign' partners='Ville de Porto-Novo/BJ/Porto-Novo' budget='2025:com:29019:1000:EUR:voted|2025:com:29019:2000:EUR:voted|2025:::-0.5:EUR:paid|2026:::700' | grep -o '[0-9a-f-]\{36\}')
+first=${first:-$(strates -d own.db list 'Deux pays' --format csv | sed -n 2p | cut -d, -f1)}
+run strates -d own.db add title='Autre' lead=dep:29 start=2025 places=SN status=idea
+second=$(strates -d own.db list 'Autre' --format csv | sed -n 2p | cut -d, -f1)
+run strates -d own.db link "$first" "$second" --kind coordinated
+before=$(strates -d own.db export --to jsonl)
+strates -d own.db export --to iati -o own.xml
+like "$(cat own.xml)" '<value [^>]*>-0.50</value>' 'the sign of a small sum is written'
+for _ in 1 2; do
+  run strates -d own.db import own.xml --json
+  like "$out" '"added":0,"updated":0,"unchanged":2,"conflicting":0' 'several countries, lines alike, a sign, no status: nothing changes'
+done
+is "$(strates -d own.db export --to jsonl)" "$before" 'not a byte of the register'
+run strates -d own2.db init
+run strates -d own2.db import own.xml
+like "$(strates -d own2.db list link --format jsonl)" '"state":"proposed"' 'a link that was only proposed is not confirmed by the way'
+is "$(amounts own2.db)" "$(amounts own.db)" 'and sums are the same elsewhere'
+
 # --- hostile and broken
 head -n 22 old.xml >cut.xml
 run strates -d cut.db init
@@ -125,6 +168,10 @@ run strates export --to scdl
 status_is 0 'grants'
 like "$out" '^idSubvention,nomAttribuant,idAttribuant' 'with the columns of the standard'
 like "$err" 'SIRET' 'what is missing is told'
+like "$out" ',1.00$' 'the part of the grant that goes to its beneficiary'
+unlike "$out" ',242900314,' 'no SIREN where a SIRET belongs'
+ok 'a council of another' strates add event title='Conseil secret' kind=council on_day=2026-06-01 authority=reg:84
+unlike "$(strates export --to ics)" 'Conseil secret' 'is in no calendar of others'
 run strates export --to html
 like "$out" 'Réhabilitation|<table>' 'a page'
 unlike "$out" 'https?://|<script' 'that needs nothing from elsewhere'

@@ -83,6 +83,7 @@ enum target {
 	TARGET_PERCENT,
 	TARGET_BUDGET_YEAR, /* * */
 	TARGET_PAYER,       /* * as TARGET_LEAD */
+	TARGET_PAYER_NAME,
 	TARGET_AMOUNT,      /* "71403.54", "12000": units, not hundredths */
 	TARGET_CURRENCY,    /* * ISO code */
 	TARGET_STAGE,       /* * code of VOCAB_STAGE */
