@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/app/agenda.h>
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 
 #include "browse_priv.h"
@@ -244,7 +245,9 @@ static void add_follow_up(struct reading *r, const struct record *d)
 		return;
 	i = add(r, AGENDA_FOLLOW_UP, ENTITY_DECISION, d->id, record_date(d, FIELD_DECISION_DUE), (struct date){0});
 	i->title = arena_printf(&r->to->arena, "%s%s%s", verdict, *why ? _(": ") : "", why);
-	i->who = keep(r, record_text(d, FIELD_DECISION_DECIDED_BY));
+	i->who = settle_assignee(browse_app(r->browse), d, &r->to->arena);
+	if (!*i->who)
+		i->who = keep(r, record_text(d, FIELD_DECISION_DECIDED_BY));
 	snprintf(i->finding, sizeof(i->finding), "%s", or_empty(record_text(d, FIELD_DECISION_KEY)));
 	i->left = pair[0];
 	i->right = pair[1];

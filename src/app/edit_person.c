@@ -3,7 +3,7 @@
  * edit_person.c - persons leave: a change of mandate, and the erasure of personal data.
  *
  * A change of mandate is an ordinary step and undone as such. Closed and cancelled actions keep the
- * name of who answered for them.
+ * name of who answered for them, and so do follow-ups that are carried out.
  *
  * Erasure is the one thing that reaches into the log: the person's row is deleted like any other (a
  * tombstone that travels to other laptops), then the values are taken out of the row and of all ops
@@ -21,30 +21,35 @@
 #include "edit_priv.h"
 #include "resolve_priv.h"
 
-static const enum field tandem[] = {FIELD_ACTION_ELU, FIELD_ACTION_CADRE};
+/* Where a person answers for something: the halves of the tandem, and what a decision leaves to be done. */
+static const enum field answers[] = {FIELD_ACTION_ELU, FIELD_ACTION_CADRE, FIELD_DECISION_ASSIGNEE};
 
 static bool is_closed(const struct record *r)
 {
-	const char *status = record_text(r, FIELD_ACTION_STATUS);
+	const char *status;
 
+	if (r->entity == ENTITY_DECISION)
+		return record_int(r, FIELD_DECISION_DONE, 0) != 0;
+	status = record_text(r, FIELD_ACTION_STATUS);
 	return str_eq(status, "4") || str_eq(status, "5");
 }
 
-/* Puts v (or nothing) where the person was, in one half of the tandem. */
+/* Puts v (or nothing) where the person was; *n = in how many actions. */
 static bool replace_in(struct app *app, enum field f, struct uid old, struct value v,
         bool closed_too, int *n, struct err *e)
 {
+	enum entity en = field_desc(f)->entity;
 	struct ids l = IDS_INIT;
 	struct arena a = ARENA_INIT;
 	bool ok = edit_rows_about(app, f, old, &l, e);
 
 	for (int i = 0; ok && i < l.n; i++) {
 		struct record r;
-		ok = store_load(app->store, ENTITY_ACTION, l.v[i], &a, &r, e);
+		ok = store_load(app->store, en, l.v[i], &a, &r, e);
 		if (ok && (closed_too || !is_closed(&r))) {
 			record_set(&r, f, v);
 			ok = store_update(app->store, &r, NULL, e);
-			(*n)++;
+			*n += en == ENTITY_ACTION;
 		}
 		arena_clear(&a);
 	}
@@ -90,8 +95,8 @@ bool edit_replace_person(
 		/* Read under the lock: what another console wrote until then stays. */
 		ok = load_living(app, old, &a, &was, e) &&
 		     load_living(app, new_person, &a, &now, e);
-		for (size_t i = 0; ok && i < COUNT_OF(tandem); i++)
-			ok = replace_in(app, tandem[i], was.uid, value_uid(now.uid), false, n, e);
+		for (size_t i = 0; ok && i < COUNT_OF(answers); i++)
+			ok = replace_in(app, answers[i], was.uid, value_uid(now.uid), false, n, e);
 		ok = edit_finish(app, ok && end_mandate(app, &was, day, e), e);
 	}
 	if (!ok)
@@ -136,8 +141,8 @@ bool edit_erase_person(struct app *app, int64_t person, struct err *e)
 	ok = store_load(app->store, ENTITY_PERSON, person, &a, &r, e) &&
 	     change_begin_as(app, _("erase a person"), STEP_SETUP, e);
 	if (ok) {
-		for (size_t i = 0; ok && i < COUNT_OF(tandem); i++)
-			ok = replace_in(app, tandem[i], r.uid, value_none(), true, &n, e);
+		for (size_t i = 0; ok && i < COUNT_OF(answers); i++)
+			ok = replace_in(app, answers[i], r.uid, value_none(), true, &n, e);
 		ok = ok && leave_delegations(app, r.uid, e) &&
 		     (r.deleted || store_delete(app->store, ENTITY_PERSON, person, e)) &&
 		     store_purge_row(app->store, ENTITY_PERSON, person, e);

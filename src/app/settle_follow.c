@@ -63,6 +63,9 @@ bool settle_follow(struct app *a, const char *finding, const char *who, const ch
 	ok = load_decision(a, finding, &mem, &d, e) && (!due || record_parse(&d, FIELD_DECISION_DUE, due, e));
 	if (ok && who)
 		record_set(&d, FIELD_DECISION_ASSIGNEE, person);
+	/* What is given to somebody, or a new day, is to be done. */
+	if (ok && (!str_is_empty(who) || !str_is_empty(due)))
+		record_set(&d, FIELD_DECISION_DONE, value_none());
 	ok = edit_finish(a, ok && record_validate(&d, NULL, e) && store_update(a->store, &d, NULL, e), e);
 	arena_release(&mem);
 	return ok;

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <string.h>
 #include <strates/app/agenda.h>
+#include <strates/app/settle.h>
 
 #include "with_app.h"
 
@@ -142,6 +143,31 @@ static void each_in_a_sentence(void **state)
 	str_release(&s);
 }
 
+static bool keep_pair(void *ctx, const struct finding_row *f)
+{
+	snprintf(ctx, 17, "%s", f->id);
+	return false;
+}
+
+/* Who sees to it, not who decided; that one only when nobody is named. */
+static void a_follow_up_names_who_sees_to_it(void **state)
+{
+	struct err e = ERR_INIT;
+	struct finding_query q = {.kinds = "overlap,duplication"};
+	char finding[17] = "";
+
+	(void)state;
+	ADD(PERSON, "name", "Karim Besnault", "role", "cadre");
+	q.action = ADD(ACTION, "title", "Puits", "lead", "com:35238", "places", "SN//Kédougou", "themes", "eau", "start", "2025", "end", "2028");
+	must(findings_read(app_store(fix.app), &q, keep_pair, finding, &e), &e);
+	must(settle_decide(fix.app, finding, "meeting", "Se voir", "2026-12-10", "Anne Décide", &e), &e);
+	read();
+	assert_string_equal(item("meeting: Se voir")->who, "Anne Décide");
+	must(settle_follow(fix.app, finding, "Karim Besnault", NULL, &e), &e);
+	read();
+	assert_string_equal(item("meeting: Se voir")->who, "Karim Besnault");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +175,7 @@ int main(void)
 		cmocka_unit_test(then_from_today_on_then_what_is_over),
 		cmocka_unit_test(a_filter_leaves_what_has_to_do_with_its_actions),
 		cmocka_unit_test(each_in_a_sentence),
+		cmocka_unit_test(a_follow_up_names_who_sees_to_it),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

@@ -230,7 +230,50 @@ static void test_follow(void **state)
 	must(settle_done(app, f.id, true, &e), &e);
 	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
 	assert_int_equal(n, before);
+	/* Another day: it is to be done again. */
+	must(settle_follow(app, f.id, NULL, "2026-12-15", &e), &e);
+	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
+	assert_int_equal(n, before + 1);
+	/* A new decision is nobody's until somebody is named. */
+	must(settle_decide(app, f.id, "meeting", "Se revoir", "2026-12-20", NULL, &e), &e);
+	must(settle_follow_ups(app, &mem, &v, &n, &e), &e);
+	assert_int_equal(n, before + 1);
+	assert_string_equal(v[n - 1].who, "");
 	arena_release(&mem);
+}
+
+/* Who answers for a follow-up changes with the mandate, unless it is carried out; erasure leaves nobody. */
+static void test_follow_leaves(void **state)
+{
+	struct app *app = *state;
+	struct err e = ERR_INIT;
+	struct found open, done;
+	char uid[UID_TEXT_SIZE];
+	int64_t a, b, old, successor, first, second;
+	int n = 0;
+
+	old = register_add(app, ENTITY_PERSON, PAIRS("name", "Anne Partante", "role", "cadre"));
+	successor = register_add(app, ENTITY_PERSON, PAIRS("name", "Luc Arrivant", "role", "cadre"));
+	overlapping(app, "BJ//Parakou", &a, &b);
+	open = overlap_of(app, a);
+	must(settle_decide(app, open.id, "meeting", "Se voir", "2026-12-01", NULL, &e), &e);
+	must(settle_follow(app, open.id, "Anne Partante", NULL, &e), &e);
+	overlapping(app, "TG//Sokodé", &a, &b);
+	done = overlap_of(app, a);
+	must(settle_decide(app, done.id, "meeting", "Se voir", "2026-12-01", NULL, &e), &e);
+	must(settle_follow(app, done.id, "Anne Partante", NULL, &e), &e);
+	must(settle_done(app, done.id, true, &e), &e);
+	first = store_id_of_key(app_store(app), ENTITY_DECISION, open.id);
+	second = store_id_of_key(app_store(app), ENTITY_DECISION, done.id);
+	must(edit_replace_person(app, old, successor, (struct date){0}, &n, &e), &e);
+	assert_int_equal(n, 0); /* of actions */
+	assert_string_equal(register_get(app, ENTITY_DECISION, first, "assignee"), uid_format(store_uid(app_store(app), ENTITY_PERSON, successor), uid));
+	assert_string_equal(register_get(app, ENTITY_DECISION, second, "assignee"), uid_format(store_uid(app_store(app), ENTITY_PERSON, old), uid));
+	must(edit_erase_person(app, old, &e), &e);
+	must(edit_erase_person(app, successor, &e), &e);
+	assert_string_equal(register_get(app, ENTITY_DECISION, first, "assignee"), "");
+	assert_string_equal(register_get(app, ENTITY_DECISION, second, "assignee"), "");
+	assert_int_equal(register_troubles(app), 0);
 }
 
 static void test_circle(void **state)
@@ -289,6 +332,7 @@ int main(void)
 	        cmocka_unit_test(test_link),
 	        cmocka_unit_test(test_terms),
 	        cmocka_unit_test(test_follow),
+	        cmocka_unit_test(test_follow_leaves),
 	        cmocka_unit_test(test_circle),
 	        cmocka_unit_test(test_meeting),
 	};

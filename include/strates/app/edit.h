@@ -50,7 +50,8 @@ bool edit_bulk(struct app *app, const int64_t *actions, int n, const char *name,
 /* The double entry `gone` goes into `kept`: empty fields and sets of kept are filled from it, its budget lines, notes, documents, missions, links move,
    merged_into tells where it went. One step. */
 bool edit_merge(struct app *app, int64_t kept, int64_t gone, struct err *e);
-/* A change of mandate: `old` is replaced by `new_person` as élu or cadre in all living actions of their authority (or all), his mandate ends on `day`. */
+/* A change of mandate: `old` is replaced by `new_person` as élu or cadre in all living actions of their authority (or all) and in what is left to be done of decisions, his mandate
+   ends on `day`. *n = actions. */
 bool edit_replace_person(struct app *app, int64_t old, int64_t new_person, struct date day, int *n, struct err *e);
 /* Personal data of one person: the row and every name of it in the log are emptied, a tombstone stays. Not undoable. */
 bool edit_erase_person(struct app *app, int64_t person, struct err *e);
