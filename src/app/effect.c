@@ -89,6 +89,11 @@ static bool look(struct looking *x, struct looked *to, struct err *e)
 	return true;
 }
 
+static bool is_cut(const struct looked *l)
+{
+	return l->n >= FINDINGS_MAX;
+}
+
 static const struct finding_row *find(const struct looked *l, const char *id)
 {
 	struct finding_row key = {.kind = NULL};
@@ -164,7 +169,11 @@ static bool try_it(struct looking *x, struct err *e)
 	/* A body that was to be made of a name is none any more. */
 	if (!x->ed || x->ed->extra.n_authorities)
 		resolver_forget(app, ENTITY_AUTHORITY);
-	return ok && look(x, &x->before, e);
+	ok = ok && look(x, &x->before, e);
+	/* Of two lists that were cut, what is missing in one is not what goes or appears. */
+	if (ok && (is_cut(&x->before) || is_cut(&x->now)))
+		ok = err_set(e, ERR_DATA, _("This reaches more than %d findings: what becomes of them is told after saving."), FINDINGS_MAX);
+	return ok;
 }
 
 /* --- the difference ------------------------------------------------------------------------------------------------------------- */
@@ -304,6 +313,10 @@ bool edit_effect(struct edit *ed, struct arena *a, struct effect *out, struct er
 
 bool bulk_effect(struct app *app, const int64_t *actions, int n, const char *name, const char *value, struct arena *a, struct effect *out, struct err *e)
 {
+	/* Nothing is written only to be told then that it is too much. */
+	if (n > ACTIONS_MAX)
+		return err_set(e, ERR_DATA, _("This reaches more than %d actions: what it does to findings is told after saving."), ACTIONS_MAX);
+
 	struct looking x = {.app = app, .write = write_bulk, .bulk = {actions, n, name, value}, .a = a, .actions = IDS_INIT, .missions = IDS_INIT};
 
 	return tell(&x, out, e);

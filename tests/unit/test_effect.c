@@ -278,6 +278,23 @@ static void test_bulk(void **state)
 	arena_release(&mem);
 }
 
+/* Too many are refused before anything is written: this value could not be. */
+static void test_too_many(void **state)
+{
+	struct app *app = *state;
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct effect x;
+	int64_t v[61];
+
+	for (int i = 0; i < 61; i++)
+		v[i] = drilling(app, "Brest", "VN//Vinh");
+	assert_false(bulk_effect(app, v, 61, "start", "no day", &mem, &x, &e));
+	assert_non_null(strstr(e.text, "told after saving"));
+	err_clear(&e);
+	arena_release(&mem);
+}
+
 static int setup(void **state)
 {
 	*state = register_open();
@@ -301,6 +318,7 @@ int main(void)
 	        cmocka_unit_test(test_other_records),
 	        cmocka_unit_test(test_partner_to_be_made),
 	        cmocka_unit_test(test_bulk),
+	        cmocka_unit_test(test_too_many),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
