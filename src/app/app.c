@@ -287,12 +287,19 @@ static bool on_engine(void *ctx, int64_t done, int64_t total)
 
 bool app_refresh(struct app *a, struct err *e)
 {
-	if (!store_begin(a->store, e))
-		return false;
-	if (engine_refresh_full(app_engine(a), a->store, app_today(a), on_engine, a, e))
-		return store_commit(a->store, e);
-	store_abort(a->store);
-	return false;
+	bool ok;
+
+	/* A cache that spills to the file would lock out every reader meanwhile. */
+	store_set_bulk(a->store, true);
+	ok = store_begin(a->store, e);
+	if (ok && engine_refresh_full(app_engine(a), a->store, app_today(a), on_engine, a, e)) {
+		ok = store_commit(a->store, e);
+	} else if (ok) {
+		store_abort(a->store);
+		ok = false;
+	}
+	store_set_bulk(a->store, false);
+	return ok;
 }
 
 bool app_ensure_findings(struct app *a, struct err *e)

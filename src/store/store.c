@@ -251,7 +251,7 @@ static int64_t pragma_int(struct store *s, const char *sql)
 	return v;
 }
 
-enum { PATIENCE_MS = 5000 };
+enum { PATIENCE_MS = 5000, BULK_TRIES = 12 };
 
 void store_set_patience(struct store *s, bool patient)
 {
@@ -566,6 +566,27 @@ bool store_begin(struct store *s, struct err *e)
 	return true;
 }
 
+static bool is_cancelled(const struct store *s)
+{
+	return s->cancel && s->cancel(s->cancel_ctx);
+}
+
+/* A busy COMMIT leaves the transaction as it is. Bulk work has much to lose: each try waits PATIENCE_MS for who reads. */
+static bool commit(struct store *s, struct err *e)
+{
+	for (int tries = s->bulk ? BULK_TRIES : 1; tries > 1; tries--) {
+		struct err busy = ERR_INIT;
+
+		if (store_exec(s, "COMMIT", &busy))
+			return true;
+		if (busy.code != ERR_BUSY || sqlite3_get_autocommit(s->db))
+			return err_set(e, busy.code, "%s", busy.text);
+		if (is_cancelled(s))
+			return err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
+	}
+	return store_exec(s, "COMMIT", e);
+}
+
 bool store_commit(struct store *s, struct err *e)
 {
 	BUG_ON(s->depth == 0);
@@ -574,9 +595,9 @@ bool store_commit(struct store *s, struct err *e)
 	if (s->aborted)
 		return err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
 	/* An interrupted look-up reads as nothing found: whatever was built on it must not stay. */
-	if (s->cancel && s->cancel(s->cancel_ctx))
+	if (is_cancelled(s))
 		err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
-	else if (store_exec(s, "COMMIT", e))
+	else if (commit(s, e))
 		return true;
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	bulk_forget(s);
@@ -616,6 +637,9 @@ void store_set_progress(struct store *s, bool (*cancel)(void *), void *ctx)
 
 void store_set_bulk(struct store *s, bool on)
 {
+	BUG_ON(!on && s->bulk == 0);
+	if (on ? s->bulk++ > 0 : --s->bulk > 0)
+		return;
 	sqlite3_exec(s->db, on ? "PRAGMA cache_spill = OFF; PRAGMA cache_size = -65536"
 			       : "PRAGMA cache_spill = ON; PRAGMA cache_size = -16384; PRAGMA shrink_memory",
 		NULL, NULL, NULL);

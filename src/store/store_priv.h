@@ -43,6 +43,7 @@ struct store {
 	bool read_only;
 	int depth;         /* nesting of store_begin */
 	bool aborted;      /* an inner level rolled back */
+	int bulk;          /* nesting of store_set_bulk */
 	bool impatient; /* a lock of somebody else is told at once when a transaction is to begin */
 	bool reading;      /* store_read_begin */
 	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */

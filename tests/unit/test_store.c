@@ -525,6 +525,58 @@ static void long_work_can_be_cancelled(void **state)
 	str_release(&found);
 }
 
+struct reader {
+	struct store *s;
+	int asked;
+};
+
+/* Asked before the commit, and after each try: somebody's reading ends when the first one was in vain. */
+static bool stop_reading(void *ctx)
+{
+	struct reader *x = ctx;
+
+	if (x->asked++)
+		store_read_end(x->s);
+	return false;
+}
+
+static bool give_up(void *ctx)
+{
+	return ((struct reader *)ctx)->asked++ > 0;
+}
+
+/* An import of an hour is not lost because somebody reads for longer than an edit waits. */
+static void a_long_work_waits_for_who_reads(void **state)
+{
+	struct reg *r = *state;
+	struct reader x = {.asked = 0};
+	struct err why = ERR_INIT;
+
+	reg_open(r, STORE_CREATE);
+	x.s = store_open(r->path, STORE_READ_ONLY, &why);
+	assert_non_null(x.s);
+	for (int turn = 0; turn < 2; turn++) {
+		SUCCEEDS(store_read_begin(x.s, e));
+		store_meta_int(x.s, "site", 0);
+		store_set_bulk(r->s, true);
+		SUCCEEDS(store_begin(r->s, e));
+		SUCCEEDS(store_set_meta_int(r->s, "bulk", turn + 1, e));
+		x.asked = 0;
+		store_set_progress(r->s, turn ? give_up : stop_reading, &x);
+		if (turn) {
+			FAILS(ERR_CANCELLED, "Interrupted", store_commit(r->s, e));
+		} else {
+			SUCCEEDS(store_commit(r->s, e));
+		}
+		assert_int_equal(x.asked, 2);
+		store_set_progress(r->s, NULL, NULL);
+		store_set_bulk(r->s, false);
+		store_read_end(x.s);
+		assert_int_equal(store_meta_int(r->s, "bulk", 0), 1);
+	}
+	store_close(&x.s);
+}
+
 /* Whoever did not hear that the transaction is gone must not write half of it. */
 static void nothing_is_written_after_an_abort(void **state)
 {
@@ -605,6 +657,7 @@ int main(void)
 		TEST(a_damaged_register_is_kept_aside),
 		TEST(a_register_in_use_is_not_replaced),
 		TEST(long_work_can_be_cancelled),
+		TEST(a_long_work_waits_for_who_reads),
 		TEST(nothing_is_written_after_an_abort),
 		TEST(check_finds_what_was_written_past_the_log),
 		TEST(the_size_is_told),

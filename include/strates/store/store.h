@@ -46,7 +46,8 @@ void store_read_end(struct store *s);
 void store_set_progress(struct store *s, bool (*cancel)(void *), void *ctx);
 /* Whether somebody else's transaction is waited for, some seconds, before one of our own (so it begins), or told at once: ERR_BUSY. Reading always waits. */
 void store_set_patience(struct store *s, bool patient);
-/* Tuned for one big transaction: cache may grow and does not spill to the file, so readers go on until the commit. */
+/* Tuned for one big transaction: cache may grow and does not spill to the file, so readers go on until the commit,
+   and the commit waits up to a minute for a reader instead of some seconds: there is much to lose. Nested like transactions. */
 void store_set_bulk(struct store *s, bool on);
 
 /* Around the writing of `rows` new actions inside a transaction: when they are the most of what will be there, secondary indexes are taken away and made
