@@ -27,7 +27,7 @@ struct reading {
 	struct browse *browse;
 	struct app *app;
 	const struct query *query;
-	const struct ids *only; /* NULL: all */
+	const struct ids *only; /* in order of the ids; NULL: all */
 	struct err *e;
 };
 
@@ -118,15 +118,26 @@ static bool add_dated(struct reading *r)
 	return ok;
 }
 
+static int by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_listed(const struct reading *r, int64_t action)
+{
+	return !r->only || (r->only->n && bsearch(&action, r->only->v, (size_t)r->only->n, sizeof(action), by_value));
+}
+
 /* Is the finding about one of the actions of the list? */
 static bool is_about(const struct reading *r, const struct finding_row *f)
 {
 	if (!r->only)
 		return true;
 	for (int i = 0; i < f->n_members; i++)
-		for (int k = 0; f->members[i].entity == ENTITY_ACTION && k < r->only->n; k++)
-			if (r->only->v[k] == f->members[i].id)
-				return true;
+		if (f->members[i].entity == ENTITY_ACTION && is_listed(r, f->members[i].id))
+			return true;
 	return false;
 }
 
@@ -167,14 +178,6 @@ static void add_id(struct reading *r, struct str *term, int64_t action)
 	char uid[UID_TEXT_SIZE];
 
 	str_addf(term, "%s%s", term->len ? "," : "id:", uid_format(store_uid(app_store(r->app), ENTITY_ACTION, action), uid));
-}
-
-static bool is_listed(const struct reading *r, int64_t action)
-{
-	for (int i = 0; r->only && i < r->only->n; i++)
-		if (r->only->v[i] == action)
-			return true;
-	return !r->only;
 }
 
 /* Links that one side proposed and the other has not answered. */
@@ -442,6 +445,8 @@ bool dashboard_read(struct dashboard *d, struct browse *b, struct err *e)
 	r.query = &q;
 	if (ok && browse_is_narrowed(b)) {
 		ok = query_ids(app_store(r.app), &q, &ids, e);
+		if (ids.n)
+			qsort(ids.v, (size_t)ids.n, sizeof(*ids.v), by_value);
 		r.only = &ids;
 	}
 	ok = ok && read_page(&r);

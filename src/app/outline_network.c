@@ -33,6 +33,7 @@ struct edge {
 struct table {
 	const char *key, *name;
 	struct ids members; /* nodes */
+	uint64_t *is_in;    /* a bit for each node: is it a member? */
 };
 struct network {
 	struct outline *o;
@@ -52,10 +53,16 @@ struct network {
 	int *edges_of, *first_of; /* edges of each node, those of one after each other; where they begin */
 };
 
+static void forget_table(struct table *t)
+{
+	ids_release(&t->members);
+	free(t->is_in);
+}
+
 static void forget(struct network *w)
 {
 	for (int i = 0; i < w->n_tables; i++)
-		ids_release(&w->tables[i].members);
+		forget_table(&w->tables[i]);
 	free(w->tables);
 	free(w->node_of);
 	free(w->v);
@@ -264,16 +271,15 @@ static bool read_links(struct network *w, struct err *e)
 
 static bool is_member(const struct table *t, int node)
 {
-	for (int i = 0; i < t->members.n; i++)
-		if (t->members.v[i] == node)
-			return true;
-	return false;
+	return t->is_in[node / 64] >> node % 64 & 1;
 }
 
 static void add_member(struct table *t, int node)
 {
-	if (node >= 0 && !is_member(t, node))
-		ids_add(&t->members, node);
+	if (node < 0 || is_member(t, node))
+		return;
+	ids_add(&t->members, node);
+	t->is_in[node / 64] |= UINT64_C(1) << node % 64;
 }
 
 /* Those who are entered as members, and those who use it for an action; of these, who acts. */
@@ -287,6 +293,7 @@ static bool read_table(struct network *w, int64_t id, struct arena *mem, struct 
 
 	if (!ok)
 		return false;
+	t->is_in = xcalloc((size_t)w->n / 64 + 1, sizeof(*t->is_in));
 	t->key = arena_strdup(&w->arena, record_text(&r, FIELD_NETWORK_KEY));
 	t->name = record_text(&r, FIELD_NETWORK_ACRONYM) ? record_text(&r, FIELD_NETWORK_ACRONYM) : store_name(app_store(w->o->app), ENTITY_NETWORK, id, mem);
 	t->name = arena_strdup(&w->arena, t->name);

@@ -212,7 +212,7 @@ static void find_me(struct outline *o, struct vertical *v)
 	struct who_action about;
 	const char *territory = app_territory(o->app);
 
-	v->me = territory ? territory : "";
+	v->me = territory ? arena_strdup(&o->arena, territory) : "";
 	if (!territory && o->action && who_action(app_store(o->app), o->action, &o->arena, &about, NULL))
 		v->me = about.lead;
 	v->n_above = read_above(o, v->me, v->above);

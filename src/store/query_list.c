@@ -31,6 +31,7 @@ struct query_list {
 	bool ready, whole;
 	/* The set of q. */
 	struct arena mem;
+	struct arena given; /* what q points to; its giver may be gone before the list is read */
 	struct bits set;
 	bool evaluated;
 	/* All living actions in the order of q, as far as it was read, and how many of them went into ids. */
@@ -48,6 +49,7 @@ struct query_list *query_list_new(struct store *s)
 
 	l->s = s;
 	l->mem = (struct arena)ARENA_INIT;
+	l->given = (struct arena)ARENA_INIT;
 	l->ready = l->whole = true;
 	return l;
 }
@@ -83,6 +85,7 @@ void query_list_free(struct query_list **pl)
 	ids_release(&l->old);
 	ids_release(&l->order);
 	arena_release(&l->mem);
+	arena_release(&l->given);
 	free(l);
 	*pl = NULL;
 }
@@ -103,6 +106,9 @@ void query_list_start(struct query_list *l, const struct query *q)
 	l->ids.n = 0;
 	l->taken = 0;
 	l->evaluated = l->ready = l->whole = false;
+	arena_clear(&l->given);
+	if (q->territory)
+		l->q.territory = arena_strdup(&l->given, q->territory);
 	arena_clear(&l->mem);
 }
 
