@@ -360,6 +360,11 @@ int timeline_groups(const struct timeline *t)
 	return t->spans.n_groups;
 }
 
+uint64_t timeline_key(const struct timeline *t, int group)
+{
+	return key_of(&t->spans.groups[group]);
+}
+
 static int group_at(const struct timeline *t, size_t row)
 {
 	int lo = 0, hi = t->spans.n_groups - 1;

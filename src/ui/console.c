@@ -36,6 +36,7 @@ void console_event(struct console *c, const struct key_event *ev)
 {
 	c->dirty = true;
 	c->key_ms = console_ms();
+	console_work_forget(c);
 	switch (ev->type) {
 	case EVENT_RESIZE: console_size(c, ev->rows, ev->cols); return;
 	case EVENT_HANGUP: c->quit = true; return;

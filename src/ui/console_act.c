@@ -117,7 +117,7 @@ static void open_main(struct console *c)
 	else if (s.leads)
 		console_command(c, s.command);
 	else if (s.mission || s.record)
-		ui_push(&c->ui, dialog_form(&c->ui, s.entity, s.mission ? s.mission : s.record, 0));
+		console_command(c, CMD_EDIT);
 	else if (console_have(c) & NEED_FINDING)
 		open_finding(c);
 	else
@@ -300,15 +300,25 @@ void act_undo(struct console *c, bool redo)
 	str_release(&said);
 }
 
-void act_copy(struct console *c)
+/* As it stands beside the list: see console_draw.c. */
+static const struct lines *selected_lines(struct console *c)
 {
 	struct view_selection s;
-	const struct lines *l;
-	struct str text = STR_INIT;
 
 	console_selection(c, &s);
-	l = s.mission || s.action ? pane_detail_read(&c->detail, s.mission ? ENTITY_MISSION : ENTITY_ACTION, s.mission ? s.mission : s.action)
-	                          : pane_detail_read_finding(&c->detail, s.finding);
+	if (s.record)
+		return pane_detail_read(&c->detail, s.entity, s.record);
+	if (s.mission)
+		return pane_detail_read(&c->detail, ENTITY_MISSION, s.mission);
+	if (s.action)
+		return pane_detail_read(&c->detail, ENTITY_ACTION, s.action);
+	return pane_detail_read_finding(&c->detail, s.finding);
+}
+
+void act_copy(struct console *c)
+{
+	const struct lines *l = selected_lines(c);
+	struct str text = STR_INIT;
 
 	for (int i = 0; i < l->n; i++)
 		str_addf(&text, "%s%s%s\n", l->v[i].label, *l->v[i].label ? _(": ") : "", l->v[i].text);
@@ -316,21 +326,40 @@ void act_copy(struct console *c)
 	str_release(&text);
 }
 
+/* What narrows the list, in one filter. */
+static void add_filter(struct console *c, struct str *out)
+{
+	const char *scope = browse_scope(c->browse), *filter = browse_filter(c->browse);
+
+	if (*scope && *filter)
+		str_addf(out, "(%s) (%s)", scope, filter);
+	else
+		str_add(out, *scope ? scope : filter);
+}
+
 void act_export(struct console *c)
 {
+	struct str filter = STR_INIT;
 	struct err e = ERR_INIT;
 	int n = 0;
 	int64_t *ids;
 
+	add_filter(c, &filter);
+
+	/* What was checked stays so in every view. */
 	if (list_checked_count(&c->actions.list)) {
-		ids = console_chosen(c, &n);
-		ui_push(&c->ui, dialog_export(&c->ui, ids, n, browse_filter(c->browse)));
+		ids = console_checked(c, &n);
+		ui_push(&c->ui, dialog_export(&c->ui, ids, n, filter.s));
 		free(ids);
 	} else if (!browse_read_all(c->browse, &e)) {
 		ui_say_error(&c->ui, &e);
+	} else if (!browse_count(c->browse) && browse_is_narrowed(c->browse)) {
+		/* None is not all. */
+		ui_say(&c->ui, "%s", _("No action fits the filter. Esc clears it."));
 	} else {
-		ui_push(&c->ui, dialog_export(&c->ui, browse_ids(c->browse), (int)browse_count(c->browse), browse_filter(c->browse)));
+		ui_push(&c->ui, dialog_export(&c->ui, browse_ids(c->browse), (int)browse_count(c->browse), filter.s));
 	}
+	str_release(&filter);
 }
 
 static bool recompute(struct app *app, void *ctx, struct err *e)

@@ -208,6 +208,22 @@ static bool move_command(struct console *c, enum command cmd)
 	return true;
 }
 
+/* Checks are those of the list of actions. */
+static bool check_command(struct console *c, enum command cmd)
+{
+	if (cmd != CMD_TOGGLE && cmd != CMD_RANGE && cmd != CMD_CHECK_ALL)
+		return false;
+	if (c->view != VIEW_ACTIONS)
+		ui_say(&c->ui, "%s", _("This works on actions; v l shows them."));
+	else if (cmd == CMD_TOGGLE)
+		toggle_check(c);
+	else if (cmd == CMD_RANGE)
+		toggle_range(c);
+	else
+		check_all(c);
+	return true;
+}
+
 static bool list_command(struct console *c, enum command cmd)
 {
 	switch (cmd) {
@@ -219,10 +235,7 @@ static bool list_command(struct console *c, enum command cmd)
 	case CMD_VIEWS: choose_view(c); break;
 	case CMD_SORT: choose_sort(c); break;
 	case CMD_JUMP: choose_place(c); break;
-	case CMD_TOGGLE: toggle_check(c); break;
-	case CMD_RANGE: toggle_range(c); break;
-	case CMD_CHECK_ALL: check_all(c); break;
-	default: return false;
+	default: return check_command(c, cmd);
 	}
 	return true;
 }
@@ -284,20 +297,34 @@ static void other_command(struct console *c, enum command cmd)
 	}
 }
 
-void console_command(struct console *c, enum command cmd)
+static bool refuses(struct console *c, enum command cmd, unsigned have)
 {
-	const char *why = command_refusal(cmd, console_have(c));
+	const char *why = command_refusal(cmd, have);
 	struct err e = ERR_INIT;
 
 	if (why) {
 		ui_say(&c->ui, _("%s: %s."), _(command_desc(cmd)->label), why);
 		c->ui.message_is_error = true;
-		return;
+		return true;
 	}
-	if ((command_desc(cmd)->needs & NEED_WRITABLE) && console_is_busy(c, &e)) {
-		ui_say_error(&c->ui, &e);
+	if (!(command_desc(cmd)->needs & NEED_WRITABLE) || !console_is_busy(c, &e))
+		return false;
+	ui_say_error(&c->ui, &e);
+	return true;
+}
+
+bool ui_may_change(struct ui *ui, enum command cmd)
+{
+	struct console *c = console_of(ui);
+
+	/* What is selected is the dialog's business. */
+	return !refuses(c, cmd, console_have(c) | ~(unsigned)NEED_WRITABLE);
+}
+
+void console_command(struct console *c, enum command cmd)
+{
+	if (refuses(c, cmd, console_have(c)))
 		return;
-	}
 	/* What is not known yet has no end. */
 	if (cmd == CMD_LAST && c->browse)
 		browse_read_all(c->browse, NULL);

@@ -66,14 +66,23 @@ static void take_up_terminal(struct console *c)
 	c->grid.glyphs = term_glyphs(c->term);
 }
 
+void console_retitle(struct console *c)
+{
+	/* A dialog may hold what is made anew. */
+	if (!c->retitle || c->top || c->job)
+		return;
+	c->retitle = false;
+	if (c->browse)
+		console_reopen(c);
+}
+
 void console_reconfigure(struct console *c)
 {
 	console_read_keys(c);
 	take_up_terminal(c);
-	/* Titles are translated where panes are made. */
-	if (c->browse && !str_eq(c->language, intl_language()))
-		console_reopen(c);
+	c->retitle = c->retitle || !str_eq(c->language, intl_language());
 	c->language = intl_language();
+	console_retitle(c);
 	c->ensured = false;
 	c->dirty = true;
 }

@@ -163,8 +163,11 @@ static void offer_export(struct console *c, const char *what, struct choices *ou
 
 static void take_export(struct console *c, const char *what)
 {
+	const struct dialog *before = c->top;
+
 	act_export(c);
-	if (c->top)
+	/* Nothing to write: no dialog came. */
+	if (c->top != before)
 		dialog_export_take(c->top, what);
 }
 

@@ -40,7 +40,8 @@ struct console {
 	struct grid grid;
 	struct keymap *keymap;
 	struct str warnings; /* of the configuration, one a line */
-	const char *language;  /* that panes were made in */
+	const char *language;  /* that texts are in */
+	bool retitle;          /* panes were made in another one */
 	enum theme_kind theme; /* that was asked for */
 	bool reader;
 
@@ -178,6 +179,8 @@ bool console_is_cluster(struct console *c);
 bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *right);
 /* Two checked actions, else the pair of the finding. */
 bool console_pair(struct console *c, char id[17], int64_t *left, int64_t *right);
+/* Checked actions of the list, whatever view is open; the caller frees. */
+int64_t *console_checked(struct console *c, int *n);
 /* Checked actions, else the selected one; the caller frees. */
 int64_t *console_chosen(struct console *c, int *n);
 void console_select_action(struct console *c, int64_t id);
@@ -227,6 +230,8 @@ void console_read_keys(struct console *c);
 enum theme_kind console_theme_kind(const struct console *c);
 /* The configuration changed: keys, colours, language, weights are taken up. */
 void console_reconfigure(struct console *c);
+/* Titles are translated where panes are made: makes them anew for another language, once no dialog lies above and no work goes on. */
+void console_retitle(struct console *c);
 /* Its file changed: it is read again. */
 void console_poll_config(struct console *c);
 /* The first line that could not be taken, if any. */
@@ -260,6 +265,8 @@ bool console_progress(void *ctx, const char *what, int64_t done, int64_t total);
 /* Between these, Esc cancels and other keys wait. */
 void console_work_begin(struct console *c);
 void console_work_end(struct console *c);
+/* A new event: what was cancelled before cancels no more, also where nobody announced the work (an import in a dialog). */
+void console_work_forget(struct console *c);
 
 /* console_script.c */
 bool console_script(struct console *c, const char *path, struct err *e);

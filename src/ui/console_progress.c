@@ -21,6 +21,12 @@ void console_work_begin(struct console *c)
 	c->cancelled = false;
 }
 
+void console_work_forget(struct console *c)
+{
+	c->work_ms = 0;
+	c->cancelled = false;
+}
+
 void console_work_end(struct console *c)
 {
 	c->work_ms = 0;

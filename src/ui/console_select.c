@@ -149,9 +149,9 @@ bool console_pair(struct console *c, char id[17], int64_t *left, int64_t *right)
 	return console_finding(c, id, left, right);
 }
 
-int64_t *console_chosen(struct console *c, int *n)
+int64_t *console_checked(struct console *c, int *n)
 {
-	size_t checked = c->view == VIEW_ACTIONS ? list_checked_count(&c->actions.list) : 0;
+	size_t checked = list_checked_count(&c->actions.list);
 	uint64_t *ids = xcalloc(checked + 1, sizeof(*ids));
 	int64_t *out = xcalloc(checked + 1, sizeof(*out));
 
@@ -160,11 +160,26 @@ int64_t *console_chosen(struct console *c, int *n)
 		out[i] = (int64_t)ids[i];
 	free(ids);
 	*n = (int)checked;
-	if (!checked) {
-		out[0] = console_action(c);
-		*n = out[0] != 0;
-	}
 	return out;
+}
+
+int64_t *console_chosen(struct console *c, int *n)
+{
+	int64_t *out;
+
+	if (c->view == VIEW_ACTIONS && list_checked_count(&c->actions.list))
+		return console_checked(c, n);
+	out = xcalloc(1, sizeof(*out));
+	out[0] = console_action(c);
+	*n = out[0] != 0;
+	return out;
+}
+
+static const char *why_not_listed(struct console *c)
+{
+	if (*browse_filter(c->browse) || *browse_scope(c->browse) || !browse_is_mine(c->browse))
+		return _("It is not in this list: the filter leaves it out. Esc clears the filter.");
+	return _("It is not in this list: it is not of your territory. t shows all.");
 }
 
 void console_select_action(struct console *c, int64_t id)
@@ -174,7 +189,9 @@ void console_select_action(struct console *c, int64_t id)
 	if (!id || !c->browse)
 		return;
 	v = console_current(c);
-	if (c->view != VIEW_ACTIONS && v->ops->select) {
+	if (c->view != VIEW_ACTIONS && !v->ops->select)
+		return;
+	if (c->view != VIEW_ACTIONS) {
 		/* What was done in a view is gone on with there. */
 		v->wanted = v->stale ? id : 0;
 		if (v->stale || v->ops->select(v, id))
@@ -182,7 +199,7 @@ void console_select_action(struct console *c, int64_t id)
 	}
 	console_view(c, VIEW_ACTIONS);
 	if (!list_select_id(&c->actions.list, (uint64_t)id))
-		ui_say(&c->ui, "%s", _("It is not in this list: the filter leaves it out. Esc clears the filter."));
+		ui_say(&c->ui, "%s", why_not_listed(c));
 }
 
 void console_focus(struct console *c, enum layout_slot slot)

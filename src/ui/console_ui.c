@@ -233,11 +233,13 @@ void console_take_requests(struct console *c)
 		c->ui.run = -1;
 		console_command(c, cmd);
 	}
-	if (c->ui.reconfigure) {
+	/* Language and locale are not changed under another thread. */
+	if (c->ui.reconfigure && !c->job) {
 		c->ui.reconfigure = false;
 		app_apply_config(c->app);
 		console_reconfigure(c);
 	}
+	console_retitle(c);
 	if (c->ui.copy) {
 		if (!c->term || !term_copy(c->term, c->ui.copy, strlen(c->ui.copy)))
 			copy_to_file(c);

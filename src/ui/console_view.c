@@ -67,6 +67,9 @@ void console_view(struct console *c, enum view_id view)
 		if (!v->stale && action && ops->select)
 			ops->select(v, action);
 	}
+	/* Elsewhere moves go through a list that nobody sees. */
+	if (view != VIEW_ACTIONS && c->actions.list.ranging)
+		list_range(&c->actions.list, false);
 	c->view = view;
 	show_slot(c, SLOT_FINDINGS, ops->findings);
 	show_slot(c, SLOT_DETAIL, !ops->alone);

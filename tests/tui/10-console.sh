@@ -84,6 +84,31 @@ ok 'V marks a range' tui_wait '3 checked'
 tui_keys '*' '*'
 ok 'none again' tui_gone '[0-9] checked'
 
+tui_keys g V v e Down Up 1
+ok 'a range ends where another view begins' tui_wait ' 1 checked'
+tui_keys Down Down
+ok 'and stays ended' tui_wait ' 1 checked'
+tui_keys v m x
+ok 'what is checked is written from every view' tui_wait '1 action of the list'
+tui_keys Escape
+ok 'Esc leaves that' tui_gone 'of the list'
+tui_keys v o
+ok 'no mission' tui_wait 'No mission yet'
+tui_keys '*'
+ok 'nothing is checked where no list is seen' tui_wait 'This works on actions'
+tui_keys 1
+ok 'the one that was' tui_wait ' 1 checked'
+tui_keys '*' '*'
+ok 'none any more' tui_gone '[0-9] checked'
+tui_keys /
+tui_type 'zzzz'
+tui_keys Enter
+ok 'a filter that leaves nothing' tui_wait 'No action fits'
+tui_keys x
+ok 'writes nothing, rather than all' tui_wait '^ No action fits the filter. Esc clears it.'
+tui_keys Escape
+ok 'all again' tui_wait 'Actions +[0-9]+/7'
+
 # --- refused with the reason
 tui_keys E
 ok 'what can not be done says why' tui_wait 'Edit checked: check actions first'

@@ -58,6 +58,16 @@ tui_gone 'Ctrl-D'
 printf '# mine\n[keys]\nquit = X\n' >"$ini"
 ok 'put right' tui_wait 'severity ↓'
 ok 'is told' tui_wait 'strates.ini changed'
+tui_keys F
+ok 'while a dialog is open' tui_wait 'Esc Close|Facets'
+printf '# mine\n[view]\nlanguage = fr\n[keys]\nquit = X\n' >"$ini"
+ok 'the file changes' tui_wait 'strates.ini'
+tui_keys Down Down Space Space
+tui_still
+tui_keys Escape
+ok 'the panes behind it follow when it is closed' tui_wait 'gravité ↓'
+printf '# mine\n[keys]\nquit = X\n' >"$ini"
+ok 'back' tui_wait 'severity ↓'
 tui_keys q
 ok 'the old key is gone' tui_wait 'q does nothing here'
 tui_quit X

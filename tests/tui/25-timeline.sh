@@ -105,6 +105,16 @@ tui_keys v c
 ok 'not beside the timeline itself' tui_gone '─ In time'
 leave
 
+# --- the mouse
+printf '[view]\nmouse = on\n' >mouse.ini
+ok 'with a mouse' console 80x24 -- -c mouse.ini
+tui_keys v c
+ok 'the timeline' tui_wait '─ Timeline'
+y=$(tui_screen | grep -n 'Lycée' | cut -d: -f1)
+tui_type "$(printf '\033[<0;10;%dM' "$y")"
+ok 'a click selects what it is on' tui_wait '^> .*Lycée'
+leave
+
 # --- no dates
 ok 'a register without dates' eval '"$STRATES" -d undated.db init && "$STRATES" -d undated.db add title=Jumelage lead=com:29019 places=DE//Halle'
 ok 'a console on it' console 80x24 -- -d undated.db

@@ -43,6 +43,13 @@ void ui_say_error(struct ui *ui, const struct err *e)
 }
 
 /* As without a terminal: at once. */
+bool ui_may_change(struct ui *ui, enum command cmd)
+{
+	(void)ui;
+	(void)cmd;
+	return true;
+}
+
 bool ui_work(struct ui *ui, const struct ui_work *w, struct err *e)
 {
 	struct err why = ERR_INIT;

@@ -196,6 +196,31 @@ static void a_draft_survives_and_is_offered(void **state)
 	stage_shows_not("There is a draft of");
 }
 
+static void a_copy_has_a_draft_of_its_own(void **state)
+{
+	int64_t like =
+	        ADD("title", "Collecte", "lead", "com:29019", "themes", "dechets", "start", "2024");
+
+	(void)state;
+	new_action();
+	stage_type("Chantier de jeunes");
+	stage_keys("Esc k");
+	stage_push(dialog_form(&stage.ui, ENTITY_ACTION, 0, like));
+	stage_shows_not("There is a draft of");
+	stage_type(" encore");
+	stage_keys("Esc k");
+	stage_push(dialog_form(&stage.ui, ENTITY_ACTION, 0, like));
+	stage_shows("There is a draft of");
+	stage_keys("Enter");
+	stage_shows(" encore");
+	stage_keys("Esc d");
+	new_action();
+	stage_shows("There is a draft of");
+	stage_keys("Enter");
+	stage_shows("Chantier de jeunes");
+	stage_keys("Esc d");
+}
+
 static void leaving_asks_what_to_do_with_changes(void **state)
 {
 	(void)state;
@@ -478,6 +503,7 @@ int main(void)
 	        cmocka_unit_test_teardown(a_name_nobody_bears_is_refused_when_left, forget),
 	        cmocka_unit_test_teardown(close_actions_are_told_while_typing, forget),
 	        cmocka_unit_test_teardown(a_draft_survives_and_is_offered, forget),
+	        cmocka_unit_test_teardown(a_copy_has_a_draft_of_its_own, forget),
 	        cmocka_unit_test_teardown(leaving_asks_what_to_do_with_changes, forget),
 	        cmocka_unit_test_teardown(what_the_form_does_not_show_stays, forget),
 	        cmocka_unit_test_teardown(an_item_added_leaves_the_others_as_they_are, forget),

@@ -124,6 +124,20 @@ static void selection_follows_the_item(void **state)
 	assert_int_equal(list.selected, 105);
 }
 
+static void a_click_counts_what_stands_above(void **state)
+{
+	size_t row = 99;
+
+	(void)state;
+	draw();
+	assert_true(list_at(&list, 2, &row));
+	assert_int_equal(row, 2);
+	list.above = 1;
+	assert_false(list_at(&list, 0, &row));
+	assert_true(list_at(&list, 2, &row));
+	assert_int_equal(row, 1);
+}
+
 static void the_cursor_is_on_the_selected_row(void **state)
 {
 	(void)state;
@@ -284,6 +298,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(many_checks_are_remembered, setup, teardown),
 	        cmocka_unit_test_setup_teardown(a_million_rows_cost_a_screenful, setup, teardown),
 	        cmocka_unit_test_setup_teardown(pages_keep_the_place, setup, teardown),
+	        cmocka_unit_test_setup_teardown(a_click_counts_what_stands_above, setup, teardown),
 	        cmocka_unit_test_setup_teardown(columns_go_by_priority, setup, teardown),
 	        cmocka_unit_test_setup_teardown(rows_say_it_without_colour, setup, teardown),
 	};

@@ -55,6 +55,8 @@ enum span_grouping timeline_grouping(const struct timeline *t);
 size_t timeline_count(const struct timeline *t);
 int timeline_actions(const struct timeline *t);
 int timeline_groups(const struct timeline *t);
+/* The same number for the same group at every reading, wherever it stands then. */
+uint64_t timeline_key(const struct timeline *t, int group);
 /* Kind, group and the action, for every row of the list; cheap. */
 enum timeline_kind timeline_kind_at(const struct timeline *t, size_t row, int *group, int64_t *action);
 /* All about one row. Texts and lists live until the next one is asked for. */

@@ -72,6 +72,8 @@ void ui_say(struct ui *ui, const char *fmt, ...) __attribute__((format(printf, 2
 void ui_say_error(struct ui *ui, const struct err *e);
 /* Has the user gone on meanwhile? For long work that should then stop. */
 bool ui_waits(struct ui *ui);
+/* May a command change the register now? Else says why not: it can only be read, or work is under way. */
+bool ui_may_change(struct ui *ui, enum command cmd);
 /* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that
  * could not open have said why). */
 void ui_push(struct ui *ui, struct dialog *d);

@@ -83,6 +83,7 @@ struct list {
 	struct list_idset checked, range_base;
 	int rows_shown; /* of the last drawing: what a page is */
 	int body_y;     /* first row of items in the last drawing */
+	int above;      /* rows of its pane above the canvas it is drawn into, for list_at() */
 	int jump;   /* rows the view moves when the selection leaves it: 1 = smooth; 0 = a third of
 	               it,   which keeps most moves to two rows' worth of output */
 	int margin; /* rows kept visible around the selection */
@@ -132,7 +133,7 @@ void list_range(struct list *l, bool on);
 
 /* Draws into the whole canvas; asks for the cursor (hidden) when focused. */
 void list_draw(struct list *l, const struct canvas *c, bool focused);
-/* The item row at this cell of the last drawing; false when none. */
+/* The item row at this row of its pane in the last drawing; false when none. */
 bool list_at(const struct list *l, int y, size_t *row);
 /* Widths for the columns in `width` cells with one blank between: 0 = dropped. Pure; used by
  * list_draw() and by tests. */

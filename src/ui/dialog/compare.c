@@ -396,6 +396,8 @@ static bool run(struct compare *x, int command)
 	struct ui *ui = x->d.ui;
 	const struct pair *p = &x->at;
 
+	if (command >= 0 && !ui_may_change(ui, (enum command)command))
+		return true;
 	switch (command) {
 	case CMD_COORDINATE:
 		push(x, dialog_coordinate(ui, p->left, p->right, p->finding));

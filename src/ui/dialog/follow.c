@@ -16,7 +16,7 @@ static void on_chosen(void *ctx, const char *value)
 {
 	struct ui *ui = ctx;
 
-	if (*value)
+	if (*value && ui_may_change(ui, CMD_DISMISS))
 		ui_push(ui, dialog_decide(ui, value, NULL));
 }
 

@@ -16,13 +16,13 @@
 
 #include "record_priv.h"
 
-void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id)
+void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int64_t like, const char *starter)
 {
 	char uid[UID_TEXT_SIZE] = "new";
 
-	if (id)
-		uid_format(store_uid(app_store(ui->app), en, id), uid);
-	d->key = xasprintf("draft:%s:%s", entity_desc(en)->table, uid);
+	if (id || like > 0)
+		uid_format(store_uid(app_store(ui->app), en, id ? id : like), uid);
+	d->key = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
 }
 
 void draft_release(struct draft *d)

@@ -902,7 +902,7 @@ static struct dialog *open_form(
 	if (starter)
 		record_layout_starter(&x->layout, starter);
 	form_init(&x->form, x->layout.field, x->layout.n, &hooks, x);
-	draft_init(&x->draft, ui, en, id);
+	draft_init(&x->draft, ui, en, id, like, starter ? starter->path : NULL);
 	x->title = title_of(x);
 	if (!open_edit(x, &x->ed, &e)) {
 		ui_say_error(ui, &e);
@@ -916,8 +916,7 @@ static struct dialog *open_form(
 	if (starter)
 		put_starter(x, starter);
 	x->probe_due = en == ENTITY_ACTION && (id > 0 || like > 0);
-	if (like <= 0)
-		ask_draft(x);
+	ask_draft(x);
 	return &x->d;
 }
 

@@ -75,7 +75,8 @@ char *record_add(struct app *app, const struct slot *s, const char *name, const 
 struct draft {
 	char *key;
 };
-void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id);
+/* What begins as something else has a draft of its own: `like` > 0 is what it is a copy of, `starter` the template's file or NULL. */
+void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int64_t like, const char *starter);
 void draft_release(struct draft *d);
 /* Stores the fields that differ; removes it when none does. */
 bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, struct err *e);

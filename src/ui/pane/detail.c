@@ -131,7 +131,7 @@ const struct lines *pane_detail_read_finding(struct pane_detail *p, const char *
 	struct finding_view v;
 
 	for (int i = 0; i < PANE_RECORDS; i++)
-		if (!strcmp(p->kept[i].finding, finding)) {
+		if (*finding && !strcmp(p->kept[i].finding, finding)) {
 			p->kept[i].used = ++p->clock;
 			return &p->kept[i].lines;
 		}

@@ -43,14 +43,20 @@ static size_t count(void *ctx)
 	return timeline_count(((struct view_timeline *)ctx)->model);
 }
 
+/* A group stays the same one when another comes before it. */
+static uint64_t key(const struct view_timeline *v, int group)
+{
+	return timeline_key(v->model, group) & (MEETING_BIT - 1);
+}
+
 static uint64_t id(void *ctx, size_t row)
 {
 	int64_t action;
 	int group;
 
 	switch (timeline_kind_at(((struct view_timeline *)ctx)->model, row, &group, &action)) {
-	case TIMELINE_GROUP: return GROUP_BIT | (uint64_t)(uint32_t)group;
-	case TIMELINE_MEETING: return MEETING_BIT | (uint64_t)(uint32_t)group;
+	case TIMELINE_GROUP: return GROUP_BIT | key(ctx, group);
+	case TIMELINE_MEETING: return MEETING_BIT | key(ctx, group);
 	default: return (uint64_t)action;
 	}
 }
@@ -58,14 +64,15 @@ static uint64_t id(void *ctx, size_t row)
 static bool find(void *ctx, uint64_t wanted, size_t *row)
 {
 	struct timeline *t = ((struct view_timeline *)ctx)->model;
-	int group = (int)(uint32_t)wanted;
 
 	if (!(wanted & GROUP_BIT))
 		return timeline_seen(t, (int64_t)wanted, row);
-	if (group < 0 || group >= timeline_groups(t))
-		return false;
-	*row = timeline_group_row(t, group);
-	return true;
+	for (int group = 0; group < timeline_groups(t); group++) {
+		*row = timeline_group_row(t, group);
+		if (id(ctx, *row) == wanted)
+			return true;
+	}
+	return false;
 }
 
 static void facts(void *ctx, size_t row, struct list_row *out)
@@ -233,6 +240,7 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 		place(v);
 	v->columns[COL_LABEL].max = label;
 	v->list.empty = why_empty(v);
+	v->list.above = 0;
 	if (body.rows < 2 || !timeline_count(v->model)) {
 		list_draw(&v->list, &body, focused);
 		return;
@@ -240,6 +248,7 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 	int axis = c->grid->glyphs != GLYPHS_READER;
 	struct canvas rows = canvas_sub(&body, rect_make(axis, 0, body.rows - axis, body.cols));
 
+	v->list.above = axis;
 	gantt_axis(&v->gantt, &body, 0, LIST_MARKS + MARK_W + 1 + label + 1);
 	list_draw(&v->list, &rows, focused);
 	draw_tracks(v, &rows, focused);

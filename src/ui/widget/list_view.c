@@ -277,6 +277,7 @@ void list_draw(struct list *l, const struct canvas *c, bool focused)
 
 bool list_at(const struct list *l, int y, size_t *row)
 {
+	y -= l->above;
 	if (y < l->body_y || y >= l->body_y + l->rows_shown)
 		return false;
 	*row = l->top + (size_t)(y - l->body_y);
