@@ -70,7 +70,7 @@ ok 'Right opens an authority to those it meets' tui_wait '^> .*[▸▾] (Bretagn
 tui_keys Right Down
 ok 'and those to the pairs' tui_wait '^> .*Kédougou ⇄|^> .*Kédougou …|^> .*de Kédougou'
 tui_keys '='
-ok '= compares the two' tui_wait 'Compare'
+ok '= compares the two' tui_wait 'Compare [0-9]'
 tui_keys Escape
 tui_gone 'Compare [0-9]'
 tui_keys p
