@@ -43,7 +43,6 @@ crash() {
   tui_wait 'There is a draft of' || return 1
   tui_keys Enter
   tui_wait 'Zébulon' || return 1
-  tui_quit C-q
   tui_hangup
 }
 
