@@ -26,6 +26,7 @@ libcore_a_SOURCES += src/engine/name_make.c
 libcore_a_SOURCES += src/engine/name_priv.h
 libcore_a_SOURCES += src/engine/model.c
 libcore_a_SOURCES += src/engine/model_store.c
+libcore_a_SOURCES += src/engine/one_percent.c
 libcore_a_SOURCES += src/engine/pairs.c src/engine/pairs_write.c
 libcore_a_SOURCES += src/engine/params.c
 libcore_a_SOURCES += src/engine/partner_index.c

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Source files of layer store, one a line: libcore_a_SOURCES += src/store/thing.c
+libcore_a_SOURCES += src/store/account.c
 libcore_a_SOURCES += src/store/bulk.c
 libcore_a_SOURCES += src/store/check.c
 libcore_a_SOURCES += src/store/derive.c
