@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cmd_out.c - subcommands whose result leaves the house: export, template, report.
+ * cmd_out.c - subcommands whose result leaves the house: export, template.
  *
  * Restricted records stay, and names of persons stay out of exports, unless the configuration says otherwise; what stayed is told on standard error, so that
- * nobody believes a part to be the whole. Reports name the tandem: that is whom to call.
+ * nobody believes a part to be the whole.
  */
 #include "config.h"
 
@@ -17,10 +17,8 @@
 
 #include "cmd_priv.h"
 #include "table_text_priv.h"
-#include "report_priv.h"
 
-/* To -o FILE (replaced whole, or not at all), else to standard output. */
-static bool deliver(const struct args *args, const struct str *text, struct output *o, struct err *e)
+bool cli_deliver(const struct args *args, const struct str *text, struct output *o, struct err *e)
 {
 	const char *path = args_get(args, "-o");
 
@@ -30,7 +28,7 @@ static bool deliver(const struct args *args, const struct str *text, struct outp
 	return true;
 }
 
-static const char *extension(const char *path)
+const char *cli_extension(const char *path)
 {
 	const char *dot = path ? strrchr(path, '.') : NULL;
 
@@ -109,7 +107,7 @@ bool cmd_export(struct app *app, const struct args *args, struct output *out, st
 		return false;
 	q.filter = &filter;
 	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_write(app, f, ids.v, ids.n, &text, &r, e) &&
-	     deliver(args, &text, out, e);
+	     cli_deliver(args, &text, out, e);
 	if (ok)
 		say(args, out, &r);
 	str_release(&r.notes);
@@ -131,7 +129,7 @@ bool cmd_template(struct app *app, const struct args *args, struct output *out, 
 	action_csv_template(&text);
 	if (str_eq(path, "-"))
 		out->write(out->ctx, text.s, text.len);
-	else if (extension(path) && !str_eq(extension(path), "csv"))
+	else if (cli_extension(path) && !str_eq(cli_extension(path), "csv"))
 		ok = err_set(e, ERR_USAGE, _("%s: the form is written as .csv, which every spreadsheet opens"), path);
 	else if (file_exists(path))
 		ok = err_set(e, ERR_DATA, _("%s is there already; it may be a form that somebody filled in: take another name"), path);
@@ -140,80 +138,5 @@ bool cmd_template(struct app *app, const struct args *args, struct output *out, 
 	if (ok && !str_eq(path, "-") && !args->quiet)
 		out_note(out, _("%s: fill one row an action; the second row explains the columns and may stay. Then: strates import %s"), path, path);
 	str_release(&text);
-	return ok;
-}
-
-/* --- report ------------------------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *name, *french, *other;
-	bool (*make)(struct report *, struct err *);
-} reports[] = {
-	{"overlaps", "chevauchements", "recouvrements", report_overlaps},
-	{"country", "pays", "country", report_place},
-	{"city", "ville", "city", report_place},
-	{"since", "depuis", "since", report_since},
-	{"annual", "annuel", "year", report_annual},
-};
-
-static int find_report(const char *name)
-{
-	for (size_t i = 0; i < COUNT_OF(reports); i++)
-		if (str_eq(name, reports[i].name) || str_eq(name, reports[i].french) || str_eq(name, reports[i].other))
-			return (int)i;
-	return -1;
-}
-
-static bool report_form(const struct args *args, const struct output *out, int *form, struct err *e)
-{
-	const char *name = args_get(args, "--to");
-
-	*form = paper_form_find(name ? name : extension(args_get(args, "-o")));
-	if (*form == PAPER_ODT && !args_get(args, "-o") && out->is_terminal)
-		return err_set(e, ERR_USAGE, "%s", _("an ODT is no text for a terminal; say where to write it with -o FILE"));
-	if (*form >= 0)
-		return true;
-	*form = PAPER_TEXT;
-	return !name || err_set(e, ERR_USAGE, _("there is no form \"%s\" of a report; take text, md, html or odt"), name);
-}
-
-/* Keeps those that may leave. */
-static void keep_allowed(struct report *r)
-{
-	int kept = 0;
-
-	for (int i = 0; i < r->ids.n; i++)
-		if (report_may_show(r, r->ids.v[i]))
-			r->ids.v[kept++] = r->ids.v[i];
-	r->hidden = r->ids.n - kept;
-	r->ids.n = kept;
-}
-
-static bool make_report(struct report *r, int which, int form, struct str *text, struct err *e)
-{
-	struct query q = {.filter = r->filter, .sort = SORT_TITLE};
-
-	if (!app_ensure_findings(r->app, e) || !query_ids(app_store(r->app), &q, &r->ids, e))
-		return false;
-	keep_allowed(r);
-	return reports[which].make(r, e) && paper_write(r->paper, (enum paper_form)form, text, e);
-}
-
-bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
-{
-	struct report r;
-	struct str text = STR_INIT;
-	struct filter filter;
-	int which = find_report(args->words[0]), form;
-	bool ok;
-
-	if (which < 0)
-		return err_set(e, ERR_USAGE, _("there is no report \"%s\"; take overlaps, country, city, since or annual"), args->words[0]);
-	if (!report_form(args, out, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
-		return false;
-	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && deliver(args, &text, out, e);
-	report_release(&r);
-	str_release(&text);
-	filter_release(&filter);
 	return ok;
 }

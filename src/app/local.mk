@@ -94,3 +94,7 @@ libcore_a_SOURCES += src/app/import_iati.c
 libcore_a_SOURCES += src/app/import_json.c
 libcore_a_SOURCES += src/app/import_jsonl.c
 libcore_a_SOURCES += src/app/sample.c
+libcore_a_SOURCES += src/app/cmd_minutes.c
+libcore_a_SOURCES += src/app/minutes.c
+libcore_a_SOURCES += src/app/report_agenda.c
+libcore_a_SOURCES += src/app/cmd_report.c

@@ -52,18 +52,31 @@ static bool allows(const struct report *r, const struct finding_row *f)
 	return true;
 }
 
-bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e)
+static bool read_findings(struct report *r, const struct finding_query *q, struct finding_list *out, struct err *e)
 {
-	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL};
 	int kept = 0;
 
-	if (!finding_list_read(r->app, &q, &r->mem, out, e))
+	if (!finding_list_read(r->app, q, &r->mem, out, e))
 		return false;
 	for (int i = 0; i < out->n; i++)
 		if (allows(r, &out->v[i]))
 			out->v[kept++] = out->v[i];
 	out->n = kept;
 	return true;
+}
+
+bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e)
+{
+	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL};
+
+	return read_findings(r, &q, out, e);
+}
+
+bool report_cases(struct report *r, const char *kinds, struct finding_list *out, struct err *e)
+{
+	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL, .apart = true};
+
+	return read_findings(r, &q, out, e);
 }
 
 const char *report_bare_sentence(struct report *r, const struct finding_row *f)

@@ -186,12 +186,12 @@ static void add_heading(struct report *r, const struct cluster *c)
 	paper_heading(r->paper, 3, arena_printf(&r->mem, "%s %s%s%s", finding_mark(show_severity(f), FINDING_OPEN), place, *place && *theme ? " · " : "", theme));
 }
 
-static void add_table(struct report *r, const struct cluster *c)
+void report_members(struct report *r, const struct finding_row *const *v, int n)
 {
 	const char *const heads[] = {_("Strate"), _("Authority"), _("Action"), _("Period"), _("Budget")};
 	struct whos w;
 
-	collect(r, c->v, c->n, &w);
+	collect(r, v, n, &w);
 	if (w.n)
 		paper_table(r->paper, 5, heads);
 	for (int i = 0; i < w.n && i < MEMBERS_MAX; i++)
@@ -240,7 +240,7 @@ static bool add_sentences(struct report *r, const struct cluster *c, struct err 
 static bool add_cluster(struct report *r, const struct cluster *c, struct err *e)
 {
 	add_heading(r, c);
-	add_table(r, c);
+	report_members(r, c->v, c->n);
 	if (!add_sentences(r, c, e))
 		return false;
 	paper_blank(r->paper, _("Decision"));
@@ -287,7 +287,7 @@ static int count_authorities(struct whos *w, int *strates)
 	return n;
 }
 
-static void lead_authorities(struct report *r, const struct finding_list *list)
+void report_lead_authorities(struct report *r, const struct finding_list *list)
 {
 	const struct finding_row **all = arena_calloc(&r->mem, (size_t)list->n + 1, sizeof(*all));
 	struct str names = STR_INIT;
@@ -319,7 +319,7 @@ static void lead(struct report *r, const struct finding_list *list, int clusters
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s; groups by place and theme: %d.",
 							"%d overlaps await a decision%s; groups by place and theme: %d.", (unsigned long)list->n),
 				      list->n, report_severe(r, severe), clusters));
-	lead_authorities(r, list);
+	report_lead_authorities(r, list);
 	paper_lead(r->paper, arena_printf(&r->mem, _("The first to settle: %s"), report_bare_sentence(r, &list->v[0])));
 }
 

@@ -28,9 +28,14 @@ bool report_may_show(const struct report *r, int64_t action);
 /* Undecided findings of these kinds (NULL = all) about the report's actions (all when there is no filter), most severe first; none with a
    restricted action. */
 bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
+/* The same as cases: the pairs that a cluster of the list stands for are not listed by themselves. */
+bool report_cases(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
 /* With its mark, and without. In the arena. */
 const char *report_sentence(struct report *r, const struct finding_row *f);
 const char *report_bare_sentence(struct report *r, const struct finding_row *f);
+/* The table of who is in these findings, once each, from the commune up; and the sentence that says how many authorities that is. */
+void report_members(struct report *r, const struct finding_row *const *v, int n);
+void report_lead_authorities(struct report *r, const struct finding_list *list);
 /* ", 3 of them severe"; "" for 0. */
 const char *report_severe(struct report *r, int n);
 /* "22 November 2026" and the filter: the line under a title. */
@@ -38,6 +43,7 @@ void report_subtitle(struct report *r);
 /* Small print at the end: what was left out. */
 void report_end(struct report *r);
 
+bool report_agenda(struct report *r, struct err *e);
 bool report_annual(struct report *r, struct err *e);
 bool report_overlaps(struct report *r, struct err *e);
 bool report_place(struct report *r, struct err *e);

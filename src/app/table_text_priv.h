@@ -58,4 +58,9 @@ const char *cli_short_id(struct app *a, enum entity en, struct uid u, struct are
 bool write_actions(struct app *a, const struct args *args, int from, struct output *o, struct err *e);
 bool write_findings(struct app *a, const struct args *args, int from, struct output *o, struct err *e);
 
+/* To -o FILE (replaced whole, or not at all), else to standard output. */
+bool cli_deliver(const struct args *args, const struct str *text, struct output *o, struct err *e);
+/* "odt" of "paper.odt"; NULL when there is none. Borrowed from path, which may be NULL. */
+const char *cli_extension(const char *path);
+
 #endif

@@ -34,3 +34,7 @@ libcore_a_SOURCES += src/exchange/paper_odt.c
 libcore_a_SOURCES += src/exchange/zip_pack.c
 libcore_a_SOURCES += src/exchange/zip_pack.h
 libcore_a_SOURCES += src/exchange/paper_chart.c
+libcore_a_SOURCES += src/exchange/minutes.c
+libcore_a_SOURCES += src/exchange/minutes_odt.c
+libcore_a_SOURCES += src/exchange/minutes_priv.h
+libcore_a_SOURCES += src/exchange/minutes_text.c

@@ -40,7 +40,8 @@ status_is 0 'what is new'
 like "$out" '^  The register was changed in 1 step' 'steps'
 run strates report weather
 status_is 2 'a report that does not exist'
-like "$err" 'overlaps, country, city, since or annual' 'and those that do'
+like "$err" 'one of overlaps, agenda, country' 'and those that do'
+like "$(strates report)" '^agenda +Report: meeting agenda$' 'without a name, all are listed'
 run strates report overlaps --to docx
 status_is 2 'a form that does not exist'
 
@@ -64,6 +65,86 @@ class P(HTMLParser):
 p = P(); p.feed(open("paper.html").read()); assert not p.open'
 else
   skip 'every element is closed' 'python3 is not installed'
+fi
+
+# The agenda: a form that comes back filled in, whoever saved it.
+run strates report agenda
+like "$out" '^  [0-9]+ cases await a decision' 'the agenda: how many cases'
+like "$out" '^Reference: [0-9a-f]{16}-[0-9a-f]{8}$' 'each with its reference'
+is "$(grep -c '^Reference' <<<"$out")" "$(grep -c '^Until when' <<<"$out")" 'and lines to fill in'
+unlike "$out" 'formule' 'no restricted action'
+# fill FILE: what the meeting wrote into its first two cases
+fill() {
+  awk -v line='(__+|………+|<i[^>]*></i>)' '/Reference/ { n++ }
+    n == 1 && /Decision/ { sub(line, "Coordinated &") }
+    n == 1 && /Note/ { sub(line, "the région leads, Brest joins the steering group") }
+    n == 1 && /Who/ { sub(line, "S. Marec ") }
+    n == 1 && /Until when/ { sub(line, "15/03/2027") }
+    n == 2 && /Decision/ { sub(line, "watch") }
+    { print }' "$1" >"$1.new" && mv "$1.new" "$1"
+}
+for form in txt md html; do
+  strates report agenda -o agenda.$form && fill agenda.$form
+done
+before=$(strates findings --undecided --format jsonl | wc -l)
+run strates minutes agenda.txt --dry-run
+status_is 0 'a dry run of its record'
+like "$out" 'coordinated · S\. Marec · until 15 March 2027 \(would be decided\)' 'says what would be done'
+is "$(strates findings --undecided --format jsonl | wc -l)" "$before" 'and does nothing'
+run strates minutes agenda.txt
+status_is 0 'the record'
+like "$err" ' 2 decided, 0 follow-ups noted, 0 unchanged, [0-9]+ left blank, 0 refused' 'two cases are decided'
+like "$(strates follow)" '^2027-03-15 .* S\. Marec .*coordinated: the région leads, Brest joins the steering group' 'who follows up, until when, why'
+steps=$(strates log | wc -l)
+for form in txt md html; do
+  run strates minutes agenda.$form
+  status_is 0 "the same as $form"
+  like "$err" ' 0 decided, 0 follow-ups noted, 2 unchanged' 'says nothing new'
+done
+is "$(strates log | wc -l)" "$steps" 'and leaves no step'
+ok 'one undo' strates undo
+is "$(strates findings --undecided --format jsonl | wc -l)" "$before" 'takes all of it back'
+LANGUAGE=fr LC_ALL=C.UTF-8 strates rapport ordre-du-jour -o jour.txt
+like "$(cat jour.txt)" 'Référence.: [0-9a-f]{16}' 'in French'
+awk '/^Référence/ { n++ } n == 1 && /^Décision/ { $0 = "Décision : coordonnés" } n == 2 && /^Décision/ { $0 = "Décision : on verra" }
+  n == 3 && /^Qui/ { $0 = "Qui : Personne de connu" } n == 3 && /^Décision/ { $0 = "Décision : à suivre" } { print }' jour.txt >retour.txt
+run strates minutes retour.txt
+status_is 1 'read back whatever the language, unclear lines are told'
+like "$out" 'coordinated \(decided\)' 'a word as people make it agree'
+like "$err" "^strates: retour.txt:$(grep -n 'on verra' retour.txt | cut -d: -f1): .*\"on verra\" is no verdict; choose one of: coordinated" 'with the line, and what to write'
+like "$err" "^strates: retour.txt:$(grep -n 'Personne' retour.txt | cut -d: -f1): .*no person is called" 'nobody is made up'
+run strates minutes agenda.txt
+like "$err" 'this was decided otherwise on .*coordinated' 'what was decided since is not written over'
+ok 'the case decided otherwise is replaced when asked' strates minutes agenda.txt --replace
+strates undo 3
+run strates minutes "$TESTS/data/read/kedougou.csv"
+status_is 3 'a file that is no agenda'
+like "$err" 'no case of an agenda' 'is told so'
+if command -v python3 >/dev/null; then
+  strates report agenda -o agenda.odt
+  python3 - <<'EOF2'
+import re, zipfile
+z = zipfile.ZipFile("agenda.odt"); out = zipfile.ZipFile("filled.odt", "w")
+wrote = {"Decision": "coordinated", "Note": "the région leads, Brest joins the steering group", "Who": "S. Marec", "Until when": "15/03/2027"}
+for i in z.infolist():
+    b = z.read(i)
+    if i.filename == "content.xml":
+        head, first, rest = b.decode().partition("Reference:")
+        first, second, rest = rest.partition("Reference:")
+        for label, text in wrote.items():
+            first = re.sub("(<text:span[^>]*>%s:</text:span>)<text:tab/>" % label, lambda m: m[1] + "<text:tab/>" + text, first)
+        rest = rest.replace("Decision:</text:span>", "Decision:</text:span> watch", 1)
+        b = (head + "Reference:" + first + second + rest).encode()
+    out.writestr(i, b)
+out.close()
+EOF2
+  run strates minutes filled.odt
+  like "$out" 'coordinated · S\. Marec · until 15 March 2027 \(decided\)' 'an ODT that somebody wrote in'
+  run strates minutes agenda.md
+  like "$err" ' 0 decided, 0 follow-ups noted, 2 unchanged' 'says what the others said'
+  strates undo
+else
+  skip 'an ODT that somebody wrote in' 'python3 is not installed'
 fi
 
 # The year, for the council: counted by groups, so that a record is not read for each; what is restricted counts nowhere.
@@ -128,7 +209,7 @@ fi
 
 # A register without anything still gives papers.
 ok 'an empty register' strates -d empty.db init
-for report in overlaps since annual 'country country:sn'; do
+for report in overlaps agenda since annual 'country country:sn'; do
   # shellcheck disable=SC2086 # words on purpose
   for form in text md html odt; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
 done

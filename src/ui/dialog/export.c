@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/app/export.h>
+#include <strates/app/report.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
@@ -27,16 +28,6 @@ struct export
 	bool replace;      /* the file is there, and that was said */
 };
 
-/* The reports; in the list after the forms of an export, whose values are their names with a - in front. */
-static const struct {
-	const char *value, *text, *detail, *file;
-} reports[] = {
-        {"overlaps", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")},
-        {"country", N_("Report: country sheet"), N_("who does what there"), N_("country")},
-        {"city", N_("Report: town sheet"), N_("who does what there"), N_("town")},
-        {"annual", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")},
-        {"since", N_("Report: since last time"), N_("what changed and what is new"), N_("since")},
-};
 static const struct {
 	const char *value, *text, *suffix;
 } forms[] = {{"html", N_("HTML, prints well"), ".html"}, {"odt", N_("ODT, to go on writing in"), ".odt"}, {"md", N_("Markdown"), ".md"},
@@ -60,8 +51,9 @@ static void add_kinds(struct choices *all)
 {
 	for (int i = 0; export_format_at(i); i++)
 		add_format(all, export_format_at(i));
-	for (size_t i = 0; i < COUNT_OF(reports); i++)
-		choices_add(all, _(reports[i].text), _(reports[i].detail), NULL, reports[i].value);
+	/* Values of exports have a - in front of their name. */
+	for (int i = 0; report_at(i); i++)
+		choices_add(all, _(report_at(i)->label), _(report_at(i)->detail), NULL, report_at(i)->name);
 }
 
 static void export_complete(struct sheet *s, int field, const char *query, struct choices *out)
@@ -92,9 +84,9 @@ static void propose_path(struct sheet *s)
 		return;
 	if (is_export(what) && export_format_find(what + 1))
 		str_addf(&path, "%s.%s", _("actions"), export_format_find(what + 1)->suffix);
-	for (size_t i = 0; i < COUNT_OF(reports); i++)
-		if (!strcmp(reports[i].value, what))
-			str_add(&path, _(reports[i].file));
+	for (int i = 0; report_at(i); i++)
+		if (str_eq(report_at(i)->name, what))
+			str_add(&path, _(report_at(i)->file));
 	for (size_t i = 0; path.len && !is_export(what) && i < COUNT_OF(forms); i++)
 		if (!strcmp(forms[i].value, form))
 			str_add(&path, forms[i].suffix);

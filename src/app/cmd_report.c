@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_report.c - `strates report', and the table of papers.
+ *
+ * Restricted records stay out unless the configuration says otherwise. Reports name the tandem: that is whom to call.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include <strates/app/report.h>
+#include <strates/base/intl.h>
+
+#include "cmd_priv.h"
+#include "report_priv.h"
+#include "table_text_priv.h"
+
+static const struct {
+	struct report_desc desc;
+	bool (*make)(struct report *, struct err *);
+} reports[] = {
+	{{"overlaps", "chevauchements", "recouvrements", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")}, report_overlaps},
+	{{"agenda", "ordre-du-jour", "", N_("Report: meeting agenda"), N_("to fill in and read back"), N_("agenda")}, report_agenda},
+	{{"country", "pays", "", N_("Report: country sheet"), N_("who does what there"), N_("country")}, report_place},
+	{{"city", "ville", "", N_("Report: town sheet"), N_("who does what there"), N_("town")}, report_place},
+	{{"annual", "annuel", "year", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")}, report_annual},
+	{{"since", "depuis", "", N_("Report: since last time"), N_("what changed and what is new"), N_("since")}, report_since},
+};
+
+const struct report_desc *report_at(int i)
+{
+	return i >= 0 && i < (int)COUNT_OF(reports) ? &reports[i].desc : NULL;
+}
+
+int report_find(const char *name)
+{
+	for (int i = 0; report_at(i); i++)
+		if (str_eq(name, report_at(i)->name) || str_eq(name, report_at(i)->french) || (*name && str_eq(name, report_at(i)->other)))
+			return i;
+	return -1;
+}
+
+static bool unknown(const char *name, struct err *e)
+{
+	struct str names = STR_INIT;
+
+	for (int i = 0; report_at(i); i++)
+		str_addf(&names, "%s%s", i ? ", " : "", report_at(i)->name);
+	err_set(e, ERR_USAGE, _("there is no report \"%s\"; take one of %s"), name, names.s);
+	str_release(&names);
+	return false;
+}
+
+static void list(struct output *out)
+{
+	for (int i = 0; report_at(i); i++)
+		outf(out, "%-12s %s\n", report_at(i)->name, _(report_at(i)->label));
+}
+
+static bool report_form(const struct args *args, const struct output *out, int *form, struct err *e)
+{
+	const char *name = args_get(args, "--to");
+
+	*form = paper_form_find(name ? name : cli_extension(args_get(args, "-o")));
+	if (*form == PAPER_ODT && !args_get(args, "-o") && out->is_terminal)
+		return err_set(e, ERR_USAGE, "%s", _("an ODT is no text for a terminal; say where to write it with -o FILE"));
+	if (*form >= 0)
+		return true;
+	*form = PAPER_TEXT;
+	return !name || err_set(e, ERR_USAGE, _("there is no form \"%s\" of a report; take text, md, html or odt"), name);
+}
+
+/* Keeps those that may leave. */
+static void keep_allowed(struct report *r)
+{
+	int kept = 0;
+
+	for (int i = 0; i < r->ids.n; i++)
+		if (report_may_show(r, r->ids.v[i]))
+			r->ids.v[kept++] = r->ids.v[i];
+	r->hidden = r->ids.n - kept;
+	r->ids.n = kept;
+}
+
+static bool make_report(struct report *r, int which, int form, struct str *text, struct err *e)
+{
+	struct query q = {.filter = r->filter, .sort = SORT_TITLE};
+
+	if (!app_ensure_findings(r->app, e) || !query_ids(app_store(r->app), &q, &r->ids, e))
+		return false;
+	keep_allowed(r);
+	return reports[which].make(r, e) && paper_write(r->paper, (enum paper_form)form, text, e);
+}
+
+bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct report r;
+	struct str text = STR_INIT;
+	struct filter filter;
+	int which, form;
+	bool ok;
+
+	if (!args->n_words) {
+		list(out);
+		return true;
+	}
+	which = report_find(args->words[0]);
+	if (which < 0)
+		return unknown(args->words[0], e);
+	if (!report_form(args, out, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
+		return false;
+	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && cli_deliver(args, &text, out, e);
+	report_release(&r);
+	str_release(&text);
+	filter_release(&filter);
+	return ok;
+}
