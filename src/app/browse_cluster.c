@@ -137,7 +137,7 @@ void inbox_fill(struct inbox_row *r, const struct finding_row *f, struct arena *
 	r->row = r->id;
 	r->entity = f->n_members > 0 ? f->members[0].entity : ENTITY_ACTION;
 	r->a = f->n_members > 0 && !many ? f->members[0].id : 0;
-	r->b = f->n_members > 1 && !many ? f->members[1].id : 0;
+	r->b = f->n_members > 1 && !many && f->members[1].entity == r->entity ? f->members[1].id : 0;
 }
 
 static int row_of(const struct inbox *in, uint64_t id)

@@ -129,6 +129,7 @@ bool effects_add(struct effects *x, struct engine *e, struct store *s, enum enti
 
 	if (n == 0)
 		return true;
+	x->watch |= watch_of_entity(en);
 	if (en == ENTITY_THEME || en == ENTITY_PLACE || en == ENTITY_COUNTRY || en == ENTITY_MODEL)
 		x->everything = true;
 	if (en == ENTITY_LINK && !mirror_load_links(e, s, &x->actions, err))
@@ -153,7 +154,7 @@ static bool touch_missions(struct engine *e, struct store *s, const struct ids *
 	emit_init(&m, e, s);
 	for (int i = 0; i < ids->n; i++)
 		members[i] = (struct finding_member){ENTITY_MISSION, ids->v[i]};
-	ok = emit_missions(&m, ids->v, ids->n, err) && findings_replace(s, members, ids->n, m.rows, m.n, NULL, 0, err);
+	ok = emit_missions(&m, ids->v, ids->n, err) && findings_replace(s, members, ids->n, NULL, m.rows, m.n, NULL, 0, err);
 	emit_release(&m);
 	free(members);
 	return ok;
@@ -178,8 +179,8 @@ static bool apply(const struct effects *x, struct engine *e, struct store *s, st
 
 	if (x->everything || (x->actions.n > MANY_LEAST && x->actions.n > many))
 		return engine_refresh_full(e, s, e->today, NULL, NULL, err);
-	if (x->actions.n)
-		ok = touch_actions(e, s, x->actions.v, x->actions.n, err);
+	if (x->actions.n || x->watch)
+		ok = touch_actions(e, s, x->actions.v, x->actions.n, x->watch, err);
 	if (ok && x->missions.n)
 		ok = touch_missions(e, s, &x->missions, err);
 	if (ok && x->decisions.n)
@@ -206,6 +207,7 @@ static bool matters(enum entity en)
 	case ENTITY_BUDGET:
 	case ENTITY_LINK:
 	case ENTITY_DECISION:
+	case ENTITY_AGREEMENT:
 	case ENTITY_MODEL:
 		return true;
 	default:

@@ -72,7 +72,7 @@ static void severity_args(struct str *out, enum severity_term t, enum finding_ki
 		terms_arg(out, "kind", finding_kind_code(k));
 		break;
 	case SEVERITY_IMMINENCE:
-		terms_arg(out, "state", imminence_name(v->value[t]));
+		terms_arg(out, "state", w->state ? w->state : imminence_name(v->value[t]));
 		if (w->known)
 			terms_arg_day(out, "start", w->start);
 		terms_arg_day(out, "end", w->end);

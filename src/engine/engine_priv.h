@@ -202,6 +202,8 @@ struct engine {
 	int n_cells, cap_cells;
 	struct keymap partner_cell; /* partner row -> interned cell */
 	struct keymap compatible;  /* theme << 32 | theme */
+	struct keymap scheme_of;   /* theme -> place in VOCAB_SCHEME of the 1 % that may pay for it */
+	struct keymap linked;      /* action id -> 1: some link names it, whatever its state */
 	struct keymap list_of;     /* pooled themes -> theme_list */
 	struct theme_list *lists;
 	int n_lists, cap_lists;
@@ -430,6 +432,7 @@ struct severity_why {
 	unsigned strates;       /* bits by rank */
 	int authorities;
 	const char *nesting;    /* "" none */
+	const char *state;      /* why it is urgent, when the dates of actions do not say it; NULL */
 };
 unsigned strate_bit(enum strate s);
 const char *nesting_name(int value);
@@ -449,9 +452,31 @@ enum finding_kind cluster_kind(const struct cell *c);
 void emit_cluster(struct emit *m, const struct cell *c, int group);
 /* Those of the cell that fire. */
 void emit_clusters(struct emit *m, uint64_t key);
+/* The kinds that are about one action and need no other. */
+enum { SINGLE_KINDS = 5 };
+extern const enum finding_kind single_kinds[SINGLE_KINDS];
 bool single_fires(const struct engine *e, const struct traits *t, enum finding_kind k);
 /* One that fires. */
 void emit_single(struct emit *m, const struct traits *t, enum finding_kind k);
+/* watch.c: classes of findings that stand on other rows than actions. Bits. */
+enum watch { WATCH_AGREEMENTS = 1, WATCH_SETTLED = 2, WATCH_ALL = 3 };
+enum { WATCH_KINDS_MAX = 16 };
+/* What a change of such a row, or of an action (as it was, or as it is), may move. */
+unsigned watch_of_entity(enum entity en);
+unsigned watch_of_action(const struct engine *e, const struct traits *t);
+/* Codes of the kinds, a NULL behind them. */
+int watch_kinds(unsigned classes, const char *out[WATCH_KINDS_MAX]);
+/* All findings of these classes. */
+bool emit_watch(struct emit *m, unsigned classes, struct err *err);
+/* A row about some actions and the row that they stand under; from is its uid. Members: the actions by uid, then that row (id 0: none). */
+struct finding_row *watch_row(struct emit *m, enum finding_kind k, struct uid from, const struct traits **v, int n, enum entity en, int64_t id);
+/* Its evidence is written: severity. imminence in thousandths, because of `state` ("due", "overdue"; NULL: of the actions' dates). */
+void watch_end(struct emit *m, struct finding_row *f, enum finding_kind k, const struct traits *const *v, int n, int imminence, const char *state, int64_t cents);
+/* The term "authority": leads of these actions, each once, by their text. None for no actions. */
+void watch_leads(struct emit *m, const struct traits *const *v, int n);
+/* agreement.c, settled.c */
+bool emit_agreements(struct emit *m, struct err *err);
+bool emit_settled(struct emit *m, struct err *err);
 /* All clashes, or those of these missions (ids not NULL). */
 bool emit_missions(struct emit *m, const int64_t *ids, int n, struct err *err);
 

@@ -40,6 +40,12 @@ static void why_imminence(const struct term *t, const struct finding_names *name
 		str_add(out, _("the common period is over"));
 	else if (!strcmp(state, "unknown"))
 		str_add(out, _("dates not all known"));
+	else if (!strcmp(state, "due"))
+		str_add(out, _("its day is near"));
+	else if (!strcmp(state, "overdue"))
+		str_add(out, _("its day is past"));
+	else if (!strcmp(state, "waiting"))
+		str_add(out, _("somebody waits"));
 	else
 		str_add(out, _("under way, or not yet near"));
 	if (*start) {
@@ -439,6 +445,8 @@ const char *finding_term_label(const char *name)
 		if (!strcmp(reasons[i].name, name))
 			return _(reasons[i].label);
 	}
+	if (label_watched(name))
+		return _(label_watched(name));
 	return name;
 }
 
@@ -449,4 +457,5 @@ void finding_term_text(const struct finding_row *f, const struct term *t, const 
 		if (!strcmp(reasons[i].name, t->name))
 			reasons[i].why(t, names, out);
 	}
+	reason_watched(t, names, out);
 }

@@ -14,7 +14,8 @@
 #include <strates/base/intl.h>
 
 /* Terms that a decision is about. Severity's own terms only rank. */
-static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "link", "tandem", "lacking"};
+static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "link", "tandem", "lacking",
+	"agreement", "differs", "proposed", "decided", "people", "untouched", "scheme"};
 
 bool finding_term_is_judged(const char *name)
 {

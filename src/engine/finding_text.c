@@ -15,15 +15,6 @@
 #include <strates/base/intl.h>
 #include "finding_priv.h"
 
-/* All that sentences draw on. */
-struct source {
-	const struct finding_row *f;
-	const struct finding_names *names;
-	struct arena arena;
-	struct term *terms;
-	int n;
-};
-
 const char *names_key(const struct finding_names *names, enum entity en, const char *key)
 {
 	const char *name = names && *key ? names->by_key(names->ctx, en, key) : NULL;
@@ -31,21 +22,21 @@ const char *names_key(const struct finding_names *names, enum entity en, const c
 	return name && *name ? name : key;
 }
 
-static const char *arg(const struct source *s, const char *term, const char *name)
+const char *source_arg(const struct source *s, const char *term, const char *name)
 {
 	const struct term *t = term_find(s->terms, s->n, term);
 
 	return t ? term_arg(t, name) : "";
 }
 
-static const char *authority(struct source *s, const char *side)
+const char *source_authority(struct source *s, const char *side)
 {
-	const char *key = arg(s, "authority", side);
+	const char *key = source_arg(s, "authority", side);
 
 	return *key ? arena_strdup(&s->arena, names_key(s->names, ENTITY_AUTHORITY, key)) : _("an authority");
 }
 
-static const char *title(struct source *s, int member)
+const char *source_title(struct source *s, int member)
 {
 	const char *name = NULL;
 
@@ -75,7 +66,7 @@ static const char *about(struct source *s)
 
 static const char *in_common(struct source *s)
 {
-	int months = atoi(arg(s, "period", "months"));
+	int months = atoi(source_arg(s, "period", "months"));
 
 	if (months > 0)
 		return arena_printf(&s->arena, ngettext("%d month in common", "%d months in common", (unsigned long)months), months);
@@ -84,7 +75,7 @@ static const char *in_common(struct source *s)
 
 static const char *linked(const struct source *s)
 {
-	const char *how = arg(s, "link", "how");
+	const char *how = source_arg(s, "link", "how");
 
 	if (!strcmp(how, "link"))
 		return _("coordinated by a declared link");
@@ -101,24 +92,24 @@ static const char *linked(const struct source *s)
 
 static void say_double(struct source *s, struct str *out)
 {
-	if (!strcmp(arg(s, "authority", "a"), arg(s, "authority", "b")))
-		str_addf(out, _("%s seems to have recorded one action twice: \"%s\" and \"%s\"."), authority(s, "a"), title(s, 0), title(s, 1));
+	if (!strcmp(source_arg(s, "authority", "a"), source_arg(s, "authority", "b")))
+		str_addf(out, _("%s seems to have recorded one action twice: \"%s\" and \"%s\"."), source_authority(s, "a"), source_title(s, 0), source_title(s, 1));
 	else
-		str_addf(out, _("\"%s\" (%s) and \"%s\" (%s) seem to be one action, recorded twice."), title(s, 0), authority(s, "a"), title(s, 1),
-			authority(s, "b"));
+		str_addf(out, _("\"%s\" (%s) and \"%s\" (%s) seem to be one action, recorded twice."), source_title(s, 0), source_authority(s, "a"), source_title(s, 1),
+			source_authority(s, "b"));
 }
 
 static void say_complementarity(struct source *s, struct str *out)
 {
-	const char *one = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, arg(s, "theme", "a")));
-	const char *other = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, arg(s, "theme", "b")));
+	const char *one = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, source_arg(s, "theme", "a")));
+	const char *other = arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, source_arg(s, "theme", "b")));
 
-	str_addf(out, _("In %s, %s (%s) and %s (%s) could strengthen each other, %s, %s."), where(s), authority(s, "a"), one, authority(s, "b"), other,
+	str_addf(out, _("In %s, %s (%s) and %s (%s) could strengthen each other, %s, %s."), where(s), source_authority(s, "a"), one, source_authority(s, "b"), other,
 		in_common(s), linked(s));
 }
 
 /* "Lyon, Nice, Grenoble …" */
-static const char *who(struct source *s, int *n)
+const char *source_who(struct source *s, int *n)
 {
 	const struct term *t = term_find(s->terms, s->n, "authority");
 	struct str list = STR_INIT;
@@ -137,7 +128,7 @@ static const char *who(struct source *s, int *n)
 static void say_load(struct source *s, struct str *out)
 {
 	int n;
-	const char *list = who(s, &n), *level = arg(s, "nesting", "level");
+	const char *list = source_who(s, &n), *level = source_arg(s, "nesting", "level");
 	const char *near = !strcmp(level, "epci") ? _(", of one intercommunality") : *level ? _(", of one territory") : "";
 
 	if (s->f->state == FINDING_COORDINATED)
@@ -178,9 +169,9 @@ void finding_strates(const struct term *t, struct str *out)
 
 static void say_fragmentation(struct source *s, struct str *out)
 {
-	int n, actions = atoi(arg(s, "coordinated", "actions"));
+	int n, actions = atoi(source_arg(s, "coordinated", "actions"));
 	const struct term *share = term_find(s->terms, s->n, "coordinated");
-	const char *list = who(s, &n);
+	const char *list = source_who(s, &n);
 	struct str strates = STR_INIT;
 
 	finding_strates(share, &strates);
@@ -196,29 +187,29 @@ static void say_fragmentation(struct source *s, struct str *out)
 
 static void say_clash(struct source *s, struct str *out)
 {
-	int gap = atoi(arg(s, "period", "gap"));
+	int gap = atoi(source_arg(s, "period", "gap"));
 
 	if (gap == 0)
-		str_addf(out, _("%s and %s are in %s at the same time, each with a mission of their own."), authority(s, "a"), authority(s, "b"), where(s));
+		str_addf(out, _("%s and %s are in %s at the same time, each with a mission of their own."), source_authority(s, "a"), source_authority(s, "b"), where(s));
 	else
 		str_addf(out, ngettext("%s and %s each have a mission in %s, %d day apart.", "%s and %s each have a mission in %s, %d days apart.",
-			(unsigned long)gap), authority(s, "a"), authority(s, "b"), where(s), gap);
+			(unsigned long)gap), source_authority(s, "a"), source_authority(s, "b"), where(s), gap);
 }
 
 static void say_tandem(struct source *s, struct str *out)
 {
-	bool elu = atoi(arg(s, "tandem", "elu")) != 0, cadre = atoi(arg(s, "tandem", "cadre")) != 0;
+	bool elu = atoi(source_arg(s, "tandem", "elu")) != 0, cadre = atoi(source_arg(s, "tandem", "cadre")) != 0;
 
-	if (*arg(s, "tandem", "election"))
-		str_addf(out, _("The tandem of \"%s\" (%s) has not been confirmed since the last election."), title(s, 0), authority(s, "a"));
-	else if (*arg(s, "tandem", "ended"))
-		str_addf(out, _("\"%s\" (%s): a mandate of its tandem has ended."), title(s, 0), authority(s, "a"));
+	if (*source_arg(s, "tandem", "election"))
+		str_addf(out, _("The tandem of \"%s\" (%s) has not been confirmed since the last election."), source_title(s, 0), source_authority(s, "a"));
+	else if (*source_arg(s, "tandem", "ended"))
+		str_addf(out, _("\"%s\" (%s): a mandate of its tandem has ended."), source_title(s, 0), source_authority(s, "a"));
 	else if (!elu && !cadre)
-		str_addf(out, _("\"%s\" (%s) has neither an elected official nor a senior manager."), title(s, 0), authority(s, "a"));
+		str_addf(out, _("\"%s\" (%s) has neither an elected official nor a senior manager."), source_title(s, 0), source_authority(s, "a"));
 	else if (!elu)
-		str_addf(out, _("\"%s\" (%s) has no elected official."), title(s, 0), authority(s, "a"));
+		str_addf(out, _("\"%s\" (%s) has no elected official."), source_title(s, 0), source_authority(s, "a"));
 	else
-		str_addf(out, _("\"%s\" (%s) has no senior manager."), title(s, 0), authority(s, "a"));
+		str_addf(out, _("\"%s\" (%s) has no senior manager."), source_title(s, 0), source_authority(s, "a"));
 }
 
 const char *lacking_label(const char *what)
@@ -233,7 +224,7 @@ static void say_lacking(struct source *s, struct str *out)
 
 	for (int i = 0; t && i < t->n_args; i++)
 		str_addf(&list, "%s%s", i ? ", " : "", lacking_label(t->args[i].text));
-	str_addf(out, _("\"%s\" (%s) lacks: %s. What it overlaps with can't be told."), title(s, 0), authority(s, "a"), list.s);
+	str_addf(out, _("\"%s\" (%s) lacks: %s. What it overlaps with can't be told."), source_title(s, 0), source_authority(s, "a"), list.s);
 	str_release(&list);
 }
 
@@ -244,11 +235,11 @@ static void say(struct source *s, struct str *out)
 		say_double(s, out);
 		break;
 	case KIND_DUPLICATION:
-		str_addf(out, _("%s and %s seem to do the same work in %s on %s, %s, %s."), authority(s, "a"), authority(s, "b"), where(s), about(s),
+		str_addf(out, _("%s and %s seem to do the same work in %s on %s, %s, %s."), source_authority(s, "a"), source_authority(s, "b"), where(s), about(s),
 			in_common(s), linked(s));
 		break;
 	case KIND_OVERLAP:
-		str_addf(out, _("%s and %s act in %s on %s, %s, %s."), authority(s, "a"), authority(s, "b"), where(s), about(s), in_common(s), linked(s));
+		str_addf(out, _("%s and %s act in %s on %s, %s, %s."), source_authority(s, "a"), source_authority(s, "b"), where(s), about(s), in_common(s), linked(s));
 		break;
 	case KIND_COMPLEMENTARITY:
 		say_complementarity(s, out);
@@ -269,7 +260,8 @@ static void say(struct source *s, struct str *out)
 		say_lacking(s, out);
 		break;
 	default:
-		str_add(out, finding_kind_label(s->f->kind));
+		if (!say_watched(s, out))
+			str_add(out, finding_kind_label(s->f->kind));
 		break;
 	}
 }
@@ -298,6 +290,12 @@ static const char *const moves[KIND_COUNT] = {
 	[KIND_MISSION_CLASH] = N_("A joint delegation, or one carries the other's mandate."),
 	[KIND_NO_TANDEM] = N_("Name both, the elected official and the senior manager."),
 	[KIND_NOT_COMPARABLE] = N_("Complete the record."),
+	[KIND_AGREEMENT_DUE] = N_("Put it on the next council, planned backwards from its day."),
+	[KIND_NO_CITIZENS] = N_("Bring in the youth council, schools, associations."),
+	[KIND_LINK_UNCONFIRMED] = N_("Call the other side."),
+	[KIND_DECISION_OVERDUE] = N_("Put it on the next agenda, or mark it done."),
+	[KIND_STALE] = N_("Bring the record up to date, or close it."),
+	[KIND_ONE_PERCENT_THEME] = N_("Book it on the budget of the service that it serves, or correct its themes."),
 };
 
 const char *finding_move(const char *kind)

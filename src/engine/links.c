@@ -15,6 +15,8 @@ static bool load_link(void *ctx, const struct feature_link *l)
 	struct engine *e = ctx;
 	bool confirmed = str_eq(l->state, "confirmed"), apart = str_eq(l->kind, "not_related");
 
+	*keymap_put(&e->linked, (uint64_t)l->a, 1) = 1;
+	*keymap_put(&e->linked, (uint64_t)l->b, 1) = 1;
 	GROW(e->links, e->n_links, e->cap_links);
 	e->links[e->n_links++] = (struct link_row){.a = l->a < l->b ? l->a : l->b, .b = l->a < l->b ? l->b : l->a,
 		.joins = confirmed && !apart, .apart = confirmed && apart};
@@ -72,6 +74,7 @@ bool mirror_load_links(struct engine *e, struct store *s, struct ids *changed, s
 
 	note_apart(e, changed);
 	e->n_links = 0;
+	keymap_release(&e->linked);
 	e->component = (struct keymap){NULL, 0, 0};
 	if (!store_links(s, load_link, e, err)) {
 		keymap_release(&before);

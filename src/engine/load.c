@@ -129,7 +129,7 @@ static void copy_sets(struct arena *a, struct feature *f)
 /* The reader's copy is gone with its next row. */
 static void copy_feature(struct arena *a, const struct feature *from, struct feature *f)
 {
-	const char **const texts[] = {&f->title, &f->description, &f->kind, &f->status, &f->lead, &f->lead_name, &f->dossier, &f->source, &f->source_id, &f->batch,
+	const char **const texts[] = {&f->title, &f->description, &f->kind, &f->status, &f->lead, &f->lead_name, &f->dossier, &f->source, &f->source_id, &f->batch, &f->scheme,
 		&f->lead_region, &f->lead_departement, &f->lead_epci, &f->lead_parent};
 
 	*f = *from;

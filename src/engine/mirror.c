@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strates/engine/one_percent.h>
 #include "engine_priv.h"
 
 void slots_add(struct slots *l, int32_t slot)
@@ -140,6 +141,9 @@ static bool load_theme(void *ctx, const struct feature_ref_theme *t)
 	struct engine *e = ctx;
 	uint64_t theme = intern(&e->names, t->key);
 
+	if (one_percent_is_scheme(t->scheme))
+		*keymap_put(&e->scheme_of, theme, 0) = vocab_index(VOCAB_SCHEME, t->scheme);
+
 	for (int i = 0; i < t->n_dac; i++) {
 		struct ref_prefix *p;
 
@@ -189,6 +193,7 @@ bool mirror_load_world(struct engine *e, struct store *s, struct err *err)
 
 	e->n_prefixes = 0;
 	keymap_release(&e->compatible);
+	keymap_release(&e->scheme_of);
 	model_load(&e->model, s);
 	bounds_make(e);
 	ok = store_themes(s, load_theme, e, err) && mirror_load_links(e, s, &changed, err) && mirror_load_decisions(e, s, err);
@@ -210,6 +215,8 @@ void mirror_clear(struct engine *e)
 	keymap_release(&e->cell_of);
 	keymap_release(&e->partner_cell);
 	keymap_release(&e->compatible);
+	keymap_release(&e->scheme_of);
+	keymap_release(&e->linked);
 	keymap_release(&e->component);
 	keymap_release(&e->judged_of);
 	keymap_release(&e->judged_uid);

@@ -12,19 +12,19 @@
 #include "touch_priv.h"
 
 enum { PART = 1024 };
-enum plan_type { PLAN_SINGLE = 0, PLAN_CELL, PLAN_MISSION };
+enum plan_type { PLAN_SINGLE = 0, PLAN_CELL, PLAN_ROW };
 
 struct planned {
 	char id[17];
 	uint8_t type;
 	uint64_t cell;
-	int32_t a, b; /* slot and kind; group; row of missions */
+	int32_t a, b; /* slot and kind; group; row of those made already */
 };
 struct plan {
 	struct engine *e;
 	struct planned *v;
 	int n, cap;
-	struct emit missions;
+	struct emit rows; /* of missions, agreements, links …: few */
 };
 
 static struct planned *plan_add(struct plan *p, enum plan_type type, int32_t a, int32_t b)
@@ -72,17 +72,17 @@ static bool make_plan(struct plan *p, struct store *s, struct err *err)
 	for (int32_t i = 0; i < e->n_slots; i++) {
 		if (!e->slots[i].alive)
 			continue;
-		plan_single(p, i, KIND_NO_TANDEM);
-		plan_single(p, i, KIND_NOT_COMPARABLE);
+		for (int k = 0; k < SINGLE_KINDS; k++)
+			plan_single(p, i, single_kinds[k]);
 	}
 	cell_keys_all(e, &keys);
 	for (int i = 0; i < keys.n; i++)
 		plan_cell(p, s, keys.v[i]);
 	free(keys.v);
-	if (!emit_missions(&p->missions, NULL, 0, err))
+	if (!emit_missions(&p->rows, NULL, 0, err) || !emit_watch(&p->rows, WATCH_ALL, err))
 		return false;
-	for (int i = 0; i < p->missions.n; i++)
-		memcpy(plan_add(p, PLAN_MISSION, i, 0)->id, p->missions.rows[i].id, sizeof(p->v->id));
+	for (int i = 0; i < p->rows.n; i++)
+		memcpy(plan_add(p, PLAN_ROW, i, 0)->id, p->rows.rows[i].id, sizeof(p->v->id));
 	return true;
 }
 
@@ -100,7 +100,7 @@ static void emit_planned(const struct plan *p, const struct planned *x, struct e
 	case PLAN_CELL:
 		emit_cluster(m, cell_get(p->e, x->cell), x->a);
 		break;
-	case PLAN_MISSION:
+	case PLAN_ROW:
 		break;
 	}
 }
@@ -112,8 +112,8 @@ static bool write_parts(const struct plan *p, struct store *s, struct findings_w
 
 	emit_init(&m, p->e, s);
 	for (int i = 0; i < p->n && ok; i++) {
-		if (p->v[i].type == PLAN_MISSION)
-			ok = findings_write(w, &p->missions.rows[p->v[i].a], 1, err);
+		if (p->v[i].type == PLAN_ROW)
+			ok = findings_write(w, &p->rows.rows[p->v[i].a], 1, err);
 		else
 			emit_planned(p, &p->v[i], &m);
 		if (ok && (m.n >= PART || i == p->n - 1)) {
@@ -146,7 +146,7 @@ bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err)
 	struct plan p = {.e = e};
 	bool ok;
 
-	emit_init(&p.missions, e, s);
+	emit_init(&p.rows, e, s);
 	ok = make_plan(&p, s, err);
 	if (ok) {
 		if (p.n)
@@ -154,7 +154,7 @@ bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err)
 		ok = write_plan(&p, s, err);
 	}
 	*n = p.n;
-	emit_release(&p.missions);
+	emit_release(&p.rows);
 	free(p.v);
 	return ok;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * single.c - findings about one action: the tandem that is missing, and the record that can't be compared.
+ * single.c - findings about one action alone: no tandem, no citizens, nobody touches it, the wrong 1 %, or it can't be compared.
  *
  * Only what still runs: nobody names a tandem for what is over. A twinning has neither dates nor themes by nature (it is for ever and about everything): with
  * a partner it is compared by that (partner_load), and saying three thousand times that it lacks them would bury what matters.
@@ -8,7 +8,10 @@
 #include "config.h"
 
 #include <strates/base/date.h>
+#include <strates/engine/one_percent.h>
 #include "engine_priv.h"
+
+const enum finding_kind single_kinds[SINGLE_KINDS] = {KIND_NO_TANDEM, KIND_NOT_COMPARABLE, KIND_NO_CITIZENS, KIND_STALE, KIND_ONE_PERCENT_THEME};
 
 enum lack { LACK_PLACE = 1, LACK_THEME = 2, LACK_DATES = 4 };
 
@@ -47,6 +50,29 @@ static int lacks(const struct traits *t)
 			lack &= ~LACK_THEME;
 	}
 	return lack;
+}
+
+static bool is_stale(const struct engine *e, const struct traits *t)
+{
+	return t->updated != DATE_NO_DAY && date_add_months(t->updated, (int)e->params.v[PARAM_STALE_MONTHS]) <= e->today;
+}
+
+/* Of themes, not of the DAC codes beside them; one that pays for it is enough. */
+static bool is_off_theme(const struct engine *e, const struct traits *t)
+{
+	const char *scheme = t->scheme >= 0 ? vocab_code(VOCAB_SCHEME, t->scheme) : NULL;
+	bool any = false;
+
+	if (!one_percent_is_scheme(scheme))
+		return false;
+	for (int i = 0; i < t->n_themes; i++) {
+		int64_t own = t->themes[i].theme ? keymap_get(&e->scheme_of, t->themes[i].theme, -1) : -1;
+
+		any = any || t->themes[i].theme;
+		if (own >= 0 && one_percent_covers(scheme, vocab_code(VOCAB_SCHEME, (int)own)))
+			return false;
+	}
+	return any;
 }
 
 static struct finding_row *begin(struct emit *m, enum finding_kind k, const struct traits *t)
@@ -119,12 +145,54 @@ static void emit_not_comparable(struct emit *m, const struct traits *t)
 	end(m, f, KIND_NOT_COMPARABLE, t, __builtin_popcount((unsigned)lack));
 }
 
+static void emit_no_citizens(struct emit *m, const struct traits *t)
+{
+	struct finding_row *f = begin(m, KIND_NO_CITIZENS, t);
+
+	terms_begin(&m->evidence, "people", -1, 0, 0);
+	for (int i = 0; i < vocab_size(VOCAB_AUDIENCE) && i < 32; i++)
+		if (t->audience >> i & 1)
+			terms_arg(&m->evidence, "audience", vocab_code(VOCAB_AUDIENCE, i));
+	end(m, f, KIND_NO_CITIZENS, t, 3);
+}
+
+static void emit_stale(struct emit *m, const struct traits *t)
+{
+	struct finding_row *f = begin(m, KIND_STALE, t);
+
+	terms_begin(&m->evidence, "untouched", -1, 0, 0);
+	terms_arg_day(&m->evidence, "since", t->updated);
+	end(m, f, KIND_STALE, t, 3);
+}
+
+static void emit_off_theme(struct emit *m, const struct traits *t)
+{
+	struct finding_row *f = begin(m, KIND_ONE_PERCENT_THEME, t);
+
+	terms_begin(&m->evidence, "scheme", -1, 0, 0);
+	terms_arg(&m->evidence, "scheme", vocab_code(VOCAB_SCHEME, t->scheme));
+	for (int i = 0; i < t->n_themes; i++)
+		if (t->themes[i].theme && (!i || t->themes[i].theme != t->themes[i - 1].theme))
+			terms_arg(&m->evidence, "theme", intern_text(&m->e->names, t->themes[i].theme));
+	end(m, f, KIND_ONE_PERCENT_THEME, t, 3);
+}
+
 bool single_fires(const struct engine *e, const struct traits *t, enum finding_kind k)
 {
 	if (!params_is_on(&e->params, k) || !traits_is_active(t, e->today))
 		return false;
-	if (k == KIND_NOT_COMPARABLE)
+	switch (k) {
+	case KIND_NOT_COMPARABLE:
 		return lacks(t) != 0;
+	case KIND_NO_CITIZENS:
+		return t->flags & TRAIT_NO_CITIZENS;
+	case KIND_STALE:
+		return is_stale(e, t);
+	case KIND_ONE_PERCENT_THEME:
+		return is_off_theme(e, t);
+	default:
+		break;
+	}
 	if (score_strate_rank((enum strate)t->strate) < 0)
 		return false; /* no council, no tandem */
 	return !(t->flags & TRAIT_ELU) || !(t->flags & TRAIT_CADRE) || is_unconfirmed(e, t, last_election(e, (enum strate)t->strate));
@@ -132,8 +200,21 @@ bool single_fires(const struct engine *e, const struct traits *t, enum finding_k
 
 void emit_single(struct emit *m, const struct traits *t, enum finding_kind k)
 {
-	if (k == KIND_NO_TANDEM)
+	switch (k) {
+	case KIND_NO_TANDEM:
 		emit_no_tandem(m, t);
-	else
+		break;
+	case KIND_NO_CITIZENS:
+		emit_no_citizens(m, t);
+		break;
+	case KIND_STALE:
+		emit_stale(m, t);
+		break;
+	case KIND_ONE_PERCENT_THEME:
+		emit_off_theme(m, t);
+		break;
+	default:
 		emit_not_comparable(m, t);
+		break;
+	}
 }

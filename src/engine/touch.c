@@ -32,6 +32,7 @@ struct touch {
 	struct slots renewed;         /* whose other findings are written: the edited ones, and all of a place that became or ceased to be a cluster */
 	struct cell_keys cells;       /* of edited actions, before and now */
 	uint64_t *signs;              /* of the cells before, in order of their keys */
+	unsigned watch;               /* classes of findings on other rows */
 };
 
 static int compare_ids(const void *a, const void *b)
@@ -121,6 +122,7 @@ static void look_around(struct touch *t)
 		if (d->slot >= 0) {
 			seeker_list(&t->seeker, &t->e->slots[d->slot].t, d->slot, SEEK_OTHERS, &d->before);
 			cell_keys_of(&t->e->slots[d->slot].t, &t->cells);
+			t->watch |= watch_of_action(t->e, &t->e->slots[d->slot].t);
 		}
 		if (d->present)
 			cell_keys_of(&d->t, &t->cells);
@@ -316,10 +318,10 @@ static void emit_rows(struct touch *t, struct emit *m)
 
 		if (!u->alive)
 			continue;
-		if (single_fires(t->e, &u->t, KIND_NO_TANDEM))
-			emit_single(m, &u->t, KIND_NO_TANDEM);
-		if (single_fires(t->e, &u->t, KIND_NOT_COMPARABLE))
-			emit_single(m, &u->t, KIND_NOT_COMPARABLE);
+		for (int k = 0; k < SINGLE_KINDS; k++)
+			if (single_fires(t->e, &u->t, single_kinds[k]))
+				emit_single(m, &u->t, single_kinds[k]);
+		t->watch |= watch_of_action(t->e, &u->t); /* it may be a member of one */
 		cell_keys_of(&u->t, &t->cells);
 	}
 	/* The worst pair of a cluster is one of those that moved. */
@@ -365,13 +367,15 @@ static bool write(struct touch *t, struct err *err)
 	struct finding_member *members = xcalloc((size_t)(t->renewed.n + t->n) + 1, sizeof(*members));
 	struct pair_list *pairs = xcalloc((size_t)t->dirty.n + 1, sizeof(*pairs));
 	int n_members = list_members(t, members), n_pairs;
+	const char *kinds[WATCH_KINDS_MAX];
 	struct emit m;
 	bool ok;
 
 	emit_init(&m, t->e, t->s);
 	emit_rows(t, &m);
 	n_pairs = list_pairs(t, pairs);
-	ok = findings_replace(t->s, members, n_members, m.rows, m.n, pairs, n_pairs, err);
+	watch_kinds(t->watch, kinds);
+	ok = emit_watch(&m, t->watch, err) && findings_replace(t->s, members, n_members, kinds, m.rows, m.n, pairs, n_pairs, err);
 	emit_release(&m);
 	for (int i = 0; i < n_pairs; i++)
 		free(pairs[i].v);
@@ -398,9 +402,9 @@ static void finish(struct touch *t)
 	seeker_release(&t->seeker);
 }
 
-bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err)
+bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, unsigned watch, struct err *err)
 {
-	struct touch t = {.e = e, .s = s};
+	struct touch t = {.e = e, .s = s, .watch = watch};
 	bool ok;
 
 	seeker_init(&t.seeker, e);

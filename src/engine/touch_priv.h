@@ -7,8 +7,8 @@
 
 #include "engine_priv.h"
 
-/* Brings mirror and findings in step with these actions as they are now in the store. */
-bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err);
+/* Brings mirror and findings in step with these actions as they are now in the store. watch: classes to be computed anyhow. */
+bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, unsigned watch, struct err *err);
 
 /* plan.c: writes all findings; *n = how many. */
 bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err);
@@ -19,6 +19,7 @@ bool pairs_write(struct engine *e, struct findings_writer *w, struct err *err);
 /* effects.c: what has to be looked at again. */
 struct effects {
 	struct ids actions, missions, decisions;
+	unsigned watch;
 	bool everything;
 };
 void effects_release(struct effects *x);

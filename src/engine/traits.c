@@ -393,9 +393,29 @@ static void make_keys(struct engine *e, const struct feature *f, struct traits *
 	str_release(&folded);
 }
 
+/* Audiences that are citizens, and young ones. */
+static const char *const citizens[] = {"inhabitants", "women", "elderly", "disabled", "farmers", "associations", "artists", "refugees"};
+static const char *const youths[] = {"youth", "pupils", "students"};
+
+/* Known to be left out: said so, or not said while the audience is and holds none of them. */
+static bool is_left_out(const struct feature *f, int said, const char *const *who, size_t n)
+{
+	if (said != PART_UNSAID || !f->n_audience)
+		return said == PART_NO;
+	for (int i = 0; i < f->n_audience; i++)
+		for (size_t k = 0; k < n; k++)
+			if (str_eq(f->audience[i], who[k]))
+				return false;
+	return true;
+}
+
 static void make_flags(const struct feature *f, struct traits *t)
 {
 	t->kind = (int8_t)vocab_index(VOCAB_ACTION_KIND, f->kind);
+	t->status = (int8_t)vocab_index(VOCAB_STATUS, f->status);
+	t->scheme = (int8_t)vocab_index(VOCAB_SCHEME, f->scheme);
+	if (is_left_out(f, f->citizens, citizens, COUNT_OF(citizens)) && is_left_out(f, f->youth, youths, COUNT_OF(youths)))
+		t->flags |= TRAIT_NO_CITIZENS;
 	t->flags |= (uint16_t)(str_eq(f->status, "5") ? TRAIT_CANCELLED : 0);
 	t->flags |= (uint16_t)(str_eq(f->status, "4") ? TRAIT_CLOSED : 0);
 	t->flags |= (uint16_t)(f->has_elu ? TRAIT_ELU : 0);
@@ -441,7 +461,7 @@ static int at_most(int n)
 struct traits traits_make(struct engine *e, const struct feature *f, void **body)
 {
 	struct traits t = {.id = f->id, .uid = f->uid, .cents = f->cents, .strate = (uint8_t)f->lead_strate, .reconfirmed = f->reconfirmed,
-		.tandem_ended = f->tandem_ended, .n_places = (uint16_t)at_most(f->n_places), .n_themes = (uint16_t)at_most(f->n_themes)};
+		.tandem_ended = f->tandem_ended, .updated = f->updated, .n_places = (uint16_t)at_most(f->n_places), .n_themes = (uint16_t)at_most(f->n_themes)};
 	struct arena *a = &e->scratch;
 	struct draft d;
 	struct str key = STR_INIT;

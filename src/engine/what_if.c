@@ -101,12 +101,12 @@ static bool emit_rows(struct emit *m, const struct cell_keys *keys, engine_progr
 		stopped = is_stopped(progress, ctx, i, keys->n);
 	}
 	for (int32_t i = 0; i < e->n_slots && !stopped; i++) {
-		for (int k = KIND_NO_TANDEM; k <= KIND_NOT_COMPARABLE; k++)
-			if (e->slots[i].alive && single_fires(e, &e->slots[i].t, (enum finding_kind)k))
-				emit_single(m, &e->slots[i].t, (enum finding_kind)k);
+		for (int k = 0; k < SINGLE_KINDS; k++)
+			if (e->slots[i].alive && single_fires(e, &e->slots[i].t, single_kinds[k]))
+				emit_single(m, &e->slots[i].t, single_kinds[k]);
 		stopped = is_stopped(progress, ctx, i, e->n_slots);
 	}
-	return stopped ? err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were")) : emit_missions(m, NULL, 0, err);
+	return stopped ? err_set(err, ERR_CANCELLED, _("interrupted; the findings are as they were")) : emit_missions(m, NULL, 0, err) && emit_watch(m, WATCH_ALL, err);
 }
 
 /* Findings with text, made and forgotten. */

@@ -247,6 +247,12 @@ static const struct french french[] = {
         {VOCAB_FINDING_KIND, "sans tandem", "no_tandem"},
         {VOCAB_FINDING_KIND, "incomparable", "not_comparable"},
         {VOCAB_FINDING_KIND, "non comparable", "not_comparable"},
+        {VOCAB_FINDING_KIND, "convention a echeance", "agreement_due"},
+        {VOCAB_FINDING_KIND, "sans citoyens", "no_citizens"},
+        {VOCAB_FINDING_KIND, "lien sans reponse", "link_unconfirmed"},
+        {VOCAB_FINDING_KIND, "decision en retard", "decision_overdue"},
+        {VOCAB_FINDING_KIND, "fiche dormante", "stale"},
+        {VOCAB_FINDING_KIND, "1 hors theme", "one_percent_theme"},
 };
 
 static const struct term *term_at(enum vocab v, int i)

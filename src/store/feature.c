@@ -11,8 +11,11 @@
 #include <strates/store/feature.h>
 
 #include <stdlib.h>
+#include <string.h>
 #include <strates/base/intl.h>
 #include "feature_priv.h"
+
+#define MS_PER_DAY INT64_C(86400000)
 
 /* A set read beside the actions. */
 struct side {
@@ -184,6 +187,11 @@ static bool in_office(const struct reader *r, sqlite3_stmt *st, int col, struct 
 	return end == DATE_NO_DAY || end >= r->today;
 }
 
+static int read_part(sqlite3_stmt *st, int col)
+{
+	return sqlite3_column_type(st, col) == SQLITE_NULL ? PART_UNSAID : sqlite3_column_int(st, col) ? PART_YES : PART_NO;
+}
+
 static void read_action(struct reader *r, sqlite3_stmt *st, struct feature *f)
 {
 	struct arena *a = &r->arena;
@@ -196,7 +204,9 @@ static void read_action(struct reader *r, sqlite3_stmt *st, struct feature *f)
 		.reconfirmed = date_last(read_date(st, 13)), .merged = sqlite3_column_int(st, 14) != 0,
 		.cents = sqlite3_column_int64(st, 15), .lead_name = column_text(st, 16, a), .lead_strate = strate_from_code(column_text(st, 17, a)),
 		.lead_region = column_text(st, 18, a), .lead_departement = column_text(st, 19, a), .lead_epci = column_text(st, 20, a),
-		.lead_parent = column_text(st, 21, a), .batch = column_text(st, 26, a), .tandem_ended = DATE_NO_DAY};
+		.lead_parent = column_text(st, 21, a), .batch = column_text(st, 26, a), .scheme = column_text(st, 28, a),
+		.tandem_ended = DATE_NO_DAY, .citizens = read_part(st, 29), .youth = read_part(st, 30)};
+	f->updated = sqlite3_column_int64(st, 27) > 0 ? (int32_t)(sqlite3_column_int64(st, 27) / MS_PER_DAY) : DATE_NO_DAY;
 	if (sqlite3_column_type(st, 12) != SQLITE_NULL)
 		f->agreement = column_uid(st, 12);
 	f->has_elu = in_office(r, st, 22, f);
@@ -344,7 +354,8 @@ bool store_links(struct store *s, bool (*row)(void *, const struct feature_link 
 	while (st && (step = stmt_step(s, st, e)) > 0) {
 		arena_clear(&a);
 		if (!row(ctx, &(struct feature_link){.id = sqlite3_column_int64(st, 0), .a = sqlite3_column_int64(st, 1),
-			.b = sqlite3_column_int64(st, 2), .kind = column_text(st, 3, &a), .state = column_text(st, 4, &a), .lead = column_text(st, 5, &a)})) {
+			.b = sqlite3_column_int64(st, 2), .kind = column_text(st, 3, &a), .state = column_text(st, 4, &a), .lead = column_text(st, 5, &a),
+			.proposed_by = column_text(st, 6, &a), .uid = column_uid(st, 7), .proposed = date_last(read_date(st, 8))})) {
 			sqlite3_reset(st);
 			step = 0;
 			break;
@@ -352,6 +363,49 @@ bool store_links(struct store *s, bool (*row)(void *, const struct feature_link 
 	}
 	arena_release(&a);
 	return step == 0;
+}
+
+bool store_agreements(struct store *s, bool (*row)(void *, const struct feature_agreement *), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FEATURE_AGREEMENTS, e);
+	int step = -1;
+
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		if (!row(ctx, &(struct feature_agreement){.id = sqlite3_column_int64(st, 0), .uid = column_uid(st, 1), .end = date_last(read_date(st, 2)),
+			.signed_on = date_last(read_date(st, 3)), .sent = date_last(read_date(st, 4)), .with_state = sqlite3_column_int(st, 5) != 0,
+			.tacit = sqlite3_column_int(st, 6) != 0})) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
+	return st && step == 0;
+}
+
+bool store_open_decisions(struct store *s, bool (*row)(void *, const struct feature_decision *), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FEATURE_DECISIONS, e);
+	struct arena a = ARENA_INIT;
+	int step = -1;
+
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		const char *member = (const char *)sqlite3_column_text(st, 2);
+		struct feature_decision d = {.id = sqlite3_column_int64(st, 0), .uid = column_uid(st, 1), .due = date_last(read_date(st, 6))};
+
+		arena_clear(&a);
+		d.finding = column_text(st, 3, &a);
+		d.kind = column_text(st, 4, &a);
+		d.verdict = column_text(st, 5, &a);
+		if (!member || !uid_parse(member, &d.member))
+			memset(&d.member, 0, sizeof(d.member));
+		if (!row(ctx, &d)) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
+	arena_release(&a);
+	return st && step == 0;
 }
 
 /* Second columns of the rows of `owner` in a statement in order of the owner. */

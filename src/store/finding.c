@@ -119,8 +119,22 @@ static bool remove_finding(struct findings_writer *w, const char *id)
 	return run_with_id(w, STMT_FINDING_MEMBERS_DELETE, ":finding", id) && run_with_id(w, STMT_FINDING_DELETE, ":id", id);
 }
 
-/* Findings of the touched rows, or all of them. */
-static bool list_old(struct findings_writer *w, const struct finding_member *touched, int n, struct id_list *old)
+static bool list_kinds(struct findings_writer *w, const char *const *kinds, struct id_list *old)
+{
+	for (; kinds && *kinds; kinds++) {
+		sqlite3_stmt *st = stmt_get(w->s, STMT_FINDING_OF_KIND, w->e);
+
+		if (!st)
+			return false;
+		bind_text(st, ":kind", *kinds);
+		if (!list_ids(w->s, st, old, w->e))
+			return false;
+	}
+	return true;
+}
+
+/* Findings of the touched rows and of these kinds, or all of them. */
+static bool list_old(struct findings_writer *w, const struct finding_member *touched, int n, const char *const *kinds, struct id_list *old)
 {
 	if (!touched)
 		return list_ids(w->s, stmt_get(w->s, STMT_FINDING_IDS, w->e), old, w->e);
@@ -136,6 +150,8 @@ static bool list_old(struct findings_writer *w, const struct finding_member *tou
 		if (touched[i].entity == ENTITY_ACTION)
 			ids_add(&w->involved, touched[i].id);
 	}
+	if (!list_kinds(w, kinds, old))
+		return false;
 	if (old->n)
 		qsort(old->v, old->n, ID_SIZE, compare_ids);
 	return true;
@@ -410,7 +426,7 @@ struct findings_writer *findings_write_begin(struct store *s, const char (*ids)[
 	bool ok;
 
 	*w = (struct findings_writer){.s = s, .e = e, .ids = ids, .n = n, .now = clock_ms(), .full = true, .involved = IDS_INIT, .last_pair = INT64_MIN};
-	ok = list_old(w, NULL, 0, &old) && remove_old(w, &old);
+	ok = list_old(w, NULL, 0, NULL, &old) && remove_old(w, &old);
 	w->fresh = !old.n;
 	w->undecided = stmt_is_empty(s, STMT_FINDING_DECISIONS);
 	pair_writer_begin(&w->pairs, s, stmt_is_empty(s, STMT_PAIR_ANY));
@@ -512,11 +528,11 @@ static bool replace_all(struct store *s, const char (*ids)[ID_SIZE], const struc
 	return findings_write_end(&w, ok, e);
 }
 
-static bool replace_some(struct findings_writer *w, const struct finding_member *touched, int n_touched, const struct finding_row **sorted,
-	const struct pair_list *pairs, int n_pairs)
+static bool replace_some(struct findings_writer *w, const struct finding_member *touched, int n_touched, const char *const *kinds,
+	const struct finding_row **sorted, const struct pair_list *pairs, int n_pairs)
 {
 	struct id_list old = {NULL, 0, 0};
-	bool ok = list_old(w, touched, n_touched, &old) && remove_old(w, &old);
+	bool ok = list_old(w, touched, n_touched, kinds, &old) && remove_old(w, &old);
 
 	free(old.v);
 	for (int i = 0; i < w->n && ok; i++)
@@ -532,8 +548,8 @@ static bool replace_some(struct findings_writer *w, const struct finding_member 
 	return ok;
 }
 
-bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n,
-	const struct pair_list *pairs, int n_pairs, struct err *e)
+bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const char *const *kinds, const struct finding_row *rows,
+	int n, const struct pair_list *pairs, int n_pairs, struct err *e)
 {
 	const struct finding_row **sorted = xcalloc((size_t)n + 1, sizeof(*sorted));
 	char(*ids)[ID_SIZE] = xcalloc((size_t)n + 1, ID_SIZE);
@@ -543,7 +559,7 @@ bool findings_replace(struct store *s, const struct finding_member *touched, int
 	if (ok) {
 		w.n = sort_rows(rows, n, sorted, ids);
 		w.ids = (const char(*)[ID_SIZE])ids;
-		ok = touched ? replace_some(&w, touched, n_touched, sorted, pairs, n_pairs) : replace_all(s, w.ids, sorted, w.n, pairs, n_pairs, e);
+		ok = touched ? replace_some(&w, touched, n_touched, kinds, sorted, pairs, n_pairs) : replace_all(s, w.ids, sorted, w.n, pairs, n_pairs, e);
 		if (ok)
 			ok = store_commit(s, e);
 		else

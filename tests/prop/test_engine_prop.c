@@ -4,7 +4,7 @@
  *
  * Few towns, partners and themes and three kept pairs per action: lists are full nearly always, which is where an edit could go wrong. Some steps change a few rows,
  * some change most of the register at once (a bulk edit, an import), some are undone or done again; decisions and links stand among them; and a second console,
- * which saw none of it, must read the same. STRATES_SEEDS=N tries more sequences than the continuous integration does (make soak: 1,000).
+ * which saw none of it, must read the same. Every kind must occur. STRATES_SEEDS=N tries more sequences than the continuous integration does (make soak: 1,000).
  */
 #include "config.h"
 
@@ -21,6 +21,8 @@
 #include <strates/base/date.h>
 #include <strates/engine/finding.h>
 
+static bool met[KIND_COUNT]; /* kinds that some register had */
+
 enum { SEQUENCES = 50, STEPS = 10, BULK = 40, FIRST_ACTIONS = 14, LEADS = 5, PARTNERS = 4 };
 
 static const char *const leads[LEADS] = {"com:1", "com:2", "epci:3", "dep:4", "reg:5"};
@@ -33,7 +35,7 @@ static const char *const days[] = {"2020-01-01", "2022-03", "2023", "2024-05-20"
 struct world {
 	struct fixture f;
 	unsigned seed;
-	int64_t partners[PARTNERS], persons[2];
+	int64_t partners[PARTNERS], persons[2], agreements[2];
 	char chosen[17];
 	int undoable; /* steps since the world was made */
 	struct ids links, missions, decided;
@@ -63,7 +65,7 @@ static struct act any_action(struct world *w)
 		a.dac = pick(w, 2) ? "14030" : NULL;
 		a.percent = pick(w, 3) ? 0 : 20;
 	}
-	a.audience = pick(w, 3) ? NULL : "youth";
+	a.audience = pick(w, 3) ? NULL : pick(w, 2) ? "youth" : "agents";
 	a.dossier = pick(w, 8) ? NULL : "D-1";
 	a.co_lead = pick(w, 8) ? NULL : leads[pick(w, LEADS)];
 	a.partner = pick(w, 2) ? w->partners[pick(w, PARTNERS)] : 0;
@@ -92,7 +94,7 @@ static void change_action(struct world *w, int64_t id)
 	} changes[] = {{FIELD_ACTION_START, "2024-10-01"}, {FIELD_ACTION_END, "2024-03-01"}, {FIELD_ACTION_STATUS, "4"}, {FIELD_ACTION_STATUS, "5"},
 		{FIELD_ACTION_STATUS, "2"}, {FIELD_ACTION_TITLE, "Réseau assainissement quartier"}, {FIELD_ACTION_LEAD, "com:2"},
 		{FIELD_ACTION_LEAD, "reg:5"}, {FIELD_ACTION_DOSSIER, "D-1"}, {FIELD_ACTION_KIND, "twinning"}, {FIELD_ACTION_START, NULL},
-		{FIELD_ACTION_BATCH, "list-1"}, {FIELD_ACTION_SOURCE_ID, "SN-2024-0001"}, {FIELD_ACTION_SOURCE, "aid"}};
+		{FIELD_ACTION_BATCH, "list-1"}, {FIELD_ACTION_SCHEME, "1pct_waste"}, {FIELD_ACTION_SCHEME, NULL}, {FIELD_ACTION_SOURCE_ID, "SN-2024-0001"}, {FIELD_ACTION_SOURCE, "aid"}};
 	unsigned k = pick(w, sizeof(changes) / sizeof(changes[0]));
 	struct record r;
 
@@ -173,7 +175,9 @@ static void decide_one(struct world *w)
 	finding_judged(&row, &judged);
 	record_init(&d, ENTITY_DECISION, &f->arena);
 	record_set_text(&d, FIELD_DECISION_KEY, row.id);
-	record_set_text(&d, FIELD_DECISION_VERDICT, "assumed");
+	record_set_text(&d, FIELD_DECISION_KIND, row.kind);
+	record_set_text(&d, FIELD_DECISION_VERDICT, pick(w, 3) ? "assumed" : "duplicate");
+	record_set_text(&d, FIELD_DECISION_DUE, pick(w, 2) ? "2024-05-01" : NULL);
 	record_set_text(&d, FIELD_DECISION_WHY, "wanted");
 	record_set_text(&d, FIELD_DECISION_JUDGED, judged.s);
 	for (int i = 0; i < row.n_members; i++) {
@@ -187,11 +191,59 @@ static void decide_one(struct world *w)
 	str_release(&judged);
 }
 
+static void change_agreements(struct world *w)
+{
+	static const char *const ends[] = {"2023-12-31", "2024-09-30", "2027", NULL};
+	struct fixture *f = &w->f;
+	int64_t id = any_id(w), agreement = w->agreements[pick(w, 2)];
+
+	if (pick(w, 2))
+		set_field(f, ENTITY_AGREEMENT, agreement, FIELD_AGREEMENT_END, ends[pick(w, 4)]);
+	else if (id)
+		set_ref(f, ENTITY_ACTION, id, FIELD_ACTION_AGREEMENT, ENTITY_AGREEMENT, pick(w, 4) ? agreement : 0);
+}
+
+/* Said of an action, of a link, of a decision: what is watched beside overlaps. */
+static void change_watched(struct world *w)
+{
+	struct fixture *f = &w->f;
+	int64_t id = any_id(w);
+	struct ids decisions = IDS_INIT;
+
+	switch (pick(w, 4)) {
+	case 0:
+		if (id)
+			set_int(f, ENTITY_ACTION, id, pick(w, 2) ? FIELD_ACTION_CITIZENS : FIELD_ACTION_YOUTH, pick(w, 3) == 0);
+		break;
+	case 1:
+		if (w->links.n)
+			set_field(f, ENTITY_LINK, w->links.v[pick(w, (unsigned)w->links.n)], FIELD_LINK_PROPOSED_ON, pick(w, 2) ? "2024-01" : "2024-05-30");
+		break;
+	case 2:
+		if (w->links.n)
+			set_field(f, ENTITY_LINK, w->links.v[pick(w, (unsigned)w->links.n)], FIELD_LINK_KIND, pick(w, 2) ? "same_project" : "coordinated");
+		break;
+	default:
+		assert_true(store_ids(f->store, ENTITY_DECISION, 0, &decisions, &f->err));
+		if (decisions.n)
+			set_int(f, ENTITY_DECISION, decisions.v[pick(w, (unsigned)decisions.n)], FIELD_DECISION_DONE, pick(w, 2));
+		ids_release(&decisions);
+		break;
+	}
+}
+
 static void change_others(struct world *w)
 {
 	struct fixture *f = &w->f;
 
-	switch (pick(w, 10)) {
+	switch (pick(w, 14)) {
+	case 10:
+	case 11:
+		change_watched(w);
+		break;
+	case 12:
+		change_agreements(w);
+		break;
 	case 7:
 		change_names(w);
 		break;
@@ -251,7 +303,7 @@ static void one_change(struct world *w)
 		break;
 	case 3:
 		if (x != y)
-			ids_add(&w->links, add_link(f, x, y, pick(w, 4) ? "coordinated" : "not_related", pick(w, 3) ? "confirmed" : "proposed"));
+			ids_add(&w->links, add_link(f, x, y, pick(w, 4) ? pick(w, 2) ? "coordinated" : "same_project" : "not_related", pick(w, 3) ? "confirmed" : "proposed"));
 		break;
 	case 4:
 	case 5:
@@ -275,6 +327,7 @@ static void world_open(struct world *w, unsigned seed)
 	assert_true(params_set(&w->f.params, "thresholds.top_pairs", "3", e));
 	assert_true(params_set(&w->f.params, "thresholds.top_doubles", "1", e));
 	engine_set_params(w->f.engine, &w->f.params);
+	setenv("STRATES_NOW", "2023-05-01", 1); /* what stands from the beginning is dormant */
 	begin(&w->f);
 	for (int i = 0; i < LEADS; i++)
 		add_authority(&w->f, leads[i], strates[i], i < 2 ? "3" : NULL);
@@ -283,6 +336,9 @@ static void world_open(struct world *w, unsigned seed)
 	add_theme(&w->f, "dechets", NULL);
 	for (int i = 0; i < PARTNERS; i++)
 		w->partners[i] = add_partner(&w->f, names[i], i == 2 ? "CN" : "SN");
+	set_field(&w->f, ENTITY_THEME, store_id_of_key(w->f.store, ENTITY_THEME, "dechets"), FIELD_THEME_SCHEME, "1pct_waste");
+	w->agreements[0] = add_agreement(&w->f, "2024-07-31", "2021-01-01", "2021-01-02", false);
+	w->agreements[1] = add_agreement(&w->f, NULL, "2024-05-01", NULL, false);
 	w->persons[0] = add_person(&w->f, "Awa", NULL);
 	w->persons[1] = add_person(&w->f, "Jean", "2025-01-01");
 	for (int i = 0; i < FIRST_ACTIONS; i++) {
@@ -291,6 +347,7 @@ static void world_open(struct world *w, unsigned seed)
 		add_action(&w->f, &a);
 	}
 	end(&w->f);
+	setenv("STRATES_NOW", "2024-06-01", 1); /* the day of the fixture, for consoles of their own */
 }
 
 static void world_close(struct world *w)
@@ -305,6 +362,8 @@ static void check_like_full(struct world *w, unsigned sequence, int step)
 	struct engine *mine = w->f.engine, *fresh = engine_new(&w->f.params);
 	char *incremental = dump_findings(&w->f), *full;
 
+	for (int k = 0; k < KIND_COUNT; k++)
+		met[k] = met[k] || count_findings(&w->f, finding_kind_code((enum finding_kind)k)) > 0;
 	w->f.engine = fresh;
 	refresh(&w->f);
 	full = dump_findings(&w->f);
@@ -400,6 +459,9 @@ static void test_incremental_is_full(void **state)
 		}
 		world_close(&w);
 	}
+	for (int k = 0; k < KIND_COUNT && sequences() >= SEQUENCES; k++)
+		if (!met[k])
+			fail_msg("no register had a finding of kind %s", finding_kind_code((enum finding_kind)k));
 }
 
 static void test_undo_is_full(void **state)

@@ -203,6 +203,20 @@ int64_t add_mission(struct fixture *f, const char *authority, const char *start,
 	return insert(f, &r);
 }
 
+int64_t add_agreement(struct fixture *f, const char *end, const char *signed_on, const char *sent, bool with_state)
+{
+	struct record r;
+
+	record_init(&r, ENTITY_AGREEMENT, &f->arena);
+	record_set_text(&r, FIELD_AGREEMENT_TITLE, "Thiès 2022");
+	record_set_text(&r, FIELD_AGREEMENT_END, end);
+	record_set_text(&r, FIELD_AGREEMENT_SIGNED, signed_on);
+	record_set_text(&r, FIELD_AGREEMENT_TRANSMITTED, sent);
+	if (with_state)
+		record_set_int(&r, FIELD_AGREEMENT_WITH_STATE, 1);
+	return insert(f, &r);
+}
+
 int64_t add_link(struct fixture *f, int64_t a, int64_t b, const char *kind, const char *state)
 {
 	struct record r;
@@ -221,6 +235,24 @@ void set_field(struct fixture *f, enum entity en, int64_t id, enum field field, 
 
 	check(f, store_load(f->store, en, id, &f->arena, &r, &f->err));
 	record_set_text(&r, field, value);
+	check(f, store_update(f->store, &r, NULL, &f->err));
+}
+
+void set_int(struct fixture *f, enum entity en, int64_t id, enum field field, int64_t value)
+{
+	struct record r;
+
+	check(f, store_load(f->store, en, id, &f->arena, &r, &f->err));
+	record_set_int(&r, field, value);
+	check(f, store_update(f->store, &r, NULL, &f->err));
+}
+
+void set_ref(struct fixture *f, enum entity en, int64_t id, enum field field, enum entity to, int64_t row)
+{
+	struct record r;
+
+	check(f, store_load(f->store, en, id, &f->arena, &r, &f->err));
+	record_set(&r, field, row ? value_uid(store_uid(f->store, to, row)) : value_none());
 	check(f, store_update(f->store, &r, NULL, &f->err));
 }
 

@@ -36,8 +36,12 @@ int64_t add_partner(struct fixture *f, const char *name, const char *country);
 int64_t add_person(struct fixture *f, const char *name, const char *mandate_end);
 int64_t add_action(struct fixture *f, const struct act *a);
 int64_t add_mission(struct fixture *f, const char *authority, const char *start, const char *city, const char *joint);
+int64_t add_agreement(struct fixture *f, const char *end, const char *signed_on, const char *sent, bool with_state);
 int64_t add_link(struct fixture *f, int64_t a, int64_t b, const char *kind, const char *state);
 void set_field(struct fixture *f, enum entity en, int64_t id, enum field field, const char *value);
+void set_int(struct fixture *f, enum entity en, int64_t id, enum field field, int64_t value);
+/* 0 = none. */
+void set_ref(struct fixture *f, enum entity en, int64_t id, enum field field, enum entity to, int64_t row);
 void delete_row(struct fixture *f, enum entity en, int64_t id);
 /* One step around what a test does; end tells the engine. */
 void begin(struct fixture *f);

@@ -214,7 +214,7 @@ static void add_findings(struct fixture *f)
 	        .n_members = 2,
 	        .members = m};
 
-	assert_true(findings_replace(f->s, NULL, 0, &row, 1, NULL, 0, NULL));
+	assert_true(findings_replace(f->s, NULL, 0, NULL, &row, 1, NULL, 0, NULL));
 }
 
 static int setup(void **state)

@@ -13,28 +13,10 @@
 #include <stdint.h>
 #include <strates/base/err.h>
 #include <strates/base/str.h>
+#include <strates/engine/kinds.h>
 
 /* Changes whenever a rule changes its meaning, so that a cache of older rules is recomputed. */
 #define ENGINE_RULES_VERSION "3"
-
-/* In the order of VOCAB_FINDING_KIND: finding_kind_code() gives the code. */
-enum finding_kind {
-	KIND_NONE = -1,
-	KIND_DOUBLE_ENTRY = 0,
-	KIND_CONTRADICTION, /* not computed yet */
-	KIND_DUPLICATION,
-	KIND_OVERLAP,
-	KIND_COMPLEMENTARITY,
-	KIND_FRAGMENTATION,
-	KIND_PARTNER_LOAD,
-	KIND_MISSION_CLASH,
-	KIND_NO_TANDEM,
-	KIND_NOT_COMPARABLE,
-	KIND_COUNT
-};
-const char *finding_kind_code(enum finding_kind k);
-/* KIND_NONE when unknown. */
-enum finding_kind finding_kind_find(const char *code);
 
 /* How a parameter is written. */
 enum param_type {

@@ -53,7 +53,8 @@ enum trait_flag {
 	TRAIT_CLOSED = 16,
 	TRAIT_ELU = 32,
 	TRAIT_CADRE = 64,
-	TRAIT_TWINNING = 128
+	TRAIT_TWINNING = 128,
+	TRAIT_NO_CITIZENS = 256 /* known to have neither a citizen part nor a youth part */
 };
 struct traits {
 	int64_t id;
@@ -68,11 +69,12 @@ struct traits {
 	int32_t start, end;                /* widest days that the dates may mean; meaningless with TRAIT_NO_START */
 	int32_t last_end;                  /* known end though the start is unknown; DATE_NO_DAY */
 	int32_t reconfirmed, tandem_ended;
+	int32_t updated;                   /* day of the last change, DATE_NO_DAY unknown */
 	int64_t cents;                     /* 0 unknown */
 	uint16_t flags;
 	uint16_t start_unsure, end_unsure; /* days that the dates leave open: 0 known to the day, about 30 to the month, 365 to the year */
 	uint8_t strate;                    /* enum strate */
-	int8_t kind;                       /* of VOCAB_ACTION_KIND, -1 */
+	int8_t kind, status, scheme;       /* of VOCAB_ACTION_KIND, VOCAB_STATUS, VOCAB_SCHEME; -1 */
 	uint16_t n_places, n_themes, n_partners, n_leads, n_networks, n_title, n_text;
 	uint16_t theme_list;               /* equal = the same themes; 0 none. Of the mirror, see themes.c */
 	const struct trait_place *places;

@@ -30,7 +30,9 @@ struct feature {
 	struct uid agreement;
 	bool has_elu, has_cadre;   /* named, and (by mandate_end) in office on the reference day */
 	int32_t tandem_ended;      /* earliest mandate end of the two, DATE_NO_DAY */
-	int32_t reconfirmed;
+	int32_t reconfirmed, updated; /* updated: day of the last change of the row itself (UTC), DATE_NO_DAY unknown */
+	const char *scheme;
+	enum { PART_UNSAID = 0, PART_NO, PART_YES } citizens, youth;
 	bool merged;               /* merged into another record: not compared */
 	int n_places, n_themes, n_partners, n_participants, n_networks, n_audience;
 	const struct feature_place *places;
@@ -67,9 +69,29 @@ bool store_missions(struct store *s, bool (*row)(void *, const struct feature_mi
 
 struct feature_link {
 	int64_t id, a, b; /* row ids of the actions */
-	const char *kind, *state, *lead;
+	const char *kind, *state, *lead, *proposed_by;
+	struct uid uid;
+	int32_t proposed; /* day; DATE_NO_DAY unknown */
 };
 bool store_links(struct store *s, bool (*row)(void *, const struct feature_link *), void *ctx, struct err *e);
+
+struct feature_agreement {
+	int64_t id;
+	struct uid uid;
+	int32_t end, signed_on, sent; /* days: the last that the text may mean; DATE_NO_DAY unknown */
+	bool with_state, tacit;
+};
+bool store_agreements(struct store *s, bool (*row)(void *, const struct feature_agreement *), void *ctx, struct err *e);
+
+/* Decisions that leave something to the engine: not done and with a day to be done by, or that two records are one. One row a record that it is about. */
+struct feature_decision {
+	int64_t id;
+	struct uid uid, member;      /* member nil: it names none */
+	const char *finding, *kind, *verdict;
+	int32_t due;                 /* DATE_NO_DAY: none, or done */
+};
+/* In order of id, then of member. */
+bool store_open_decisions(struct store *s, bool (*row)(void *, const struct feature_decision *), void *ctx, struct err *e);
 
 struct feature_ref_theme {
 	const char *key, *name, *scheme; /* name in the user's language */

@@ -31,11 +31,11 @@ struct finding_row {
 };
 
 struct pair_list; /* pair.h */
-/* Replaces the findings that have one of these rows as a member (NULL, 0 = all findings) by `rows`, and the kept pairs of each action named in `pairs` by those
+/* Replaces the findings that have one of these rows as a member (NULL, 0 = all findings), and all of these kinds (codes, the last one NULL; NULL = none), by `rows`, and the kept pairs of each action named in `pairs` by those
    given (none: it keeps none any more), in one transaction. Decisions about rows are looked up by id: a decision whose `judged` digest equals keeps the finding
    decided, else reopened; pairs bring their state. Updates severity, counts and kinds of x_action for every action involved. */
-bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const struct finding_row *rows, int n,
-	const struct pair_list *pairs, int n_pairs, struct err *e);
+bool findings_replace(struct store *s, const struct finding_member *touched, int n_touched, const char *const *kinds,
+	const struct finding_row *rows, int n, const struct pair_list *pairs, int n_pairs, struct err *e);
 /* findings_replace() for everything in parts, so that a million texts need not be held at once. begin gets every id there will be, ascending, each once, and
    drops the findings that are no more; each row is then given once, best in that order; then the pairs of every action that keeps any, by ascending row; end drops
    the pairs of the others and brings x_action in step. In the caller's transaction, which the caller aborts when one of them fails. The ids must live until end,
