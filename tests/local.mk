@@ -64,6 +64,7 @@ unit_tests += tests/unit/test_matrix
 tests_unit_test_matrix_SOURCES = tests/unit/test_matrix.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_minutes
+unit_tests += tests/unit/test_merge
 unit_tests += tests/unit/test_names
 tests_unit_test_names_SOURCES = tests/unit/test_names.c tests/unit/names_data.c tests/unit/names_data.h
 unit_tests += tests/prop/test_names_prop
@@ -100,6 +101,9 @@ unit_tests += tests/unit/test_vocab
 unit_tests += tests/unit/test_wording
 unit_tests += tests/prop/test_import_idempotent
 unit_tests += tests/prop/test_undo
+tests_prop_test_undo_SOURCES = tests/prop/test_undo.c tests/prop/random_steps.h
+unit_tests += tests/prop/test_converge
+tests_prop_test_converge_SOURCES = tests/prop/test_converge.c tests/prop/random_steps.h
 
 # The console.
 tui_unit_tests += tests/unit/test_canvas

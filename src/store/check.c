@@ -2,7 +2,7 @@
 /*
  * check.c - does the register hold together, and how big is it?
  *
- * Beyond SQLite's own integrity check, the log is replayed row by row and compared with the facts: a cell that differs was written past the log, or lost.
+ * Beyond SQLite's own integrity check, the log is folded row by row and compared with the facts: a cell that differs was written past the log, or lost.
  * A reference row has no birth, so of it only the cells that the log speaks of are compared.
  */
 #include "config.h"
@@ -14,7 +14,7 @@
 
 #include <strates/base/intl.h>
 
-#include "store_priv.h"
+#include "fold_priv.h"
 
 static void complain(struct str *out, int *n, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
@@ -62,14 +62,9 @@ static bool check_orphans(struct store *s, struct str *out, int *n, struct err *
 
 /* --- the log against the facts ------------------------------------------------------------------------------------------------ */
 
-struct replay {
+struct log_check {
 	struct store *s;
 	struct arena a;
-	struct record r; /* what the log says */
-	bool born;
-	uint64_t fields; /* bit per field that the log speaks of */
-	struct uid uid;
-	int entity; /* -1 = none yet */
 	struct str *out;
 	int *n;
 };
@@ -93,76 +88,81 @@ static bool sets_agree(const struct record *a, const struct record *b, enum set 
 	return true;
 }
 
-static void compare(struct replay *rp)
+static void compare_values(struct log_check *c, const struct fold *f, const struct record *now, const char *uid)
 {
-	const struct entity_desc *d;
-	struct record now;
-	char uid[UID_TEXT_SIZE];
+	const struct entity_desc *d = entity_desc(f->entity);
 
-	if (rp->entity < 0)
-		return;
-	d = entity_desc((enum entity)rp->entity);
-	uid_format(rp->uid, uid);
-	if (!store_load_uid(rp->s, (enum entity)rp->entity, rp->uid, &rp->a, &now, NULL)) {
-		complain(rp->out, rp->n, _("%s %s is in the log but not in its table"), d->table, uid);
-		return;
-	}
 	for (int i = 0; i < d->n_fields; i++)
-		if ((rp->born || rp->fields >> i & 1) && !value_eq(&now.fields[i], &rp->r.fields[i])) {
-			complain(rp->out, rp->n, _("%s %s: the field %s differs from the log"), d->table, uid,
-				field_desc((enum field)(d->first_field + i))->name);
-		}
+		if ((f->born || f->erased || f->spoken >> i & 1) && !value_eq(&now->fields[i], &f->r.fields[i]))
+			complain(c->out, c->n, _("%s %s: the field %s differs from the log"), d->table, uid, field_desc((enum field)(d->first_field + i))->name);
 	for (int k = 0; k < d->n_sets; k++)
-		if (rp->born && !sets_agree(&now, &rp->r, (enum set)(d->first_set + k))) {
-			complain(rp->out, rp->n, _("%s %s: the field %s differs from the log"), d->table, uid,
-				set_desc((enum set)(d->first_set + k))->name);
-		}
-	if (now.deleted != rp->r.deleted) {
-		complain(rp->out, rp->n, _("%s %s: the log disagrees on whether it was deleted"), d->table, uid);
-	}
+		if ((f->born || f->erased) && !sets_agree(now, &f->r, (enum set)(d->first_set + k)))
+			complain(c->out, c->n, _("%s %s: the field %s differs from the log"), d->table, uid, set_desc((enum set)(d->first_set + k))->name);
 }
 
-static void replay_note(struct replay *rp, const char *field, const struct value *value)
+static void compare_conflicts(struct log_check *c, const struct fold *f, bool is_kept, const char *uid)
 {
-	int f = *field ? field_find((enum entity)rp->entity, field) : -1;
+	sqlite3_stmt *st = stmt_get(c->s, STMT_CONFLICTS_OF_ROW, NULL);
+	int n = 0;
 
-	if (replay_cell(&rp->r, field, value) && !*field)
-		rp->born = true;
-	if (f >= 0)
-		rp->fields |= (uint64_t)1 << (f - entity_desc((enum entity)rp->entity)->first_field);
+	if (!st)
+		return;
+	bind_uid(st, ":uid", f->uid);
+	while (stmt_step(c->s, st, NULL) == 1)
+		n++;
+	if (n != f->n_conflicts + is_kept)
+		complain(c->out, c->n, _("%s %s: the list of conflicts differs from the log"), entity_desc(f->entity)->table, uid);
+}
+
+static void compare(struct log_check *c, struct fold *f)
+{
+	struct record now;
+	char uid[UID_TEXT_SIZE];
+	bool is_kept;
+
+	uid_format(f->uid, uid);
+	fold_run(f);
+	if (!store_load_uid(c->s, f->entity, f->uid, &c->a, &now, NULL)) {
+		/* What waits for its clock, or speaks of a reference row that is not here, has no row. */
+		if (f->born)
+			complain(c->out, c->n, _("%s %s is in the log but not in its table"), entity_desc(f->entity)->table, uid);
+		return;
+	}
+	if (!f->unborn)
+		compare_values(c, f, &now, uid);
+	is_kept = f->r.deleted && !now.deleted && fold_is_ring_keeper(c->s, &now);
+	if ((f->born || f->unborn || f->erased || f->speaks_of_deletion) && now.deleted != f->r.deleted && !is_kept)
+		complain(c->out, c->n, _("%s %s: the log disagrees on whether it was deleted"), entity_desc(f->entity)->table, uid);
+	compare_conflicts(c, f, is_kept, uid);
 }
 
 static bool check_log(struct store *s, struct str *out, int *n, struct err *e)
 {
-	struct replay rp = {.s = s, .a = ARENA_INIT, .entity = -1, .out = out, .n = n};
+	struct log_check c = {.s = s, .a = ARENA_INIT, .out = out, .n = n};
 	sqlite3_stmt *st = NULL;
-	int rc;
+	struct uid last = {{0}};
+	bool ok = true;
+	int rc = 0;
 
-	if (sqlite3_prepare_v2(s->db, "SELECT entity, uid, field, value FROM op ORDER BY uid, hlc, site, id", -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(s->db, "SELECT entity, uid FROM op ORDER BY uid", -1, &st, NULL) != SQLITE_OK)
 		return store_fail(s, e, "op");
-	while ((rc = stmt_step(s, st, e)) == 1) {
+	while (ok && (rc = stmt_step(s, st, e)) == 1) {
 		struct uid uid = column_uid(st, 1);
-		struct value v;
-		if (rp.entity < 0 || uid_cmp(uid, rp.uid) != 0) {
-			compare(&rp);
-			arena_clear(&rp.a);
-			rp.entity = entity_find((const char *)sqlite3_column_text(st, 0));
-			rp.uid = uid;
-			rp.born = false;
-			rp.fields = 0;
-			if (rp.entity >= 0)
-				record_init(&rp.r, (enum entity)rp.entity, &rp.a);
-		}
-		if (rp.entity < 0)
+		int en = entity_find((const char *)sqlite3_column_text(st, 0));
+		struct fold f;
+
+		if (en < 0 || uid_cmp(uid, last) == 0)
 			continue;
-		v = column_value(st, 3, FT_TEXT, 0, &rp.a);
-		replay_note(&rp, column_text(st, 2, &rp.a), &v);
+		last = uid;
+		if ((ok = fold_load(s, (enum entity)en, uid, &c.a, &f, e))) {
+			compare(&c, &f);
+			fold_free(&f);
+		}
+		arena_clear(&c.a);
 	}
-	if (rc == 0)
-		compare(&rp);
 	sqlite3_finalize(st);
-	arena_release(&rp.a);
-	return rc == 0;
+	arena_release(&c.a);
+	return ok && rc == 0;
 }
 
 bool store_check(struct store *s, struct str *out, int *n, struct err *e)

@@ -14,10 +14,11 @@
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 
-#include "store_priv.h"
+#include "fold_priv.h"
 
 static const char *const origin_code[] = {"user", "import", "undo", "redo", "merge", "setup"};
 #define DELETED "_deleted"
+#define ERASED "_erased"
 
 static enum step_origin origin_of(const char *code)
 {
@@ -52,6 +53,7 @@ bool step_begin(struct store *s, const struct step *st, struct err *e)
 	s->cur.hlc = ++s->hlc;
 	for (int i = 0; i < ENTITY_COUNT; i++)
 		s->touched[i].n = 0;
+	s->n_contested = 0;
 	return true;
 }
 
@@ -74,10 +76,21 @@ static bool write_step(struct store *s, struct err *e)
 	       store_set_meta_int(s, "hlc", s->hlc, e);
 }
 
+/* Rows that another laptop wrote about too: this step may have made a conflict or settled one. */
+static bool note_contested(struct store *s, struct err *e)
+{
+	bool ok = true;
+
+	for (int i = 0; ok && i < s->n_contested; i++)
+		ok = fold_note_conflicts(s, s->contested[i].entity, s->contested[i].uid, e);
+	s->n_contested = 0;
+	return ok;
+}
+
 bool step_end(struct store *s, struct err *e)
 {
 	BUG_ON(!s->cur.open);
-	if (s->cur.n_ops > 0 && !write_step(s, e)) {
+	if (!note_contested(s, e) || (s->cur.n_ops > 0 && !write_step(s, e))) {
 		step_abort(s);
 		return false;
 	}
@@ -97,7 +110,7 @@ const int64_t *step_touched(struct store *s, enum entity en, int *n)
 	return s->touched[en].v;
 }
 
-static void touch(struct store *s, enum entity en, int64_t id)
+void log_touch(struct store *s, enum entity en, int64_t id)
 {
 	struct ids *l = &s->touched[en];
 
@@ -123,18 +136,101 @@ static bool find_head(struct store *s, struct uid uid, const char *field, int64_
 	return true;
 }
 
-static bool add_op(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value,
-	const struct value *prev, struct err *e)
+/* Has another laptop written about this row? */
+static bool has_foreign_op(struct store *s, struct uid uid)
 {
-	int64_t base_hlc = 0, base_site = 0;
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_FOREIGN, NULL);
+
+	if (!st)
+		return true;
+	bind_uid(st, ":uid", uid);
+	bind_int(st, ":site", s->site);
+	return stmt_int(s, st, 0) != 0;
+}
+
+static void note_contest(struct store *s, enum entity en, struct uid uid)
+{
+	struct contested *last = s->n_contested ? &s->contested[s->n_contested - 1] : NULL;
+
+	if (last && last->entity == en && uid_cmp(last->uid, uid) == 0)
+		return;
+	GROW(s->contested, s->n_contested, s->cap_contested);
+	s->contested[s->n_contested++] = (struct contested){en, uid};
+}
+
+/* What a new op rests on. */
+struct grounds {
+	int64_t hlc, site; /* its base */
+	struct str also;
+};
+
+/* The latest site by site that a deletion had before its eyes; its own laptop's ops need no mention. */
+static void add_seen(struct store *s, const struct fold *f, struct str *also)
+{
+	for (int i = 0; i < f->n; i++) {
+		int64_t seq = f->v[i].seq;
+		bool first = f->v[i].site != s->site && !f->v[i].aside;
+
+		for (int k = 0; k < f->n && first; k++) {
+			if (f->v[k].site != f->v[i].site || f->v[k].aside)
+				continue;
+			first = k >= i;
+			seq = f->v[k].seq > seq ? f->v[k].seq : seq;
+		}
+		if (first)
+			also_add(also, 's', f->v[i].site, seq);
+	}
+}
+
+/* Among several heads an op is based on those that say what its author saw; the others stay in conflict with it, unless it is to settle that. Of a deletion and
+   its opposite he saw all. */
+static bool contested_grounds(struct store *s, enum entity en, struct uid uid, const char *field, bool settles, struct grounds *g, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct fold f;
+	struct fold_head *h;
+	int n;
+
+	if (!fold_load(s, en, uid, &a, &f, e)) {
+		arena_release(&a);
+		return false;
+	}
+	n = fold_heads(&f, field, &h);
+	settles |= str_eq(field, DELETED);
+	if (n) {
+		g->hlc = h[n - 1].op->hlc;
+		g->site = h[n - 1].op->site;
+	}
+	for (int i = 0; i < n - 1; i++)
+		if (settles || value_eq(&h[i].value, &h[n - 1].value))
+			also_add(&g->also, 'b', h[i].op->hlc, h[i].op->site);
+	if (str_eq(field, DELETED))
+		add_seen(s, &f, &g->also);
+	fold_free(&f);
+	arena_release(&a);
+	note_contest(s, en, uid);
+	return true;
+}
+
+static bool find_grounds(struct store *s, enum entity en, struct uid uid, const char *field, bool settles, struct grounds *g, struct err *e)
+{
+	if (!*field)
+		return true;
+	if (!bulk_need(s, "op_cell", e))
+		return false;
+	if (has_foreign_op(s, uid) && !contested_grounds(s, en, uid, field, settles, g, e))
+		return false;
+	/* The first change of a cell is based on the row's birth. */
+	return g->hlc || (find_head(s, uid, field, &g->hlc, &g->site, e) && (g->hlc || find_head(s, uid, "", &g->hlc, &g->site, e)));
+}
+
+static bool write_op(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, const struct value *prev,
+	const struct grounds *g, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_ADD, e);
 
 	BUG_ON(!s->cur.open);
-	/* The first change of a cell is based on the row's birth. */
-	if (*field && (!bulk_need(s, "op_cell", e) || !find_head(s, uid, field, &base_hlc, &base_site, e) ||
-			      (!base_hlc && !find_head(s, uid, "", &base_hlc, &base_site, e))))
-		return false;
-	if (!(st = stmt_get(s, STMT_OP_ADD, e)))
+	if (!st)
 		return false;
 	sqlite3_bind_int64(st, 1, s->site);
 	sqlite3_bind_int64(st, 2, ++s->seq);
@@ -143,14 +239,44 @@ static bool add_op(struct store *s, enum entity en, struct uid uid, const char *
 	sqlite3_bind_text(st, 6, entity_desc(en)->table, -1, SQLITE_STATIC);
 	sqlite3_bind_blob(st, 7, uid.b, sizeof(uid.b), SQLITE_STATIC);
 	sqlite3_bind_text(st, 8, field, -1, SQLITE_STATIC);
-	if (base_hlc) {
-		sqlite3_bind_int64(st, 9, base_hlc);
-		sqlite3_bind_int64(st, 10, base_site);
+	if (g->hlc) {
+		sqlite3_bind_int64(st, 9, g->hlc);
+		sqlite3_bind_int64(st, 10, g->site);
 	}
 	bind_value(st, 11, value);
 	bind_value(st, 12, prev);
+	if (g->also.len)
+		sqlite3_bind_text(st, 13, g->also.s, -1, SQLITE_STATIC);
 	s->cur.n_ops++;
 	return stmt_run(s, st, e);
+}
+
+static bool add_op_on(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, const struct value *prev,
+	bool settles, struct err *e)
+{
+	struct grounds g = {.also = STR_INIT};
+	bool ok = find_grounds(s, en, uid, field, settles, &g, e) && write_op(s, en, uid, field, value, prev, &g, e);
+
+	str_release(&g.also);
+	return ok;
+}
+
+static bool add_op(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value,
+	const struct value *prev, struct err *e)
+{
+	return add_op_on(s, en, uid, field, value, prev, false, e);
+}
+
+bool log_settle(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, const struct value *prev, struct err *e)
+{
+	return add_op_on(s, en, uid, field, value, prev, true, e);
+}
+
+bool log_note_erased(struct store *s, enum entity en, struct uid uid, struct err *e)
+{
+	struct value none = value_none();
+
+	return add_op(s, en, uid, ERASED, &none, &none, e);
 }
 
 static struct uid assign_uid(const struct record *r)
@@ -168,9 +294,37 @@ static bool set_deleted(struct store *s, enum entity en, struct uid uid, int64_t
 {
 	struct value one = value_int(1), none = value_none();
 
-	touch(s, en, id);
+	log_touch(s, en, id);
 	return facts_set_deleted(s, en, id, deleted, e) &&
 	       add_op(s, en, uid, DELETED, deleted ? &one : &none, deleted ? &none : &one, e);
+}
+
+/* Its births are all set aside: to the log it has never been here. */
+static bool is_unborn(struct store *s, struct uid uid)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_UNBORN, NULL);
+
+	if (!st)
+		return false;
+	bind_uid(st, ":uid", uid);
+	return stmt_int(s, st, 0) != 0;
+}
+
+static bool bear_again(struct store *s, struct record *r, int64_t id, struct err *e)
+{
+	struct str json = STR_INIT;
+	struct value birth, none = value_none();
+	enum fold_change change;
+	bool ok;
+
+	record_to_json(r, &json);
+	birth = value_text(json.s);
+	ok = add_op(s, r->entity, r->uid, "", &birth, &none, e) && set_deleted(s, r->entity, r->uid, id, false, e) &&
+	     fold_row(s, r->entity, r->uid, &change, e) && derive_row(s, r, e);
+	note_contest(s, r->entity, r->uid);
+	str_release(&json);
+	r->id = id;
+	return ok;
 }
 
 /* The row was there and deleted: it comes back under its old id with the new content. */
@@ -178,8 +332,11 @@ static bool revive(struct store *s, struct record *r, int64_t id, struct err *e)
 {
 	struct record old;
 	struct arena a = ARENA_INIT;
-	bool ok = store_load(s, r->entity, id, &a, &old, e);
+	bool ok;
 
+	if (is_unborn(s, r->uid))
+		return bear_again(s, r, id, e);
+	ok = store_load(s, r->entity, id, &a, &old, e);
 	if (ok && !old.deleted)
 		ok = err_set(e, ERR_DATA, _("this %s exists already; change it instead of adding it"),
 			_(entity_desc(r->entity)->one));
@@ -210,7 +367,7 @@ bool store_insert(struct store *s, struct record *r, struct err *e)
 	s->fresh_row = false;
 	str_release(&json);
 	if (ok)
-		touch(s, r->entity, r->id);
+		log_touch(s, r->entity, r->id);
 	return ok;
 }
 
@@ -305,8 +462,7 @@ static bool update_set(struct store *s, const struct record *old, const struct r
 	return true;
 }
 
-/* A budget line that goes to another action is missing in the sum of the first. */
-static bool derive_left(struct store *s, const struct record *old, const struct record *now, struct err *e)
+bool log_derive_left(struct store *s, const struct record *old, const struct record *now, struct err *e)
 {
 	return old->entity != ENTITY_BUDGET || value_eq(record_value(old, FIELD_BUDGET_ACTION), record_value(now, FIELD_BUDGET_ACTION)) ||
 	       derive_row(s, old, e);
@@ -329,8 +485,8 @@ bool store_update(struct store *s, struct record *r, int *n_changed, struct err 
 	for (int k = 0; ok && k < d->n_sets; k++)
 		ok = update_set(s, &old, r, (enum set)(d->first_set + k), &n, e);
 	if (ok && n > 0) {
-		touch(s, r->entity, r->id);
-		ok = old.deleted || (derive_left(s, &old, r, e) && derive_row(s, r, e));
+		log_touch(s, r->entity, r->id);
+		ok = old.deleted || (log_derive_left(s, &old, r, e) && derive_row(s, r, e));
 	}
 	arena_release(&a);
 	if (n_changed)
@@ -354,6 +510,7 @@ bool store_delete(struct store *s, enum entity en, int64_t id, struct err *e)
 struct undo_op {
 	enum entity entity;
 	struct uid uid;
+	int64_t hlc;
 	const char *field;
 	struct value value, prev;
 };
@@ -370,14 +527,10 @@ static bool changed_since(struct store *s, const struct undo_op *o, int64_t id, 
 
 static bool revert_field(struct store *s, const struct undo_op *o, const struct record *now, struct err *e)
 {
-	int f = field_find(o->entity, o->field);
+	enum field f = (enum field)field_find(o->entity, o->field);
 
-	if (f < 0)
-		return err_set(e, ERR_DATA, _("a newer strates wrote the field %s; undo it there"), o->field);
-	if (!value_eq(record_value(now, (enum field)f), &o->value))
-		return changed_since(s, o, now->id, e);
-	return facts_set_field(s, (enum field)f, now->id, &o->prev, e) &&
-	       add_op(s, o->entity, o->uid, o->field, &o->prev, &o->value, e) && (f != FIELD_BUDGET_ACTION || derive_row(s, now, e));
+	return facts_set_field(s, f, now->id, &o->prev, e) && add_op(s, o->entity, o->uid, o->field, &o->prev, &o->value, e) &&
+	       (f != FIELD_BUDGET_ACTION || derive_row(s, now, e));
 }
 
 static bool revert_element(struct store *s, const struct undo_op *o, const struct record *now, int set, struct arena *a, struct err *e)
@@ -385,39 +538,46 @@ static bool revert_element(struct store *s, const struct undo_op *o, const struc
 	const struct set_desc *d = set_desc((enum set)set);
 	struct value written[ITEMS_MAX], before[ITEMS_MAX];
 	bool has_written = o->value.type == VALUE_TEXT, has_before = o->prev.type == VALUE_TEXT;
-	int at;
 
-	if ((has_written && !element_parse(d, o->field, o->value.s, a, written)) ||
-		(has_before && !element_parse(d, o->field, o->prev.s, a, before)) || (!has_written && !has_before))
+	if ((has_written && !element_parse(d, o->field, o->value.s, a, written)) || (has_before && !element_parse(d, o->field, o->prev.s, a, before)))
 		return err_set(e, ERR_DATA, _("the log can't be read at %s"), o->field);
-	at = find_element(now, (enum set)set, has_written ? written : before);
-	if (has_written ? at < 0 || !elements_eq(d, record_element(now, (enum set)set, at), written) : at >= 0)
-		return changed_since(s, o, now->id, e);
 	return write_element(s, o->entity, o->uid, now->id, (enum set)set, has_before ? before : NULL, has_written ? written : NULL, e);
 }
 
-static int set_of_field(enum entity en, const char *field)
+/* On a row that others wrote about too, what is undone is withdrawn: what it was based on stands again, and with it the conflict that it settled. */
+static bool withdraw_op(struct store *s, const struct undo_op *o, struct err *e)
 {
-	const char *slash = strchr(field, '/');
-	char name[64];
+	struct grounds g = {.hlc = o->hlc, .site = s->site, .also = STR_INIT};
+	enum fold_change change;
+	bool ok;
 
-	if (!slash || (size_t)(slash - field) >= sizeof(name))
-		return -1;
-	memcpy(name, field, (size_t)(slash - field));
-	name[slash - field] = '\0';
-	return set_find(en, name);
+	also_add(&g.also, 'w', o->hlc, s->site);
+	note_contest(s, o->entity, o->uid);
+	ok = write_op(s, o->entity, o->uid, o->field, &o->prev, &o->value, &g, e) && fold_row(s, o->entity, o->uid, &change, e);
+	str_release(&g.also);
+	return ok;
 }
 
-/* Has another laptop written about this row, which was born here? Its own later steps are undone before, so values need not be compared. */
-static bool has_foreign_op(struct store *s, struct uid uid)
+/* Does the cell still hold what the op gave it? */
+static bool check_unchanged(struct store *s, const struct undo_op *o, const struct record *now, int set, struct arena *a, struct err *e)
 {
-	sqlite3_stmt *st = stmt_get(s, STMT_OP_FOREIGN, NULL);
+	struct value items[ITEMS_MAX];
+	int f, at;
 
-	if (!st)
+	if (str_eq(o->field, DELETED))
+		return now->deleted == (o->value.type == VALUE_INT && o->value.i) || changed_since(s, o, now->id, e);
+	if (set >= 0) {
+		const struct value *named = o->value.type == VALUE_TEXT ? &o->value : &o->prev;
+		if (named->type != VALUE_TEXT || !element_parse(set_desc((enum set)set), o->field, named->s, a, items))
+			return err_set(e, ERR_DATA, _("the log can't be read at %s"), o->field);
+		at = find_element(now, (enum set)set, items);
+		if (o->value.type == VALUE_TEXT ? at < 0 || !elements_eq(set_desc((enum set)set), record_element(now, (enum set)set, at), items) : at >= 0)
+			return changed_since(s, o, now->id, e);
 		return true;
-	bind_uid(st, ":uid", uid);
-	bind_int(st, ":site", s->site);
-	return stmt_int(s, st, 0) != 0;
+	}
+	if ((f = field_find(o->entity, o->field)) < 0)
+		return err_set(e, ERR_DATA, _("a newer strates wrote the field %s; undo it there"), o->field);
+	return value_eq(record_value(now, (enum field)f), &o->value) || changed_since(s, o, now->id, e);
 }
 
 static bool revert_op(struct store *s, const struct undo_op *o, struct err *e)
@@ -425,24 +585,28 @@ static bool revert_op(struct store *s, const struct undo_op *o, struct err *e)
 	int64_t id = store_id_any(s, o->entity, o->uid);
 	struct arena a = ARENA_INIT;
 	struct record now;
-	int set = set_of_field(o->entity, o->field);
+	int set = replay_set_of_cell(o->entity, o->field);
 	bool ok;
 
 	if (!id || !store_load(s, o->entity, id, &a, &now, e)) {
 		arena_release(&a);
 		return err_set(e, ERR_DATA, _("the log speaks of a row that is not there; run `strates check'"));
 	}
-	if (!*o->field)
+	if (str_eq(o->field, ERASED))
+		ok = err_set(e, ERR_CONFLICT, _("what was erased can't be brought back"));
+	else if (!*o->field)
 		ok = now.deleted || has_foreign_op(s, o->uid) ? changed_since(s, o, id, e) : set_deleted(s, o->entity, o->uid, id, true, e);
+	else if (!check_unchanged(s, o, &now, set, &a, e))
+		ok = false;
+	else if (has_foreign_op(s, o->uid))
+		ok = withdraw_op(s, o, e);
 	else if (str_eq(o->field, DELETED))
-		ok = now.deleted == (o->value.type == VALUE_INT && o->value.i)
-			     ? set_deleted(s, o->entity, o->uid, id, !now.deleted, e)
-			     : changed_since(s, o, id, e);
+		ok = set_deleted(s, o->entity, o->uid, id, !now.deleted, e);
 	else if (set >= 0)
 		ok = revert_element(s, o, &now, set, &a, e);
 	else
 		ok = revert_field(s, o, &now, e);
-	touch(s, o->entity, id);
+	log_touch(s, o->entity, id);
 	arena_release(&a);
 	return ok;
 }
@@ -464,6 +628,7 @@ static bool load_ops(struct store *s, int64_t step, struct arena *a, struct undo
 		GROW(v, count, cap);
 		v[count++] = (struct undo_op){.entity = (enum entity)en,
 			.uid = column_uid(st, 3),
+			.hlc = sqlite3_column_int64(st, 1),
 			.field = column_text(st, 4, a),
 			.value = column_value(st, 5, FT_TEXT, 0, a),
 			.prev = column_value(st, 6, FT_TEXT, 0, a)};
@@ -491,38 +656,75 @@ static bool derive_touched(struct store *s, struct err *e)
 	return ok;
 }
 
-static bool set_undone(struct store *s, int64_t step, bool undone, struct err *e)
+bool log_mark_undone(struct store *s, int64_t site, int64_t step, bool undone, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_STEP_SET_UNDONE, e);
 
 	if (!st)
 		return false;
-	bind_int(st, ":site", s->site);
+	bind_int(st, ":site", site);
 	bind_int(st, ":step", step);
 	bind_int(st, ":undone", undone);
 	return stmt_run(s, st, e);
 }
 
-bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,
-	struct err *e)
+/* The merge that this step is, or that it took back: *aside tells which. 0: neither. */
+static int64_t merge_of_step(struct store *s, int64_t step, bool *aside)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_STEP_MERGE, NULL);
+	int64_t merge;
+
+	if (!st)
+		return 0;
+	bind_int(st, ":site", s->site);
+	bind_int(st, ":step", step);
+	merge = stmt_int(s, st, 0);
+	*aside = merge == step;
+	return merge;
+}
+
+/* Received operations are set aside here, or taken again; nothing is written that would revert them elsewhere. */
+static bool revert_merge(struct store *s, int64_t merge, bool aside, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, aside ? STMT_OPS_SET_ASIDE : STMT_OPS_TAKE_AGAIN, e);
+
+	if (!st)
+		return false;
+	bind_int(st, ":came", merge);
+	if (!stmt_run(s, st, e))
+		return false;
+	s->cur.n_ops = sqlite3_changes(s->db);
+	return fold_rows_that_came(s, merge, e);
+}
+
+static bool revert_ops(struct store *s, int64_t step, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct undo_op *ops = NULL;
 	int n = 0;
-	bool ok;
+	bool ok = load_ops(s, step, &a, &ops, &n, e);
+
+	for (int i = 0; ok && i < n; i++)
+		ok = revert_op(s, &ops[i], e);
+	free(ops);
+	arena_release(&a);
+	return ok && derive_touched(s, e);
+}
+
+bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,
+	struct err *e)
+{
+	int64_t merge;
+	bool ok, aside;
 
 	if (!step_begin(s, &(struct step){.label = label, .author = author, .origin = origin}, e))
 		return false;
 	s->cur.undoes = step;
-	ok = load_ops(s, step, &a, &ops, &n, e);
-	for (int i = 0; ok && i < n; i++)
-		ok = revert_op(s, &ops[i], e);
-	ok = ok && derive_touched(s, e) && set_undone(s, step, true, e) && (!also || set_undone(s, also, false, e));
+	merge = merge_of_step(s, step, &aside);
+	ok = (merge ? revert_merge(s, merge, aside, e) : revert_ops(s, step, e)) && log_mark_undone(s, s->site, step, true, e) && (!also || log_mark_undone(s, s->site, also, false, e));
 	for (int i = 0; ok && i < ENTITY_COUNT; i++)
 		for (int k = 0; k < s->touched[i].n; k++)
 			ids_add(&s->undo_touched[i], s->touched[i].v[k]);
-	free(ops);
-	arena_release(&a);
 	if (ok)
 		return step_end(s, e);
 	step_abort(s);

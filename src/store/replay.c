@@ -10,13 +10,14 @@
 
 #include "store_priv.h"
 
-/* The set that a cell `places/SN||Thiès` belongs to, -1. */
-static int set_of_cell(enum entity en, const char *field)
+int replay_set_of_cell(enum entity en, const char *field)
 {
 	char name[64];
 	size_t n = strcspn(field, "/");
 
 	if (n >= sizeof(name))
+		return -1;
+	if (!field[n])
 		return -1;
 	memcpy(name, field, n);
 	name[n] = '\0';
@@ -40,7 +41,7 @@ static void remove_element(struct record *r, enum set set, const char *name)
 
 static bool replay_element(struct record *r, const char *field, const struct value *value)
 {
-	int set = set_of_cell(r->entity, field);
+	int set = replay_set_of_cell(r->entity, field);
 	struct value items[ITEMS_MAX];
 
 	if (set < 0)

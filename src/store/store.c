@@ -294,8 +294,8 @@ bool store_renew_site(struct store *s, struct err *e)
 	if (getrandom(&site, sizeof(site), 0) != (ssize_t)sizeof(site))
 		return err_errno(e, errno, _("no random numbers can be had"));
 	site &= INT64_MAX;
-	return store_set_meta_int(s, "site", site ? site : 1, e) && store_set_meta_int(s, "seq", 0, e) &&
-	       store_set_meta_int(s, "step", 0, e);
+	/* Steps go on counting: op.came names merges by them. */
+	return store_set_meta_int(s, "site", site ? site : 1, e) && store_set_meta_int(s, "seq", 0, e);
 }
 
 static bool migrate_one(struct store *s, size_t i, struct err *e)
@@ -330,7 +330,7 @@ static bool migrate(struct store *s, int64_t from, bool fresh, struct err *e)
 	for (size_t i = (size_t)from; i < sql_migrations_count; i++)
 		if (!migrate_one(s, i, e))
 			return false;
-	return true;
+	return fresh || merge_refold(s, e);
 }
 
 /* Whose file is it, and how old? May turn the store read-only (reopening is the caller's). */
@@ -434,7 +434,10 @@ static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 	/* A file without write permission is opened for reading: its owner may look, and is told when he writes. So is one in a folder where no
 	   journal can be made. */
 	s->read_only = (flags & STORE_READ_ONLY) || access(s->path, W_OK) != 0 || !folder_is_writable(s->path);
-	if (!open_db(s, e) || !check_schema(s, flags, fresh, &needs_read_only, e))
+	if (!open_db(s, e))
+		return false;
+	identify(s->path, &s->device, &s->inode);
+	if (!check_schema(s, flags, fresh, &needs_read_only, e))
 		return false;
 	if (needs_read_only) {
 		sqlite3_close(s->db);
@@ -447,7 +450,6 @@ static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 		return false;
 	s->site = store_meta_int(s, "site", 0);
 	store_changed_elsewhere(s);
-	identify(s->path, &s->device, &s->inode);
 	return true;
 }
 
@@ -511,6 +513,7 @@ void store_close(struct store **sp)
 		ids_release(&s->undo_touched[i]);
 	}
 	sqlite3_close_v2(s->db);
+	free(s->contested);
 	arena_release(&s->tmp);
 	arena_release(&s->aside_arena);
 	free(s->rates);

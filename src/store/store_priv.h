@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 #include <strates/store/log.h>
+#include <strates/store/merge.h>
 #include <strates/store/read.h>
 #include <strates/store/refdata.h>
 #include <strates/store/store.h>
@@ -65,6 +66,12 @@ struct store {
 		int64_t undoes; /* 0 or the step that this one takes back */
 		int64_t n_ops, hlc;
 	} cur;
+	struct contested {
+		enum entity entity;
+		struct uid uid;
+	} *contested; /* rows of this step that another laptop wrote about too */
+	int n_contested, cap_contested;
+	struct merge *merge; /* merge.c: the one that is going on */
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];
 	sqlite3_stmt *insert[ENTITY_COUNT], *load[ENTITY_COUNT], *id_any[ENTITY_COUNT], *id_living[ENTITY_COUNT], *name[ENTITY_COUNT][2] /* by language */;
@@ -121,6 +128,8 @@ void bulk_forget(struct store *s);
 
 /* replay.c: puts one cell of the log into a record. false: unknown or unreadable. */
 bool replay_cell(struct record *r, const char *field, const struct value *value);
+/* The set that a cell `places/SN||Thiès` belongs to, -1. */
+int replay_set_of_cell(enum entity en, const char *field);
 
 /* derive.c: keeps x_name, x_action, x_text in step with one row that was written, or drops its rows. In the caller's transaction. */
 bool derive_row(struct store *s, const struct record *r, struct err *e);
@@ -134,6 +143,24 @@ bool facts_set_field(struct store *s, enum field f, int64_t id, const struct val
 bool facts_put_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
 bool facts_remove_element(struct store *s, enum set set, int64_t id, const struct value *items, struct err *e);
 bool facts_set_deleted(struct store *s, enum entity en, int64_t id, bool deleted, struct err *e);
+
+/* log.c: the row changed in this step. */
+void log_touch(struct store *s, enum entity en, int64_t id);
+/* An op on top of all heads of its cell. */
+bool log_settle(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, const struct value *prev, struct err *e);
+bool log_note_erased(struct store *s, enum entity en, struct uid uid, struct err *e);
+/* A budget line that goes to another action is missing in the sum of the first. */
+bool log_derive_left(struct store *s, const struct record *old, const struct record *now, struct err *e);
+bool log_mark_undone(struct store *s, int64_t site, int64_t step, bool undone, struct err *e);
+/* merge.c: all rows about which operations came in that merge become what their operations say now. */
+bool fold_rows_that_came(struct store *s, int64_t merge, struct err *e);
+/* purge.c: empties one row and all that the log says about it; does it say anything still? */
+bool purge_row(struct store *s, enum entity en, struct uid uid, int64_t id, struct err *e);
+bool purge_has_content(const struct record *r);
+/* travel.c: SHA-256 over salt, field and value, each with its length: what a signature covers of an op that can be erased. o->salt must be set. */
+void travel_hash(const struct travel_op *o, uint8_t out[HASH_SIZE]);
+/* A schema that came after it: operations that were not understood may be now. */
+bool merge_refold(struct store *s, struct err *e);
 
 /* log.c: writes a step that takes back `step`. `also` = a step whose undone mark goes the other way (redo: the original), or 0. */
 bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author, struct err *e);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * merge.h - operations that travel: reading them out of one register, taking them into another, and what contradicts itself after that.
+ *
+ * The state of a row is a function of the set of its operations, whatever the order in which they arrived (src/store/fold.c has the rules). So two
+ * registers that hold the same operations hold the same facts and the same conflicts:
+ *	- a cell has the value of its latest head; a head is an operation that no other one was based on; latest by (hlc, site);
+ *	- a cell whose heads have different values is in conflict until an operation names them all;
+ *	- a row that two laptops made under one uid is one row; what only one of them says is joined;
+ *	- a deletion holds against what its author had seen; a change that he had not seen keeps the row, as a conflict;
+ *	- an erasure holds against everything.
+ * Arriving operations are set aside, not lost, when their clock is more than CLOCK_AHEAD_MS ahead, and when this version does not understand them.
+ */
+#ifndef STRATES_STORE_MERGE_H
+#define STRATES_STORE_MERGE_H
+
+#include <strates/model/record.h>
+#include <strates/store/store.h>
+
+enum { CLOCK_AHEAD_MS = 24 * 60 * 60 * 1000 };
+enum { SALT_SIZE = 8, HASH_SIZE = 32, KEY_SIZE = 32, SIGNATURE_SIZE = 64 };
+
+/* One operation as it travels. Texts are borrowed: during the call that gives it, or that takes it. */
+struct travel_op {
+	int64_t site, seq, hlc, step;
+	int64_t base_hlc, base_site; /* 0, 0: based on nothing */
+	const char *scope, *entity, *field, *also; /* scope and also may be NULL */
+	struct uid uid;
+	struct value value;
+	const uint8_t *salt; /* SALT_SIZE bytes; NULL: not signed yet, or erased */
+	const uint8_t *hash; /* HASH_SIZE bytes when its content was erased, else NULL */
+};
+/* The user action that an operation belongs to. */
+struct travel_step {
+	int64_t site, step, hlc, undoes;
+	const char *author, *origin, *label; /* author may be NULL */
+};
+/* Ops first to last of a site as it signed them. */
+struct travel_batch {
+	int64_t site, first, last;
+	uint8_t key[KEY_SIZE], signature[SIGNATURE_SIZE];
+};
+
+/* --- out --- */
+
+/* The highest sequence number held of a site. A register holds all that are below. */
+struct reach {
+	int64_t site, seq;
+};
+/* The version vector, ordered by site; in arena a. */
+bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e);
+/* Operations of one site with first <= seq <= last (last 0: all), in that order; the step of each comes before its first operation in the range. A call that returns
+   false stops the reading, which then fails with what it left in e. Either may be NULL. */
+struct travel_sink {
+	void *ctx;
+	bool (*step)(void *ctx, const struct travel_step *st, struct err *e);
+	bool (*op)(void *ctx, const struct travel_op *o, struct err *e);
+};
+bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, const struct travel_sink *sink, struct err *e);
+/* The signed batches of a site that end above seq, in order; in arena a. */
+bool store_batches(struct store *s, int64_t site, int64_t above, struct arena *a, struct travel_batch **v, int *n, struct err *e);
+bool store_add_batch(struct store *s, const struct travel_batch *b, struct err *e);
+/* Gives operations first to last of this laptop that have no salt yet one each, so that they can be signed. In a transaction. */
+bool store_salt_ops(struct store *s, int64_t first, int64_t last, struct err *e);
+/* This laptop's site. */
+int64_t store_site(struct store *s);
+
+/* --- in --- */
+
+struct merge_result {
+	int64_t n_ops, n_known;                       /* taken; already here */
+	int64_t n_ahead, n_unknown;                   /* of n_ops: set aside for their clock, or not understood */
+	int64_t rows_new, rows_changed, rows_deleted, rows_erased;
+	int64_t conflicts_before, conflicts_after;    /* in the whole register */
+	bool copied; /* operations of this very site that are not here: the register was restored or copied, and has a new site now */
+};
+/* One transaction from begin to end, and one step, which undo sets aside and redo takes again. Operations of one site come in the order of their numbers, each step
+   before its operations; sites in any order. In an outer store_begin() that is aborted afterwards it is a rehearsal: the result says what would happen. */
+bool merge_begin(struct store *s, const char *label, const char *author, struct err *e);
+bool merge_step(struct store *s, const struct travel_step *st, struct err *e);
+/* Refused (ERR_DATA) when the one before is missing. One that is here already is passed over. */
+bool merge_op(struct store *s, const struct travel_op *o, struct err *e);
+/* Rows that changed are in step_touched() between merge_end_rows() and merge_end(): the place to refresh findings in the same transaction. */
+bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e);
+bool merge_end(struct store *s, struct err *e);
+void merge_abort(struct store *s);
+
+/* A person says that the clocks that are ahead are right: what was set aside for them counts now. *n = how many operations. */
+bool store_trust_clock(struct store *s, const char *label, const char *author, int64_t *n, struct err *e);
+/* Operations that are set aside for their clock, and the highest of their times (ms since 1970). */
+bool store_ahead(struct store *s, int64_t *n, int64_t *ms, struct err *e);
+
+/* --- conflicts --- */
+
+struct conflict_side {
+	struct value value; /* none: emptied, removed; of `_deleted` 1 = deleted, none = kept or changed */
+	int64_t site, seq, ms;
+	const char *author;  /* "" when unknown */
+	struct value based_on; /* what its author saw */
+};
+struct conflict {
+	char id[17]; /* 16 hex digits, the same on every laptop */
+	enum entity entity;
+	struct uid uid;
+	const char *field; /* column, element name, or "_deleted" */
+	int n_sides;
+	const struct conflict_side *sides; /* oldest first; the last one is what stands in the row now */
+};
+/* By entity, uid and field. Borrowed during the call; returning false stops. uid NULL = all. */
+bool store_conflicts(struct store *s, const struct uid *uid, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e);
+int64_t store_conflict_count(struct store *s);
+/* Has this row a conflict? One look-up. */
+bool store_is_in_conflict(struct store *s, struct uid uid);
+/* Settles one: writes `value` (of `_deleted`: 1 deletes the row, none keeps it) on top of all sides. Inside a step. Undo opens it again. */
+bool store_settle_conflict(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, struct err *e);
+
+/* --- keys that were met --- */
+
+struct peer {
+	uint8_t key[KEY_SIZE];
+	const char *name;
+	int64_t met;
+	int trusted; /* 0 met, 1 confirmed, -1 refused */
+};
+bool store_peers(struct store *s, struct arena *a, struct peer **v, int *n, struct err *e);
+bool store_put_peer(struct store *s, const struct peer *p, struct err *e);
+/* The key that signed this site's batches; false when none did. */
+bool store_key_of_site(struct store *s, int64_t site, uint8_t key[KEY_SIZE]);
+
+#endif

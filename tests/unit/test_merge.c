@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What two laptops make of each other's work: each case that a colleague could meet, with its outcome. */
+#include "config.h"
+
+#include "register.h"
+
+#include <strates/store/merge.h>
+
+#include "../../src/store/store_priv.h" /* lint: reference rows stand outside the log */
+
+/* --- two laptops ---------------------------------------------------------------------------------------------------------------- */
+
+struct two {
+	struct reg *a, *b;
+};
+
+/* Both hold one action, `well`, made on the first. */
+static int two_setup(void **state)
+{
+	struct two *t = xcalloc(1, sizeof(*t));
+	void *r;
+
+	reg_setup(&r);
+	t->a = r;
+	reg_setup(&r);
+	t->b = r;
+	*state = t;
+	return 0;
+}
+
+static int two_teardown(void **state)
+{
+	struct two *t = *state;
+	void *a = t->a, *b = t->b;
+
+	reg_teardown(&a);
+	reg_teardown(&b);
+	free(t);
+	return 0;
+}
+
+static bool take_step(void *ctx, const struct travel_step *st, struct err *e)
+{
+	return merge_step(ctx, st, e);
+}
+
+static bool take_op(void *ctx, const struct travel_op *o, struct err *e)
+{
+	return merge_op(ctx, o, e);
+}
+
+static struct merge_result send_to(struct reg *from, struct reg *to)
+{
+	struct travel_sink sink = {to->s, take_step, take_op};
+	struct merge_result result;
+	struct reach *v;
+	int n;
+
+	SUCCEEDS(store_reach(from->s, &from->a, &v, &n, e));
+	SUCCEEDS(merge_begin(to->s, "merge", "Anne", e));
+	for (int i = 0; i < n; i++)
+		SUCCEEDS(store_read_ops(from->s, v[i].site, 1, 0, &sink, e));
+	SUCCEEDS(merge_end_rows(to->s, &result, e));
+	SUCCEEDS(merge_end(to->s, e));
+	sound(to);
+	return result;
+}
+
+static void exchange(struct two *t)
+{
+	send_to(t->a, t->b);
+	send_to(t->b, t->a);
+}
+
+static int64_t id_of(struct reg *r, enum entity en, struct uid u)
+{
+	return store_id_of_uid(r->s, en, u);
+}
+
+static struct uid add_shared(struct two *t, const char *title)
+{
+	int64_t id = add_action(t->a, title);
+	struct uid u = store_uid(t->a->s, ENTITY_ACTION, id);
+
+	send_to(t->a, t->b);
+	assert_true(id_of(t->b, ENTITY_ACTION, u) > 0);
+	return u;
+}
+
+static void set_there(struct reg *r, struct uid u, const char *field, const char *text)
+{
+	set_field(r, id_of(r, ENTITY_ACTION, u), field, text);
+}
+
+static const char *text_there(struct reg *r, struct uid u, const char *field)
+{
+	return text_of(r, id_of(r, ENTITY_ACTION, u), field);
+}
+
+static void delete_there(struct reg *r, struct uid u)
+{
+	begin(r, "delete");
+	SUCCEEDS(store_delete(r->s, ENTITY_ACTION, id_of(r, ENTITY_ACTION, u), e));
+	end(r);
+}
+
+static void settle(struct reg *r, struct uid u, const char *field, struct value v)
+{
+	begin(r, "settle");
+	SUCCEEDS(store_settle_conflict(r->s, ENTITY_ACTION, u, field, &v, e));
+	end(r);
+	sound(r);
+}
+
+static bool add_text(void *ctx, const struct conflict *c)
+{
+	struct str *s = ctx;
+
+	str_addf(s, "%s:", c->field);
+	for (int i = 0; i < c->n_sides; i++) {
+		str_add_char(s, ' ');
+		value_format(s, FT_TEXT, &c->sides[i].value);
+		str_addf(s, "<");
+		value_format(s, FT_TEXT, &c->sides[i].based_on);
+	}
+	str_add_char(s, '\n');
+	return true;
+}
+
+/* Each conflict as `field: value<what its author saw …`. */
+static void expect_conflicts(struct reg *r, const char *want)
+{
+	struct str s = STR_INIT;
+
+	SUCCEEDS(store_conflicts(r->s, NULL, add_text, &s, e));
+	assert_string_equal(s.s, want);
+	str_release(&s);
+}
+
+static void undo(struct reg *r, bool redo)
+{
+	struct str said = STR_INIT;
+	int done = 0;
+
+	if (redo)
+		SUCCEEDS(store_redo(r->s, 1, "Anne", &done, &said, e));
+	else
+		SUCCEEDS(store_undo(r->s, 1, "Anne", &done, &said, e));
+	assert_int_equal(done, 1);
+	str_release(&said);
+	sound(r);
+}
+
+/* --- cases ---------------------------------------------------------------------------------------------------------------------- */
+
+static void both_keep_their_fields(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	set_there(t->a, u, "title", "deep well");
+	set_there(t->b, u, "description", "for the school");
+	exchange(t);
+	assert_string_equal(text_there(t->a, u, "description"), "for the school");
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	expect_conflicts(t->a, "");
+	expect_conflicts(t->b, "");
+}
+
+static void one_field_twice_is_a_conflict(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	reg_clock("2026-11-23T10:00:00Z");
+	set_there(t->a, u, "title", "deep well");
+	reg_clock("2026-11-23T11:00:00Z");
+	set_there(t->b, u, "title", "two wells");
+	assert_int_equal(send_to(t->b, t->a).conflicts_after, 1);
+	send_to(t->a, t->b);
+	/* The later one stands meanwhile, and the other is not lost. */
+	assert_string_equal(text_there(t->a, u, "title"), "two wells");
+	expect_conflicts(t->a, "title: deep well<well two wells<well\n");
+	expect_conflicts(t->b, "title: deep well<well two wells<well\n");
+	assert_true(store_is_in_conflict(t->a->s, u));
+	/* Writing on does not hide it. */
+	set_there(t->b, u, "title", "three wells");
+	expect_conflicts(t->b, "title: deep well<well three wells<two wells\n");
+	reg_clock("2026-11-23T12:00:00Z");
+	settle(t->a, u, "title", value_text("deep well"));
+	expect_conflicts(t->a, "");
+	assert_string_equal(text_there(t->a, u, "title"), "deep well");
+	/* He settled what he knew, and b wrote on since: that is a new one. */
+	exchange(t);
+	expect_conflicts(t->a, "title: three wells<two wells deep well<two wells\n");
+	settle(t->b, u, "title", value_text("wells"));
+	exchange(t);
+	expect_conflicts(t->a, "");
+	assert_string_equal(text_there(t->a, u, "title"), "wells");
+}
+
+static void the_same_said_twice_is_none(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	set_there(t->a, u, "title", "deep well");
+	set_there(t->b, u, "title", "deep well");
+	exchange(t);
+	expect_conflicts(t->a, "");
+	set_there(t->a, u, "title", "well of the school");
+	exchange(t);
+	expect_conflicts(t->b, "");
+	assert_string_equal(text_there(t->b, u, "title"), "well of the school");
+}
+
+static void undo_opens_it_again(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	reg_clock("2026-11-23T10:00:00Z");
+	set_there(t->a, u, "title", "deep well");
+	reg_clock("2026-11-23T11:00:00Z");
+	set_there(t->b, u, "title", "two wells");
+	exchange(t);
+	settle(t->a, u, "title", value_text("deep well"));
+	undo(t->a, false);
+	expect_conflicts(t->a, "title: deep well<well two wells<well\n");
+	assert_string_equal(text_there(t->a, u, "title"), "two wells");
+	undo(t->a, true);
+	expect_conflicts(t->a, "");
+	assert_string_equal(text_there(t->a, u, "title"), "deep well");
+	undo(t->a, false);
+	exchange(t);
+	expect_conflicts(t->b, "title: deep well<well two wells<well\n");
+}
+
+static void a_change_keeps_what_another_deletes(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well"), v = add_shared(t, "school");
+
+	delete_there(t->a, u);
+	set_there(t->b, u, "title", "deep well");
+	/* And where the change was seen, the deletion holds. */
+	set_there(t->b, v, "title", "old school");
+	send_to(t->b, t->a);
+	delete_there(t->a, v);
+	exchange(t);
+	assert_string_equal(text_there(t->a, u, "title"), "deep well");
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	expect_conflicts(t->b, "_deleted: 1< <well\n");
+	assert_false(id_of(t->b, ENTITY_ACTION, v));
+	settle(t->b, u, "_deleted", value_int(1));
+	exchange(t);
+	assert_false(id_of(t->a, ENTITY_ACTION, u));
+	expect_conflicts(t->a, "");
+}
+
+static void what_is_kept_stays(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	delete_there(t->a, u);
+	set_there(t->b, u, "title", "deep well");
+	exchange(t);
+	settle(t->a, u, "_deleted", value_none());
+	exchange(t);
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	expect_conflicts(t->b, "");
+}
+
+static void add_authority(struct reg *r, const char *name, const char *alias)
+{
+	struct record rec;
+
+	record_init(&rec, ENTITY_AUTHORITY, &r->a);
+	put(&rec, "key", "other:sivom");
+	put(&rec, "strate", "other");
+	put(&rec, "name", name);
+	ELEMENT(&rec, SET_AUTHORITY_ALIASES, alias);
+	begin(r, "add");
+	SUCCEEDS(store_insert(r->s, &rec, e));
+	end(r);
+}
+
+static void one_authority_made_twice_is_one(void **state)
+{
+	struct two *t = *state;
+	struct record rec;
+
+	reg_clock("2026-11-23T10:00:00Z");
+	add_authority(t->a, "SIVOM du Léguer", "Léguer");
+	reg_clock("2026-11-23T11:00:00Z");
+	add_authority(t->b, "SIVOM", "sivom");
+	exchange(t);
+	expect_conflicts(t->a, "name: SIVOM du Léguer< SIVOM<\n");
+	SUCCEEDS(store_load_key(t->a->s, ENTITY_AUTHORITY, "other:sivom", &t->a->a, &rec, e));
+	assert_int_equal(record_count(&rec, SET_AUTHORITY_ALIASES), 2);
+	begin(t->a, "settle");
+	SUCCEEDS(store_settle_conflict(t->a->s, ENTITY_AUTHORITY, rec.uid, "name", &(struct value){VALUE_TEXT, {.s = "SIVOM du Léguer"}}, e));
+	end(t->a);
+	exchange(t);
+	expect_conflicts(t->b, "");
+	SUCCEEDS(store_load_key(t->b->s, ENTITY_AUTHORITY, "other:sivom", &t->b->a, &rec, e));
+	assert_string_equal(record_text(&rec, FIELD_AUTHORITY_NAME), "SIVOM du Léguer");
+}
+
+static void join(struct reg *r, struct uid gone, struct uid kept)
+{
+	struct record rec;
+
+	load(r, ENTITY_ACTION, id_of(r, ENTITY_ACTION, gone), &rec);
+	record_set(&rec, FIELD_ACTION_MERGED_INTO, value_uid(kept));
+	begin(r, "merge records");
+	SUCCEEDS(store_update(r->s, &rec, NULL, e));
+	SUCCEEDS(store_delete(r->s, ENTITY_ACTION, rec.id, e));
+	end(r);
+}
+
+static void records_merged_either_way_do_not_both_go(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well"), v = add_shared(t, "the same well");
+
+	join(t->a, u, v);
+	join(t->b, v, u);
+	exchange(t);
+	for (int i = 0; i < 2; i++) {
+		struct reg *r = i ? t->b : t->a;
+		assert_true(id_of(r, ENTITY_ACTION, u) > 0);
+		assert_false(id_of(r, ENTITY_ACTION, v));
+		assert_int_equal(store_conflict_count(r->s), 1);
+	}
+	settle(t->b, u, "_ring", value_none());
+	exchange(t);
+	assert_true(id_of(t->a, ENTITY_ACTION, u) > 0);
+	assert_int_equal(store_conflict_count(t->a->s), 0);
+}
+
+static void a_clock_that_is_ahead_waits(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+	int64_t n, ms, hlc = store_meta_int(t->b->s, "hlc", 0);
+	struct merge_result result;
+
+	reg_clock("2030-01-01T00:00:00Z");
+	set_there(t->a, u, "title", "deep well");
+	reg_clock("2026-11-23T12:00:00Z");
+	result = send_to(t->a, t->b);
+	assert_int_equal(result.n_ahead, 1);
+	assert_string_equal(text_there(t->b, u, "title"), "well");
+	assert_true(store_meta_int(t->b->s, "hlc", 0) >> 16 < (hlc >> 16) + 24 * 3600000);
+	SUCCEEDS(store_ahead(t->b->s, &n, &ms, e));
+	assert_int_equal(n, 1);
+	assert_int_equal(ms, 1893456000000);
+	SUCCEEDS(store_trust_clock(t->b->s, "trust", "Anne", &n, e));
+	assert_int_equal(n, 1);
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	sound(t->b);
+	/* What is written from now on comes after it. */
+	set_there(t->b, u, "title", "wells");
+	exchange(t);
+	assert_string_equal(text_there(t->a, u, "title"), "wells");
+	expect_conflicts(t->a, "");
+}
+
+static void undone_merge_is_set_aside(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well"), v;
+	struct record theme;
+	bool there;
+
+	/* A row of the reference tables, outside the log. */
+	record_init(&theme, ENTITY_THEME, &t->b->a);
+	put(&theme, "key", "eau");
+	put(&theme, "name_fr", "Eau");
+	theme.uid = store_uid_of_key(ENTITY_THEME, "eau");
+	for (int i = 0; i < 2; i++) {
+		struct reg *r = i ? t->b : t->a;
+		SUCCEEDS(store_begin(r->s, e));
+		SUCCEEDS(facts_insert(r->s, &theme, &there, e));
+		SUCCEEDS(store_commit(r->s, e));
+	}
+	set_there(t->a, u, "title", "deep well");
+	v = store_uid(t->a->s, ENTITY_ACTION, add_action(t->a, "school"));
+	SUCCEEDS(store_load_key(t->a->s, ENTITY_THEME, "eau", &t->a->a, &theme, e));
+	put(&theme, "name_fr", "Eau potable");
+	begin(t->a, "rename");
+	SUCCEEDS(store_update(t->a->s, &theme, NULL, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	undo(t->b, false);
+	assert_string_equal(text_there(t->b, u, "title"), "well");
+	assert_false(id_of(t->b, ENTITY_ACTION, v));
+	SUCCEEDS(store_load_key(t->b->s, ENTITY_THEME, "eau", &t->b->a, &theme, e));
+	assert_string_equal(record_text(&theme, FIELD_THEME_NAME_FR), "Eau");
+	/* Nothing of it reverts what the colleague has. */
+	send_to(t->b, t->a);
+	assert_string_equal(text_there(t->a, u, "title"), "deep well");
+	undo(t->b, true);
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	assert_true(id_of(t->b, ENTITY_ACTION, v) > 0);
+	/* Set aside again, it comes back with the next thing that the colleague says. */
+	undo(t->b, false);
+	set_there(t->a, v, "title", "new school");
+	send_to(t->a, t->b);
+	assert_string_equal(text_there(t->b, u, "title"), "deep well");
+	assert_string_equal(text_there(t->b, v, "title"), "new school");
+}
+
+static void a_gap_is_refused(void **state)
+{
+	struct two *t = *state;
+	struct travel_sink sink = {t->b->s, take_step, take_op};
+
+	add_action(t->a, "well");
+	add_action(t->a, "school");
+	SUCCEEDS(merge_begin(t->b->s, "merge", "Anne", e));
+	FAILS(ERR_DATA, "1 to 1", store_read_ops(t->a->s, store_site(t->a->s), 2, 0, &sink, e));
+	merge_abort(t->b->s);
+	sound(t->b);
+	send_to(t->a, t->b);
+	/* Twice is once. */
+	assert_int_equal(send_to(t->a, t->b).n_ops, 0);
+}
+
+static void a_rehearsal_leaves_nothing(void **state)
+{
+	struct two *t = *state;
+	struct travel_sink sink = {t->b->s, take_step, take_op};
+	struct merge_result result;
+
+	add_action(t->a, "well");
+	SUCCEEDS(store_begin(t->b->s, e));
+	SUCCEEDS(merge_begin(t->b->s, "merge", "Anne", e));
+	SUCCEEDS(store_read_ops(t->a->s, store_site(t->a->s), 1, 0, &sink, e));
+	SUCCEEDS(merge_end_rows(t->b->s, &result, e));
+	SUCCEEDS(merge_end(t->b->s, e));
+	store_abort(t->b->s);
+	assert_int_equal(result.rows_new, 1);
+	assert_int_equal(send_to(t->a, t->b).rows_new, 1);
+}
+
+static void merge_one(struct reg *r, struct travel_op o, struct merge_result *result)
+{
+	SUCCEEDS(merge_begin(r->s, "merge", "Anne", e));
+	SUCCEEDS(merge_step(r->s, &(struct travel_step){.site = o.site, .step = o.step, .hlc = o.hlc, .origin = "user", .label = "edit"}, e));
+	SUCCEEDS(merge_op(r->s, &o, e));
+	SUCCEEDS(merge_end_rows(r->s, result, e));
+	SUCCEEDS(merge_end(r->s, e));
+	sound(r);
+}
+
+static bool count_op(void *ctx, const struct travel_op *o, struct err *e)
+{
+	(void)e;
+	*(int *)ctx += str_eq(o->field, "mood") && str_eq(o->value.s, "merry");
+	return true;
+}
+
+static void what_is_not_understood_is_passed_on(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+	struct merge_result result;
+	struct travel_op o = {.site = 77, .seq = 1, .hlc = clock_ms() << 16, .step = 1, .entity = "action", .uid = u, .field = "mood", .value = value_text("merry")};
+	int n = 0;
+
+	merge_one(t->b, o, &result);
+	assert_int_equal(result.n_unknown, 1);
+	SUCCEEDS(store_read_ops(t->b->s, 77, 1, 0, &(struct travel_sink){.ctx = &n, .op = count_op}, e));
+	assert_int_equal(n, 1);
+	/* So is what no honest program writes: a code of no vocabulary, a number where a text should be, a control character. */
+	static const struct {
+		const char *field;
+		struct value v;
+	} forged[] = {{"kind", {VALUE_TEXT, {.s = "no such kind"}}}, {"title", {VALUE_INT, {.i = 3}}}, {"title", {VALUE_TEXT, {.s = "\033]0;gotcha\a"}}},
+		{"title", {VALUE_TEXT, {.s = "evil \xe2\x80\xae txt"}}}, {"start", {VALUE_TEXT, {.s = "yesterday"}}}, {"places/SN", {VALUE_TEXT, {.s = "[]"}}},
+		{"_deleted", {VALUE_INT, {.i = 7}}}, {"", {VALUE_TEXT, {.s = "{\"title\":[1]}"}}}, {"", {VALUE_TEXT, {.s = "not JSON"}}}};
+	for (size_t i = 0; i < COUNT_OF(forged); i++) {
+		o.seq++;
+		o.hlc++;
+		o.field = forged[i].field;
+		o.value = forged[i].v;
+		merge_one(t->b, o, &result);
+		if (result.n_unknown != 1)
+			fail_msg("forged operation %d was taken for an honest one", (int)i);
+	}
+	assert_string_equal(text_there(t->b, u, "title"), "well");
+}
+
+static bool file_holds(struct reg *r, const char *text)
+{
+	struct str all = STR_INIT;
+	bool found;
+
+	SUCCEEDS(file_read(r->path, 256 * 1024 * 1024, &all, e));
+	found = memmem(all.s, all.len, text, strlen(text)) != NULL;
+	str_release(&all);
+	return found;
+}
+
+static void erasure_reaches_the_other_laptop(void **state)
+{
+	struct two *t = *state;
+	struct record rec;
+
+	record_init(&rec, ENTITY_PERSON, &t->a->a);
+	put(&rec, "name", "Yseult Kerbrat");
+	begin(t->a, "add");
+	SUCCEEDS(store_insert(t->a->s, &rec, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	SUCCEEDS(store_load_uid(t->b->s, ENTITY_PERSON, rec.uid, &t->b->a, &rec, e));
+	put(&rec, "email", "y.kerbrat@example.org");
+	begin(t->b, "mail");
+	SUCCEEDS(store_update(t->b->s, &rec, NULL, e));
+	end(t->b);
+	assert_true(file_holds(t->b, "Kerbrat"));
+	begin(t->a, "erase");
+	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, store_id_of_uid(t->a->s, ENTITY_PERSON, rec.uid), e));
+	SUCCEEDS(store_purge_row(t->a->s, ENTITY_PERSON, store_id_any(t->a->s, ENTITY_PERSON, rec.uid), e));
+	end(t->a);
+	assert_int_equal(send_to(t->a, t->b).rows_erased, 1);
+	send_to(t->b, t->a);
+	SUCCEEDS(store_purge_end(t->a->s, e));
+	SUCCEEDS(store_purge_end(t->b->s, e));
+	/* Not even the change that was made meanwhile. */
+	assert_false(file_holds(t->a, "kerbrat") || file_holds(t->a, "Kerbrat"));
+	assert_false(file_holds(t->b, "kerbrat") || file_holds(t->b, "Kerbrat"));
+	expect_conflicts(t->b, "");
+}
+
+static void a_restored_register_takes_another_name(void **state)
+{
+	struct two *t = *state;
+	int64_t site = store_site(t->a->s);
+	struct uid u = add_shared(t, "well");
+	char *old = reg_file(t->a, "old.db");
+
+	SUCCEEDS(store_backup(t->a->s, old, e));
+	set_there(t->a, u, "title", "deep well");
+	exchange(t);
+	/* The file manager puts the old state back, with the old site in it. */
+	store_close(&t->a->s);
+	reg_copy_file(old, t->a->path);
+	reg_open(t->a, 0);
+	assert_int_equal(store_site(t->a->s), site);
+	assert_true(send_to(t->b, t->a).copied);
+	assert_int_not_equal(store_site(t->a->s), site);
+	assert_string_equal(text_there(t->a, u, "title"), "deep well");
+	set_there(t->a, u, "title", "wells");
+	exchange(t);
+	assert_string_equal(text_there(t->b, u, "title"), "wells");
+}
+
+int main(void)
+{
+#define CASE(name) cmocka_unit_test_setup_teardown(name, two_setup, two_teardown)
+	const struct CMUnitTest tests[] = {
+		CASE(both_keep_their_fields),
+		CASE(one_field_twice_is_a_conflict),
+		CASE(the_same_said_twice_is_none),
+		CASE(undo_opens_it_again),
+		CASE(a_change_keeps_what_another_deletes),
+		CASE(what_is_kept_stays),
+		CASE(one_authority_made_twice_is_one),
+		CASE(records_merged_either_way_do_not_both_go),
+		CASE(a_clock_that_is_ahead_waits),
+		CASE(undone_merge_is_set_aside),
+		CASE(a_gap_is_refused),
+		CASE(a_rehearsal_leaves_nothing),
+		CASE(what_is_not_understood_is_passed_on),
+		CASE(erasure_reaches_the_other_laptop),
+		CASE(a_restored_register_takes_another_name),
+	};
+
+	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
+}
