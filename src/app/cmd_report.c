@@ -18,13 +18,19 @@
 static const struct {
 	struct report_desc desc;
 	bool (*make)(struct report *, struct err *);
+	int subject; /* entity of what it may be about, named before the filter; -1 none */
 } reports[] = {
-	{{"overlaps", "chevauchements", "recouvrements", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")}, report_overlaps},
-	{{"agenda", "ordre-du-jour", "", N_("Report: meeting agenda"), N_("to fill in and read back"), N_("agenda")}, report_agenda},
-	{{"country", "pays", "", N_("Report: country sheet"), N_("who does what there"), N_("country")}, report_place},
-	{{"city", "ville", "", N_("Report: town sheet"), N_("who does what there"), N_("town")}, report_place},
-	{{"annual", "annuel", "year", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")}, report_annual},
-	{{"since", "depuis", "", N_("Report: since last time"), N_("what changed and what is new"), N_("since")}, report_since},
+	{{"overlaps", "chevauchements", "recouvrements", N_("Report: overlaps to settle"), N_("for a meeting"), N_("overlaps")}, report_overlaps, -1},
+	{{"agenda", "ordre-du-jour", "", N_("Report: meeting agenda"), N_("to fill in and read back"), N_("agenda")}, report_agenda, -1},
+	{{"country", "pays", "", N_("Report: country sheet"), N_("who does what there"), N_("country")}, report_place, -1},
+	{{"city", "ville", "", N_("Report: town sheet"), N_("who does what there"), N_("town")}, report_place, -1},
+	{{"mission", "mission", "", N_("Report: mission sheet"), N_("before a delegation leaves"), N_("mission")}, report_mission, ENTITY_MISSION},
+	{{"return", "retour", "", N_("Report: return from a mission"), N_("filled in as far as the register knows"), N_("return")}, report_return, ENTITY_MISSION},
+	{{"partner", "partenaire", "", N_("Report: partner sheet"), N_("who comes when, for the partner"), N_("partner")}, report_partner, ENTITY_PARTNER},
+	{{"tandems", "tandem", "annuaire", N_("Report: directory of tandems"), N_("who answers for what"), N_("tandems")}, report_tandems, -1},
+	{{"calendar", "calendrier", "", N_("Report: calendar"), N_("missions, councils, agreements, follow-ups"), N_("calendar")}, report_calendar, -1},
+	{{"annual", "annuel", "year", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")}, report_annual, -1},
+	{{"since", "depuis", "", N_("Report: since last time"), N_("what changed and what is new"), N_("since")}, report_since, -1},
 };
 
 const struct report_desc *report_at(int i)
@@ -92,11 +98,25 @@ static bool make_report(struct report *r, int which, int form, struct str *text,
 	return reports[which].make(r, e) && paper_write(r->paper, (enum paper_form)form, text, e);
 }
 
+/* A mission or a partner by its id, else by its whole name; 0: the words are a filter. */
+static int64_t find_subject(struct app *app, const struct args *args, int entity, struct arena *mem)
+{
+	int64_t id = entity >= 0 && args->n_words == 2 ? store_resolve_id(app_store(app), (enum entity)entity, args->words[1], NULL) : 0;
+	struct ids ids = IDS_INIT;
+
+	if (!id && entity >= 0 && args->n_words > 1 && store_find_name(app_store(app), (enum entity)entity, args_rest(args, 1, mem), 1, &ids, NULL) && ids.n)
+		id = ids.v[0];
+	ids_release(&ids);
+	return id;
+}
+
 bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct report r;
 	struct str text = STR_INIT;
+	struct arena mem = ARENA_INIT;
 	struct filter filter;
+	int64_t subject;
 	int which, form;
 	bool ok;
 
@@ -107,9 +127,15 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 	which = report_find(args->words[0]);
 	if (which < 0)
 		return unknown(args->words[0], e);
-	if (!report_form(args, out, &form, e) || !cli_filter(app, args, 1, &filter, out, e))
+	if (!report_form(args, out, &form, e))
 		return false;
-	ok = report_init(&r, app, &filter, e) && make_report(&r, which, form, &text, e) && cli_deliver(args, &text, out, e);
+	subject = find_subject(app, args, reports[which].subject, &mem);
+	arena_release(&mem);
+	if (!cli_filter(app, args, subject ? args->n_words : 1, &filter, out, e))
+		return false;
+	ok = report_init(&r, app, &filter, e);
+	r.subject = subject;
+	ok = ok && make_report(&r, which, form, &text, e) && cli_deliver(args, &text, out, e);
 	report_release(&r);
 	str_release(&text);
 	filter_release(&filter);

@@ -98,3 +98,7 @@ libcore_a_SOURCES += src/app/cmd_minutes.c
 libcore_a_SOURCES += src/app/minutes.c
 libcore_a_SOURCES += src/app/report_agenda.c
 libcore_a_SOURCES += src/app/cmd_report.c
+libcore_a_SOURCES += src/app/report_calendar.c
+libcore_a_SOURCES += src/app/report_mission.c
+libcore_a_SOURCES += src/app/report_partner.c
+libcore_a_SOURCES += src/app/report_tandems.c

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@
 
 #include "report_priv.h"
 #include "show_priv.h"
+
+enum { PERSONS_MAX = 60 };
 
 bool report_init(struct report *r, struct app *app, const struct filter *filter, struct err *e)
 {
@@ -94,6 +97,76 @@ const char *report_sentence(struct report *r, const struct finding_row *f)
 const char *report_severe(struct report *r, int n)
 {
 	return n ? arena_printf(&r->mem, ngettext(", %d of them severe", ", %d of them severe", (unsigned long)n), n) : "";
+}
+
+bool report_narrow(struct report *r, const char *text, struct ids *out, struct err *e)
+{
+	struct filter filter;
+	struct query q = {.filter = &filter, .sort = SORT_TITLE};
+	int at = 0, kept = 0;
+	bool ok;
+
+	/* The text is made here of names from the register; what it can't say finds nothing. */
+	if (!query_parse(app_store(r->app), text, &filter, &at, NULL))
+		return true;
+	ok = query_ids(app_store(r->app), &q, out, e);
+	for (int i = 0; i < out->n; i++)
+		if (report_may_show(r, out->v[i]))
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+	filter_release(&filter);
+	return ok;
+}
+
+static int year_of(const struct filter_node *n)
+{
+	int year = 0;
+
+	if (n && n->type == FILTER_TERM && n->field == FILTER_SINCE && n->value && strlen(n->value) >= 4 && sscanf(n->value, "%4d", &year) == 1 && year > 1900 &&
+		year < 2200)
+		return year;
+	year = 0;
+	for (int i = 0; n && n->type == FILTER_AND && i < n->n && !year; i++)
+		year = year_of(n->child[i]);
+	return year;
+}
+
+int report_year(const struct report *r, int otherwise)
+{
+	int year = year_of(r->filter->root);
+
+	return year ? year : otherwise;
+}
+
+void report_more(struct report *r, int n)
+{
+	if (n > 0)
+		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)n), n));
+}
+
+const char *report_money(struct report *r, int64_t cents)
+{
+	char buf[40];
+
+	return arena_strdup(&r->mem, show_amount_long(cents, buf));
+}
+
+bool report_persons(struct report *r, const struct ids *persons, struct err *e)
+{
+	const char *const heads[] = {_("Authority"), _("Name"), _("Function"), _("Telephone"), _("E-mail")};
+
+	paper_table(r->paper, COUNT_OF(heads), heads);
+	for (int i = 0; i < persons->n && i < PERSONS_MAX; i++) {
+		struct record p;
+
+		if (!store_load(app_store(r->app), ENTITY_PERSON, persons->v[i], &r->mem, &p, e))
+			return false;
+		paper_row(r->paper, (const char *const[]){show_ref_name(r->app, ENTITY_AUTHORITY, record_value(&p, FIELD_PERSON_AUTHORITY), &r->mem),
+		                        record_text(&p, FIELD_PERSON_NAME), record_text(&p, FIELD_PERSON_FUNCTION), record_text(&p, FIELD_PERSON_PHONE),
+		                        record_text(&p, FIELD_PERSON_EMAIL)});
+	}
+	report_more(r, persons->n - PERSONS_MAX);
+	return true;
 }
 
 void report_subtitle(struct report *r)

@@ -150,8 +150,7 @@ static void add_follow_ups(struct agenda_paper *p)
 		paper_blank(r->paper, label(MINUTES_DONE));
 		paper_blank(r->paper, label(MINUTES_WHEN));
 	}
-	if (p->n_follow > FOLLOW_MAX)
-		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)(p->n_follow - FOLLOW_MAX)), p->n_follow - FOLLOW_MAX));
+	report_more(r, p->n_follow - FOLLOW_MAX);
 }
 
 static bool add_case(struct report *r, int number, const struct finding_row *f, struct err *e)

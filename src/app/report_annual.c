@@ -7,7 +7,6 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <strates/base/intl.h>
@@ -55,32 +54,12 @@ static int64_t engaged(const struct year_row *y)
 
 /* --- reading --- */
 
-/* The year that a filter begins with, else the one that ended last. */
-static int year_of(const struct report *r, const struct filter_node *n)
-{
-	if (n && n->type == FILTER_TERM && n->field == FILTER_SINCE && n->value && strlen(n->value) >= 4) {
-		int year = 0;
-
-		if (sscanf(n->value, "%4d", &year) == 1 && year > 1900 && year < 2200)
-			return year;
-	}
-	for (int i = 0; n && (n->type == FILTER_AND) && i < n->n; i++) {
-		int year = year_of(r, n->child[i]);
-
-		if (year)
-			return year;
-	}
-	return 0;
-}
-
 static bool read(struct annual *y, struct err *e)
 {
 	struct report *r = y->r;
 	struct store *s = app_store(r->app);
 
-	y->year = year_of(r, r->filter->root);
-	if (!y->year)
-		y->year = date_from_days(app_today(r->app)).year - 1;
+	y->year = report_year(r, date_from_days(app_today(r->app)).year - 1);
 	y->first = y->year - YEARS + 1;
 	y->query = (struct query){.filter = r->filter, .without = r->kept_back.v, .n_without = r->kept_back.n};
 	return query_years(s, &y->query, y->first, y->year, y->years, &y->total, e) &&

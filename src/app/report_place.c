@@ -17,7 +17,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { ROWS_MAX = 200, FINDINGS_MAX = 20, PARTNERS_MAX = 60, PERSONS_MAX = 60 };
+enum { ROWS_MAX = 200, FINDINGS_MAX = 20, PARTNERS_MAX = 60 };
 
 struct there {
 	const char *name;    /* of the country or town, as people say it */
@@ -240,12 +240,6 @@ static void lead_findings(struct report *r, const struct finding_list *list)
 
 /* --- tables ---------------------------------------------------------------------------------------------------------------------------- */
 
-static void add_more(struct report *r, int n)
-{
-	if (n > 0)
-		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)n), n));
-}
-
 static void add_strate(struct report *r, const struct there *t, int strate)
 {
 	const char *const heads[] = {"", _("Authority"), _("Action"), _("Partners"), _("Period"), _("Budget"), _("Status")};
@@ -266,7 +260,7 @@ static void add_strate(struct report *r, const struct there *t, int strate)
 							    show_partners(r->app, &t->records[i], &r->mem), show_period(row->start, row->end, period),
 							    show_amount(row->cents, amount), vocab_label(VOCAB_STATUS, *row->status ? row->status : NULL)});
 	}
-	add_more(r, n - ROWS_MAX);
+	report_more(r, n - ROWS_MAX);
 }
 
 static void add_partners(struct report *r, const struct there *t)
@@ -279,7 +273,7 @@ static void add_partners(struct report *r, const struct there *t)
 	paper_table(r->paper, COUNT_OF(heads), heads);
 	for (int i = 0; i < t->n_partners && i < PARTNERS_MAX; i++)
 		paper_row(r->paper, (const char *const[]){t->partners[i].name, t->partners[i].where, t->partners[i].leads});
-	add_more(r, t->n_partners - PARTNERS_MAX);
+	report_more(r, t->n_partners - PARTNERS_MAX);
 }
 
 static void add_findings(struct report *r, const struct finding_list *list)
@@ -289,7 +283,7 @@ static void add_findings(struct report *r, const struct finding_list *list)
 	paper_heading(r->paper, 2, _("To be settled"));
 	for (int i = 0; i < list->n && i < FINDINGS_MAX; i++)
 		paper_item(r->paper, report_sentence(r, &list->v[i]));
-	add_more(r, list->n - FINDINGS_MAX);
+	report_more(r, list->n - FINDINGS_MAX);
 }
 
 static bool is_there(const struct there *t, const struct record *m, enum field country, enum field city)
@@ -349,23 +343,10 @@ static const char *need_text(struct report *r, const struct record *m)
 
 static bool add_persons(struct report *r, const struct there *t, struct err *e)
 {
-	const char *const heads[] = {_("Authority"), _("Name"), _("Function"), _("Telephone"), _("E-mail")};
-
 	if (!t->persons.n)
 		return true;
 	paper_heading(r->paper, 2, _("Whom to call"));
-	paper_table(r->paper, COUNT_OF(heads), heads);
-	for (int i = 0; i < t->persons.n && i < PERSONS_MAX; i++) {
-		struct record p;
-
-		if (!store_load(app_store(r->app), ENTITY_PERSON, t->persons.v[i], &r->mem, &p, e))
-			return false;
-		paper_row(r->paper, (const char *const[]){show_ref_name(r->app, ENTITY_AUTHORITY, record_value(&p, FIELD_PERSON_AUTHORITY), &r->mem),
-						    record_text(&p, FIELD_PERSON_NAME), record_text(&p, FIELD_PERSON_FUNCTION), record_text(&p, FIELD_PERSON_PHONE),
-						    record_text(&p, FIELD_PERSON_EMAIL)});
-	}
-	add_more(r, t->persons.n - PERSONS_MAX);
-	return true;
+	return report_persons(r, &t->persons, e);
 }
 
 static bool fill(struct report *r, struct there *t, struct err *e)

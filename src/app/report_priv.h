@@ -19,6 +19,7 @@ struct report {
 	struct ids ids;              /* the actions that match and may be shown, by title */
 	int hidden;                  /* how many may not */
 	struct ids kept_back;        /* restricted actions */
+	int64_t subject;             /* the mission or partner that the paper is about, 0 = not said */
 	struct paper *paper;
 };
 /* To be released in any case. */
@@ -38,11 +39,26 @@ void report_members(struct report *r, const struct finding_row *const *v, int n)
 void report_lead_authorities(struct report *r, const struct finding_list *list);
 /* ", 3 of them severe"; "" for 0. */
 const char *report_severe(struct report *r, int n);
+/* Actions that match a filter text and may be shown, by title; none when it can't be read. */
+bool report_narrow(struct report *r, const char *text, struct ids *out, struct err *e);
+/* The year that the filter begins with (since:2026), else this one. */
+int report_year(const struct report *r, int otherwise);
+/* "and 3 more" in small print, when there are. */
+void report_more(struct report *r, int n);
+/* "120 000 €". In the arena. */
+const char *report_money(struct report *r, int64_t cents);
+/* Name, function, authority, telephone, e-mail: a table of these persons. false: a failure. */
+bool report_persons(struct report *r, const struct ids *persons, struct err *e);
 /* "22 November 2026" and the filter: the line under a title. */
 void report_subtitle(struct report *r);
 /* Small print at the end: what was left out. */
 void report_end(struct report *r);
 
+bool report_mission(struct report *r, struct err *e);
+bool report_return(struct report *r, struct err *e);
+bool report_partner(struct report *r, struct err *e);
+bool report_tandems(struct report *r, struct err *e);
+bool report_calendar(struct report *r, struct err *e);
 bool report_agenda(struct report *r, struct err *e);
 bool report_annual(struct report *r, struct err *e);
 bool report_overlaps(struct report *r, struct err *e);

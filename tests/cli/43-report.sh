@@ -147,6 +147,38 @@ else
   skip 'an ODT that somebody wrote in' 'python3 is not installed'
 fi
 
+# Missions, partners, people, days.
+ok 'a mission' strates add mission title='Chantier des forages' authority=epci:242900314 start=2026-12-07 end=2026-12-12 country=SN city=Kédougou \
+  objective='Choisir le bureau de contrôle' actions="$(strates list --format jsonl | python3 -c '
+import json, sys
+print(next(a["uid"] for a in map(json.loads, sys.stdin) if a["title"].startswith("Forage et réseau")))' 2>/dev/null || true)"
+run strates report mission
+is "$(head -1 <<<"$out")" 'Mission: Chantier des forages' 'the next mission'
+like "$out" '^  Brest Métropole travels to Kédougou \(Senegal\): 7 December' 'who goes where, when'
+like "$out" '^  What is to be obtained: Choisir le bureau de contrôle' 'what for'
+like "$out" '^  [0-9]+ other authorit(y is|ies are) active there' 'who else is there'
+unlike "$out" 'formule' 'no restricted action'
+run strates report return Chantier des forages --to md
+like "$out" '^# Return report: Chantier des forages$' 'its return report, by its title'
+like "$out" '^\*\*What was agreed:\*\* …' 'with lines to write on'
+run strates report return
+status_is 3 'none is back'
+like "$err" 'strates report return ID' 'so that one must be named'
+run strates report partner mairie de kédougou
+is "$(head -1 <<<"$out")" 'Mairie de Kédougou' 'the sheet of a partner by its name'
+like "$out" '^  Mairie de Kédougou works with [0-9] French authorit' 'who works with it'
+like "$out" '^- 7 December 2026 · comes to you · Brest Métropole · Chantier des forages$' 'who comes when'
+unlike "$out" 'duplication|overlap|!!' 'and nothing that is ours to settle'
+run strates report tandems
+like "$out" '^  [0-9] of [0-9]+ actions rests? on a whole tandem' 'the directory of tandems'
+like "$out" '^- Brest Métropole · .*S\. Marec' 'who answers for what'
+run strates report calendar
+like "$out" '^  The next: Monday 7 December 2026: mission, Chantier' 'the calendar'
+ok 'the mission becomes one of a restricted action' strates set mission "$(strates list mission --format jsonl | sed 's/.*"uid":"\([^"]*\)".*/\1/')" \
+  actions="$(strates list formule --format jsonl | sed -n 's/.*"uid":"\([^"]*\)","title".*/\1/p' | head -1)"
+unlike "$(strates report calendar)" 'Chantier' 'and is told to nobody'
+strates undo 2
+
 # The year, for the council: counted by groups, so that a record is not read for each; what is restricted counts nowhere.
 run strates report annual
 status_is 0 'the annual report'
@@ -209,7 +241,7 @@ fi
 
 # A register without anything still gives papers.
 ok 'an empty register' strates -d empty.db init
-for report in overlaps agenda since annual 'country country:sn'; do
+for report in overlaps agenda tandems calendar since annual 'country country:sn'; do
   # shellcheck disable=SC2086 # words on purpose
   for form in text md html odt; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
 done
