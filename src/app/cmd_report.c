@@ -30,6 +30,10 @@ static const struct {
 	{{"tandems", "tandem", "annuaire", N_("Report: directory of tandems"), N_("who answers for what"), N_("tandems")}, report_tandems, -1},
 	{{"calendar", "calendrier", "", N_("Report: calendar"), N_("missions, councils, agreements, follow-ups"), N_("calendar")}, report_calendar, -1},
 	{{"annual", "annuel", "year", N_("Report: the year, for the council"), N_("figures, charts, what awaits a decision"), N_("year")}, report_annual, -1},
+	{{"one-percent", "un-pour-cent", "1pct",
+	         /* xgettext:no-c-format */ N_("Report: statement of the 1 %"), N_("ceilings, committed, room"), N_("one-percent")}, report_one_percent, -1},
+	{{"declaration", "e-apd", "apd", N_("Report: table for the aid declaration"), N_("e-APD, due on 31 May"), N_("declaration")}, report_declaration, -1},
+	{{"matrix", "matrice", "", N_("Report: wall matrix"), N_("who is where, on A3"), N_("matrix")}, report_matrix, -1},
 	{{"since", "depuis", "", N_("Report: since last time"), N_("what changed and what is new"), N_("since")}, report_since, -1},
 };
 

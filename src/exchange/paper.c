@@ -116,6 +116,17 @@ void paper_table(struct paper *p, int n, const char *const *heads)
 	add_cells(p, BLOCK_HEAD, n, heads);
 }
 
+void paper_grid(struct paper *p, int n, const char *const *heads)
+{
+	paper_table(p, n, heads);
+	p->v[p->n - 1].grid = true;
+}
+
+void paper_wide(struct paper *p)
+{
+	p->wide = true;
+}
+
 void paper_row(struct paper *p, const char *const *cells)
 {
 	int n = 0;
@@ -260,8 +271,7 @@ static void underline(struct str *out, const char *text, char with)
 	str_add_char(out, '\n');
 }
 
-/* Heads of the table that row i belongs to. */
-static const struct block *head_of(const struct paper *p, int i)
+const struct block *paper_head(const struct paper *p, int i)
 {
 	while (p->v[i].type != BLOCK_HEAD)
 		i--;
@@ -271,15 +281,17 @@ static const struct block *head_of(const struct paper *p, int i)
 /* A column without a head holds marks: it is no item of its own. */
 static void join_cells(const struct paper *p, int row, struct str *out)
 {
-	const struct block *b = &p->v[row], *head = head_of(p, row);
+	const struct block *b = &p->v[row], *head = paper_head(p, row);
 	const char *separator = "";
 
 	for (int i = 0; i < b->level; i++) {
 		if (!*b->cells[i])
 			continue;
 		str_add(out, separator);
+		if (head->grid && i)
+			str_addf(out, "%s ", head->cells[i]);
 		str_add(out, b->cells[i]);
-		separator = *head->cells[i] ? " · " : " ";
+		separator = head->grid && !i ? _(": ") : *head->cells[i] ? " · " : " ";
 	}
 }
 

@@ -2,7 +2,7 @@
 /*
  * paper_html.c - the document as HTML, in the frame share/templates/paper.html.
  *
- * The frame holds everything that is taste: style sheet, page size. Of the placeholders {{lang}}, {{title}}, {{subtitle}}, {{body}} each is replaced
+ * The frame holds everything that is taste: style sheet, page size. Of the placeholders {{lang}}, {{title}}, {{subtitle}}, {{page}} (its size), {{class}} (sheet or wide), {{body}} each is replaced
  * wherever it stands. A template language was rejected: whoever wants another look changes the style sheet, and the body has few elements with plain
  * class names for it.
  */
@@ -52,14 +52,25 @@ static void label(struct str *out, const char *open, const char *text, const cha
 	str_release(&s);
 }
 
-static void cells(struct str *out, const struct block *b)
+/* In a grid, how bad a cell is stands in it as a mark; a style sheet may also colour it. */
+static const char *cell_class(const char *text)
+{
+	return strstr(text, "!!") ? " class=\"severe\"" : strchr(text, '!') ? " class=\"open\"" : "";
+}
+
+static void cells(struct str *out, const struct block *b, bool grid)
 {
 	bool head = b->type == BLOCK_HEAD;
 
-	str_add(out, head ? "<table><thead><tr>" : "<tr>");
+	str_add(out, !head ? "<tr>" : grid ? "<table class=\"grid\"><thead><tr>" : "<table><thead><tr>");
 	for (int i = 0; i < b->level; i++) {
-		str_add(out, head ? "<th scope=\"col\">" : "<td>");
+		if (head)
+			str_add(out, "<th scope=\"col\">");
+		else
+			str_addf(out, "<td%s>", grid && i ? cell_class(b->cells[i]) : "");
+		str_add(out, head && grid ? "<span>" : "");
 		html(out, b->cells[i]);
+		str_add(out, head && grid ? "</span>" : "");
 		str_add(out, head ? "</th>" : "</td>");
 	}
 	str_add(out, head ? "</tr></thead><tbody>\n" : "</tr>\n");
@@ -106,7 +117,7 @@ static void block(const struct paper *p, int i, struct str *out, bool *in_sectio
 		break;
 	case BLOCK_HEAD:
 	case BLOCK_ROW:
-		cells(out, b);
+		cells(out, b, paper_head(p, i)->grid);
 		str_add(out, after == BLOCK_ROW ? "" : "</tbody></table>\n");
 		break;
 	}
@@ -130,6 +141,10 @@ static void fill(struct str *out, const struct paper *p, const char *name, size_
 		html(out, p->title);
 	else if (n == 8 && !strncmp(name, "subtitle", n))
 		html(out, p->subtitle ? p->subtitle : "");
+	else if (n == 4 && !strncmp(name, "page", n))
+		str_add(out, p->wide ? "A3 landscape" : "A4");
+	else if (n == 5 && !strncmp(name, "class", n))
+		str_add(out, p->wide ? "wide" : "sheet");
 	else if (n == 4 && !strncmp(name, "body", n))
 		body(p, out);
 }

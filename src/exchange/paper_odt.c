@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/intl.h>
+#include <strates/base/utf8.h>
 
 #include "export_priv.h"
 #include "paper_priv.h"
@@ -29,7 +30,7 @@ static const char content_start[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
                                     "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
                                     "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
                                     "xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" "
-                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.3\">\n<office:body><office:text>\n";
+                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" office:version=\"1.3\">\n";
 static const char content_end[] = "</office:text></office:body></office:document-content>\n";
 
 /* --- paragraphs --- */
@@ -86,21 +87,26 @@ static void labelled(struct str *out, const char *style, const struct block *b, 
 	str_release(&s);
 }
 
-static void row(struct str *out, const struct block *b)
+static void row(struct str *out, const struct block *b, bool grid)
 {
+	bool head = b->type == BLOCK_HEAD;
+
 	str_add(out, "<table:table-row>");
 	for (int i = 0; i < b->level; i++) {
 		str_add(out, "<table:table-cell table:style-name=\"Cell\" office:value-type=\"string\">");
-		paragraph(out, b->type == BLOCK_HEAD ? "Table_20_Heading" : "Table_20_Contents", b->cells[i]);
+		paragraph(out, head && grid && i ? "Grid_20_Heading" : head ? "Table_20_Heading" : grid && i ? "Grid_20_Contents" : "Table_20_Contents", b->cells[i]);
 		str_add(out, "</table:table-cell>");
 	}
 	str_add(out, "</table:table-row>\n");
 }
 
-static void table_head(struct str *out, const struct block *b, int n)
+static void table_head(struct str *out, const struct paper *p, const struct block *b, int n)
 {
-	str_addf(out, "<table:table table:name=\"T%d\" table:style-name=\"Table\"><table:table-column table:number-columns-repeated=\"%d\"/>\n<table:table-header-rows>", n, b->level);
-	row(out, b);
+	str_addf(out, "<table:table table:name=\"T%d\" table:style-name=\"%s\">", n, p->wide ? "Table_20_wide" : "Table");
+	for (int i = 0; i < b->level; i++)
+		str_addf(out, "<table:table-column table:style-name=\"Co%d.%d\"/>", n, i);
+	str_add(out, "\n<table:table-header-rows>");
+	row(out, b, b->grid);
 	str_add(out, "</table:table-header-rows>\n");
 }
 
@@ -136,17 +142,47 @@ static void block(const struct paper *p, int i, struct str *out)
 		str_add(out, after == BLOCK_ITEM ? "" : "</text:list>\n");
 		break;
 	case BLOCK_CHART: chart(out, b, i); break;
-	case BLOCK_HEAD: table_head(out, b, i); break;
-	case BLOCK_ROW: row(out, b); break;
+	case BLOCK_HEAD: table_head(out, p, b, i); break;
+	case BLOCK_ROW: row(out, b, paper_head(p, i)->grid); break;
 	}
 	if ((b->type == BLOCK_HEAD || b->type == BLOCK_ROW) && after != BLOCK_ROW)
 		str_add(out, "</table:table>\n");
 }
 
+enum { SHARE_MIN = 4, SHARE_MAX = 34 };
+
+/* A column is as wide as its text asks for: between a few letters and a good line, of which longer cells fill several. The longest word holds. */
+static int share_of(const struct paper *p, int head, int column)
+{
+	int longest = 0, sum = 0, n = 0;
+
+	for (int i = head; i < p->n && (i == head || p->v[i].type == BLOCK_ROW); i++) {
+		int width = p->v[head].grid && i == head && column ? 0 : utf8_width(p->v[i].cells[column]);
+
+		longest = width > longest ? width : longest;
+		sum += width;
+		n += i > head;
+	}
+	longest = longest > SHARE_MAX && n ? SHARE_MAX / 2 + sum / n / 2 : longest;
+	return longest < SHARE_MIN ? SHARE_MIN : longest > SHARE_MAX ? SHARE_MAX : longest;
+}
+
+static void column_styles(const struct paper *p, int head, struct str *out)
+{
+	for (int k = 0; k < p->v[head].level; k++)
+		str_addf(out, "<style:style style:name=\"Co%d.%d\" style:family=\"table-column\"><style:table-column-properties style:rel-column-width=\"%d*\"/></style:style>\n", head, k,
+		        share_of(p, head, k) * 100);
+}
+
 static void content(const struct paper *p, struct str *out)
 {
 	str_add(out, content_start);
-	paragraph(out, "Title", p->title);
+	str_add(out, "<office:automatic-styles>\n");
+	for (int i = 0; i < p->n; i++)
+		if (p->v[i].type == BLOCK_HEAD)
+			column_styles(p, i, out);
+	str_add(out, "</office:automatic-styles>\n<office:body><office:text>\n");
+	paragraph(out, p->wide ? "Title_20_wide" : "Title", p->title);
 	if (p->subtitle)
 		paragraph(out, "Subtitle", p->subtitle);
 	for (int i = 0; i < p->n; i++)

@@ -15,16 +15,20 @@ struct block {
 	const char *label, *text;
 	const char *const *cells;  /* CHART: the labels, then the figures as they are written */
 	const double *values;      /* CHART */
+	bool grid;                 /* HEAD: of a grid */
 };
 struct paper {
 	struct arena arena;
 	const char *title, *subtitle;
+	bool wide;
 	struct block *v;
 	int n, cap;
 };
 
 /* The block before or after, BLOCK_TEXT at the ends: lists and tables open and close there. */
 enum block_type paper_type(const struct paper *p, int i);
+/* The head of the table that row i (or head i) belongs to. */
+const struct block *paper_head(const struct paper *p, int i);
 /* Spaces that may not break, when the language is French. Appends. */
 void paper_spaces(struct str *out, const char *s);
 /* The same, and the apostrophe that print has. */

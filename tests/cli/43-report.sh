@@ -179,6 +179,23 @@ ok 'the mission becomes one of a restricted action' strates set mission "$(strat
 unlike "$(strates report calendar)" 'Chantier' 'and is told to nobody'
 strates undo 2
 
+# Money, and the wall.
+ok 'an own revenue' strates set authority com:29019 revenue=5000000
+ok 'money of the 1 %' strates add title='Réseau du 1 %' lead=com:29019 start=2026 places=SN themes=eau scheme=1pct_water budget=2026:com:29019:20000:EUR:voted
+run strates report one-percent since:2026
+like "$out" '^Ceiling \(1 %\): 50,000.€$' 'the 1 %: the ceiling'
+like "$out" '^Room left: 30,000.€$' 'and what is left'
+like "$out" '^- Réseau du 1 % \(1 % water\)$' 'on what'
+run strates report declaration since:2026
+like "$(tr -s '\n ' ' ' <<<"$out")" '- Brest · Senegal · Water supply and water resources · Réseau du 1 % · 1 % water · 20,000.€ ' 'the table for the declaration'
+run strates report matrix
+like "$out" '^- Brest Métropole: Senegal E !*' 'the wall matrix: each cell names its column'
+strates report matrix -o wall.html
+like "$(cat wall.html)" 'size: A3 landscape' 'on A3, lying'
+strates report overlaps -o sheet.html
+like "$(cat sheet.html)" 'size: A4;' 'others on A4'
+strates undo 2
+
 # The year, for the council: counted by groups, so that a record is not read for each; what is restricted counts nowhere.
 run strates report annual
 status_is 0 'the annual report'
@@ -221,7 +238,7 @@ for n in z.namelist()[1:]: xml.dom.minidom.parseString(z.read(n))
 listed = set(re.findall("full-path=\"([^\"/]+)\"", z.read("META-INF/manifest.xml").decode()))
 assert listed == set(n for n in z.namelist() if "/" not in n and n != "mimetype"), listed
 styles, content = z.read("styles.xml").decode(), z.read("content.xml").decode()
-for used in set(re.findall("(?:text|table):style-name=\"([^\"]+)\"", content)): assert "style:name=\"%s\"" % used in styles, used'
+for used in set(re.findall("(?:text|table):style-name=\"([^\"]+)\"", content)): assert "style:name=\"%s\"" % used in styles + content, used'
 else
   skip 'its parts are well-formed, and each style that it names is there' 'python3 is not installed'
 fi
@@ -241,7 +258,7 @@ fi
 
 # A register without anything still gives papers.
 ok 'an empty register' strates -d empty.db init
-for report in overlaps agenda tandems calendar since annual 'country country:sn'; do
+for report in overlaps agenda tandems calendar one-percent declaration matrix since annual 'country country:sn'; do
   # shellcheck disable=SC2086 # words on purpose
   for form in text md html odt; do ok "empty: $report as $form" strates -d empty.db report $report --to $form; done
 done

@@ -36,6 +36,10 @@ void paper_field(struct paper *p, const char *label, const char *text);
 void paper_small(struct paper *p, const char *text);
 /* A line to fill in by hand. */
 void paper_blank(struct paper *p, const char *label);
+/* The whole document on A3, lying: for a wall. */
+void paper_wide(struct paper *p);
+/* As paper_table(), for a grid: heads stand upright, and where a row is written as a line each cell names its column. */
+void paper_grid(struct paper *p, int n, const char *const *heads);
 /* A table of n columns, then its rows of n cells ("" or NULL = empty). */
 void paper_table(struct paper *p, int n, const char *const *heads);
 void paper_row(struct paper *p, const char *const *cells);
