@@ -5,7 +5,7 @@
 . "$TESTS/lib/drop.sh"
 needs sqlite3
 export STRATES_DB=$PWD/r.db
-"$STRATES" init 2>/dev/null || skip_all 'no register can be made'
+new_register || skip_all 'no register can be made'
 awk 'BEGIN { srand(7); print "titre;chef de file;pays;ville;source_id"
   for (i = 1; i <= 6000; i++) printf "Action %d;com:%05d;SN;Ville %d;%d\n", i, 29001 + i % 250, i, i }' >many.csv
 printf 'titre;chef de file\nUn;com:29019\n' >one.csv

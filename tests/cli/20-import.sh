@@ -5,7 +5,7 @@
 needs sqlite3
 data=$TESTS/data
 export STRATES_DB=$PWD/r.db
-"$STRATES" init 2>/dev/null || skip_all 'no register can be made'
+new_register || skip_all 'no register can be made'
 cp r.db empty.db
 fresh() { cp empty.db r.db; rm -rf r.db.snapshots; }
 report() { "$STRATES" import --json "$@" 2>/dev/null; } # on one line

@@ -6,7 +6,7 @@
 data=$TESTS/../../shared/data
 [ -d "$data" ] || skip_all 'the real files are not here'
 export STRATES_DB=$PWD/r.db
-"$STRATES" init 2>/dev/null || skip_all 'no register can be made'
+new_register || skip_all 'no register can be made'
 cp r.db empty.db
 counts() { sed -n 's/^{"read":\([0-9]*\),"added":\([0-9]*\),"updated":\([0-9]*\),"unchanged":\([0-9]*\),"conflicting":\([0-9]*\),"rejected":\([0-9]*\).*/\1 \2 \3 \4 \5 \6/p'; }
 report() { "$STRATES" import --json --rejects rejected.csv "$1" 2>/dev/null | counts; }

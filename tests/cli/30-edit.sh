@@ -3,7 +3,7 @@
 # add, set, delete, merge: what a script does with records, and what it is told when it errs.
 . "$(dirname "$0")/../lib/tap.sh"
 
-run strates init
+run new_register
 status_is 0 'a register to write in'
 field() { strates show "$1" --format jsonl | grep -o "\"$2\":[^,}]*" | head -n 1; }
 added() {

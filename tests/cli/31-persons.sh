@@ -3,7 +3,7 @@
 # A change of mandate as one step; the erasure of personal data from register and history.
 . "$(dirname "$0")/../lib/tap.sh"
 
-run strates init
+run new_register
 status_is 0 'a register to write in'
 db=$XDG_DATA_HOME/strates/register.db
 old=$(strates add person name='Qwrtzina Sortante' role=elu email=qwrtzina@example.org authority=Brest)

@@ -3,7 +3,7 @@
 # decide, reopen, link, confirm: what becomes of a finding.
 . "$(dirname "$0")/../lib/tap.sh"
 
-run strates init
+run new_register
 status_is 0 'a register to write in'
 a=$(strates add title=Forages lead=Brest start=2025 end=2027 places=SN//Podor themes=eau)
 b=$(strates add title=Adduction lead=Rennes start=2026 end=2028 places=SN//Podor themes=eau)
@@ -55,7 +55,7 @@ status_is 0 'the register holds together'
 
 # --- who follows it up, what is in place
 export STRATES_DB=$STRATES_SANDBOX/two.db
-strates init >/dev/null 2>&1
+new_register
 a=$(strates add title=Puits lead=Brest start=2025 end=2027 places=SN//Podor themes=eau)
 b=$(strates add title=Pompes lead=Rennes start=2026 end=2028 places=SN//Podor themes=eau)
 strates add person name='Karim Besnault' role=cadre >/dev/null
@@ -91,7 +91,7 @@ printf '%s\n' "$out" >links.jsonl
 strates list person --format jsonl >persons.jsonl
 strates list --format jsonl >actions.jsonl
 export STRATES_DB=$STRATES_SANDBOX/three.db
-strates init >/dev/null 2>&1
+new_register
 for f in persons actions links; do
   ok "$f.jsonl comes in elsewhere" strates import "$f.jsonl"
 done

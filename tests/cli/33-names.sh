@@ -3,7 +3,7 @@
 # names: partners under two names are listed, settled, and not asked about again.
 . "$(dirname "$0")/../lib/tap.sh"
 
-run strates init
+run new_register
 status_is 0 'a register to write in'
 added() {
   run strates add "$@"

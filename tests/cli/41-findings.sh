@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
-ok 'a register' strates init
+ok 'a register' new_register
 ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
 
 run strates findings

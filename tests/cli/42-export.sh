@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
-ok 'a register' strates init
+ok 'a register' new_register
 ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
 
 run strates export --to csv
@@ -43,7 +43,7 @@ run strates import all.csv --json
 status_is 0 'the export is taken back'
 like "$out" '"read":5,"added":0,"updated":0,"unchanged":5,"conflicting":0,"rejected":0' 'and changes nothing'
 is "$(strates export --to jsonl)" "$(cat all.jsonl)" 'not a byte'
-ok 'an empty register' strates -d new.db init
+ok 'an empty register' new_register new.db
 ok 'takes it too' strates -d new.db import all.csv
 # What belongs to a register is its own: ids of partners and persons, days of the log.
 strip() { sed -E 's/"(uid|created|updated)":"[^"]*",?//g'; }

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db STRATES_NOW=2026-01-15
-ok 'a register' strates init
+ok 'a register' new_register
 add() { strates add action title="$1" kind=cooperation status=2 lead="$2" start="$3" end="$4" places=SN//Mboro themes=eau; }
 ok 'one action' add 'Forages et latrines des villages riverains' com:29019 2024-02-05 2025-11-14
 ok 'the same of another authority' add 'Latrines et forages pour les villages riverains' dep:29 2024-02-05 2025-11-14

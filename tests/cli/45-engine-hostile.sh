@@ -5,7 +5,7 @@
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
 pairs=double_entry,overlap,duplication,complementarity
-ok 'a register' strates init
+ok 'a register' new_register
 cp "$STRATES_DB" other.db
 cp "$STRATES_DB" third.db
 

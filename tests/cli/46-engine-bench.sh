@@ -17,7 +17,7 @@ is "$(calc 'L.curve([[0.9, true], [0.9, false]], 1).best.precision')" 0.5 'equal
 is "$(calc 'JSON.stringify(L.csv("a;b\n\"x;\"\"1\"\"\";\"y\nz\"\n"))')" '[["a","b"],["x;\"1\"","y\nz"]]' 'quotes, separators and line ends in cells'
 
 echo '{"title":"Un","lead":"com:29019","source":"hostile","source_id":"7"}' >one.jsonl
-strates -d one.db init 2>/dev/null
+new_register one.db
 strates -d one.db import one.jsonl 2>/dev/null
 is "$(strates -d one.db list --format jsonl | grep -o '"uid":"[^"]*"')" "\"uid\":\"$(calc 'L.importedUid("hostile", 7)')\"" 'the uid that an import gives is known beforehand'
 

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db STRATES_NOW=2026-11-27T09:00:00Z
-ok 'a register' strates init
+ok 'a register' new_register
 run strates setup --authority epci:242900314
 add() { run strates add "$@"; }
 run strates add partner name='Commune de Kédougou' country=SN city=Kédougou aliases='Mairie de Kédougou'

@@ -5,7 +5,7 @@
 . "$TESTS/lib/console.sh"
 export STRATES_NOW=2026-11-23T09:00:00Z
 
-run strates -d empty.db init
+run new_register empty.db
 run strates -d empty.db view map
 is "$status $out$err" '0 strates: No action.' 'an empty register says so'
 

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
-ok 'a register' strates init
+ok 'a register' new_register
 
 cat >in.jsonl <<'END'
 {"title":"Forages","lead":{"authority":"reg:ZZ","name":"Région X","strate":"region"},"places":[{"country":"SN","city":"Kédougou"}],"themes":[{"theme":"eau","dac":"14031"}],"start":"2025-01","budget":[{"year":2025,"amount":12000.5,"currency":"EUR"}],"partners":[{"name":"Commune de Kédougou","country":"Sénégal","city":"Kédougou"}],"elu":{"name":"Jeanne Test"},"tags":["a\u001b[31mb"],"titel":"x"}
@@ -67,7 +67,7 @@ isnt "$id" '' 'an id'
 strates list '' --format jsonl >all.jsonl
 run strates import all.jsonl --json
 like "$out" '"added":0,"updated":0,"unchanged":3,"conflicting":0,"rejected":0' 'an export changes nothing'
-ok 'an empty register' strates -d other.db init
+ok 'an empty register' new_register other.db
 ok 'takes it' strates -d other.db import all.jsonl
 days() { sed -E 's/,"(created|updated)":"[^"]*"//g'; }
 is "$(strates -d other.db list '' --format jsonl | days | sort)" "$(days <all.jsonl | sort)" 'whole, with its uids'

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
-ok 'a register' strates init
+ok 'a register' new_register
 ok 'five actions' strates import "$TESTS/data/read/kedougou.csv"
 
 # --- IATI
@@ -32,7 +32,7 @@ done
 if command -v xmllint >/dev/null; then ok 'well-formed' xmllint --noout k.xml; fi
 run strates import k.xml --json
 like "$out" '"read":3,"added":0,"updated":0,"unchanged":3,"conflicting":0,"rejected":0' 'its own file changes nothing'
-ok 'an empty register' strates -d new.db init
+ok 'an empty register' new_register new.db
 run strates -d new.db import k.xml --json
 like "$out" '"read":3,"added":3' 'takes it'
 strates -d new.db export --to iati -o k2.xml
@@ -68,7 +68,7 @@ cat >old.xml <<'XML'
 </iati-activities>
 XML
 sed -i 's/\xef\xbf\xbd/\xe9/g' old.xml
-run strates -d old.db init
+run new_register old.db
 run strates -d old.db import old.xml
 status_is 1 'a file of 1.04 with one bad activity'
 like "$err" 'Read 3, added 2, updated 0, unchanged 0, conflicting 0, rejected 1' 'the good ones are taken'
@@ -92,7 +92,7 @@ activity() { printf '<iati-activities version="2.03"><iati-activity><iati-identi
 paid() { printf '<transaction><transaction-type code="3"/><transaction-date iso-date="2024-05-01"/><value currency="EUR" value-date="2024-05-01">%s</value></transaction>' "$1"; }
 budget() { printf '<budget type="%s"><period-start iso-date="2024-01-01"/><period-end iso-date="2024-12-31"/><value currency="EUR" value-date="2024-01-01">%s</value></budget>' "$1" "$2"; }
 amounts() { strates -d "$1" list --format jsonl | grep -o '"amount":[-0-9.]*,"currency":"[A-Z]*"\(,"stage":"[a-z]*"\)\?' | sed 's/"//g; s/amount://; s/currency://; s/stage://' | sort | tr '\n' ' '; }
-run strates -d ed.db init
+run new_register ed.db
 activity "$(paid 100)" >ed1.xml
 activity "$(budget 1 900)$(paid 100)$(paid 60)" >ed2.xml
 run strates -d ed.db import ed1.xml
@@ -100,7 +100,7 @@ run strates -d ed.db import ed2.xml
 is "$(amounts ed.db)" '160,EUR,paid 900,EUR,planned ' 'the next edition takes the place of the one before'
 disbursement='<planned-disbursement type="1"><period-start iso-date="2024-01-01"/><value currency="EUR" value-date="2024-01-01">150</value></planned-disbursement>'
 activity "$(budget 1 100)$(budget 2 150)$disbursement" >rev.xml
-run strates -d rev.db init
+run new_register rev.db
 run strates -d rev.db import rev.xml
 is "$(amounts rev.db)" '150,EUR,planned ' 'a revised budget replaces the first, and what only divides it adds nothing'
 activity '<sector vocabulary="2" code="140" percentage="100"/><sector vocabulary="1" code="14030" percentage="100"/><sector vocabulary="98" code="12345"><narrative>Ours</narrative></sector>' >sec.xml
@@ -111,7 +111,7 @@ run strates -d rev.db import attr.xml
 like "$err" 'larger than anybody writes' 'an attribute without end is refused too'
 
 # What has no word in the standard comes back as it was all the same.
-run strates -d own.db init
+run new_register own.db
 first=$(strates -d own.db add title='Deux pays' lead=com:29019 start=2025 places='SN//Louga|BJ//Porto-Novo|SN' participants='dep:29:foreign' partners='Ville de Porto-Novo/BJ/Porto-Novo' budget='2025:com:29019:1000:EUR:voted|2025:com:29019:2000:EUR:voted|2025:::-0.5:EUR:paid|2026:::700' | grep -o '[0-9a-f-]\{36\}')
 first=${first:-$(strates -d own.db list 'Deux pays' --format csv | sed -n 2p | cut -d, -f1)}
 run strates -d own.db add title='Autre' lead=dep:29 start=2025 places=SN status=idea
@@ -125,14 +125,14 @@ for _ in 1 2; do
   like "$out" '"added":0,"updated":0,"unchanged":2,"conflicting":0' 'several countries, lines alike, a sign, no status: nothing changes'
 done
 is "$(strates -d own.db export --to jsonl)" "$before" 'not a byte of the register'
-run strates -d own2.db init
+run new_register own2.db
 run strates -d own2.db import own.xml
 like "$(strates -d own2.db list link --format jsonl)" '"state":"proposed"' 'a link that was only proposed is not confirmed by the way'
 is "$(amounts own2.db)" "$(amounts own.db)" 'and sums are the same elsewhere'
 
 # --- hostile and broken
 head -n 22 old.xml >cut.xml
-run strates -d cut.db init
+run new_register cut.db
 run strates -d cut.db import cut.xml
 status_is 1 'a truncated file'
 like "$err" 'the XML breaks off here' 'is told'

@@ -6,18 +6,21 @@
 #   console WxH [VAR=VALUE…] [-- ARG…]   the console on it in a terminal
 #   console_leave       leaves it at once and closes the terminal
 console_add() {
-  "$STRATES" add title="$1" lead="$2" places="$3" themes="$4" start="$5" end="$6" ${7:+budget="$7"} >/dev/null
+  "$STRATES" -d "$1" add title="$2" lead="$3" places="$4" themes="$5" start="$6" end="$7" ${8:+budget="$8"} >/dev/null
+}
+console_make() {
+  init_as "$1" >/dev/null 2>&1 &&
+    console_add "$1" 'Forages de Kédougou' dep:29 SN//Kédougou eau 2025-01 2027-12 2026:dep:29:120000 &&
+    console_add "$1" "Réseau d'eau de Kédougou" reg:53 SN//Kédougou eau 2025-06 2028-06 2026:reg:53:450000 &&
+    console_add "$1" 'Lycée de Sousse' com:29019 TN//Sousse education 2012 2013 &&
+    console_add "$1" 'Théâtre à Tübingen' com:35238 DE//Tübingen culture 2013 2014 &&
+    console_add "$1" 'Maraîchage à Antsirabe' com:56121 MG//Antsirabe agriculture 2015 2016 &&
+    console_add "$1" 'Atelier de Huế' com:22278 VN//Huế patrimoine 2016 2017 &&
+    console_add "$1" 'Zébus de Toamasina' com:29232 MG//Toamasina agriculture 2017 2018
 }
 console_register() {
-  "$STRATES" init >/dev/null 2>&1 &&
-    "$STRATES" setup --user 'S. Marec' >/dev/null 2>&1 &&
-    console_add 'Forages de Kédougou' dep:29 SN//Kédougou eau 2025-01 2027-12 2026:dep:29:120000 &&
-    console_add "Réseau d'eau de Kédougou" reg:53 SN//Kédougou eau 2025-06 2028-06 2026:reg:53:450000 &&
-    console_add 'Lycée de Sousse' com:29019 TN//Sousse education 2012 2013 &&
-    console_add 'Théâtre à Tübingen' com:35238 DE//Tübingen culture 2013 2014 &&
-    console_add 'Maraîchage à Antsirabe' com:56121 MG//Antsirabe agriculture 2015 2016 &&
-    console_add 'Atelier de Huế' com:22278 VN//Huế patrimoine 2016 2017 &&
-    console_add 'Zébus de Toamasina' com:29232 MG//Toamasina agriculture 2017 2018
+  "$STRATES" setup --user 'S. Marec' >/dev/null 2>&1 &&
+    from_template console "$(register_path)" console_make
 }
 console() {
   local size=$1

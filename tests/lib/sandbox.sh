@@ -36,6 +36,8 @@ sandbox_enter() {
   # Unit programs stand deeper than the program, beside which the shipped data are sought.
   export STRATES_SHARE=$2/share/strates STRATES_LOCALE=$2/share/locale
   export PATH="$2:$PATH"
+  # Registers that tests begin with, made once a run (tap.sh, with_app.c).
+  export STRATES_TEMPLATES=$2/tests/template
   # Into files, because a program in a terminal has nowhere to say it; tests/run looks there after each test.
   export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"
   export UBSAN_OPTIONS="print_stacktrace=1:exitcode=99:log_path=$STRATES_SANDBOX/san/ubsan"

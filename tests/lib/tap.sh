@@ -17,6 +17,8 @@
 #   needs COMMAND…           skip_all unless each is installed
 #   diag LINE…               comment in the log               at_exit COMMAND         cleaning, run last to first
 #   done_testing             the plan; without it the script counts as broken
+#   new_register [--sample] [FILE]       what `strates init' makes, copied: made once for all tests, since it takes longer than most
+#   from_template NAME FILE COMMAND…     likewise what COMMAND makes of the file that is named to it last
 # lastpipe: `command | same_text …' counts in this shell, not in a copy of it.
 set -u
 shopt -s lastpipe
@@ -28,6 +30,7 @@ if [ -z "${TESTS:-}" ] || [ -z "${STRATES_SANDBOX:-}" ]; then
   . "$tap_tests/lib/sandbox.sh"
   sandbox_make || exit 1
   sandbox_enter "$tap_tests" "$(cd "${1:-$tap_tests/../build}" && pwd -P)"
+  export STRATES_TEMPLATES=$STRATES_SANDBOX/template
   tap_exit=(sandbox_remove)
   cd "$STRATES_SANDBOX" || exit 1
 else
@@ -112,3 +115,28 @@ same_text() {
 # French messages from here on. C.UTF-8 stays: a laptop or a runner without fr_FR is the common case.
 french() { export LANGUAGE=fr; }
 english() { export LANGUAGE=en; }
+
+# --- registers
+
+# Two tests that begin together wait for one maker, where there is a flock.
+from_template() {
+  local made=$STRATES_TEMPLATES/$1.db new=$STRATES_TEMPLATES/$1.$BASHPID
+  [ ! -e "$2" ] || { echo "$2 is there already"; return 1; }
+  mkdir -p "$STRATES_TEMPLATES" "$(dirname "$2")" || return 1
+  (
+    ! command -v flock >/dev/null || flock 9
+    [ -e "$made" ] || { "${@:3}" "$new" && mv "$new" "$made"; }
+  ) 9>>"$STRATES_TEMPLATES/$1.lock" && cp "$made" "$2"
+}
+init_as() { STRATES_NOW=2026-11-23T09:00:00Z "$STRATES" -d "${!#}" init "${@:1:$#-1}"; }
+register_path() { echo "${STRATES_DB:-$XDG_DATA_HOME/strates/register.db}"; }
+# Each a site of its own, as if it were made here, but the demonstration, whose log names it.
+new_register() {
+  local file
+  if [ "${1:-}" = --sample ]; then
+    from_template "sample.$LANGUAGE" "${2:-$(register_path)}" init_as --sample
+  else
+    file=${1:-$(register_path)}
+    from_template plain "$file" init_as && sqlite3 "$file" "UPDATE meta SET value = abs(random()) WHERE key = 'site'"
+  fi
+}

@@ -3,7 +3,7 @@
 # The console without a terminal: keys from a file, the screen as text.
 . "$(dirname "$0")/../lib/tap.sh"
 
-run strates init
+run new_register
 run strates add title='Forages de Kédougou' lead=dep:29 places=SN//Kédougou themes=eau start=2025 end=2027
 run strates add title='Lycée de Sousse' lead=com:29019 places=TN//Sousse themes=education start=2012 end=2013
 status_is 0 'a register'

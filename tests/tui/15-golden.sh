@@ -7,6 +7,7 @@
 expected=$TESTS/golden
 taken=$STRATES_SANDBOX/golden
 views=$(sed '/^ *#/d; /^ *$/d' "$expected/views" | awk '{ print $1 }')
+ok 'the demonstration' new_register --sample demo.db
 ok 'all views are taken' bash "$TESTS/../share/doc/captures/update.sh" -o "$taken" "$BUILD" golden
 for view in $views; do
   for language in en fr; do

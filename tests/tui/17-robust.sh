@@ -6,6 +6,7 @@
 . "$TESTS/lib/console.sh"
 
 # --- random keys; tests/soak/run types many more
+ok 'the demonstration' new_register --sample demo.db
 ok 'random keys' bash "$TESTS/soak/keys" "$STRATES" "${STRATES_RANDOM_KEYS:-400}" "${STRATES_SEED:-1}"
 # And the test itself: a program that a key breaks is found, and the key named.
 printf '#!/bin/sh\ncase " $* " in *" --script "*) ! grep -q "^key F1$" "$4" ;; *" init "*) : >"$2" ;; esac\n' >broken

@@ -5,7 +5,7 @@
 . "$TESTS/lib/tui.sh"
 
 export STRATES_NOW=2026-11-23T09:00:00Z
-run strates init
+run new_register
 run strates setup --user 'S. Marec' --authority dep:29
 add() { run strates add "$@"; }
 add lead=com:29019 title='Forage Kédougou' places=SN//Kédougou themes=eau start=2025 end=2027 budget=2026:com:29019:120000

@@ -6,7 +6,7 @@
 . "$TESTS/lib/console.sh"
 export STRATES_NOW=2026-11-23T09:00:00Z
 
-run strates -d empty.db init
+run new_register empty.db
 ok 'the console on an empty register' console 80x24 -- -d empty.db
 tui_keys v m
 ok 'says what to do' tui_wait 'Matrix .*worst first'

@@ -6,7 +6,7 @@
 . "$TESTS/lib/console.sh"
 
 export STRATES_NOW=2026-11-23T09:00:00Z
-run strates init --sample
+run new_register --sample
 status_is 0 'the demonstration'
 ok 'the console' console 80x24
 ok 'offers the tour' tui_wait '^─ Five minutes with strates'

@@ -116,7 +116,7 @@ ok 'a click selects what it is on' tui_wait '^> .*Lycée'
 leave
 
 # --- no dates
-ok 'a register without dates' eval '"$STRATES" -d undated.db init && "$STRATES" -d undated.db add title=Jumelage lead=com:29019 places=DE//Halle'
+ok 'a register without dates' eval 'new_register undated.db && "$STRATES" -d undated.db add title=Jumelage lead=com:29019 places=DE//Halle'
 ok 'a console on it' console 80x24 -- -d undated.db
 tui_keys v c
 ok 'a question mark for a bar, and the years around today' tui_wait 'C Jumelage +\?'
@@ -126,7 +126,7 @@ tui_wait 'Actions' >/dev/null
 console_leave
 
 # --- nothing at all
-"$STRATES" -d empty.db init >/dev/null 2>&1
+new_register empty.db
 ok 'an empty register' console 80x24 -- -d empty.db
 tui_keys v c
 ok 'says what to do' tui_wait 'No action yet'

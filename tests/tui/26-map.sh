@@ -7,7 +7,7 @@
 export STRATES_NOW=2026-11-23T09:00:00Z
 
 dots() { tui_screen | grep -cP '[\x{2801}-\x{28ff}]'; }
-run strates -d empty.db init
+run new_register empty.db
 ok 'the console on an empty register' console 80x24 -- -d empty.db
 tui_keys v g
 ok 'says what to do' tui_wait 'No action yet. a adds one'

@@ -65,7 +65,7 @@ ok 'for a screen reader' console 80x24 -- --screen-reader
 tui_keys v b
 ok 'years are numbers' tui_wait 'under way by year: 2018: 1'
 leave
-"$STRATES" -d empty.db init >/dev/null 2>&1
+new_register empty.db
 ok 'an empty register' console 80x24 -- -d empty.db
 tui_keys v b
 ok 'has a dashboard' tui_wait '─ Dashboard +0 actions'

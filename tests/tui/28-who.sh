@@ -6,7 +6,7 @@
 . "$TESTS/lib/console.sh"
 
 export STRATES_NOW=2026-11-27T09:00:00Z
-run strates init
+run new_register
 run strates setup --user 'S. Marec' --authority epci:242900314
 add() { run strates add "$@"; }
 run strates add partner name='Commune de Kédougou' country=SN city=Kédougou

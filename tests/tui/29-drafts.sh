@@ -5,7 +5,7 @@
 . "$TESTS/lib/tui.sh"
 
 export STRATES_NOW=2026-11-23T09:00:00Z
-run strates init
+run new_register
 run strates setup --user 'S. Marec' --authority com:29019
 run strates add lead=com:29019 title='Forage' places=SN//Kédougou themes=eau start=2025 end=2026
 status_is 0 'a register'

@@ -34,7 +34,9 @@ play() {
   local language=$1
   shift
   rm -rf s demo.db*
-  [ -e "$language.db" ] || LANGUAGE=$language "$build/strates" -d "$language.db" init --sample >/dev/null 2>&1
+  # In a run of the tests (STRATES_TEMPLATES) the English one is there already.
+  [ -e "$language.db" ] || cp "${STRATES_TEMPLATES:-none}/sample.$language.db" "$language.db" 2>/dev/null ||
+    LANGUAGE=$language "$build/strates" -d "$language.db" init --sample >/dev/null 2>&1
   cp "$language.db" demo.db
   cat >script
   LANGUAGE=$language "$build/strates" -d demo.db "$@" --script script
