@@ -26,6 +26,7 @@ tests_unit_test_action_json_SOURCES = tests/unit/test_action_json.c tests/unit/w
 unit_tests += tests/unit/test_agenda
 tests_unit_test_agenda_SOURCES = tests/unit/test_agenda.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_args
+unit_tests += tests/unit/test_bundle
 unit_tests += tests/unit/test_certificate
 unit_tests += tests/unit/test_compact
 unit_tests += tests/unit/test_config

@@ -17,7 +17,7 @@
 #include "fold_priv.h"
 
 enum { STAGE_MAX = 100000 };
-enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3 };
+enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4 };
 
 struct staged {
 	struct travel_op o;
@@ -34,6 +34,8 @@ struct merge {
 	int64_t until, hlc; /* clocks beyond are ahead; the latest that was taken */
 	struct travel_step step; /* last one, and how many of its ops were taken */
 	int64_t step_ops;
+	int64_t asked_site;
+	bool asked_withheld;
 	struct merge_result result;
 };
 struct row_id {
@@ -377,6 +379,61 @@ static bool renew(struct store *s, struct err *e)
 	return true;
 }
 
+static enum why_aside aside_of(const struct merge *m, const struct travel_op *o)
+{
+	if (o->withheld)
+		return ASIDE_WITHHELD;
+	if (!op_fits(o))
+		return ASIDE_UNKNOWN;
+	return o->hlc > m->until ? ASIDE_AHEAD : ASIDE_NONE;
+}
+
+/* Rare enough to be asked for once a site. */
+static bool has_withheld(struct store *s, int64_t site)
+{
+	struct merge *m = s->merge;
+
+	if (m->asked_site != site)
+		m->asked_withheld = store_has_withheld(s, site);
+	m->asked_site = site;
+	return m->asked_withheld;
+}
+
+/* The content of an op that came without it. It must be the one that its laptop signed. */
+static bool disclose(struct store *s, const struct travel_op *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_WITHHELD, e);
+	struct row_id row = {entity_find(o->entity), o->uid};
+	uint8_t hash[HASH_SIZE];
+	enum why_aside aside;
+	bool same;
+	int64_t id;
+
+	if (!st)
+		return false;
+	bind_int(st, ":site", o->site);
+	bind_int(st, ":seq", o->seq);
+	if (stmt_step(s, st, e) != 1)
+		return true;
+	travel_hash(o, hash);
+	id = sqlite3_column_int64(st, 0);
+	same = sqlite3_column_bytes(st, 1) == HASH_SIZE && memcmp(sqlite3_column_blob(st, 1), hash, HASH_SIZE) == 0;
+	sqlite3_reset(st);
+	if (!same)
+		return err_set(e, ERR_DATA, _("change %lld of a laptop is not the one that it signed; nothing was taken"), (long long)o->seq);
+	aside = aside_of(s->merge, o);
+	if (!(st = stmt_get(s, STMT_OP_DISCLOSE, e)))
+		return false;
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_text(st, 2, o->field, -1, SQLITE_STATIC);
+	bind_value(st, 3, &o->value);
+	sqlite3_bind_blob(st, 4, o->salt, SALT_SIZE, SQLITE_STATIC);
+	if (aside)
+		sqlite3_bind_int(st, 5, aside);
+	s->merge->result.n_disclosed++;
+	return stmt_run(s, st, e) && fold_one(s, &row, e);
+}
+
 bool merge_op(struct store *s, const struct travel_op *o, struct err *e)
 {
 	struct merge *m = s->merge;
@@ -388,7 +445,7 @@ bool merge_op(struct store *s, const struct travel_op *o, struct err *e)
 	r = reach_of(m, o->site);
 	if (o->seq <= r->seq) {
 		m->result.n_known++;
-		return true;
+		return o->withheld || !o->salt || !has_withheld(s, o->site) || disclose(s, o, e);
 	}
 	if (o->seq != r->seq + 1)
 		return err_set(e, ERR_DATA,
@@ -412,13 +469,6 @@ static int cmp_staged(const void *x, const void *y)
 	int c = uid_cmp(a->o.uid, b->o.uid);
 
 	return c ? c : a->nth - b->nth;
-}
-
-static enum why_aside aside_of(const struct merge *m, const struct travel_op *o)
-{
-	if (!op_fits(o))
-		return ASIDE_UNKNOWN;
-	return o->hlc > m->until ? ASIDE_AHEAD : ASIDE_NONE;
 }
 
 /* What a cell of a reference row held before anybody wrote to it: that is in no birth, and comes back when this op is set aside. */
@@ -483,6 +533,7 @@ static bool insert_op(struct store *s, const struct travel_op *o, struct arena *
 		sqlite3_bind_blob(st, 17, o->hash, HASH_SIZE, SQLITE_STATIC);
 	m->result.n_ahead += aside == ASIDE_AHEAD;
 	m->result.n_unknown += aside == ASIDE_UNKNOWN;
+	m->result.n_withheld += aside == ASIDE_WITHHELD;
 	if (aside != ASIDE_AHEAD && o->hlc <= m->until && o->hlc > s->hlc)
 		s->hlc = o->hlc;
 	return stmt_run(s, st, e);
@@ -519,7 +570,7 @@ bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e)
 	if (!count_step_ops(s, e) || !merge_flush(s, e) || !fold_mend_rings(s, e))
 		return false;
 	m->result.conflicts_after = store_conflict_count(s);
-	s->cur.n_ops = m->result.n_ops;
+	s->cur.n_ops = m->result.n_ops + m->result.n_disclosed;
 	*out = m->result;
 	return true;
 }

@@ -157,8 +157,6 @@ bool fold_rows_that_came(struct store *s, int64_t merge, struct err *e);
 /* purge.c: empties one row and all that the log says about it; does it say anything still? */
 bool purge_row(struct store *s, enum entity en, struct uid uid, int64_t id, struct err *e);
 bool purge_has_content(const struct record *r);
-/* travel.c: SHA-256 over salt, field and value, each with its length: what a signature covers of an op that can be erased. o->salt must be set. */
-void travel_hash(const struct travel_op *o, uint8_t out[HASH_SIZE]);
 /* A schema that came after it: operations that were not understood may be now. */
 bool merge_refold(struct store *s, struct err *e);
 

@@ -59,6 +59,27 @@ int64_t store_site(struct store *s)
 	return store_meta_int(s, "site", 1);
 }
 
+int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_STAMP, NULL);
+
+	if (!st)
+		return 0;
+	bind_int(st, ":site", site);
+	bind_int(st, ":seq", seq);
+	return stmt_int(s, st, 0);
+}
+
+bool store_has_withheld(struct store *s, int64_t site)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_SITE_WITHHELD, NULL);
+
+	if (!st)
+		return false;
+	bind_int(st, ":site", site);
+	return stmt_int(s, st, 0) != 0;
+}
+
 /* One look-up a site: SQLite would read the whole index for a GROUP BY. */
 bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e)
 {
@@ -133,6 +154,7 @@ static void read_op(sqlite3_stmt *st, struct arena *a, struct travel_op *o)
 		o->salt = memcpy(arena_alloc(a, SALT_SIZE), sqlite3_column_blob(st, 12), SALT_SIZE);
 	if (sqlite3_column_bytes(st, 13) == HASH_SIZE)
 		o->hash = memcpy(arena_alloc(a, HASH_SIZE), sqlite3_column_blob(st, 13), HASH_SIZE);
+	o->withheld = sqlite3_column_int(st, 14) == 4;
 }
 
 bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, const struct travel_sink *sink, struct err *e)
@@ -163,10 +185,8 @@ bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, 
 	return ok && rc == 0;
 }
 
-bool store_salt_ops(struct store *s, int64_t first, int64_t last, struct err *e)
+bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, struct err *e)
 {
-	int64_t site = store_site(s);
-
 	for (int64_t seq = first; seq <= last; seq++) {
 		sqlite3_stmt *st = stmt_get(s, STMT_OP_SET_SALT, e);
 		uint8_t salt[SALT_SIZE];
@@ -182,6 +202,35 @@ bool store_salt_ops(struct store *s, int64_t first, int64_t last, struct err *e)
 			return false;
 	}
 	return true;
+}
+
+/* --- what does not leave -------------------------------------------------------------------------------------------------------- */
+
+static int cmp_uid(const void *a, const void *b)
+{
+	return uid_cmp(*(const struct uid *)a, *(const struct uid *)b);
+}
+
+bool store_restricted_rows(struct store *s, struct arena *a, struct uid **v, int *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_ROWS_RESTRICTED, e);
+	struct uid *found = NULL;
+	int cap = 0, rc;
+
+	*n = 0;
+	if (!st)
+		return false;
+	while ((rc = stmt_step(s, st, e)) == 1) {
+		GROW(found, *n, cap);
+		found[(*n)++] = column_uid(st, 0);
+	}
+	*v = arena_alloc(a, (size_t)(*n + 1) * sizeof(**v));
+	if (*n) {
+		memcpy(*v, found, (size_t)*n * sizeof(**v));
+		qsort(*v, (size_t)*n, sizeof(**v), cmp_uid);
+	}
+	free(found);
+	return rc == 0;
 }
 
 /* --- batches -------------------------------------------------------------------------------------------------------------------- */

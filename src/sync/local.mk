@@ -1,2 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Source files of layer sync, one a line: libcore_a_SOURCES += src/sync/thing.c
+libcore_a_SOURCES += src/sync/key.c
+libcore_a_SOURCES += src/sync/batch.c
+libcore_a_SOURCES += src/sync/intake.c
+libcore_a_SOURCES += src/sync/bundle.c
+libcore_a_SOURCES += src/sync/wire.c
+libcore_a_SOURCES += src/sync/wire_priv.h

@@ -28,7 +28,8 @@ struct travel_op {
 	struct uid uid;
 	struct value value;
 	const uint8_t *salt; /* SALT_SIZE bytes; NULL: not signed yet, or erased */
-	const uint8_t *hash; /* HASH_SIZE bytes when its content was erased, else NULL */
+	const uint8_t *hash; /* HASH_SIZE bytes when its content was erased or is withheld, else NULL */
+	bool withheld;       /* its content may still come: field and value are not its own */
 };
 /* The user action that an operation belongs to. */
 struct travel_step {
@@ -57,11 +58,21 @@ struct travel_sink {
 	bool (*op)(void *ctx, const struct travel_op *o, struct err *e);
 };
 bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, const struct travel_sink *sink, struct err *e);
+/* SHA-256 over salt, field and value, each with its length: what a signature covers of an operation, so that its content can go and the signature still holds.
+   o->salt must be set. */
+void travel_hash(const struct travel_op *o, uint8_t out[HASH_SIZE]);
+/* Rows that do not leave unless sealed to a named recipient: restricted actions, and what hangs on them (budget lines, notes, documents, links). Sorted by uid, in
+   arena a. */
+bool store_restricted_rows(struct store *s, struct arena *a, struct uid **v, int *n, struct err *e);
 /* The signed batches of a site that end above seq, in order; in arena a. */
 bool store_batches(struct store *s, int64_t site, int64_t above, struct arena *a, struct travel_batch **v, int *n, struct err *e);
 bool store_add_batch(struct store *s, const struct travel_batch *b, struct err *e);
-/* Gives operations first to last of this laptop that have no salt yet one each, so that they can be signed. In a transaction. */
-bool store_salt_ops(struct store *s, int64_t first, int64_t last, struct err *e);
+/* Gives operations first to last of a site that have no salt yet one each, so that they can be signed. In a transaction. */
+bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, struct err *e);
+/* Time stamp of an operation, 0 when it is not here. */
+int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq);
+/* Is there an operation of that site whose content has not come yet? */
+bool store_has_withheld(struct store *s, int64_t site);
 /* This laptop's site. */
 int64_t store_site(struct store *s);
 
@@ -70,6 +81,7 @@ int64_t store_site(struct store *s);
 struct merge_result {
 	int64_t n_ops, n_known;                       /* taken; already here */
 	int64_t n_ahead, n_unknown;                   /* of n_ops: set aside for their clock, or not understood */
+	int64_t n_withheld, n_disclosed;              /* of n_ops: came without their content; content that came later */
 	int64_t rows_new, rows_changed, rows_deleted, rows_erased;
 	int64_t conflicts_before, conflicts_after;    /* in the whole register */
 	bool copied; /* operations of this very site that are not here: the register was restored or copied, and has a new site now */

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * intake.c - checked on the way in, and handed on signed on the way out.
+ *
+ * An operation is merged before the signature of its batch is verified, since that comes at its end; a wrong one aborts the transaction, so nothing of it stays.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/base/date.h>
+#include <strates/base/intl.h>
+#include <strates/base/utf8.h>
+#include <strates/sync/intake.h>
+
+struct intake {
+	struct store *s;
+	struct arena a;
+	struct peer *peers;
+	int n_peers, cap_peers;
+	struct travel_batch batch;
+	struct batch_digest digest;
+	bool in_batch;
+	bool known;    /* the very batch is here, content and all: nothing in it can be new */
+	bool overlaps; /* some of its operations are here, under another signature */
+	int64_t n_known;
+	struct intake_result result;
+};
+
+struct intake *intake_begin(struct store *s, const char *label, const char *author, struct err *e)
+{
+	struct intake *in = xcalloc(1, sizeof(*in));
+	struct peer *v;
+
+	in->s = s;
+	if (!merge_begin(s, label, author, e)) {
+		free(in);
+		return NULL;
+	}
+	if (!store_peers(s, &in->a, &v, &in->n_peers, e)) {
+		intake_abort(&in);
+		return NULL;
+	}
+	in->cap_peers = in->n_peers;
+	in->peers = xcalloc((size_t)in->n_peers + 1, sizeof(*in->peers));
+	if (in->n_peers)
+		memcpy(in->peers, v, (size_t)in->n_peers * sizeof(*v));
+	return in;
+}
+
+static void release(struct intake **in)
+{
+	arena_release(&(*in)->a);
+	free((*in)->peers);
+	free(*in);
+	*in = NULL;
+}
+
+void intake_abort(struct intake **in)
+{
+	if (!*in)
+		return;
+	merge_abort((*in)->s);
+	release(in);
+}
+
+/* --- keys ----------------------------------------------------------------------------------------------------------------------- */
+
+static struct peer *find_peer(struct intake *in, const uint8_t key[KEY_SIZE])
+{
+	for (int i = 0; i < in->n_peers; i++)
+		if (memcmp(in->peers[i].key, key, KEY_SIZE) == 0)
+			return &in->peers[i];
+	return NULL;
+}
+
+static bool meet(struct intake *in, const uint8_t key[KEY_SIZE], const char *name, struct err *e)
+{
+	struct peer *p = find_peer(in, key);
+
+	if (p && (*p->name || !*name))
+		return true;
+	if (!p) {
+		GROW(in->peers, in->n_peers, in->cap_peers);
+		p = &in->peers[in->n_peers++];
+		*p = (struct peer){.met = clock_ms()};
+		memcpy(p->key, key, KEY_SIZE);
+		if (!in->result.n_keys++)
+			memcpy(in->result.first_key, key, KEY_SIZE);
+	}
+	p->name = arena_strdup(&in->a, name);
+	return store_put_peer(in->s, p, e);
+}
+
+bool intake_peer(struct intake *in, const uint8_t key[KEY_SIZE], const char *name, struct err *e)
+{
+	struct str clean = STR_INIT;
+	bool ok;
+
+	utf8_clean(&clean, name, strnlen(name, 200), false);
+	ok = meet(in, key, clean.s, e);
+	str_release(&clean);
+	return ok;
+}
+
+static bool check_key(struct intake *in, const struct travel_batch *b, struct err *e)
+{
+	struct str words = STR_INIT;
+	uint8_t known[KEY_SIZE];
+	struct peer *p;
+	bool ok = true;
+
+	if (!meet(in, b->key, "", e))
+		return false;
+	p = find_peer(in, b->key);
+	key_words(b->key, &words);
+	if (p->trusted < 0)
+		ok = err_set(e, ERR_DATA, _("it holds changes signed by %s (%s), which you refused; nothing of it was taken"), words.s, p->name);
+	else if (p->trusted == 0 && store_key_of_site(in->s, b->site, known) && memcmp(known, b->key, KEY_SIZE) != 0)
+		ok = err_set(e, ERR_DATA,
+			_("a laptop that is known by another key now signs with %s (%s); ask its owner, then say `strates key --trust %s', nothing was taken"), words.s,
+			p->name, words.s);
+	str_release(&words);
+	return ok;
+}
+
+/* --- batches -------------------------------------------------------------------------------------------------------------------- */
+
+static bool end_batch(struct intake *in, struct err *e)
+{
+	if (!in->in_batch)
+		return true;
+	in->in_batch = false;
+	if (in->known)
+		return true;
+	return batch_verify(&in->digest, &in->batch, e) && store_add_batch(in->s, &in->batch, e);
+}
+
+static bool two_voices(struct err *e)
+{
+	return err_set(e, ERR_DATA, _("a laptop says two different things under the same numbers: its register was copied by hand, or this is a forgery; nothing was taken"));
+}
+
+/* One laptop that says two things under one number has been copied, or lies. */
+static bool compare_with_ours(struct intake *in, const struct travel_batch *b, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct travel_batch *v;
+	int n;
+	bool ok = store_batches(in->s, b->site, b->first - 1, &a, &v, &n, e);
+	bool same = ok && n && v[0].first == b->first && v[0].last == b->last;
+
+	if (same && memcmp(v[0].signature, b->signature, SIGNATURE_SIZE) != 0)
+		ok = two_voices(e);
+	in->known = same && !store_has_withheld(in->s, b->site);
+	in->overlaps = ok && n && !same && v[0].first <= b->last;
+	arena_release(&a);
+	return ok;
+}
+
+bool intake_batch(struct intake *in, const struct travel_batch *b, struct err *e)
+{
+	if (!end_batch(in, e))
+		return false;
+	if (b->site <= 0 || b->first <= 0 || b->last < b->first)
+		return err_set(e, ERR_DATA, _("its changes are not in the order of their numbers; nothing of it was taken"));
+	if (!check_key(in, b, e) || !compare_with_ours(in, b, e))
+		return false;
+	in->batch = *b;
+	in->in_batch = true;
+	batch_digest_begin(&in->digest, b->site, b->first, b->last);
+	return true;
+}
+
+bool intake_step(struct intake *in, const struct travel_step *st, struct err *e)
+{
+	if (!in->in_batch || st->site != in->batch.site)
+		return err_set(e, ERR_DATA, _("its changes are not in the order of their numbers; nothing of it was taken"));
+	if (in->known)
+		return true;
+	batch_digest_step(&in->digest, st);
+	return merge_step(in->s, st, e);
+}
+
+bool intake_op(struct intake *in, const struct travel_op *o, struct err *e)
+{
+	if (!in->in_batch)
+		return err_set(e, ERR_DATA, _("its changes are not in the order of their numbers; nothing of it was taken"));
+	if (in->known) {
+		in->n_known++;
+		return true;
+	}
+	if (in->overlaps) {
+		int64_t ours = store_op_hlc(in->s, o->site, o->seq);
+		if (ours && ours != o->hlc)
+			return two_voices(e);
+	}
+	return batch_digest_op(&in->digest, o, e) && merge_op(in->s, o, e);
+}
+
+bool intake_end_rows(struct intake *in, struct intake_result *out, struct err *e)
+{
+	if (!end_batch(in, e) || !merge_end_rows(in->s, &in->result.merge, e))
+		return false;
+	in->result.merge.n_known += in->n_known;
+	*out = in->result;
+	return true;
+}
+
+bool intake_end(struct intake **in, struct err *e)
+{
+	bool ok = merge_end((*in)->s, e);
+
+	release(in);
+	return ok;
+}
+
+/* --- out ------------------------------------------------------------------------------------------------------------------------ */
+
+static int cmp_uid(const void *a, const void *b)
+{
+	return uid_cmp(*(const struct uid *)a, *(const struct uid *)b);
+}
+
+static bool out_step(void *ctx, const struct travel_step *st, struct err *e)
+{
+	struct outgo *out = ctx;
+
+	return out->sink.step(out->sink.ctx, st, e);
+}
+
+/* A set's element is named after its content; its set may be known. */
+static bool out_op(void *ctx, const struct travel_op *o, struct err *e)
+{
+	struct outgo *out = ctx;
+	struct travel_op bare = *o;
+	uint8_t hash[HASH_SIZE];
+	char field[80];
+	const char *slash = strchr(o->field, '/');
+
+	if (o->hash || !out->n_hidden || !bsearch(&o->uid, out->hidden, (size_t)out->n_hidden, sizeof(*out->hidden), cmp_uid))
+		return out->sink.op(out->sink.ctx, o, e);
+	travel_hash(o, hash);
+	bare.hash = hash;
+	bare.salt = NULL;
+	bare.withheld = true;
+	bare.value = value_none();
+	if (slash) {
+		snprintf(field, sizeof(field), "%.*s/%lld@%lld", (int)(slash - o->field < 40 ? slash - o->field : 40), o->field, (long long)o->seq, (long long)o->site);
+		bare.field = field;
+	}
+	out->n_withheld++;
+	return out->sink.op(out->sink.ctx, &bare, e);
+}
+
+static int64_t reach_of(const struct reach *v, int n, int64_t site)
+{
+	for (int i = 0; i < n; i++)
+		if (v[i].site == site)
+			return v[i].seq;
+	return 0;
+}
+
+bool outgo_all(struct store *from, const struct reach *above, int n_above, struct outgo *out, struct err *e)
+{
+	struct travel_sink sink = {out, out_step, out_op};
+	struct arena a = ARENA_INIT;
+	struct reach *have;
+	int n;
+	bool ok = store_reach(from, &a, &have, &n, e);
+
+	for (int i = 0; ok && i < n; i++) {
+		struct travel_batch *v;
+		int n_batches;
+
+		ok = store_batches(from, have[i].site, reach_of(above, n_above, have[i].site), &a, &v, &n_batches, e);
+		for (int k = 0; ok && k < n_batches; k++)
+			ok = out->batch(out->ctx, &v[k], e) && store_read_ops(from, v[k].site, v[k].first, v[k].last, &sink, e);
+	}
+	arena_release(&a);
+	return ok;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * wire_priv.h - operations as bytes: numbers of variable length, differences to the one before.
+ *
+ * One record is its length, a letter and its fields. Reading checks each length against what is there before anything is taken.
+ */
+#ifndef STRATES_SYNC_WIRE_PRIV_H
+#define STRATES_SYNC_WIRE_PRIV_H
+
+#include <strates/sync/intake.h>
+
+enum wire_kind { WIRE_HEAD = 'H', WIRE_PEER = 'P', WIRE_BATCH = 'B', WIRE_STEP = 'S', WIRE_OP = 'O', WIRE_END = 'E' };
+enum { WIRE_ENTITIES = 64, WIRE_TEXT_MAX = 16 * 1024 * 1024 };
+
+/* What both ends remember of the records before. */
+struct wire {
+	int64_t site, seq, hlc, step;
+	struct uid uid;
+	char entities[WIRE_ENTITIES][32];
+	int n_entities;
+	struct str record; /* (writing) the one that is being made */
+};
+void wire_init(struct wire *w);
+void wire_release(struct wire *w);
+
+/* Append one record to out. */
+void wire_put_peer(struct wire *w, struct str *out, const uint8_t key[KEY_SIZE], const char *name);
+void wire_put_batch(struct wire *w, struct str *out, const struct travel_batch *b);
+void wire_put_step(struct wire *w, struct str *out, const struct travel_step *st);
+void wire_put_op(struct wire *w, struct str *out, const struct travel_op *o);
+void wire_put_end(struct wire *w, struct str *out, int64_t n_ops);
+
+/* Bytes that are there. */
+struct wire_bytes {
+	const uint8_t *p, *end;
+};
+/* Takes one record: its fields are in *fields. 1 taken, 0 not whole yet, -1 not such a record. */
+int wire_next(struct wire_bytes *in, enum wire_kind *kind, struct wire_bytes *fields);
+/* Texts go to a. false: not so. */
+bool wire_get_peer(struct wire *w, struct wire_bytes f, struct arena *a, uint8_t key[KEY_SIZE], const char **name);
+bool wire_get_batch(struct wire *w, struct wire_bytes f, struct travel_batch *b);
+bool wire_get_step(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_step *st);
+bool wire_get_op(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_op *o);
+bool wire_get_end(struct wire_bytes f, int64_t *n_ops);
+
+#endif
