@@ -6,9 +6,11 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <strates/app/report.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 
 #include "cmd_priv.h"
@@ -114,7 +116,23 @@ static int64_t find_subject(struct app *app, const struct args *args, int entity
 	return id;
 }
 
-bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
+/* --lang: the paper's language, whatever the environment's. */
+static bool take_language(const struct args *args, struct err *e)
+{
+	const char *lang = args_get(args, "--lang");
+	char *dir;
+
+	if (!lang)
+		return true;
+	if (!str_eq(lang, "fr") && !str_eq(lang, "en"))
+		return err_set(e, ERR_USAGE, _("--lang: \"%s\" is no language of the papers; take fr or en"), lang);
+	dir = file_locale_dir();
+	intl_init(lang, dir);
+	free(dir);
+	return true;
+}
+
+static bool write_report(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct report r;
 	struct str text = STR_INIT;
@@ -131,7 +149,7 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 	which = report_find(args->words[0]);
 	if (which < 0)
 		return unknown(args->words[0], e);
-	if (!report_form(args, out, &form, e))
+	if (!report_form(args, out, &form, e) || !take_language(args, e))
 		return false;
 	subject = find_subject(app, args, reports[which].subject, &mem);
 	arena_release(&mem);
@@ -143,5 +161,15 @@ bool cmd_report(struct app *app, const struct args *args, struct output *out, st
 	report_release(&r);
 	str_release(&text);
 	filter_release(&filter);
+	return ok;
+}
+
+bool cmd_report(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	bool ok = write_report(app, args, out, e);
+
+	/* The user's language again. */
+	if (args_has(args, "--lang"))
+		app_apply_config(app);
 	return ok;
 }

@@ -58,22 +58,39 @@ static const char *cell_class(const char *text)
 	return strstr(text, "!!") ? " class=\"severe\"" : strchr(text, '!') ? " class=\"open\"" : "";
 }
 
-static void cells(struct str *out, const struct block *b, bool grid)
+/* Years, amounts, numbers: what must not break over lines. */
+static bool is_figure(const char *s)
 {
-	bool head = b->type == BLOCK_HEAD;
+	return *s >= '0' && *s <= '9' && strlen(s) < 24;
+}
 
-	str_add(out, !head ? "<tr>" : grid ? "<table class=\"grid\"><thead><tr>" : "<table><thead><tr>");
+static void head_row(struct str *out, const struct block *b)
+{
+	str_add(out, b->grid ? "<table class=\"grid\"><thead><tr>" : "<table><thead><tr>");
 	for (int i = 0; i < b->level; i++) {
-		if (head)
-			str_add(out, "<th scope=\"col\">");
-		else
-			str_addf(out, "<td%s>", grid && i ? cell_class(b->cells[i]) : "");
-		str_add(out, head && grid ? "<span>" : "");
+		str_add(out, b->grid ? "<th scope=\"col\"><span>" : "<th scope=\"col\">");
 		html(out, b->cells[i]);
-		str_add(out, head && grid ? "</span>" : "");
-		str_add(out, head ? "</th>" : "</td>");
+		str_add(out, b->grid ? "</span></th>" : "</th>");
 	}
-	str_add(out, head ? "</tr></thead><tbody>\n" : "</tr>\n");
+	str_add(out, "</tr></thead><tbody>\n");
+}
+
+/* On a phone a row is a block of lines, each with the head of its column in front. */
+static void row(struct str *out, const struct block *b, const struct block *head)
+{
+	str_add(out, "<tr>");
+	for (int i = 0; i < b->level; i++) {
+		str_addf(out, "<td%s", head->grid && i ? cell_class(b->cells[i]) : is_figure(b->cells[i]) ? " class=\"figure\"" : "");
+		if (!head->grid && *head->cells[i] && *b->cells[i]) {
+			str_add(out, " data-head=\"");
+			html(out, head->cells[i]);
+			str_add(out, "\"");
+		}
+		str_add(out, ">");
+		html(out, b->cells[i]);
+		str_add(out, "</td>");
+	}
+	str_add(out, "</tr>\n");
 }
 
 /* A heading of level 3 opens a section of its own, closed by the next heading. */
@@ -108,7 +125,7 @@ static void block(const struct paper *p, int i, struct str *out, bool *in_sectio
 		element(out, "", b->text, "</p>");
 		break;
 	case BLOCK_BLANK:
-		label(out, "<p class=\"blank\"><span>", b->label, "</span><i></i></p>\n");
+		label(out, "<p class=\"blank\"><span>", b->label, "</span><i contenteditable=\"true\"></i></p>\n");
 		break;
 	case BLOCK_CHART:
 		str_add(out, "<figure>");
@@ -117,7 +134,10 @@ static void block(const struct paper *p, int i, struct str *out, bool *in_sectio
 		break;
 	case BLOCK_HEAD:
 	case BLOCK_ROW:
-		cells(out, b, paper_head(p, i)->grid);
+		if (b->type == BLOCK_HEAD)
+			head_row(out, b);
+		else
+			row(out, b, paper_head(p, i));
 		str_add(out, after == BLOCK_ROW ? "" : "</tbody></table>\n");
 		break;
 	}

@@ -30,7 +30,8 @@ static const char content_start[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
                                     "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" "
                                     "xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" "
                                     "xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" xmlns:svg=\"urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0\" "
-                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" office:version=\"1.3\">\n";
+                                    "xmlns:xlink=\"http://www.w3.org/1999/xlink\" xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" "
+                                    "xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\" office:version=\"1.3\">\n";
 static const char content_end[] = "</office:text></office:body></office:document-content>\n";
 
 /* --- paragraphs --- */
@@ -87,13 +88,19 @@ static void labelled(struct str *out, const char *style, const struct block *b, 
 	str_release(&s);
 }
 
+/* In a grid, how bad a cell is stands in it as a mark; its style may also colour it. */
+static const char *cell_style(const char *text)
+{
+	return strstr(text, "!!") ? "Cell_20_severe" : strchr(text, '!') ? "Cell_20_open" : "Cell_20_grid";
+}
+
 static void row(struct str *out, const struct block *b, bool grid)
 {
 	bool head = b->type == BLOCK_HEAD;
 
 	str_add(out, "<table:table-row>");
 	for (int i = 0; i < b->level; i++) {
-		str_add(out, "<table:table-cell table:style-name=\"Cell\" office:value-type=\"string\">");
+		str_addf(out, "<table:table-cell table:style-name=\"%s\" office:value-type=\"string\">", head || !grid || !i ? "Cell" : cell_style(b->cells[i]));
 		paragraph(out, head && grid && i ? "Grid_20_Heading" : head ? "Table_20_Heading" : grid && i ? "Grid_20_Contents" : "Table_20_Contents", b->cells[i]);
 		str_add(out, "</table:table-cell>");
 	}
@@ -110,12 +117,13 @@ static void table_head(struct str *out, const struct paper *p, const struct bloc
 	str_add(out, "</table:table-header-rows>\n");
 }
 
-/* The picture is a part of its own; 96 pixels are an inch. */
-static void chart(struct str *out, const struct block *b, int n)
+/* The picture is a part of its own; 96 pixels are an inch. Below its caption it stands in the same paragraph, which no page break parts. */
+static void chart(struct str *out, const struct block *b, int n, bool below)
 {
 	double cm = 2.54 / 96, width = 17.2;
 
-	str_addf(out, "<text:p text:style-name=\"Text_20_body\"><draw:frame draw:name=\"chart%d\" text:anchor-type=\"as-char\" svg:width=\"%.2fcm\" svg:height=\"%.2fcm\">"
+	str_add(out, below ? "<text:line-break/>" : "<text:p text:style-name=\"Caption\">");
+	str_addf(out, "<draw:frame draw:name=\"chart%d\" text:anchor-type=\"as-char\" svg:width=\"%.2fcm\" svg:height=\"%.2fcm\">"
 	              "<draw:image xlink:href=\"Pictures/chart%d.svg\" xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/><svg:title>",
 	        n, width, paper_chart_height(b) * cm, n);
 	text(out, b->text);
@@ -130,7 +138,14 @@ static void block(const struct paper *p, int i, struct str *out)
 	switch (b->type) {
 	case BLOCK_LEAD: paragraph(out, "Lead", b->text); break;
 	case BLOCK_HEADING: heading(out, b); break;
-	case BLOCK_TEXT: paragraph(out, after == BLOCK_CHART ? "Caption" : "Text_20_body", b->text); break;
+	case BLOCK_TEXT:
+		if (after == BLOCK_CHART) {
+			str_add(out, "<text:p text:style-name=\"Caption\">");
+			text(out, b->text);
+		} else {
+			paragraph(out, "Text_20_body", b->text);
+		}
+		break;
 	case BLOCK_SMALL: paragraph(out, "Small", b->text); break;
 	case BLOCK_FIELD: labelled(out, "Field", b, false); break;
 	case BLOCK_BLANK: labelled(out, "Blank", b, true); break;
@@ -141,7 +156,7 @@ static void block(const struct paper *p, int i, struct str *out)
 		str_add(out, "</text:list-item>\n");
 		str_add(out, after == BLOCK_ITEM ? "" : "</text:list>\n");
 		break;
-	case BLOCK_CHART: chart(out, b, i); break;
+	case BLOCK_CHART: chart(out, b, i, i > 0 && before == BLOCK_TEXT); break;
 	case BLOCK_HEAD: table_head(out, p, b, i); break;
 	case BLOCK_ROW: row(out, b, paper_head(p, i)->grid); break;
 	}
@@ -149,7 +164,7 @@ static void block(const struct paper *p, int i, struct str *out)
 		str_add(out, "</table:table>\n");
 }
 
-enum { SHARE_MIN = 4, SHARE_MAX = 34 };
+enum { SHARE_MIN = 3, SHARE_MAX = 34, SHORT = 12 };
 
 /* A column is as wide as its text asks for: between a few letters and a good line, of which longer cells fill several. The longest word holds. */
 static int share_of(const struct paper *p, int head, int column)
@@ -167,20 +182,70 @@ static int share_of(const struct paper *p, int head, int column)
 	return longest < SHARE_MIN ? SHARE_MIN : longest > SHARE_MAX ? SHARE_MAX : longest;
 }
 
-static void column_styles(const struct paper *p, int head, struct str *out)
+/* Width of a table in centimetres, as the style sheet has it. */
+static double table_width(const char *sheet, bool wide)
 {
-	for (int k = 0; k < p->v[head].level; k++)
-		str_addf(out, "<style:style style:name=\"Co%d.%d\" style:family=\"table-column\"><style:table-column-properties style:rel-column-width=\"%d*\"/></style:style>\n", head, k,
-		        share_of(p, head, k) * 100);
+	const char *style = strstr(sheet, wide ? "style:name=\"Table_20_wide\"" : "style:name=\"Table\""), *width = style ? strstr(style, "style:width=\"") : NULL;
+	double cm = 0;
+
+	return width && sscanf(width, "style:width=\"%lfcm", &cm) == 1 && cm > 1 && cm < 500 ? cm : wide ? 38.4 : 17.6;
 }
 
-static void content(const struct paper *p, struct str *out)
+/* Short columns get what they need, in letters of 10 points; the long ones share the rest. */
+static void column_styles(const struct paper *p, int head, double cm, struct str *out)
+{
+	double letter = .19, padding = .35, fixed = 0, of_fixed, of_long;
+	int n = p->v[head].level, sum_long = 0, sum = 0;
+
+	for (int k = 0; k < n; k++) {
+		int share = share_of(p, head, k);
+
+		fixed += share <= SHORT ? share * letter + padding : 0;
+		sum_long += share > SHORT ? share : 0;
+		sum += share;
+	}
+	/* Too many of them, or nothing else: in proportion. */
+	of_fixed = sum_long && fixed < cm * .7 ? 0 : cm / sum;
+	of_long = of_fixed > 0 ? of_fixed : (cm - fixed) / (sum_long ? sum_long : 1);
+	for (int k = 0; k < n; k++) {
+		int share = share_of(p, head, k);
+		double width = share <= SHORT && of_fixed <= 0 ? share * letter + padding : share * of_long;
+
+		str_addf(out, "<style:style style:name=\"Co%d.%d\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"%.3fcm\"/></style:style>\n", head, k,
+		        width);
+	}
+}
+
+/* LibreOffice takes styles of tables and cells from the content alone: those of the style sheet are repeated there. */
+static void copy_styles(const char *sheet, struct str *out)
+{
+	static const char *const families[] = {"style:family=\"table\"", "style:family=\"table-cell\""};
+	static const char start[] = "<style:style ", end[] = "</style:style>";
+
+	for (const char *at = sheet; (at = strstr(at, start)); at++) {
+		const char *close = strchr(at, '>'), *stop = strstr(at, end);
+		struct str head = STR_INIT;
+
+		if (!close || !stop)
+			break;
+		str_add_n(&head, at, (size_t)(close - at));
+		for (size_t f = 0; f < COUNT_OF(families); f++)
+			if (strstr(head.s, families[f]) && close[-1] != '/') {
+				str_add_n(out, at, (size_t)(stop - at) + sizeof(end) - 1);
+				str_add_char(out, '\n');
+			}
+		str_release(&head);
+	}
+}
+
+static void content(const struct paper *p, const char *sheet, struct str *out)
 {
 	str_add(out, content_start);
 	str_add(out, "<office:automatic-styles>\n");
+	copy_styles(sheet, out);
 	for (int i = 0; i < p->n; i++)
 		if (p->v[i].type == BLOCK_HEAD)
-			column_styles(p, i, out);
+			column_styles(p, i, table_width(sheet, p->wide), out);
 	str_add(out, "</office:automatic-styles>\n<office:body><office:text>\n");
 	paragraph(out, p->wide ? "Title_20_wide" : "Title", p->title);
 	if (p->subtitle)
@@ -247,7 +312,7 @@ bool paper_write_odt(const struct paper *p, struct str *out, struct err *e)
 	struct pictures pictures = {0};
 	bool ok = paper_template("paper-styles.xml", STYLES_MAX, &styles, e);
 
-	content(p, &body);
+	content(p, styles.s, &body);
 	meta(p, &about);
 	str_add(&manifest, manifest_start);
 	draw_pictures(p, &pictures, &manifest);
