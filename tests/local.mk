@@ -100,6 +100,7 @@ tests_unit_test_undo_alone_SOURCES = tests/unit/test_undo_alone.c tests/unit/wit
 unit_tests += tests/unit/test_utf8
 unit_tests += tests/unit/test_vocab
 unit_tests += tests/unit/test_wording
+unit_tests += tests/unit/test_xlsx
 unit_tests += tests/prop/test_import_idempotent
 unit_tests += tests/prop/test_undo
 tests_prop_test_undo_SOURCES = tests/prop/test_undo.c tests/prop/random_steps.h

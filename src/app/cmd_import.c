@@ -49,6 +49,7 @@ bool cmd_import(struct app *app, const struct args *args, struct output *out, st
 	const char *set[64];
 	struct import_options o = {
 		.as = args_get(args, "--as"),
+		.sheet = args_get(args, "--sheet"),
 		.profile = args_get(args, "--map"),
 		.encoding = args_get(args, "--encoding"),
 		.rejects = args_get(args, "--rejects"),

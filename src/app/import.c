@@ -95,7 +95,8 @@ static void begin_rejects(struct import *im, const struct table *t)
 {
 	im->separator = t->layout.separator;
 	for (size_t i = 0; i < t->columns; i++) {
-		add_cell(&im->rejected, t->header[i]);
+		/* Separated text has one line of names: the one that can be known again without the heading above it. */
+		add_cell(&im->rejected, t->names && t->names[i][0] ? t->names[i] : t->header[i]);
 		str_add_char(&im->rejected, im->separator);
 	}
 	str_addf(&im->rejected, "strates_line%cstrates_field%cstrates_reason\n", im->separator, im->separator);
@@ -263,19 +264,47 @@ static void tell_binding(struct import *im, const struct binding *b)
 	}
 }
 
+/* Of several sheets, the one whose header a profile knows. */
+static int fit_of_sheet(void *ctx, const struct table *sample)
+{
+	int score = 0;
+
+	profile_match(ctx, sample, &score);
+	return score;
+}
+
+static void tell_sheet(struct import *im, const struct table_sheet *s)
+{
+	if (s->n_others)
+		import_note(im, _("read the sheet \"%s\", not: %s (--sheet NAME takes another one)"), s->name, s->others.s);
+	if (s->formulas)
+		import_note(im, ngettext("%ld formula has no stored result and is taken as empty; open and save the workbook in a spreadsheet",
+				      "%ld formulas have no stored result and are taken as empty; open and save the workbook in a spreadsheet", (unsigned long)s->formulas),
+			s->formulas);
+	if (s->hidden)
+		import_note(im, ngettext("%ld row that is hidden in the sheet is read like the others", "%ld rows that are hidden in the sheet are read like the others",
+				      (unsigned long)s->hidden), s->hidden);
+	if (s->filled)
+		import_note(im, ngettext("%ld cell took the text of the merged cell that it is part of", "%ld cells took the text of the merged cells that they are part of",
+				      (unsigned long)s->filled), s->filled);
+	if (s->merges_ignored)
+		import_note(im, _("the sheet has more merged cells than anybody makes; they are read as if they were not merged"));
+}
+
 static bool import_table(struct import *im, struct err *e)
 {
 	struct profiles profiles = PROFILES_INIT;
-	struct table t;
-	struct table_options to = {.encoding = im->o->encoding};
+	struct table t = {.path = NULL};
+	struct table_options to = {
+		.encoding = im->o->encoding, .workbook = str_eq(im->o->as, "xlsx"), .sheet = im->o->sheet, .fit = fit_of_sheet, .fit_ctx = &profiles};
 	struct row_state st = {.im = im, .t = &t};
 	bool ok = false;
 
-	if (!table_open(&t, im->o->path, &to, e))
-		return false;
 	profile_result_init(&st.pr);
-	if (!load_profiles(&profiles, e))
+	if (!load_profiles(&profiles, e) || !table_open(&t, im->o->path, &to, e))
 		goto out;
+	if (t.sheet.name)
+		tell_sheet(im, &t.sheet);
 	im->profile = im->o->profile ? profile_by_name(&profiles, im->o->profile, &t, e) : profile_match(&profiles, &t, &im->r->profile_score);
 	if (!im->profile || !(st.b = profile_bind(im->profile, &t, e)))
 		goto out;
@@ -292,7 +321,8 @@ out:
 	binding_free(&st.b);
 	profile_result_release(&st.pr);
 	profiles_release(&profiles);
-	table_release(&t);
+	if (t.path)
+		table_release(&t);
 	return ok;
 }
 
@@ -329,7 +359,7 @@ static bool may_change(const struct import_options *o)
 {
 	enum sniff_format format = format_of(o);
 
-	return format == SNIFF_TABLE || format == SNIFF_JSON || format == SNIFF_XML;
+	return format == SNIFF_TABLE || format == SNIFF_ZIP || format == SNIFF_JSON || format == SNIFF_XML;
 }
 
 static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
@@ -437,13 +467,23 @@ bool import_rows_only(struct app *app, const struct import_options *o, struct im
 	return import_any(app, o, false, r, e);
 }
 
+static bool is_format(const char *name)
+{
+	static const char *const formats[] = {"auto", "csv", "xlsx", "jsonl", "iati"};
+
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (str_eq(name, formats[i]))
+			return true;
+	return false;
+}
+
 bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
 {
 	struct store_stats st;
 
 	*r = (struct import_report){0};
-	if (o->as && !str_eq(o->as, "auto") && !str_eq(o->as, "csv") && !str_eq(o->as, "jsonl") && !str_eq(o->as, "iati"))
-		return err_set(e, ERR_USAGE, _("this version imports csv, jsonl and iati, not \"%s\""), o->as);
+	if (o->as && !is_format(o->as))
+		return err_set(e, ERR_USAGE, _("this version imports csv, xlsx, jsonl and iati, not \"%s\""), o->as);
 	if (!store_stats(app_store(app), &st, e))
 		return false;
 	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))

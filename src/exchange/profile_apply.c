@@ -385,7 +385,8 @@ static void check_shape(const struct binding *b, const struct row *row, struct p
 {
 	size_t columns = b->table->columns;
 
-	if (row->n < columns)
+	/* A sheet has no end of a row to lose. */
+	if (row->n < columns && !b->table->sheet.name)
 		profile_result_problem(r, TARGET_NONE, false,
 		        _("the row has %zu cells and the header %zu; the missing ones are taken as "
 		          "empty"),

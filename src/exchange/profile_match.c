@@ -43,7 +43,7 @@ static bool name_fits(const struct source *s, const char *folded)
 	return strcmp(folded, s->pattern) == 0;
 }
 
-int source_find(const struct source *s, const struct table *t, const bool *skip)
+static int find_among(const struct source *s, const struct table *t, char *const *names, const bool *skip)
 {
 	struct str folded = STR_INIT;
 	int found = -1;
@@ -56,11 +56,19 @@ int source_find(const struct source *s, const struct table *t, const bool *skip)
 			continue;
 		}
 		str_clear(&folded);
-		utf8_fold_words(&folded, t->header[i]);
+		utf8_fold_words(&folded, names[i]);
 		found = *folded.s && name_fits(s, folded.s) ? (int)i : -1;
 	}
 	str_release(&folded);
 	return found;
+}
+
+int source_find(const struct source *s, const struct table *t, const bool *skip)
+{
+	int found = find_among(s, t, t->header, skip);
+
+	/* "Ville" of "Lieu Ville", when nothing is called so as a whole. */
+	return found < 0 && t->names && !s->tag ? find_among(s, t, t->names, skip) : found;
 }
 
 static size_t signature_hits(const struct profile *p, const struct table *t)

@@ -192,6 +192,10 @@ bool sniff_encoding(
 	*out = (struct sniff_encoding){.name = "UTF-8"};
 	if (format == SNIFF_EMPTY)
 		return err_at(e, ERR_DATA, path, 0, _("the file is empty; choose another one"));
+	if (starts(bytes, n, "\xd0\xcf\x11\xe0", 4))
+		return err_at(e, ERR_DATA, path, 0,
+		        _("this is an old workbook (.xls), or one protected by a password; save it as "
+		          ".xlsx without one"));
 	if (format == SNIFF_ZIP || format == SNIFF_BINARY)
 		return err_at(e, ERR_DATA, path, 0,
 		        _("this is no text file; save the sheet as CSV and import that"));

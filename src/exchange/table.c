@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * table.c - ties sniffing and reading together.
+ * table.c - ties sniffing and reading together; of a workbook, the sheet that looks like the data.
  *
  * The file is held whole in UTF-8 and read twice: once to count rows and to judge the columns (a
  * date order may be decided by the last row), once by whoever wants the rows. Reading runs at some
@@ -11,12 +11,15 @@
 
 #include <strates/exchange/table.h>
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 #include <strates/base/utf8.h>
+
+#define SAMPLE_ROWS 300 /* of a sheet, to judge whether it is the one */
 
 /* Reading another format as a table would only give nonsense with a clear conscience. */
 static bool refuse_other_format(const struct table *t, const struct str *bytes, struct err *e)
@@ -115,9 +118,11 @@ static bool judge(struct table *t, const struct table_options *o, struct err *e)
 {
 	struct sniff_layout *l = &t->layout;
 
-	unify_line_ends(&t->text);
 	if (!sniff_layout(t->path, t->text.s, t->text.len, o ? o->separator : 0, l, e))
 		return false;
+	/* In a sheet no separator can go astray: what stands beyond the header is a column without name. */
+	if (t->sheet.name && t->columns > l->columns)
+		l->columns = t->columns;
 	t->columns = l->columns;
 	t->info = xcalloc(t->columns, sizeof(*t->info));
 	if (!rows_each(t->path, t->text.s + l->offset, t->text.len - l->offset, l->first_line,
@@ -134,13 +139,184 @@ static bool judge(struct table *t, const struct table_options *o, struct err *e)
 	return true;
 }
 
+/* --- workbooks --- */
+
+/* Is it a name that could stand alone: a word, and no other column's? ("2024" below "Budget" is none.) */
+static bool stands_alone(char *const *names, size_t n, size_t i)
+{
+	bool word = false;
+
+	for (const char *s = names[i]; *s && !word; s++)
+		word = isalpha((unsigned char)*s) || (unsigned char)*s >= 0x80;
+	for (size_t k = 0; k < n && word; k++)
+		word = k == i || strcmp(names[k], names[i]) != 0;
+	return word;
+}
+
+/* The lower level of the header, when it is this header's. */
+static void take_names(struct table *t, const struct xlsx_grid *g, long header_line)
+{
+	struct str one = STR_INIT;
+
+	if (!g->names || !t->layout.header || header_line != g->names_line)
+		return;
+	t->names = xcalloc(t->columns, sizeof(*t->names));
+	for (size_t i = 0; i < t->columns; i++) {
+		take_header_cell(&one, i < g->n_names && stands_alone(g->names, g->n_names, i)
+		                                ? g->names[i]
+		                                : "");
+		t->names[i] = xstrdup(str_eq(one.s, t->header[i]) ? "" : one.s);
+	}
+	str_release(&one);
+}
+
+static bool read_sheet(struct table *t, struct xlsx *x, int sheet, long max_rows,
+        struct xlsx_grid *g, struct err *e)
+{
+	struct table_options o = {.separator = XLSX_SEPARATOR};
+
+	if (!xlsx_read(x, sheet, max_rows, g, e))
+		return false;
+	t->encoding.name = "UTF-8";
+	t->columns = g->columns;
+	t->sheet = (struct table_sheet){.name = xstrdup(xlsx_name(x, sheet)),
+	        .others = STR_INIT,
+	        .formulas = g->formulas,
+	        .hidden = g->hidden,
+	        .filled = g->filled,
+	        .merges_ignored = g->merges_ignored,
+	        .shifts = g->shifts,
+	        .n_shifts = g->n_shifts};
+	t->text = g->text;
+	g->shifts = NULL;
+	str_init(&g->text);
+	if (t->text.len == 0)
+		return err_at(e, ERR_DATA, t->path, 0, _("the sheet \"%s\" is empty"),
+		        xlsx_name(x, sheet));
+	return judge(t, &o, e);
+}
+
+static bool take_sheet(struct table *t, struct xlsx *x, int sheet, long max_rows, struct err *e)
+{
+	struct xlsx_grid g;
+	bool ok = read_sheet(t, x, sheet, max_rows, &g, e);
+
+	if (ok)
+		take_names(t, &g, t->layout.header_line);
+	if (ok)
+		t->layout.header_line = xlsx_row_of(t->sheet.shifts, t->sheet.n_shifts, t->layout.header_line);
+	xlsx_grid_release(&g);
+	return ok;
+}
+
+struct candidate {
+	int sheet, fit;
+	bool hidden;
+	size_t size; /* of its first rows */
+};
+
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+	if (a->hidden != b->hidden)
+		return b->hidden;
+	return a->fit != b->fit ? a->fit > b->fit : a->size > b->size;
+}
+
+/* A sheet that can't be read as a table is none of the candidates: a cover, a chart's data. */
+static bool sample_sheet(struct table *t, struct xlsx *x, int sheet, const struct table_options *o,
+        struct candidate *out)
+{
+	struct table sample = {.path = t->path, .text = STR_INIT, .sheet.others = STR_INIT};
+	struct err ignored = ERR_INIT;
+	bool ok = take_sheet(&sample, x, sheet, SAMPLE_ROWS, &ignored);
+
+	*out = (struct candidate){.sheet = sheet, .hidden = xlsx_is_hidden(x, sheet)};
+	if (ok) {
+		out->size = sample.rows * sample.columns * (sample.layout.header ? 2 : 1);
+		out->fit = o && o->fit ? o->fit(o->fit_ctx, &sample) : 0;
+	}
+	table_release(&sample);
+	return ok;
+}
+
+/* -1: none can be read. */
+static int choose_sheet(struct table *t, struct xlsx *x, const struct table_options *o, bool *readable)
+{
+	struct candidate best = {.sheet = -1, .hidden = true, .fit = -1}, one;
+
+	for (int i = 0; i < xlsx_sheets(x); i++) {
+		readable[i] = sample_sheet(t, x, i, o, &one);
+		if (readable[i] && (best.sheet < 0 || is_better(&one, &best)))
+			best = one;
+	}
+	return best.sheet;
+}
+
+static void name_others(struct table *t, const struct xlsx *x, int sheet, const bool *readable)
+{
+	for (int i = 0; i < xlsx_sheets(x); i++) {
+		if (i == sheet || !readable[i])
+			continue;
+		str_addf(&t->sheet.others, "%s%s", t->sheet.n_others++ ? ", " : "", xlsx_name(x, i));
+	}
+}
+
+static bool fail_unknown_sheet(const struct xlsx *x, const char *wanted, struct err *e)
+{
+	struct str names = STR_INIT;
+
+	for (int i = 0; i < xlsx_sheets(x) && names.len < 300; i++)
+		str_addf(&names, "%s%s", i ? ", " : "", xlsx_name(x, i));
+	err_set(e, ERR_USAGE, _("there is no sheet \"%s\"; take one of: %s"), wanted, names.s);
+	str_release(&names);
+	return false;
+}
+
+static bool open_workbook(struct table *t, const struct str *bytes, const struct table_options *o,
+        struct err *e)
+{
+	struct xlsx *x = xlsx_open(t->path, bytes->s, bytes->len, e);
+	bool readable[XLSX_SHEETS_MAX] = {false}, ok;
+	int sheet = 0;
+
+	if (!x)
+		return false;
+	if (o && o->sheet)
+		sheet = xlsx_find(x, o->sheet);
+	else if (xlsx_sheets(x) > 1)
+		sheet = choose_sheet(t, x, o, readable);
+	if (o && o->sheet && sheet < 0) {
+		fail_unknown_sheet(x, o->sheet, e);
+		xlsx_free(&x);
+		return false;
+	}
+	/* None fits: the first one says why. */
+	sheet = sheet < 0 ? 0 : sheet;
+	ok = take_sheet(t, x, sheet, 0, e);
+	if (ok)
+		name_others(t, x, sheet, readable);
+	xlsx_free(&x);
+	return ok;
+}
+
 /* Takes the bytes over. */
 static bool open_taken(struct table *t, const char *path, struct str *bytes,
         const struct table_options *o, struct err *e)
 {
-	*t = (struct table){.path = path, .text = STR_INIT};
-	bool ok = refuse_other_format(t, bytes, e) && decode(t, bytes, o, e) && judge(t, o, e);
+	*t = (struct table){.path = path, .text = STR_INIT, .sheet.others = STR_INIT};
+	bool ok;
 
+	if (sniff_format(bytes->s, bytes->len) == SNIFF_ZIP) {
+		ok = open_workbook(t, bytes, o, e);
+	} else if (o && (o->workbook || o->sheet)) {
+		ok = err_at(e, ERR_DATA, path, 0,
+		        _("this is no workbook; import it without --as xlsx and --sheet"));
+	} else {
+		ok = refuse_other_format(t, bytes, e) && decode(t, bytes, o, e);
+		if (ok)
+			unify_line_ends(&t->text);
+		ok = ok && judge(t, o, e);
+	}
 	str_release(bytes);
 	if (!ok)
 		table_release(t);
@@ -177,13 +353,18 @@ static void free_list(char **list, size_t n)
 void table_release(struct table *t)
 {
 	free_list(t->header, t->columns);
+	free_list(t->names, t->columns);
 	free_list(t->tags, t->columns);
 	free(t->info);
 	str_release(&t->text);
-	*t = (struct table){.text = STR_INIT};
+	free(t->sheet.name);
+	free(t->sheet.shifts);
+	str_release(&t->sheet.others);
+	*t = (struct table){.text = STR_INIT, .sheet.others = STR_INIT};
 }
 
 struct each {
+	const struct table *t;
 	rows_fn fn;
 	void *ctx;
 };
@@ -191,13 +372,17 @@ struct each {
 static bool pass_row(void *ctx, const struct row *row, struct err *e)
 {
 	struct each *each = ctx;
+	struct row placed = *row;
 
-	return row_is_blank(row) || each->fn(each->ctx, row, e);
+	if (row_is_blank(row))
+		return true;
+	placed.line = xlsx_row_of(each->t->sheet.shifts, each->t->sheet.n_shifts, row->line);
+	return each->fn(each->ctx, &placed, e);
 }
 
 bool table_each(const struct table *t, rows_fn fn, void *ctx, struct err *e)
 {
-	struct each each = {fn, ctx};
+	struct each each = {t, fn, ctx};
 
 	return rows_each(t->path, t->text.s + t->data_at, t->text.len - t->data_at, t->data_line,
 	        t->layout.separator, pass_row, &each, e);

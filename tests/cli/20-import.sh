@@ -142,6 +142,25 @@ head -c 3000000 /dev/zero | tr '\0' 'x' >long.csv
 exits 3 'a line of megabytes' "$STRATES" import long.csv
 like "$err" '^strates: long.csv' 'is refused in words'
 
+# --- workbooks ---------------------------------------------------------------------------------------------------------------------
+fresh
+cp "$data/import/classeur.xlsx" in/
+exits 1 'a workbook of two sheets, with merged cells, serial dates and formulas' "$STRATES" import in/classeur.xlsx
+like "$err" 'Read 3, added 2, updated 0, unchanged 0, conflicting 0, rejected 1' 'is read as a table is'
+like "$err" 'read the sheet "Actions", not: Mode d.emploi \(--sheet' 'from the sheet that looks like the data'
+like "$err" '1 formula has no stored result' 'what has no value is told'
+like "$err" 'line 6 \(end\): End: 2024-03-01' 'a refused row is told by its row of the sheet'
+like "$("$STRATES" list forage --format jsonl)" '"start":"2024-03-01","end":"2025-12".*"city":"Kédougou".*"amount":26112.35' 'days are days, months are months, an amount keeps its hundredths'
+is "$(report in/classeur.xlsx | counts)" '3 0 0 2 0 1' 'the same again adds nothing'
+sed -i 's/2024-12-01/2024-01-01/' in/classeur.xlsx.rejected.csv
+is "$(report in/classeur.xlsx.rejected.csv | counts)" '1 1 0 0 0 0' 'and what was refused comes back corrected'
+exits 2 'a sheet that is none' "$STRATES" import --sheet 9 in/classeur.xlsx
+like "$err" 'take one of: Mode d.emploi, Actions' 'names those that are'
+exits 3 'a table that is no workbook' "$STRATES" import --as xlsx in/strates.csv
+fresh
+head -c 1500 in/classeur.xlsx >in/cut.xlsx
+refused cut.xlsx 'the archive is damaged or was cut'
+
 # --- all at once -------------------------------------------------------------------------------------------------------------------
 fresh
 exits 3 'several files, one of them bad' "$STRATES" import in/strates.csv in/empty.csv in/utf16.csv

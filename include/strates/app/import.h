@@ -14,7 +14,8 @@
 
 struct import_options {
 	const char *path;     /* "-" = standard input */
-	const char *as;       /* "csv", "jsonl", "auto"; NULL = auto */
+	const char *as;       /* "csv", "xlsx", "jsonl", "iati", "auto"; NULL = auto */
+	const char *sheet;    /* of a workbook, by name or number; NULL = the one that fits best */
 	const char *profile;  /* NULL = by the header */
 	const char *encoding; /* NULL = found out */
 	const char *rejects;  /* file for rejected rows; NULL = `<path>.rejected.csv`, none for standard input */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * table.h - a CSV file opened: decoded, its header read, its columns judged; then its rows, as often as wanted.
+ * table.h - a CSV file or a sheet of a workbook opened: decoded, its header read, its columns judged; then its rows, as often as wanted.
  */
 #ifndef STRATES_EXCHANGE_TABLE_H
 #define STRATES_EXCHANGE_TABLE_H
@@ -11,19 +11,37 @@
 #include <strates/base/str.h>
 #include <strates/exchange/rows.h>
 #include <strates/exchange/sniff.h>
+#include <strates/exchange/xlsx.h>
 
 #define TABLE_FILE_MAX ((size_t)2 << 30)
 
+struct table;
 struct table_options {
 	const char *encoding; /* NULL = find out; else any name that utf8_from() knows */
 	char separator;       /* 0 = find out */
+	bool workbook;        /* nothing but a workbook will do */
+	const char *sheet;    /* of a workbook, by name or number; NULL = the one that fits best, else the fullest that is not hidden */
+	int (*fit)(void *ctx, const struct table *sample); /* how well a sheet fits, judged by its first rows; may be NULL */
+	void *fit_ctx;
+};
+/* What a sheet was like, for the report. */
+struct table_sheet {
+	char *name;           /* of the sheet that is read; NULL: the file is no workbook */
+	struct str others;    /* "A, B": the sheets with something in them that are not */
+	int n_others;
+	long formulas, hidden, filled; /* as in xlsx_grid */
+	bool merges_ignored;
+	struct xlsx_shift *shifts;
+	size_t n_shifts;
 };
 struct table {
+	struct table_sheet sheet;
 	const char *path;               /* as given: borrowed, must outlive the table and its errors */
 	struct sniff_encoding encoding; /* name is borrowed from the options when they give one */
 	struct sniff_layout layout;
 	struct sniff_column *info;      /* [columns] */
 	char **header;                  /* [columns] one line each, "" when unnamed */
+	char **names;                   /* [columns] the lower level of a header in two, "" where that is no name by itself; NULL when it has one */
 	char **tags;                    /* [columns] HXL hashtags, or NULL when there are none */
 	size_t columns;
 	size_t rows;                    /* rows of data, blank ones left out */
