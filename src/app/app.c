@@ -183,6 +183,7 @@ bool app_open(struct app *a, bool create, struct err *e)
 			unlink(a->db);
 		return false;
 	}
+	copies_check(a);
 	daily_snapshot(a);
 	app_reload_identity(a);
 	return true;
@@ -197,6 +198,8 @@ void app_close(struct app *a)
 {
 	resolver_free(&a->resolver);
 	engine_free(&a->engine);
+	if (a->store && !store_is_read_only(a->store))
+		copies_note(a);
 	store_close(&a->store);
 	arena_release(&a->identity);
 	a->own_user = a->own_territory = NULL;

@@ -31,4 +31,8 @@ void app_reload_identity(struct app *a);
 /* Forgets what was looked up; made again when asked for. */
 void resolver_free(struct resolver **r);
 
+/* copies.c: after opening, is this a copy of a register? Before closing: how far this one has come. */
+void copies_check(struct app *a);
+void copies_note(struct app *a);
+
 #endif

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <strates/app/gather.h>
 #include <strates/app/resolve.h>
 #include <strates/app/sample.h>
 #include <strates/base/date.h>
@@ -188,6 +189,13 @@ bool cmd_check(struct app *app, const struct args *args, struct output *out, str
 
 bool cmd_backup(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
+	struct key k;
+
+	/* A copy is what a colleague begins with: what is in it is signed by who wrote it, not by him. */
+	if (!store_is_read_only(app_store(app)) && app_key(app, &k, NULL)) {
+		batch_sign_all(app_store(app), &k, NULL);
+		key_forget(&k);
+	}
 	if (!store_backup(app_store(app), args->words[0], e))
 		return false;
 	out_note(out, _("%s holds a copy of the register."), args->words[0]);

@@ -42,6 +42,8 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(BACKUP, backup) \
 	X(RESTORE, restore) \
 	X(ERASE, erase) \
+	X(BUNDLE, bundle) \
+	X(KEY, key) \
 	X(STATS, stats) \
 	X(CONFIG, config) \
 	X(BENCH, bench)

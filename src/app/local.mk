@@ -104,3 +104,6 @@ libcore_a_SOURCES += src/app/report_partner.c
 libcore_a_SOURCES += src/app/report_tandems.c
 libcore_a_SOURCES += src/app/report_matrix.c
 libcore_a_SOURCES += src/app/report_money.c
+libcore_a_SOURCES += src/app/cmd_bundle.c
+libcore_a_SOURCES += src/app/gather.c
+libcore_a_SOURCES += src/app/copies.c

@@ -30,6 +30,20 @@ static enum step_origin origin_of(const char *code)
 
 /* --- steps -------------------------------------------------------------------------------------------------------------------- */
 
+/* Of two consoles that saw the copy, the first gives the name. */
+static bool take_new_name(struct store *s, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	bool ok = true;
+
+	if (!s->new_home)
+		return true;
+	if (!str_eq(store_meta_text(s, "home", &a), s->new_home))
+		ok = store_renew_site(s, e) && store_set_meta_text(s, "home", s->new_home, e);
+	arena_release(&a);
+	return ok;
+}
+
 bool step_begin(struct store *s, const struct step *st, struct err *e)
 {
 	int64_t now = clock_ms() << 16;
@@ -37,6 +51,10 @@ bool step_begin(struct store *s, const struct step *st, struct err *e)
 	BUG_ON(s->cur.open);
 	if (!store_begin(s, e))
 		return false;
+	if (!take_new_name(s, e)) {
+		store_abort(s);
+		return false;
+	}
 	/* Read inside the transaction: another console may have written since. */
 	s->site = store_meta_int(s, "site", 1);
 	s->seq = store_meta_int(s, "seq", 0);

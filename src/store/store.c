@@ -514,6 +514,7 @@ void store_close(struct store **sp)
 	}
 	sqlite3_close_v2(s->db);
 	free(s->contested);
+	free(s->new_home);
 	arena_release(&s->tmp);
 	arena_release(&s->aside_arena);
 	free(s->rates);

@@ -71,6 +71,7 @@ struct store {
 		struct uid uid;
 	} *contested; /* rows of this step that another laptop wrote about too */
 	int n_contested, cap_contested;
+	char *new_home; /* store_renew_later(): not NULL until it is done */
 	struct merge *merge; /* merge.c: the one that is going on */
 	struct ids touched[ENTITY_COUNT], undo_touched[ENTITY_COUNT];
 	sqlite3_stmt *hot[STMT_COUNT];

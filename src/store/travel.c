@@ -80,6 +80,12 @@ bool store_has_withheld(struct store *s, int64_t site)
 	return stmt_int(s, st, 0) != 0;
 }
 
+void store_renew_later(struct store *s, const char *home)
+{
+	free(s->new_home);
+	s->new_home = xstrdup(home);
+}
+
 /* One look-up a site: SQLite would read the whole index for a GROUP BY. */
 bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e)
 {
@@ -109,6 +115,22 @@ bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, str
 	}
 	free(found);
 	return false;
+}
+
+bool store_reach_at(struct store *s, int64_t ms, struct arena *a, struct reach **v, int *n, struct err *e)
+{
+	if (!store_reach(s, a, v, n, e))
+		return false;
+	for (int i = 0; i < *n; i++) {
+		sqlite3_stmt *st = stmt_get(s, STMT_SITE_BEFORE, e);
+
+		if (!st)
+			return false;
+		bind_int(st, ":site", (*v)[i].site);
+		bind_int(st, ":hlc", ms << 16);
+		(*v)[i].seq = stmt_int(s, st, 0);
+	}
+	return true;
 }
 
 static bool give_step(struct store *s, int64_t site, int64_t step, const struct travel_sink *sink, struct err *e)
@@ -185,20 +207,26 @@ bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, 
 	return ok && rc == 0;
 }
 
+bool store_set_salt(struct store *s, int64_t site, int64_t seq, const uint8_t salt[SALT_SIZE], struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_OP_SET_SALT, e);
+
+	if (!st)
+		return false;
+	bind_int(st, ":site", site);
+	bind_int(st, ":seq", seq);
+	sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":salt"), salt, SALT_SIZE, SQLITE_STATIC);
+	return stmt_run(s, st, e);
+}
+
 bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, struct err *e)
 {
 	for (int64_t seq = first; seq <= last; seq++) {
-		sqlite3_stmt *st = stmt_get(s, STMT_OP_SET_SALT, e);
 		uint8_t salt[SALT_SIZE];
 
-		if (!st)
-			return false;
 		if (getrandom(salt, sizeof(salt), 0) != (ssize_t)sizeof(salt))
 			return err_set(e, ERR_IO, _("no random numbers can be had"));
-		bind_int(st, ":site", site);
-		bind_int(st, ":seq", seq);
-		sqlite3_bind_blob(st, sqlite3_bind_parameter_index(st, ":salt"), salt, SALT_SIZE, SQLITE_STATIC);
-		if (!stmt_run(s, st, e))
+		if (!store_set_salt(s, site, seq, salt, e))
 			return false;
 	}
 	return true;

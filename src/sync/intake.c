@@ -24,7 +24,8 @@ struct intake {
 	struct batch_digest digest;
 	bool in_batch;
 	bool known;    /* the very batch is here, content and all: nothing in it can be new */
-	bool overlaps; /* some of its operations are here, under another signature */
+	bool overlaps; /* some of its operations are here, under another signature or none */
+	bool foreign_salt; /* and salted otherwise */
 	int64_t n_known;
 	struct intake_result result;
 };
@@ -105,6 +106,14 @@ bool intake_peer(struct intake *in, const uint8_t key[KEY_SIZE], const char *nam
 	return ok;
 }
 
+/* What was signed here under a former name of this file may go on elsewhere under the key of who has that name. */
+static bool is_own(struct intake *in, const uint8_t key[KEY_SIZE])
+{
+	const struct peer *p = find_peer(in, key);
+
+	return p && p->trusted > 0 && p->met == 0;
+}
+
 static bool check_key(struct intake *in, const struct travel_batch *b, struct err *e)
 {
 	struct str words = STR_INIT;
@@ -118,7 +127,7 @@ static bool check_key(struct intake *in, const struct travel_batch *b, struct er
 	key_words(b->key, &words);
 	if (p->trusted < 0)
 		ok = err_set(e, ERR_DATA, _("it holds changes signed by %s (%s), which you refused; nothing of it was taken"), words.s, p->name);
-	else if (p->trusted == 0 && store_key_of_site(in->s, b->site, known) && memcmp(known, b->key, KEY_SIZE) != 0)
+	else if (p->trusted == 0 && store_key_of_site(in->s, b->site, known) && memcmp(known, b->key, KEY_SIZE) != 0 && !is_own(in, known))
 		ok = err_set(e, ERR_DATA,
 			_("a laptop that is known by another key now signs with %s (%s); ask its owner, then say `strates key --trust %s', nothing was taken"), words.s,
 			p->name, words.s);
@@ -135,7 +144,8 @@ static bool end_batch(struct intake *in, struct err *e)
 	in->in_batch = false;
 	if (in->known)
 		return true;
-	return batch_verify(&in->digest, &in->batch, e) && store_add_batch(in->s, &in->batch, e);
+	/* Under salts of our own their signature would not hold for whom we pass it on to. */
+	return batch_verify(&in->digest, &in->batch, e) && (in->foreign_salt || store_add_batch(in->s, &in->batch, e));
 }
 
 static bool two_voices(struct err *e)
@@ -152,12 +162,46 @@ static bool compare_with_ours(struct intake *in, const struct travel_batch *b, s
 	bool ok = store_batches(in->s, b->site, b->first - 1, &a, &v, &n, e);
 	bool same = ok && n && v[0].first == b->first && v[0].last == b->last;
 
-	if (same && memcmp(v[0].signature, b->signature, SIGNATURE_SIZE) != 0)
-		ok = two_voices(e);
+	/* Two copies of one file may each have signed what was not signed when they parted: the same, under two signatures. */
+	same = same && memcmp(v[0].signature, b->signature, SIGNATURE_SIZE) == 0;
 	in->known = same && !store_has_withheld(in->s, b->site);
-	in->overlaps = ok && n && !same && v[0].first <= b->last;
+	in->overlaps = ok && !same && store_op_hlc(in->s, b->site, b->first) != 0;
 	arena_release(&a);
 	return ok;
+}
+
+struct comparison {
+	struct intake *in;
+	const struct travel_op *theirs;
+};
+
+/* The same content under the same stamp. What was not signed here yet takes their salt, so that their signature holds here too. */
+static bool compare_ours(void *ctx, const struct travel_op *ours, struct err *e)
+{
+	struct comparison *c = ctx;
+	struct travel_op twin = *ours;
+	uint8_t a[HASH_SIZE], b[HASH_SIZE];
+
+	if (ours->hlc != c->theirs->hlc || uid_cmp(ours->uid, c->theirs->uid) != 0)
+		return two_voices(e);
+	if (ours->hash || c->theirs->hash) {
+		c->in->foreign_salt |= !ours->hash || !c->theirs->hash || memcmp(ours->hash, c->theirs->hash, HASH_SIZE) != 0;
+		return true;
+	}
+	c->in->foreign_salt |= ours->salt && memcmp(ours->salt, c->theirs->salt, SALT_SIZE) != 0;
+	twin.salt = c->theirs->salt;
+	travel_hash(&twin, a);
+	travel_hash(c->theirs, b);
+	if (memcmp(a, b, sizeof(a)) != 0)
+		return two_voices(e);
+	return ours->salt || store_set_salt(c->in->s, ours->site, ours->seq, c->theirs->salt, e);
+}
+
+static bool compare_op(struct intake *in, const struct travel_op *o, struct err *e)
+{
+	struct comparison c = {in, o};
+
+	return (!o->hash && !o->salt) || store_read_ops(in->s, o->site, o->seq, o->seq, &(struct travel_sink){.ctx = &c, .op = compare_ours}, e);
 }
 
 bool intake_batch(struct intake *in, const struct travel_batch *b, struct err *e)
@@ -170,6 +214,7 @@ bool intake_batch(struct intake *in, const struct travel_batch *b, struct err *e
 		return false;
 	in->batch = *b;
 	in->in_batch = true;
+	in->foreign_salt = false;
 	batch_digest_begin(&in->digest, b->site, b->first, b->last);
 	return true;
 }
@@ -192,11 +237,8 @@ bool intake_op(struct intake *in, const struct travel_op *o, struct err *e)
 		in->n_known++;
 		return true;
 	}
-	if (in->overlaps) {
-		int64_t ours = store_op_hlc(in->s, o->site, o->seq);
-		if (ours && ours != o->hlc)
-			return two_voices(e);
-	}
+	if (in->overlaps && !compare_op(in, o, e))
+		return false;
 	return batch_digest_op(&in->digest, o, e) && merge_op(in->s, o, e);
 }
 

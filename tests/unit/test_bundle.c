@@ -303,6 +303,33 @@ static void a_key_others_can_read_is_refused(void **state)
 	FAILS(ERR_DATA, "no key yet", key_load(reg_file(t->a, "none"), false, &k, e));
 }
 
+/* The file manager copied the register before anything was signed; both copies sign the past, each with its key. */
+static void two_copies_have_one_past(void **state)
+{
+	struct two *t = *state;
+	struct intake_result r;
+
+	add_action(t->a, "well");
+	add_action(t->a, "school");
+	store_close(&t->b->s);
+	reg_copy_file(t->a->path, t->b->path);
+	reg_open(t->b, 0);
+	store_renew_later(t->b->s, "elsewhere");
+	add_action(t->b, "bridge");
+	assert_int_not_equal(store_site(t->a->s), store_site(t->b->s));
+	SUCCEEDS(bundle_write(t->b->s, t->file, &t->kb, &(struct bundle_options){.author = "Bruno"}, &(struct bundle_summary){0}, e));
+	SUCCEEDS(apply(t->a, t->file, &t->ka, NULL, &r, e));
+	assert_int_equal(r.merge.rows_new, 1);
+	add_action(t->a, "market");
+	write_bundle(t, (struct bundle_options){0});
+	assert_int_equal(apply_ok(t).merge.rows_new, 1);
+	assert_int_equal(n_actions(t->b), 4);
+	/* And both had signed by themselves before they met. */
+	SUCCEEDS(bundle_write(t->b->s, t->file, &t->kb, &(struct bundle_options){.author = "Bruno"}, &(struct bundle_summary){0}, e));
+	SUCCEEDS(apply(t->a, t->file, &t->ka, NULL, &r, e));
+	assert_int_equal(r.merge.n_ops, 0);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, two_setup, two_teardown)
@@ -316,6 +343,7 @@ int main(void)
 		CASE(an_erased_content_leaves_the_signature_good),
 		CASE(keys_belong_to_laptops),
 		CASE(one_laptop_has_one_voice),
+		CASE(two_copies_have_one_past),
 		CASE(a_key_others_can_read_is_refused),
 	};
 

@@ -50,6 +50,8 @@ struct reach {
 };
 /* The version vector, ordered by site; in arena a. */
 bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e);
+/* The same as it was at a time (ms since 1970, by the clocks of those who wrote). */
+bool store_reach_at(struct store *s, int64_t ms, struct arena *a, struct reach **v, int *n, struct err *e);
 /* Operations of one site with first <= seq <= last (last 0: all), in that order; the step of each comes before its first operation in the range. A call that returns
    false stops the reading, which then fails with what it left in e. Either may be NULL. */
 struct travel_sink {
@@ -69,12 +71,16 @@ bool store_batches(struct store *s, int64_t site, int64_t above, struct arena *a
 bool store_add_batch(struct store *s, const struct travel_batch *b, struct err *e);
 /* Gives operations first to last of a site that have no salt yet one each, so that they can be signed. In a transaction. */
 bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, struct err *e);
+bool store_set_salt(struct store *s, int64_t site, int64_t seq, const uint8_t salt[SALT_SIZE], struct err *e);
 /* Time stamp of an operation, 0 when it is not here. */
 int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq);
 /* Is there an operation of that site whose content has not come yet? */
 bool store_has_withheld(struct store *s, int64_t site);
 /* This laptop's site. */
 int64_t store_site(struct store *s);
+/* The file is a copy, or older than what was written under its name: with the next step, and in its transaction, it gets a new site, and `home` is noted as the place
+   where it lives (meta `home`). */
+void store_renew_later(struct store *s, const char *home);
 
 /* --- in --- */
 

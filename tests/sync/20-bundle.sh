@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Two laptops and a memory stick: what one writes the other gets, told before and after; keys, seals, copies made with the file manager.
+. "$(dirname "$0")/../lib/tap.sh"
+
+run new_register
+status_is 0 'a register to begin with'
+anne() { strates "$@"; }
+bruno() {
+  local home=$HOME/bruno
+  HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state strates "$@"
+}
+stick=$STRATES_SANDBOX/stick
+mkdir -p "$stick" "$HOME/bruno/data/strates"
+anne setup --user Anne >/dev/null
+well=$(anne add title='Puits' lead=Brest places=SN//Kédougou themes=eau start=2026 end=2027)
+# The colleague begins with a copy of the file.
+cp "$XDG_DATA_HOME/strates/register.db" "$HOME/bruno/data/strates/register.db"
+bruno setup --user Bruno >/dev/null 2>&1
+
+run bruno bundle write "$stick/none.strates"
+unlike "$(run anne bundle apply "$stick/none.strates" && echo "$out")" 'new record' 'a copy brings nothing'
+bruno set "$well" title='Puits profond' >/dev/null 2>&1
+anne set "$well" title="Puits de l'école" >/dev/null 2>&1
+bruno add title='Forages' lead=com:35238 places=SN//Kédougou themes=eau start=2026 end=2027 >/dev/null
+sites() { sqlite3 "$1" "SELECT value FROM meta WHERE key = 'site'"; }
+isnt "$(sites "$XDG_DATA_HOME/strates/register.db")" "$(sites "$HOME/bruno/data/strates/register.db")" 'the copy writes under a name of its own'
+
+run bruno bundle write "$stick/bruno.strates"
+status_is 0 'written'
+run anne bundle apply "$stick/bruno.strates" --dry-run
+status_is 0 'looked at'
+like "$out" 'would bring 2 changes, 1 new record' 'what it would bring'
+like "$out" '1 field has several values' 'what it would contradict'
+like "$out" 'new finding' 'and what it would reveal'
+like "$out" 'Kédougou' 'in a sentence'
+unlike "$(anne list)" 'Forages' 'and nothing of it is there'
+run anne bundle apply "$stick/bruno.strates"
+status_is 0 'taken'
+like "$(anne list)" 'Forages' 'and there'
+ok 'the register is sound' anne check
+run anne bundle apply "$stick/bruno.strates"
+like "$out" 'Nothing in it is new' 'twice is once'
+run anne undo
+unlike "$(anne list)" 'Forages' 'undo sets it aside'
+run anne redo
+like "$(anne list)" 'Forages' 'and redo takes it again'
+run anne log
+like "$out" 'bruno.strates' 'the history names the file'
+
+head -c 300 "$stick/bruno.strates" >"$stick/cut.strates"
+run anne bundle apply "$stick/cut.strates"
+status_is 3 'a stick that was pulled out'
+like "$err" 'copy it again' 'says what to do'
+run anne bundle apply "$stick/absent.strates"
+status_is 3 'a file that is not there'
+run anne bundle apply
+status_is 2 'no file'
+
+mine=$(bruno key | awk -F'\t' 'NR == 1 { print $4 }')
+words=$(bruno key | cut -f1 | head -n 1)
+like "$words" '^([a-z]{5}-){4}[a-z]{5}$' 'a key is five words'
+anne set "$well" confidentiality=restricted >/dev/null 2>&1
+run anne bundle write "$stick/open.strates"
+like "$err" 'restricted records are in it without their content' 'a restricted record does not leave'
+run anne bundle write "$stick/sealed.strates" --to-key "$mine"
+status_is 0 'sealed to a colleague'
+unlike "$err" 'without' 'it goes along'
+run anne bundle apply "$stick/sealed.strates"
+status_is 3 'and is for him alone'
+run bruno bundle apply "$stick/sealed.strates"
+status_is 0 'who opens it'
+run anne key --trust "$words"
+status_is 0 'trusted'
+like "$(anne key)" "^$words.*trusted" 'and listed so'
+printf 'abc\n' >"$stick/pass" && chmod 600 "$stick/pass"
+run anne bundle write "$stick/p.strates" --passphrase-file "$stick/pass"
+status_is 3 'a short passphrase'
+french
+run anne bundle apply "$stick/bruno.strates"
+like "$out" 'rien de nouveau' 'in French'
+done_testing
