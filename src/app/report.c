@@ -15,7 +15,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { PERSONS_MAX = 60 };
+enum { PERSONS_MAX = 60, NEW_MAX = 40, SEVERE = 70 };
 
 bool report_init(struct report *r, struct app *app, const struct filter *filter, struct err *e)
 {
@@ -80,6 +80,54 @@ bool report_cases(struct report *r, const char *kinds, struct finding_list *out,
 	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL, .apart = true};
 
 	return read_findings(r, &q, out, e);
+}
+
+static bool count(struct report *r, const struct finding_query *q, int least, int64_t *n, struct err *e)
+{
+	struct finding_query all = *q;
+
+	all.min_severity = least;
+	all.limit = 0;
+	*n = 0;
+	return findings_count(app_store(r->app), &all, n, e);
+}
+
+static void tally_list(struct finding_list *list, int limit, struct report_tally *t)
+{
+	*t = (struct report_tally){.n = list->n};
+	for (int i = 0; i < list->n; i++)
+		t->severe += show_severity(&list->v[i]) >= SEVERE;
+	list->n = list->n < limit ? list->n : limit;
+}
+
+bool report_top(struct report *r, const char *kinds, bool apart, int limit, struct finding_list *out, struct report_tally *t, struct err *e)
+{
+	struct finding_query q = {.kinds = kinds, .undecided = true, .actions = r->filter->root ? &r->ids : NULL, .apart = apart}, hidden = q;
+	int64_t n, severe, n_hidden = 0, severe_hidden = 0;
+
+	/* Those of the filter with a restricted one can only be told by looking at each. */
+	if (r->kept_back.n && r->filter->root) {
+		bool ok = read_findings(r, &q, out, e);
+
+		if (ok)
+			tally_list(out, limit, t);
+		return ok;
+	}
+	hidden.actions = &r->kept_back;
+	if (r->kept_back.n && (!count(r, &hidden, 0, &n_hidden, e) || !count(r, &hidden, SEVERE, &severe_hidden, e)))
+		return false;
+	q.limit = limit + 1 + (int)n_hidden;
+	if (!read_findings(r, &q, out, e))
+		return false;
+	if (out->n <= limit) {
+		tally_list(out, limit, t);
+		return true;
+	}
+	if (!count(r, &q, 0, &n, e) || !count(r, &q, SEVERE, &severe, e))
+		return false;
+	out->n = limit;
+	*t = (struct report_tally){(int)(n - n_hidden), (int)(severe - severe_hidden)};
+	return true;
 }
 
 const char *report_bare_sentence(struct report *r, const struct finding_row *f)
@@ -201,8 +249,6 @@ static bool count_step(void *ctx, const struct log_step *s)
 	c->ops += s->n_ops;
 	return true;
 }
-
-enum { NEW_MAX = 40, SEVERE = 70 };
 
 /* Findings first seen since then, in place of the list. */
 static bool new_findings(struct report *r, int64_t since, struct finding_list *list, struct err *e)

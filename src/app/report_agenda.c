@@ -18,7 +18,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { CASES_MAX = 25, FOLLOW_MAX = 40, AHEAD_DAYS = 30, SEVERE = 70 };
+enum { CASES_READ = 1000, CASES_MAX = 25, FOLLOW_MAX = 40, AHEAD_DAYS = 30 };
 /* What people have to settle with each other; what a record lacks is no matter for a meeting. */
 #define KINDS \
 	"double_entry,contradiction,duplication,overlap,complementarity,fragmentation,partner_load,mission_clash,gap,no_successor,no_tandem,agreement_due," \
@@ -26,7 +26,8 @@ enum { CASES_MAX = 25, FOLLOW_MAX = 40, AHEAD_DAYS = 30, SEVERE = 70 };
 
 struct agenda_paper {
 	struct report *r;
-	struct finding_list cases;
+	struct finding_list cases; /* the most severe of them, after those to meet about */
+	struct report_tally awaits;
 	struct follow_up *follow;
 	int n_follow, n_late;
 };
@@ -66,6 +67,9 @@ static bool add_meetings(struct agenda_paper *p, struct err *e)
 			finding_load(app_store(r->app), record_text(&d, FIELD_DECISION_KEY), &r->mem, &f, NULL) && f.state == FINDING_DECIDED && concerns(r, &f))
 			all[n++] = f;
 	}
+	p->awaits.n += n;
+	for (int i = 0; i < n; i++)
+		p->awaits.severe += show_severity(&all[i]) >= 70;
 	for (int i = 0; i < p->cases.n; i++)
 		all[n++] = p->cases.v[i];
 	p->cases.v = all;
@@ -99,15 +103,12 @@ static bool read_follow_ups(struct agenda_paper *p, struct err *e)
 static void lead(struct agenda_paper *p)
 {
 	struct report *r = p->r;
-	int severe = 0;
 
-	for (int i = 0; i < p->cases.n; i++)
-		severe += show_severity(&p->cases.v[i]) >= SEVERE;
 	if (!p->cases.n) {
 		paper_lead(r->paper, _("No case awaits a decision."));
 	} else {
-		paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d case awaits a decision%s.", "%d cases await a decision%s.", (unsigned long)p->cases.n), p->cases.n,
-		                             report_severe(r, severe)));
+		paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d case awaits a decision%s.", "%d cases await a decision%s.", (unsigned long)p->awaits.n), p->awaits.n,
+		                             report_severe(r, p->awaits.severe)));
 		report_lead_authorities(r, &p->cases);
 		paper_lead(r->paper, arena_printf(&r->mem, _("The first to settle: %s"), report_bare_sentence(r, &p->cases.v[0])));
 	}
@@ -179,7 +180,7 @@ static bool add_case(struct report *r, int number, const struct finding_row *f, 
 static bool add_cases(struct agenda_paper *p, struct err *e)
 {
 	struct report *r = p->r;
-	int more = p->cases.n - CASES_MAX;
+	int more = p->awaits.n - CASES_MAX;
 
 	if (p->cases.n)
 		paper_heading(r->paper, 2, _("Cases to settle"));
@@ -200,7 +201,7 @@ bool report_agenda(struct report *r, struct err *e)
 
 	r->paper = paper_new(_("Meeting agenda"));
 	report_subtitle(r);
-	if (!report_cases(r, KINDS, &p.cases, e) || !add_meetings(&p, e) || !read_follow_ups(&p, e))
+	if (!report_top(r, KINDS, true, CASES_READ, &p.cases, &p.awaits, e) || !add_meetings(&p, e) || !read_follow_ups(&p, e))
 		return false;
 	lead(&p);
 	paper_blank(r->paper, _(MINUTES_HELD));

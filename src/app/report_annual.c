@@ -17,7 +17,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { YEARS = 8, BARS = 10, TOP = 10, SEVERE = 70 };
+enum { YEARS = 8, BARS = 10, TOP = 10 };
 #define KINDS "double_entry,contradiction,duplication,overlap,fragmentation,partner_load,mission_clash"
 
 struct annual {
@@ -27,7 +27,8 @@ struct annual {
 	struct year_row years[YEARS];
 	struct years_total total;
 	struct rollup countries, themes, strates;
-	struct finding_list open;
+	struct finding_list open; /* the most severe */
+	struct report_tally awaits;
 };
 
 static const struct year_row *now(const struct annual *y)
@@ -65,7 +66,7 @@ static bool read(struct annual *y, struct err *e)
 	return query_years(s, &y->query, y->first, y->year, y->years, &y->total, e) &&
 	       query_rollup(s, &y->query, ROLLUP_COUNTRY, ROLLUP_NONE, &r->mem, &y->countries, e) &&
 	       query_rollup(s, &y->query, ROLLUP_THEME, ROLLUP_NONE, &r->mem, &y->themes, e) &&
-	       query_rollup(s, &y->query, ROLLUP_STRATE, ROLLUP_NONE, &r->mem, &y->strates, e) && report_findings(r, KINDS, &y->open, e);
+	       query_rollup(s, &y->query, ROLLUP_STRATE, ROLLUP_NONE, &r->mem, &y->strates, e) && report_top(r, KINDS, false, TOP, &y->open, &y->awaits, e);
 }
 
 /* --- writing --- */
@@ -73,12 +74,10 @@ static bool read(struct annual *y, struct err *e)
 static void lead(struct annual *y)
 {
 	struct report *r = y->r;
-	int severe = 0, countries = 0;
+	int countries = 0;
 
 	for (int i = 0; i < y->countries.n_rows; i++)
 		countries += *y->countries.rows[i].value != '\0';
-	for (int i = 0; i < y->open.n; i++)
-		severe += show_severity(&y->open.v[i]) >= SEVERE;
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("In %d, %lld action was under way.", "In %d, %lld actions were under way.", (unsigned long)now(y)->active), y->year,
 	                             (long long)now(y)->active));
 	if (countries)
@@ -86,8 +85,8 @@ static void lead(struct annual *y)
 		                             countries));
 	paper_lead(r->paper, engaged(now(y)) ? arena_printf(&r->mem, _("%s were voted or paid for them that year."), money(r, engaged(now(y))))
 	                                     : _("The register holds no money voted or paid for that year."));
-	paper_lead(r->paper, y->open.n ? arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s.", "%d overlaps await a decision%s.", (unsigned long)y->open.n), y->open.n,
-	                                               report_severe(r, severe))
+	paper_lead(r->paper, y->awaits.n ? arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s.", "%d overlaps await a decision%s.", (unsigned long)y->awaits.n), y->awaits.n,
+	                                                 report_severe(r, y->awaits.severe))
 	                               : _("No overlap awaits a decision."));
 }
 
@@ -205,10 +204,9 @@ static void to_settle(struct annual *y)
 	paper_heading(r->paper, 2, _("What awaits a decision"));
 	if (!y->open.n)
 		paper_text(r->paper, _("No overlap awaits a decision."));
-	for (int i = 0; i < y->open.n && i < TOP; i++)
+	for (int i = 0; i < y->open.n; i++)
 		paper_item(r->paper, report_sentence(r, &y->open.v[i]));
-	if (y->open.n > TOP)
-		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)(y->open.n - TOP)), y->open.n - TOP));
+	report_more(r, y->awaits.n - y->open.n);
 }
 
 bool report_annual(struct report *r, struct err *e)

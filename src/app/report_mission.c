@@ -136,21 +136,32 @@ static bool concerns(const struct journey *j, const struct finding_row *f)
 	return false;
 }
 
+/* Those of its actions, and its clashes with other missions: whatever the filter that chose it. */
 static bool read_findings(struct journey *j, struct err *e)
 {
-	const struct filter *filter = j->r->filter;
-	struct filter none = {.root = NULL};
-	int kept = 0;
+	struct report *r = j->r;
+	const struct filter *filter = r->filter;
+	struct filter none = {.root = NULL}, some = {.root = &(struct filter_node){.type = FILTER_AND}};
+	struct ids ids = r->ids;
+	struct finding_list clashes = {NULL, 0}, own = {NULL, 0};
+	int n = 0;
 	bool ok;
 
-	/* Those of the mission, whatever the filter that chose it. */
-	j->r->filter = &none;
-	ok = report_cases(j->r, NULL, &j->findings, e);
-	j->r->filter = filter;
-	for (int i = 0; ok && i < j->findings.n; i++)
-		if (concerns(j, &j->findings.v[i]))
-			j->findings.v[kept++] = j->findings.v[i];
-	j->findings.n = kept;
+	r->filter = &none;
+	ok = report_findings(r, "mission_clash", &clashes, e);
+	r->filter = &some;
+	r->ids = j->own;
+	ok = ok && (!j->own.n || report_cases(r, NULL, &own, e));
+	r->ids = ids;
+	r->filter = filter;
+	j->findings.v = arena_calloc(&r->mem, (size_t)(clashes.n + own.n) + 1, sizeof(*j->findings.v));
+	for (int i = 0; i < clashes.n; i++)
+		if (concerns(j, &clashes.v[i]))
+			j->findings.v[n++] = clashes.v[i];
+	for (int i = 0; i < own.n; i++)
+		if (!str_eq(own.v[i].kind, "mission_clash"))
+			j->findings.v[n++] = own.v[i];
+	j->findings.n = n;
 	return ok;
 }
 

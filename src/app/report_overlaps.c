@@ -17,7 +17,7 @@
 #include "report_priv.h"
 #include "show_priv.h"
 
-enum { CLUSTERS_MAX = 40, MEMBERS_MAX = 14, PAIRS_MAX = 4, GAINS_MAX = 20, NAMED_MAX = 3, SEVERE = 70 };
+enum { FINDINGS_MAX = 2000, CLUSTERS_MAX = 40, MEMBERS_MAX = 14, PAIRS_MAX = 4, GAINS_MAX = 20, NAMED_MAX = 3 };
 #define KINDS "double_entry,contradiction,duplication,overlap,fragmentation,partner_load,mission_clash"
 
 struct cluster {
@@ -306,50 +306,49 @@ void report_lead_authorities(struct report *r, const struct finding_list *list)
 	free(w.v);
 }
 
-static void lead(struct report *r, const struct finding_list *list, int clusters)
+static void lead(struct report *r, const struct finding_list *list, const struct report_tally *t, int clusters)
 {
-	int severe = 0;
-
-	for (int i = 0; i < list->n; i++)
-		severe += show_severity(&list->v[i]) >= SEVERE;
 	if (!list->n) {
 		paper_lead(r->paper, _("No overlap awaits a decision."));
 		return;
 	}
 	paper_lead(r->paper, arena_printf(&r->mem, ngettext("%d overlap awaits a decision%s; groups by place and theme: %d.",
-							"%d overlaps await a decision%s; groups by place and theme: %d.", (unsigned long)list->n),
-				      list->n, report_severe(r, severe), clusters));
+							"%d overlaps await a decision%s; groups by place and theme: %d.", (unsigned long)t->n),
+				      t->n, report_severe(r, t->severe), clusters));
 	report_lead_authorities(r, list);
 	paper_lead(r->paper, arena_printf(&r->mem, _("The first to settle: %s"), report_bare_sentence(r, &list->v[0])));
+	if (t->n > list->n)
+		paper_small(r->paper, arena_printf(&r->mem, _("Gathered from the %d most severe; a filter (pays:, theme:) gives the others."), list->n));
 }
 
 static bool add_gains(struct report *r, struct err *e)
 {
 	struct finding_list list;
+	struct report_tally t;
 
-	if (!report_findings(r, "complementarity", &list, e))
+	if (!report_top(r, "complementarity", false, GAINS_MAX, &list, &t, e))
 		return false;
 	if (list.n)
 		paper_heading(r->paper, 2, _("What could strengthen each other"));
-	for (int i = 0; i < list.n && i < GAINS_MAX; i++)
+	for (int i = 0; i < list.n; i++)
 		paper_item(r->paper, report_sentence(r, &list.v[i]));
-	if (list.n > GAINS_MAX)
-		paper_small(r->paper, arena_printf(&r->mem, ngettext("and %d more", "and %d more", (unsigned long)(list.n - GAINS_MAX)), list.n - GAINS_MAX));
+	report_more(r, t.n - list.n);
 	return true;
 }
 
 bool report_overlaps(struct report *r, struct err *e)
 {
 	struct finding_list list;
+	struct report_tally t;
 	struct cluster *v;
 	int n;
 
 	r->paper = paper_new(_("Overlaps to settle"));
 	report_subtitle(r);
-	if (!report_findings(r, KINDS, &list, e))
+	if (!report_top(r, KINDS, false, FINDINGS_MAX, &list, &t, e))
 		return false;
 	v = gather(r, &list, &n);
-	lead(r, &list, n);
+	lead(r, &list, &t, n);
 	if (n)
 		paper_heading(r->paper, 2, _("By place and theme"));
 	for (int i = 0; i < n && i < CLUSTERS_MAX; i++)

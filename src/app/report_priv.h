@@ -31,6 +31,11 @@ bool report_may_show(const struct report *r, int64_t action);
 bool report_findings(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
 /* The same as cases: the pairs that a cluster of the list stands for are not listed by themselves. */
 bool report_cases(struct report *r, const char *kinds, struct finding_list *out, struct err *e);
+/* The most severe of these findings, at most `limit`, and how many there are: what a register of 500,000 findings is reported by. apart: as cases. */
+struct report_tally {
+	int n, severe; /* of 70 and more */
+};
+bool report_top(struct report *r, const char *kinds, bool apart, int limit, struct finding_list *out, struct report_tally *t, struct err *e);
 /* With its mark, and without. In the arena. */
 const char *report_sentence(struct report *r, const struct finding_row *f);
 const char *report_bare_sentence(struct report *r, const struct finding_row *f);
