@@ -6,7 +6,12 @@
 
 #include <strates/app/import.h>
 
-enum { SEEDS = 25, ROWS = 40 };
+#if defined(__SANITIZE_ADDRESS__)
+enum { SEEDS = 8 };
+#else
+enum { SEEDS = 25 };
+#endif
+enum { ROWS = 40 };
 
 static uint64_t seed;
 

@@ -6,7 +6,12 @@
 
 #include "../../src/store/store_priv.h" /* lint: the whole state is compared, derived tables included */
 
-enum { SEEDS = 200, STEPS = 12, OPS = 4 };
+#if defined(__SANITIZE_ADDRESS__)
+enum { SEEDS = 60 };
+#else
+enum { SEEDS = 200 };
+#endif
+enum { STEPS = 12, OPS = 4 };
 
 /* --- the state ------------------------------------------------------------------------------------------------------------------- */
 
