@@ -11,15 +11,17 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <string.h>
+#include <sqlite3.h> /* lint: a table is taken away under the program */
 #include <strates/app/atlas.h>
 #include <strates/ui/geo.h>
+#include <strates/ui/popup.h>
 #include <strates/ui/view.h>
 
 #include "with_app.h"
 
 #define ADD(...) register_add(fix.app, ENTITY_ACTION, (const char *const[]){__VA_ARGS__, NULL})
 
-extern const struct view_ops view_map;
+extern const struct view_ops view_map, view_matrix;
 static struct {
 	struct app *app;
 	struct browse *browse;
@@ -359,6 +361,58 @@ static void arrows_go_the_way_they_point(void **state)
 	grid_release(&g);
 }
 
+/* --- reading that ends half way --- */
+
+static void sql(const char *text)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(app_db_path(fix.app), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+/* Goes to `place`; reading fails twice, as when a key stops it; then it comes back there. */
+static void comes_back(const struct view_ops *ops, struct view *v, const char *place)
+{
+	struct str before = STR_INIT, after = STR_INIT;
+	struct err e = ERR_INIT;
+
+	ops->choose(v, place);
+	ops->speak(v, &before);
+	sql("ALTER TABLE x_action RENAME TO away");
+	assert_false(ops->read(v, &(struct err)ERR_INIT));
+	assert_false(ops->read(v, &(struct err)ERR_INIT));
+	sql("ALTER TABLE away RENAME TO x_action");
+	must(ops->read(v, &e), &e);
+	ops->speak(v, &after);
+	assert_string_equal(after.s, before.s);
+	str_release(&before);
+	str_release(&after);
+}
+
+static const char *last_place(const struct view_ops *ops, struct view *v, struct choices *all)
+{
+	choices_init(all);
+	ops->choices(v, all);
+	assert_true(all->n > 3);
+	return all->item[all->n - 1].value ? all->item[all->n - 1].value : all->item[all->n - 1].text;
+}
+
+static void test_half_a_reading_keeps_the_place(void **state)
+{
+	struct view *matrix = view_matrix.create(fix.browse);
+	struct choices all;
+
+	(void)state;
+	comes_back(&view_map, fix.view, last_place(&view_map, fix.view, &all));
+	choices_release(&all);
+	assert_true(view_matrix.read(matrix, &(struct err)ERR_INIT));
+	comes_back(&view_matrix, matrix, last_place(&view_matrix, matrix, &all));
+	choices_release(&all);
+	view_matrix.release(matrix);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +426,7 @@ int main(void)
 		cmocka_unit_test(places_are_where_they_are),
 		cmocka_unit_test(arrows_go_the_way_they_point),
 		cmocka_unit_test(no_sign_that_cannot_be_read),
+		cmocka_unit_test(test_half_a_reading_keeps_the_place),
 	};
 
 	return cmocka_run_group_tests(tests, open_group, close_group);

@@ -32,6 +32,11 @@ struct view_map {
 	bool as_list;      /* by choice */
 	bool list_drawn;   /* what is on the screen is a list */
 	int at;            /* selected place */
+	/* What was selected when reading was stopped by a key; value NULL: nothing. */
+	struct {
+		char *value, *country;
+		bool city;
+	} lost;
 	int top, rows_shown;
 	struct arena said; /* scope and its label */
 	const char *scope;
@@ -508,17 +513,31 @@ static int find(const struct view_map *p, const char *value, const char *country
 	return -1;
 }
 
+static void forget_lost(struct view_map *p)
+{
+	free(p->lost.value);
+	free(p->lost.country);
+	p->lost.value = p->lost.country = NULL;
+}
+
 static bool read(struct view *v, struct err *e)
 {
 	struct view_map *p = of(v);
 	const struct atlas_place *s = selected(p);
-	char *value = s ? xstrdup(s->head->value) : NULL, *country = s ? xstrdup(s->head->country) : NULL;
-	bool city = s && s->city, ok = browse_atlas(v->browse, &p->atlas, e);
-	int at = value ? find(p, value, country, city) : 0;
+	bool ok;
+	int at;
 
+	if (!p->lost.value && s) {
+		p->lost.value = xstrdup(s->head->value);
+		p->lost.country = xstrdup(s->head->country);
+		p->lost.city = s->city;
+	}
+	ok = browse_atlas(v->browse, &p->atlas, e);
+	at = p->lost.value ? find(p, p->lost.value, p->lost.country, p->lost.city) : 0;
 	go_to(p, at < 0 ? 0 : at);
-	free(value);
-	free(country);
+	if (!ok)
+		return false;
+	forget_lost(p);
 	if (p->fitted && p->whole)
 		fit_all(p);
 	else if (p->fitted)
@@ -729,6 +748,7 @@ static void release(struct view *v)
 {
 	struct view_map *p = of(v);
 
+	forget_lost(p);
 	atlas_release(&p->atlas);
 	coast_release(&p->coast);
 	group_release(&p->group);

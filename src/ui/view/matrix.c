@@ -26,6 +26,9 @@ struct view_matrix {
 	struct matrix m;
 	int pivot;
 	int row, column; /* selected; MATRIX_ALL: the totals */
+	/* Values of the row and column that were selected when reading was stopped by a key; NULL: the totals. */
+	char *lost_row, *lost_column;
+	bool lost, placed; /* placed: a cell was chosen once */
 	int top, left, rows_shown;
 	bool reader;     /* as it was last drawn: cells by line */
 	struct column *columns; /* of all columns; [0] the totals */
@@ -338,21 +341,33 @@ static void select_worst(struct view_matrix *p)
 		go_to_line(p, 0);
 }
 
-/* Without losing the selected cell. */
+static void forget_lost(struct view_matrix *p)
+{
+	free(p->lost_row);
+	free(p->lost_column);
+	p->lost_row = p->lost_column = NULL;
+	p->lost = false;
+}
+
+/* Without losing the selected cell, also where a key stops it and half a matrix stays. */
 static bool read(struct view *v, struct err *e)
 {
 	struct view_matrix *p = of(v);
-	bool had = p->columns != NULL, ok;
-	char *row = p->row >= 0 && had ? xstrdup(matrix_row(&p->m, p->row)->value) : NULL;
-	char *column = p->column >= 0 && had ? xstrdup(matrix_column(&p->m, p->column)->value) : NULL;
+	bool ok;
 
+	if (!p->lost && p->placed) {
+		p->lost_row = p->row >= 0 ? xstrdup(matrix_row(&p->m, p->row)->value) : NULL;
+		p->lost_column = p->column >= 0 ? xstrdup(matrix_column(&p->m, p->column)->value) : NULL;
+	}
 	ok = browse_matrix(v->browse, &p->m, e);
-	p->row = row ? matrix_find_row(&p->m, row) : MATRIX_ALL;
-	p->column = column ? matrix_find_column(&p->m, column) : MATRIX_ALL;
-	if (!had)
+	p->row = p->lost_row ? matrix_find_row(&p->m, p->lost_row) : MATRIX_ALL;
+	p->column = p->lost_column ? matrix_find_column(&p->m, p->lost_column) : MATRIX_ALL;
+	if (ok && !p->placed)
 		select_worst(p);
-	free(row);
-	free(column);
+	p->placed = p->placed || ok;
+	p->lost = p->placed && !ok;
+	if (!p->lost)
+		forget_lost(p);
 	measure(p);
 	return ok;
 }
@@ -562,6 +577,7 @@ static void release(struct view *v)
 {
 	struct view_matrix *p = of(v);
 
+	forget_lost(p);
 	matrix_release(&p->m);
 	group_release(&p->group);
 	arena_release(&p->mem);
