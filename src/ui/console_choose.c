@@ -100,6 +100,10 @@ static void on_view(void *ctx, const char *value)
 	if (!*value)
 		return;
 	saved = is_saved(c, value);
+	if (!saved && console_is_busy(c, &e)) {
+		ui_say_error(&c->ui, &e);
+		return;
+	}
 	if (!(saved ? browse_use_view(c->browse, value, &e) : browse_save_view(c->browse, value, &e))) {
 		ui_say_error(&c->ui, &e);
 		return;

@@ -90,6 +90,26 @@ static void filter_key(struct console *c, const struct key_event *ev)
 	}
 }
 
+/* The key that leaves at once works in dialogs too, when it is none that one types with. */
+static bool leaves(struct console *c, const struct key_event *ev)
+{
+	bool function = ev->key.code >= UI_KEY_F1 && ev->key.code <= UI_KEY_F12;
+	char name[KEY_NAME_SIZE];
+
+	return (c->top || (c->filter.editing && c->browse)) && ev->type == EVENT_KEY && (function || ev->key.mods & MOD_CTRL) &&
+	       keymap_find(c->keymap, CTX_ANY, key_format_plain(ev->key, name)) == CMD_QUIT_NOW;
+}
+
+static void leave(struct console *c)
+{
+	for (const struct dialog *d = c->top; d; d = d->below)
+		if (d->ops->typed && d->ops->typed(d)) {
+			ui_say(&c->ui, "%s", _("What you typed here is not kept yet: Ctrl-S keeps it, Esc lets it go."));
+			return;
+		}
+	console_command(c, CMD_QUIT_NOW);
+}
+
 void console_key(struct console *c, const struct key_event *ev)
 {
 	/* What was said has been read when the next key comes. */
@@ -102,6 +122,8 @@ void console_key(struct console *c, const struct key_event *ev)
 		term_redraw(c->term);
 	else if (c->job && event_is_key(ev, 'c', MOD_CTRL))
 		console_job_stop(c);
+	else if (leaves(c, ev))
+		leave(c);
 	else if (c->top)
 		console_dialog_key(c, ev);
 	else if (c->filter.editing && c->browse)

@@ -46,6 +46,25 @@ exits 2 'waiting in vain ends' strates --script vain
 like "$err" 'vain:2: ' 'with its line'
 exits 3 'a script that is not there' strates --script nowhere
 
+# --- leaving at once, also out of a dialog or the filter; what is typed into a form is kept as a draft, what nothing keeps is asked about
+printf 'size 80x24\nkey Esc ?\nkey Ctrl-Q\ncapture left\n' >help
+ok 'Ctrl-Q in the help' strates --script help
+not_ok 'leaves' test -e left
+printf 'size 80x24\nkey Esc /\ntext "sous"\nkey Ctrl-Q\ncapture left\n' >filter
+ok 'Ctrl-Q in the filter' strates --script filter
+not_ok 'leaves too' test -e left
+printf 'size 80x24\nkey Esc a\ntext "Pont de Huế"\nkey Ctrl-Q\ncapture left\n' >form
+ok 'Ctrl-Q in a form' strates --script form
+not_ok 'leaves as well' test -e left
+printf 'size 80x24\nkey Esc a\ncapture\nkey Esc Esc\n' >form
+ok 'the form again' strates --script form
+like "$out" 'There is a draft' 'offers what was typed'
+printf 'size 80x24\nkey Esc g J\ntext "Réunion"\nkey Ctrl-Q\ncapture\n' >note
+ok 'Ctrl-Q in what no draft keeps' strates --script note
+like "$out" 'not kept yet: Ctrl-S keeps it' 'stays and says so'
+forget() { rm -rf "${XDG_STATE_HOME:?}/strates"; }
+forget
+
 # --- a picture; where one was is forgotten
 forget() { rm -rf "${XDG_STATE_HOME:?}/strates"; }
 forget

@@ -47,7 +47,7 @@ bool ui_may_change(struct ui *ui, enum command cmd)
 {
 	(void)ui;
 	(void)cmd;
-	return true;
+	return !stage.read_only;
 }
 
 bool ui_work(struct ui *ui, const struct ui_work *w, struct err *e)
@@ -136,7 +136,7 @@ int stage_clear(void **state)
 	free(stage.ui.message);
 	free(stage.ui.copy);
 	stage.ui.message = stage.ui.copy = NULL;
-	stage.waiting = false;
+	stage.waiting = stage.read_only = false;
 	stage.ui.select_action = 0;
 	stage.ui.reload_all = stage.ui.quit = false;
 	stage.ui.run = -1;

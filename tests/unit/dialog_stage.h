@@ -17,6 +17,7 @@ struct stage {
 	enum dialog_result last; /* of the last key */
 	struct str screen;       /* of the last look */
 	bool waiting;            /* what ui_waits() says */
+	bool read_only;          /* the opposite of what ui_may_change() says */
 };
 extern struct stage stage;
 

@@ -242,6 +242,14 @@ static void history_tells_what_a_step_changed(void **state)
 	assert_int_equal(stage_depth(), 2);
 	stage_shows("Forage Kédougou → Forage de Kédougou");
 	stage_keys("Esc");
+	/* Where nothing may be changed, no step is taken back. */
+	stage.read_only = true;
+	stage_keys("x");
+	assert_string_equal(register_get(stage.app, ENTITY_ACTION, first, "title"), "Forage de Kédougou");
+	stage.read_only = false;
+	stage_keys("x");
+	assert_string_equal(register_get(stage.app, ENTITY_ACTION, first, "title"), "Forage Kédougou");
+	register_set(stage.app, ENTITY_ACTION, first, "title", "Forage de Kédougou");
 	stage_keys("u");
 	assert_int_equal(stage.ui.run, CMD_UNDO);
 	stage_push(dialog_history(&stage.ui, first));

@@ -41,6 +41,8 @@ struct dialog_ops {
 	void (*speak)(const struct dialog *d, struct str *out);
 	/* Key hints of the last line: pairs "Ctrl-S\0Save" in order; NULL = the console's. */
 	const char *(*hint)(const struct dialog *d, int i, const char **key);
+	/* Would closing it now lose what somebody typed, since no draft keeps it? May be NULL: no. */
+	bool (*typed)(const struct dialog *d);
 	void (*free)(struct dialog *d);
 };
 /* Dialogs embed this first. */

@@ -154,6 +154,8 @@ static void take_back(struct history *h)
 	struct err e = ERR_INIT;
 	size_t row = h->list.row;
 
+	if (!ui_may_change(ui, CMD_UNDO))
+		return;
 	if (row >= h->n || !h->v[row].whole) {
 		ui_say(ui, _("Only a step can be taken back here, not one that undid another."));
 		return;

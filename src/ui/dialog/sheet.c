@@ -296,6 +296,11 @@ static const char *sheet_hint(const struct dialog *d, int i, const char **key)
 	return dialog_hint_at(hints, i - 1, key);
 }
 
+static bool sheet_typed(const struct dialog *d)
+{
+	return form_is_dirty(&((const struct sheet *)d)->form);
+}
+
 static void sheet_free(struct dialog *d)
 {
 	struct sheet *s = (struct sheet *)d;
@@ -316,6 +321,7 @@ struct dialog *sheet_ready(struct sheet *s)
 	        .edited = sheet_edited,
 	        .speak = sheet_speak,
 	        .hint = sheet_hint,
+	        .typed = sheet_typed,
 	        .free = sheet_free};
 
 	s->d.ops = &ops;
