@@ -66,7 +66,6 @@ forget() { rm -rf "${XDG_STATE_HOME:?}/strates"; }
 forget
 
 # --- a picture; where one was is forgotten
-forget() { rm -rf "${XDG_STATE_HOME:?}/strates"; }
 forget
 printf 'size 80x24\nkey Esc Down\npicture dark.svg\npicture light.svg light\n' >pictures
 ok 'the screen as pictures' strates --script pictures
