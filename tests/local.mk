@@ -180,7 +180,13 @@ tests_bench_wording_LDADD = $(core_ldadd)
 # Figures of double entries, run by hand: see its head.
 EXTRA_PROGRAMS += tests/bench/identity
 tests_bench_identity_LDADD = $(core_ldadd)
+EXTRA_PROGRAMS += tests/bench/merge
+tests_bench_merge_LDADD = $(core_ldadd)
 bench: tests/bench/ptylat
+# Two laptops in $TMPDIR.
+.PHONY: bench-merge
+bench-merge: tests/bench/merge
+	@tests/bench/merge
 # The wording on public benchmarks, which are no part of the project: make bench-wording GOLD=FOLDER
 GOLD = $(srcdir)/../../../shared/data/gold
 bench-wording: tests/bench/wording

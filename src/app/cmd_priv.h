@@ -44,6 +44,8 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(ERASE, erase) \
 	X(BUNDLE, bundle) \
 	X(KEY, key) \
+	X(SYNC, sync) \
+	X(HUB, hub) \
 	X(STATS, stats) \
 	X(CONFIG, config) \
 	X(BENCH, bench)

@@ -107,3 +107,4 @@ libcore_a_SOURCES += src/app/report_money.c
 libcore_a_SOURCES += src/app/cmd_bundle.c
 libcore_a_SOURCES += src/app/gather.c
 libcore_a_SOURCES += src/app/copies.c
+libcore_a_SOURCES += src/app/cmd_sync.c

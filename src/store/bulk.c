@@ -96,6 +96,14 @@ bool store_bulk_begin(struct store *s, int64_t rows, struct err *e)
 	return set_text_buffer(s, BUFFER_BULK, e);
 }
 
+bool bulk_text_begin(struct store *s, struct err *e)
+{
+	if (s->text_buffer)
+		return true;
+	s->text_buffer = true;
+	return set_text_buffer(s, BUFFER_BULK, e);
+}
+
 static int find_aside(const struct store *s, const char *index)
 {
 	for (int i = 0; i < s->n_aside; i++)

@@ -16,7 +16,7 @@
 
 #include "fold_priv.h"
 
-enum { STAGE_MAX = 100000 };
+enum { STAGE_MAX = 100000, STAGE_MANY = 2000 };
 enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4 };
 
 struct staged {
@@ -543,9 +543,10 @@ bool merge_flush(struct store *s, struct err *e)
 {
 	struct merge *m = s->merge;
 	struct arena a = ARENA_INIT;
-	bool ok = bulk_need(s, "op_cell", e);
+	bool ok = bulk_need(s, "op_cell", e) && (m->n < STAGE_MANY || bulk_text_begin(s, e));
 
-	qsort(m->v, (size_t)m->n, sizeof(*m->v), cmp_staged);
+	if (m->n)
+		qsort(m->v, (size_t)m->n, sizeof(*m->v), cmp_staged);
 	for (int i = 0, to; ok && i < m->n; i = to) {
 		struct row_id row = {entity_find(m->v[i].o.entity), m->v[i].o.uid};
 
@@ -567,7 +568,7 @@ bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e)
 	struct merge *m = s->merge;
 
 	BUG_ON(!m);
-	if (!count_step_ops(s, e) || !merge_flush(s, e) || !fold_mend_rings(s, e))
+	if (!count_step_ops(s, e) || !merge_flush(s, e) || !store_bulk_end(s, e) || !fold_mend_rings(s, e))
 		return false;
 	m->result.conflicts_after = store_conflict_count(s);
 	s->cur.n_ops = m->result.n_ops + m->result.n_disclosed;

@@ -124,6 +124,8 @@ bool bulk_need(struct store *s, const char *index, struct err *e);
 bool bulk_aside(struct store *s, const char *index, struct err *e);
 /* Is it aside? Then the tables were next to empty, and what it would find is what this import wrote. */
 bool bulk_is_aside(const struct store *s, const char *index);
+/* Many texts are about to be written: the full text collects them in memory, until store_bulk_end(). */
+bool bulk_text_begin(struct store *s, struct err *e);
 /* The transaction was taken back, and with it what was put aside. */
 void bulk_forget(struct store *s);
 

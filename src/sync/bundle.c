@@ -22,6 +22,14 @@
 
 #include "wire_priv.h"
 
+bool bundle_note_self(struct store *s, const struct key *k, const char *author, struct err *e)
+{
+	struct peer self = {.name = author ? author : "", .met = 0, .trusted = 1};
+
+	memcpy(self.key, k->public_key, KEY_SIZE);
+	return store_begin(s, e) && (store_put_peer(s, &self, e) ? store_commit(s, e) : (store_abort(s), false));
+}
+
 #ifdef CAN_BUNDLE
 
 #define MAGIC "STRATESB"
@@ -47,7 +55,6 @@ struct writer {
 	struct str plain, body; /* what is to be packed; packed */
 	ZSTD_CStream *z;
 	struct bundle_summary *sum;
-	int64_t last_site;
 };
 
 static bool pack(struct writer *w, ZSTD_EndDirective how, struct err *e)
@@ -82,8 +89,6 @@ static bool put_batch(void *ctx, const struct travel_batch *b, struct err *e)
 
 	wire_put_batch(&w->wire, &w->plain, b);
 	w->sum->n_batches++;
-	w->sum->n_sites += b->site != w->last_site;
-	w->last_site = b->site;
 	return pack_some(w, e);
 }
 
@@ -218,14 +223,6 @@ static bool sign_file(struct str *file, const struct str *body, int flags, const
 	return true;
 }
 
-static bool note_self(struct store *s, const struct key *k, const char *author, struct err *e)
-{
-	struct peer self = {.name = author ? author : "", .met = 0, .trusted = 1};
-
-	memcpy(self.key, k->public_key, KEY_SIZE);
-	return store_begin(s, e) && (store_put_peer(s, &self, e) ? store_commit(s, e) : (store_abort(s), false));
-}
-
 bool bundle_write(struct store *s, const char *path, const struct key *k, const struct bundle_options *o, struct bundle_summary *out, struct err *e)
 {
 	struct writer w = {.plain = STR_INIT, .body = STR_INIT, .sum = out};
@@ -236,7 +233,7 @@ bool bundle_write(struct store *s, const char *path, const struct key *k, const 
 	*out = (struct bundle_summary){0};
 	if (o->n_recipients > RECIPIENTS_MAX)
 		return err_set(e, ERR_USAGE, _("at most %d recipients"), RECIPIENTS_MAX);
-	if (!note_self(s, k, o->author, e) || !batch_sign_all(s, k, e))
+	if (!bundle_note_self(s, k, o->author, e) || !batch_sign_all(s, k, e))
 		return false;
 	wire_init(&w.wire);
 	w.z = ZSTD_createCStream();
@@ -254,9 +251,9 @@ bool bundle_write(struct store *s, const char *path, const struct key *k, const 
 
 /* --- reading -------------------------------------------------------------------------------------------------------------------- */
 
-static bool check_file(const uint8_t *data, size_t n, const char *name, struct bundle_head *head, int *flags, struct err *e)
+static bool check_file(const uint8_t *data, size_t n, const char *name, int *flags, struct err *e)
 {
-	uint8_t signed_part[HEAD_SIZE + 32];
+	uint8_t signed_part[HEAD_SIZE + 32], key[KEY_SIZE];
 	uint64_t length = 0;
 
 	if (n < BODY_AT || memcmp(data, MAGIC, 8) != 0)
@@ -264,26 +261,14 @@ static bool check_file(const uint8_t *data, size_t n, const char *name, struct b
 	if (data[8] != FORMAT)
 		return err_set(e, ERR_DATA, _("%s was written by a newer strates; install that one to read it"), name);
 	*flags = data[9];
-	memcpy(head->key, data + 10, KEY_SIZE);
+	memcpy(key, data + 10, KEY_SIZE);
 	for (int i = 0; i < 8; i++)
 		length |= (uint64_t)data[10 + KEY_SIZE + i] << (8 * i);
 	if (length != n - BODY_AT || (*flags & ~(FLAG_RECIPIENTS | FLAG_PASSPHRASE)) || *flags == (FLAG_RECIPIENTS | FLAG_PASSPHRASE))
 		return not_a_bundle(e, name);
 	memcpy(signed_part, data, HEAD_SIZE);
 	crypto_generichash(signed_part + HEAD_SIZE, 32, data + BODY_AT, n - BODY_AT, NULL, 0);
-	head->sealed = *flags != 0;
-	head->needs_passphrase = *flags & FLAG_PASSPHRASE;
-	return key_verify(head->key, signed_part, sizeof(signed_part), data + HEAD_SIZE, e);
-}
-
-bool bundle_look(const char *path, struct bundle_head *out, struct err *e)
-{
-	struct str file = STR_INIT;
-	int flags;
-	bool ok = file_read(path, SIZE_MAX_FILE, &file, e) && check_file((const uint8_t *)file.s, file.len, path, out, &flags, e);
-
-	str_release(&file);
-	return ok;
+	return key_verify(key, signed_part, sizeof(signed_part), data + HEAD_SIZE, e);
 }
 
 /* The content key, and where the stream begins. */
@@ -347,52 +332,20 @@ struct reader {
 	struct intake *in;
 	struct arena a;
 	struct bundle_summary *sum;
-	int64_t last_site;
 	bool ended;
 };
 
 static bool take_record(struct reader *r, enum wire_kind kind, struct wire_bytes f, struct err *e)
 {
-	uint8_t key[KEY_SIZE];
-	const char *name;
-	struct travel_batch b;
-	struct travel_step st;
-	struct travel_op o;
 	int64_t n;
 
-	switch (kind) {
-	case WIRE_PEER:
-		if (wire_get_peer(&r->wire, f, &r->a, key, &name))
-			return intake_peer(r->in, key, name, e);
-		break;
-	case WIRE_BATCH:
-		if (wire_get_batch(&r->wire, f, &b)) {
-			r->sum->n_batches++;
-			r->sum->n_sites += b.site != r->last_site;
-			r->last_site = b.site;
-			return intake_batch(r->in, &b, e);
-		}
-		break;
-	case WIRE_STEP:
-		if (wire_get_step(&r->wire, f, &r->a, &st))
-			return intake_step(r->in, &st, e);
-		break;
-	case WIRE_OP:
-		if (wire_get_op(&r->wire, f, &r->a, &o)) {
-			r->sum->n_ops++;
-			r->sum->n_withheld += o.withheld;
-			return intake_op(r->in, &o, e);
-		}
-		break;
-	case WIRE_END:
-		if (wire_get_end(f, &n) && n == r->sum->n_ops) {
-			r->ended = true;
-			return true;
-		}
-		break;
-	case WIRE_HEAD: break;
+	if (kind == WIRE_END) {
+		r->ended = wire_get_end(f, &n) && n == r->sum->n_ops;
+		return r->ended || err_set(e, ERR_DATA, _("it is damaged; ask for it again"));
 	}
-	return err_set(e, ERR_DATA, _("it is damaged; ask for it again"));
+	r->sum->n_ops += kind == WIRE_OP;
+	r->sum->n_batches += kind == WIRE_BATCH;
+	return wire_hand_on(&r->wire, &r->a, kind, f, r->in, e);
 }
 
 /* Takes the whole records of buf, and leaves the rest. */
@@ -453,13 +406,12 @@ bool bundle_read_bytes(const uint8_t *data, size_t n, const char *name, const st
 	struct err *e)
 {
 	struct reader r = {.in = in, .a = ARENA_INIT, .sum = out};
-	struct bundle_head head;
 	struct str open = STR_INIT;
-	int flags;
+	int flags = 0;
 	bool ok;
 
 	*out = (struct bundle_summary){.bytes = (int64_t)n};
-	if (!check_file(data, n, name, &head, &flags, e))
+	if (!check_file(data, n, name, &flags, e))
 		return false;
 	wire_init(&r.wire);
 	if (flags)
@@ -491,12 +443,6 @@ static bool absent(struct err *e)
 bool bundle_write(struct store *s, const char *path, const struct key *k, const struct bundle_options *o, struct bundle_summary *out, struct err *e)
 {
 	(void)s, (void)path, (void)k, (void)o, (void)out;
-	return absent(e);
-}
-
-bool bundle_look(const char *path, struct bundle_head *out, struct err *e)
-{
-	(void)path, (void)out;
 	return absent(e);
 }
 

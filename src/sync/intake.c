@@ -319,7 +319,8 @@ bool outgo_all(struct store *from, const struct reach *above, int n_above, struc
 
 		ok = store_batches(from, have[i].site, reach_of(above, n_above, have[i].site), &a, &v, &n_batches, e);
 		for (int k = 0; ok && k < n_batches; k++)
-			ok = out->batch(out->ctx, &v[k], e) && store_read_ops(from, v[k].site, v[k].first, v[k].last, &sink, e);
+			ok = out->batch(out->ctx, &v[k], e) && store_read_ops(from, v[k].site, v[k].first, v[k].last, &sink, e) &&
+			     (!out->end || out->end(out->ctx, e));
 	}
 	arena_release(&a);
 	return ok;

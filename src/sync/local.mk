@@ -6,3 +6,5 @@ libcore_a_SOURCES += src/sync/intake.c
 libcore_a_SOURCES += src/sync/bundle.c
 libcore_a_SOURCES += src/sync/wire.c
 libcore_a_SOURCES += src/sync/wire_priv.h
+libcore_a_SOURCES += src/sync/hub.c
+libcore_a_SOURCES += src/sync/hub_sql_priv.h

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include <strates/base/intl.h>
+
 #include "wire_priv.h"
 
 enum { SAME_UID = 1, HAS_BASE = 2, BASE_HERE = 4, HAS_SCOPE = 8, HAS_ALSO = 16, HAS_HASH = 32, WITHHELD = 64, SAME_STEP = 128 };
@@ -380,4 +382,23 @@ bool wire_get_op(struct wire *w, struct wire_bytes f, struct arena *a, struct tr
 bool wire_get_end(struct wire_bytes f, int64_t *n_ops)
 {
 	return get_positive(&f, n_ops) && f.p == f.end;
+}
+
+bool wire_hand_on(struct wire *w, struct arena *a, enum wire_kind kind, struct wire_bytes f, struct intake *in, struct err *e)
+{
+	uint8_t key[KEY_SIZE];
+	const char *name;
+	struct travel_batch b;
+	struct travel_step st;
+	struct travel_op o;
+
+	if (kind == WIRE_OP && wire_get_op(w, f, a, &o))
+		return intake_op(in, &o, e);
+	if (kind == WIRE_STEP && wire_get_step(w, f, a, &st))
+		return intake_step(in, &st, e);
+	if (kind == WIRE_BATCH && wire_get_batch(w, f, &b))
+		return intake_batch(in, &b, e);
+	if (kind == WIRE_PEER && wire_get_peer(w, f, a, key, &name))
+		return intake_peer(in, key, name, e);
+	return err_set(e, ERR_DATA, _("it is damaged; ask for it again"));
 }

@@ -9,7 +9,7 @@
 
 #include <strates/sync/intake.h>
 
-enum wire_kind { WIRE_HEAD = 'H', WIRE_PEER = 'P', WIRE_BATCH = 'B', WIRE_STEP = 'S', WIRE_OP = 'O', WIRE_END = 'E' };
+enum wire_kind { WIRE_PEER = 'P', WIRE_BATCH = 'B', WIRE_STEP = 'S', WIRE_OP = 'O', WIRE_END = 'E' };
 enum { WIRE_ENTITIES = 64, WIRE_TEXT_MAX = 16 * 1024 * 1024 };
 
 /* What both ends remember of the records before. */
@@ -41,6 +41,8 @@ bool wire_get_peer(struct wire *w, struct wire_bytes f, struct arena *a, uint8_t
 bool wire_get_batch(struct wire *w, struct wire_bytes f, struct travel_batch *b);
 bool wire_get_step(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_step *st);
 bool wire_get_op(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_op *o);
+/* Reads one of these and hands it to the intake. */
+bool wire_hand_on(struct wire *w, struct arena *a, enum wire_kind kind, struct wire_bytes f, struct intake *in, struct err *e);
 bool wire_get_end(struct wire_bytes f, int64_t *n_ops);
 
 #endif

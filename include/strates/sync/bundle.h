@@ -22,19 +22,15 @@ struct bundle_options {
 	const char *passphrase;         /* sealed with it; NULL: not */
 };
 struct bundle_summary {
-	int64_t n_ops, n_batches, n_withheld, bytes, inflated;
-	int n_sites;
+	int64_t n_ops, n_batches, n_withheld, bytes, inflated; /* withheld: of one that was written */
 };
 /* Writes to a file that is whole or not there. Signs what is not signed yet. */
 bool bundle_write(struct store *s, const char *path, const struct key *k, const struct bundle_options *o, struct bundle_summary *out, struct err *e);
 
-struct bundle_head {
-	uint8_t key[KEY_SIZE];
-	bool sealed, needs_passphrase;
-};
-/* Checks shape and signature of the file. */
-bool bundle_look(const char *path, struct bundle_head *out, struct err *e);
-/* Opens it (k for what is sealed to it, passphrase when it needs one) and hands all that is in it to the intake. */
+/* Notes the own key as one that is trusted, with its owner's name. */
+bool bundle_note_self(struct store *s, const struct key *k, const char *author, struct err *e);
+
+/* Checks its shape and signature, opens it (k for what is sealed to it, passphrase when it needs one) and hands all that is in it to the intake. */
 bool bundle_read(const char *path, const struct key *k, const char *passphrase, struct intake *in, struct bundle_summary *out, struct err *e);
 /* The same from memory: what a fuzzer calls. */
 bool bundle_read_bytes(const uint8_t *data, size_t n, const char *name, const struct key *k, const char *passphrase, struct intake *in, struct bundle_summary *out,

@@ -33,6 +33,7 @@ struct outgo {
 	void *ctx;
 	bool (*batch)(void *ctx, const struct travel_batch *b, struct err *e);
 	struct travel_sink sink;
+	bool (*end)(void *ctx, struct err *e); /* after the last operation of each batch; may be NULL */
 	const struct uid *hidden;
 	int n_hidden;
 	int64_t n_withheld; /* out: operations that went without content */

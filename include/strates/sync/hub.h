@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * hub.h - the team's PostgreSQL server keeps the log of a workspace; laptops push what it lacks and pull what they lack.
+ *
+ * The hub stores operations as bytes and needs to understand none of them, so an older hub serves newer laptops. Its SQL is portable (share/doc/hub.md): every
+ * key begins with the workspace; no sequence, trigger, notification, lock, extension or temporary table. A batch is there whole or not at all, since its row is
+ * written in the transaction of its operations; readers go by the rows of batches.
+ */
+#ifndef STRATES_SYNC_HUB_H
+#define STRATES_SYNC_HUB_H
+
+#include <strates/sync/intake.h>
+
+struct hub;
+/* `where`: postgresql://… or the name of a service (pg_service.conf). A password in it is refused: it belongs in ~/.pgpass or the service file. Beyond this machine
+   TLS with a verified certificate is insisted on. */
+bool hub_open(const char *where, struct hub **out, struct err *e);
+void hub_close(struct hub **h);
+/* The statements that make the tables, and the roles reader, contributor and keeper with their rights. Appends. */
+void hub_schema(struct str *out);
+bool hub_apply_schema(struct hub *h, struct err *e);
+
+struct hub_workspace {
+	struct uid id;
+	const char *name;
+};
+bool hub_workspaces(struct hub *h, struct arena *a, struct hub_workspace **v, int *n, struct err *e);
+bool hub_make_workspace(struct hub *h, const struct hub_workspace *w, struct err *e);
+bool hub_reach(struct hub *h, struct uid workspace, struct arena *a, struct reach **v, int *n, struct err *e);
+
+/* What was pulled waits in memory, so that the register is not locked while the network is slow. */
+struct hub_stage {
+	struct str bytes;
+	int64_t n_ops;
+};
+void hub_stage_release(struct hub_stage *s);
+/* false from the callback stops, with ERR_CANCELLED. total may grow. */
+typedef bool (*hub_progress)(void *ctx, int64_t done, int64_t total);
+bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e);
+bool hub_feed(const struct hub_stage *s, struct intake *in, struct err *e);
+/* Sends all signed batches that end above what the hub has; restricted records go without their content. What was sent stays sent when it is interrupted. */
+struct hub_pushed {
+	int64_t n_ops, n_withheld;
+};
+bool hub_push(struct hub *h, struct uid workspace, struct store *s, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * cmd_sync.c - subcommands for the team's server: sync, hub.
+ *
+ * What colleagues sent is pulled first and merged, then what is new here is signed and pushed. Where the server stood is remembered: when it stands further back the
+ * next time, it was restored from a backup, and the push fills it up again.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <strates/app/gather.h>
+#include <strates/base/intl.h>
+#include <strates/sync/hub.h>
+
+#include "app_priv.h"
+#include "cmd_priv.h"
+
+#define WORKSPACE "workspace"
+#define URL "hub.url"
+#define REACH "hub.ops" /* how many operations the server held after the last sync */
+
+/* --- the workspace ---------------------------------------------------------------------------------------------------------------- */
+
+static const char *own_name(struct app *app, struct arena *a)
+{
+	const char *key = app_territory(app);
+	int64_t id = key ? store_id_of_key(app_store(app), ENTITY_AUTHORITY, key) : 0;
+
+	return id ? store_name(app_store(app), ENTITY_AUTHORITY, id, a) : "strates";
+}
+
+static bool set_workspace(struct app *app, struct uid id, struct err *e)
+{
+	char text[UID_TEXT_SIZE];
+
+	return store_begin(app_store(app), e) && (store_set_meta_text(app_store(app), WORKSPACE, uid_format(id, text), e)
+							    ? store_commit(app_store(app), e)
+							    : (store_abort(app_store(app)), false));
+}
+
+/* A register that belongs to none joins the only one there is, or the one that is named; where there is none it makes the first. */
+static bool join_workspace(struct app *app, struct hub *h, const char *wanted, struct arena *a, struct uid *out, struct err *e)
+{
+	struct hub_workspace *v, made = {.name = wanted ? wanted : own_name(app, a)};
+	int n, found = -1;
+
+	if (!hub_workspaces(h, a, &v, &n, e))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (wanted ? str_eq(v[i].name, wanted) : n == 1)
+			found = i;
+	if (found < 0 && n > 0 && !wanted)
+		return err_set(e, ERR_USAGE, _("the server keeps several workspaces; say which one is yours: --workspace \"%s\", …"), v[0].name);
+	if (found >= 0) {
+		*out = v[found].id;
+		return set_workspace(app, *out, e);
+	}
+	made.id = uid_new();
+	*out = made.id;
+	return hub_make_workspace(h, &made, e) && set_workspace(app, *out, e);
+}
+
+static bool find_workspace(struct app *app, struct hub *h, const char *wanted, struct arena *a, struct uid *out, struct err *e)
+{
+	const char *own = store_meta_text(app_store(app), WORKSPACE, a);
+	struct hub_workspace *v, lost;
+	int n;
+
+	if (!own || !uid_parse(own, out))
+		return join_workspace(app, h, wanted, a, out, e);
+	if (!hub_workspaces(h, a, &v, &n, e))
+		return false;
+	for (int i = 0; i < n; i++)
+		if (uid_cmp(v[i].id, *out) == 0)
+			return !wanted || str_eq(wanted, v[i].name) || err_set(e, ERR_USAGE, _("this register belongs to the workspace \"%s\""), v[i].name);
+	if (n > 0)
+		return err_set(e, ERR_DATA, _("the server keeps other workspaces than this register's; it is the server of another team"));
+	/* An empty server, made anew: the laptops fill it up. */
+	lost = (struct hub_workspace){*out, own_name(app, a)};
+	return hub_make_workspace(h, &lost, e);
+}
+
+/* --- sync ------------------------------------------------------------------------------------------------------------------------- */
+
+static bool progress(void *ctx, int64_t done, int64_t total)
+{
+	struct app *app = ctx;
+
+	if (app->progress)
+		app->progress(app->progress_ctx, _("Server"), done, total);
+	return !app->cancel || !app->cancel(app->cancel_ctx);
+}
+
+static bool feed(void *ctx, struct intake *in, struct err *e)
+{
+	return hub_feed(ctx, in, e);
+}
+
+static bool pull(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct hub_stage stage = {.bytes = STR_INIT};
+	struct gather_report report = {.arena = ARENA_INIT};
+	struct str text = STR_INIT;
+	struct reach *v;
+	int n;
+	bool ok = store_reach(app_store(app), &a, &v, &n, e) && hub_pull(h, workspace, v, n, &stage, progress, app, e);
+
+	if (ok && stage.n_ops && (ok = gather(app, feed, &stage, _("sync with the server"), false, &report, e))) {
+		gather_report_text(&report, &text);
+		out_text(out, text.s);
+	}
+	gather_report_release(&report);
+	hub_stage_release(&stage);
+	str_release(&text);
+	arena_release(&a);
+	return ok;
+}
+
+static bool count_there(struct hub *h, struct uid workspace, int64_t *n, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct reach *v;
+	int count;
+	bool ok = hub_reach(h, workspace, &a, &v, &count, e);
+
+	*n = 0;
+	for (int i = 0; ok && i < count; i++)
+		*n += v[i].seq;
+	arena_release(&a);
+	return ok;
+}
+
+static bool push(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+{
+	struct hub_pushed sent;
+	struct key k;
+	int64_t there;
+	bool ok = app_key(app, &k, e) && bundle_note_self(app_store(app), &k, app_user(app), e) && batch_sign_all(app_store(app), &k, e) &&
+		  hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(h, workspace, &there, e) &&
+		  store_set_meta_int(app_store(app), REACH, there, e);
+
+	key_forget(&k);
+	if (!ok)
+		return false;
+	outf(out, ngettext("%lld change sent.\n", "%lld changes sent.\n", (unsigned long)sent.n_ops), (long long)sent.n_ops);
+	if (sent.n_withheld)
+		out_note(out, ngettext("%lld change of restricted records went without its content; a bundle with --to-key carries it to a colleague.",
+				      "%lld changes of restricted records went without their content; a bundle with --to-key carries them to a colleague.",
+				      (unsigned long)sent.n_withheld),
+			(long long)sent.n_withheld);
+	return true;
+}
+
+static bool is_behind(struct app *app, struct hub *h, struct uid workspace, bool *behind, struct err *e)
+{
+	int64_t there;
+
+	if (!count_there(h, workspace, &there, e))
+		return false;
+	*behind = there < store_meta_int(app_store(app), REACH, 0);
+	return true;
+}
+
+bool cmd_sync(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct hub *h = NULL;
+	struct uid workspace;
+	const char *where = args->n_words ? args->words[0] : store_meta_text(app_store(app), URL, &a);
+	bool ok, behind = false;
+
+	if (!where)
+		return err_set(e, ERR_USAGE, _("say once where the server is: strates sync postgresql://HOST/DATABASE, or the name of a service"));
+	ok = hub_open(where, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
+	if (ok && behind)
+		out_note(out, _("The server holds less than after the last sync: it was restored from a backup. It is filled up again from here."));
+	ok = ok && store_set_meta_text(app_store(app), URL, where, e) && pull(app, h, workspace, out, e) && push(app, h, workspace, out, e);
+	hub_close(&h);
+	arena_release(&a);
+	return ok;
+}
+
+/* --- hub -------------------------------------------------------------------------------------------------------------------------- */
+
+bool cmd_hub(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct str sql = STR_INIT;
+	struct hub *h = NULL;
+	bool ok;
+
+	(void)app;
+	if (!str_eq(args->words[0], "init") && !str_eq(args->words[0], "initialiser"))
+		return err_set(e, ERR_USAGE, _("say `strates hub init' to see the statements, `strates hub init URL' to have them run"));
+	if (args->n_words == 1) {
+		hub_schema(&sql);
+		out_text(out, sql.s);
+		str_release(&sql);
+		return true;
+	}
+	ok = hub_open(args->words[1], &h, e) && hub_apply_schema(h, e);
+	hub_close(&h);
+	if (ok)
+		out_note(out, _("The server has the tables of strates; give colleagues the role strates_contributor."));
+	return ok;
+}
