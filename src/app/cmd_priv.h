@@ -43,6 +43,8 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(RESTORE, restore) \
 	X(ERASE, erase) \
 	X(BUNDLE, bundle) \
+	X(CONFLICTS, conflicts) \
+	X(RESOLVE, resolve) \
 	X(KEY, key) \
 	X(SYNC, sync) \
 	X(HUB, hub) \

@@ -262,6 +262,8 @@ static bool fill(const struct page *p, struct err *e)
 	show_dates(p->r, &start, &end);
 	lines_add(p->out, LINE_TITLE, "", record_text(p->r, FIELD_ACTION_TITLE));
 	add_findings(p);
+	if (!show_conflicts(p->app, p->r, p->out, e))
+		return false;
 	add_ref(p, FIELD_ACTION_LEAD, show_authority(p->app, field(p, FIELD_ACTION_LEAD), p->mem));
 	add_participants(p);
 	lines_add(p->out, LINE_FIELD, _(set_desc(SET_ACTION_PLACES)->label), show_places(p->app, p->r, p->mem));

@@ -40,6 +40,8 @@ const char *show_time(int64_t ms, char buf[24]);
 /* Amount in the currency it was entered in: "120 000 XOF"; € for EUR or none. Appends. */
 void show_money(int64_t hundredths, const char *currency, struct str *out);
 
+/* A line for each conflict that is open about a record, or about what hangs on an action. */
+bool show_conflicts(struct app *a, const struct record *r, struct lines *out, struct err *e);
 bool show_action(struct app *a, const struct record *r, struct lines *out, struct err *e);
 /* What other entities have around them: missions of a person, actions at a partner … */
 bool show_around(struct app *a, const struct record *r, struct lines *out, struct err *e);

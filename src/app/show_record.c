@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include <strates/app/conflicts.h>
 #include <strates/base/intl.h>
 
 #include "show_priv.h"
@@ -59,6 +60,25 @@ static void add_set(struct app *a, const struct record *r, enum set s, struct li
 	str_release(&text);
 }
 
+/* Nobody shall take what stands there for what all have agreed on. */
+bool show_conflicts(struct app *a, const struct record *r, struct lines *out, struct err *e)
+{
+	struct conflict_list l = CONFLICT_LIST_INIT;
+	bool ok = conflicts_about(a, r->entity, r->uid, &l, e);
+
+	for (int i = 0; ok && i < l.n; i++) {
+		const struct conflict_item *c = &l.v[i];
+		struct str s = STR_INIT;
+
+		for (int k = 0; k < c->n; k++)
+			str_addf(&s, "%s%s%s%s%s", k ? " / " : "", c->v[k].text, *c->v[k].author ? " (" : "", c->v[k].author, *c->v[k].author ? ")" : "");
+		line_add(out, LINE_STRONG, _("In conflict"), 0, _("%s: %s"), c->label, s.s);
+		str_release(&s);
+	}
+	conflict_list_release(&l);
+	return ok;
+}
+
 static bool show_plain(struct app *a, const struct record *r, struct lines *out, struct err *e)
 {
 	const struct entity_desc *d = entity_desc(r->entity);
@@ -67,6 +87,8 @@ static bool show_plain(struct app *a, const struct record *r, struct lines *out,
 
 	lines_add(out, LINE_TITLE, _(d->one), store_name(app_store(a), r->entity, r->id, &mem));
 	arena_release(&mem);
+	if (!show_conflicts(a, r, out, e))
+		return false;
 	for (int i = 0; i < d->n_fields; i++) {
 		enum field f = (enum field)(d->first_field + i);
 		/* The first text is the title already. */

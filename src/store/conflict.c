@@ -93,29 +93,50 @@ static void add_sides(struct store *s, struct fold *f, const struct fold_conflic
 			.seq = o->seq,
 			.ms = o->hlc >> 16,
 			.author = author_of(s, o->site, o->step, a),
-			.based_on = base_value(f, o)};
+			.based_on = base_value(f, o),
+			.step = o->step};
+		if (str_eq(c->field, DELETED) && !str_eq(o->field, DELETED)) {
+			v[i].wrote = o->field;
+			v[i].written = *o->field ? o->value : value_none();
+		}
 	}
 	c->n_sides = fc->n;
 	c->sides = v;
 }
 
-/* The two records of a ring: which one it was merged into, and when. */
-static void add_ring_sides(struct store *s, struct fold *f, struct conflict *c, struct arena *a)
+bool store_last_said(struct store *s, enum entity en, struct uid uid, const char *field, struct arena *a, struct conflict_side *out)
+{
+	struct fold f;
+	struct fold_head *h;
+	bool said;
+	int n;
+
+	if (!fold_load(s, en, uid, a, &f, NULL))
+		return false;
+	n = fold_heads(&f, field, &h);
+	said = n > 0;
+	if (said) {
+		const struct fold_op *o = h[n - 1].op;
+
+		*out = (struct conflict_side){.value = h[n - 1].value,
+			.site = o->site,
+			.seq = o->seq,
+			.ms = o->hlc >> 16,
+			.author = author_of(s, o->site, o->step, a),
+			.based_on = base_value(&f, o),
+			.step = o->step};
+	}
+	fold_free(&f);
+	return said;
+}
+
+/* Which record it was merged into, and when. */
+static void add_ring_side(struct store *s, struct conflict *c, struct arena *a)
 {
 	struct conflict_side *v = arena_calloc(a, 1, sizeof(*v));
-	struct fold_head *h;
-	int n = fold_heads(f, "merged_into", &h);
 
-	c->n_sides = 0;
+	c->n_sides = store_last_said(s, ENTITY_ACTION, c->uid, "merged_into", a, v);
 	c->sides = v;
-	if (!n)
-		return;
-	c->n_sides = 1;
-	v[0] = (struct conflict_side){.value = h[n - 1].value,
-		.site = h[n - 1].op->site,
-		.seq = h[n - 1].op->seq,
-		.ms = h[n - 1].op->hlc >> 16,
-		.author = author_of(s, h[n - 1].op->site, h[n - 1].op->step, a)};
 }
 
 static bool fill(struct store *s, struct conflict *c, struct arena *a, bool *found, struct err *e)
@@ -126,9 +147,8 @@ static bool fill(struct store *s, struct conflict *c, struct arena *a, bool *fou
 	if (!fold_load(s, c->entity, c->uid, a, &f, e))
 		return false;
 	fold_run(&f);
-	make_id(c);
 	if (str_eq(c->field, RING)) {
-		add_ring_sides(s, &f, c, a);
+		add_ring_side(s, c, a);
 		*found = c->n_sides > 0;
 	}
 	for (int i = 0; i < f.n_conflicts; i++)
@@ -140,25 +160,23 @@ static bool fill(struct store *s, struct conflict *c, struct arena *a, bool *fou
 	return true;
 }
 
-bool store_conflicts(struct store *s, const struct uid *uid, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e)
+/* Reads on to the end before the first is filled; prefix "" = all. */
+static bool list(struct store *s, sqlite3_stmt *st, const char *prefix, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e)
 {
-	sqlite3_stmt *st = stmt_get(s, uid ? STMT_CONFLICTS_OF_ROW : STMT_CONFLICTS, e);
 	struct arena names = ARENA_INIT, a = ARENA_INIT;
 	struct conflict *v = NULL;
 	int n = 0, cap = 0, rc;
 	bool ok, more = true;
 
-	if (!st)
-		return false;
-	if (uid)
-		bind_uid(st, ":uid", *uid);
 	while ((rc = stmt_step(s, st, e)) == 1) {
 		int en = entity_find(column_text(st, 0, &names));
 
 		if (en < 0)
 			continue;
 		GROW(v, n, cap);
-		v[n++] = (struct conflict){.entity = (enum entity)en, .uid = column_uid(st, 1), .field = column_text(st, 2, &names)};
+		v[n] = (struct conflict){.entity = (enum entity)en, .uid = column_uid(st, 1), .field = column_text(st, 2, &names)};
+		make_id(&v[n]);
+		n += str_has_prefix(v[n].id, prefix);
 	}
 	ok = rc == 0;
 	for (int i = 0; ok && more && i < n; i++) {
@@ -175,13 +193,32 @@ bool store_conflicts(struct store *s, const struct uid *uid, bool (*each)(void *
 	return ok;
 }
 
+bool store_conflicts(struct store *s, const struct uid *uid, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, uid ? STMT_CONFLICTS_OF_ROW : STMT_CONFLICTS, e);
+
+	if (!st)
+		return false;
+	if (uid)
+		bind_uid(st, ":uid", *uid);
+	return list(s, st, "", each, ctx, e);
+}
+
+bool store_conflicts_named(struct store *s, const char *id, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_CONFLICTS, e);
+
+	return st && list(s, st, id, each, ctx, e);
+}
+
 /* --- settling ------------------------------------------------------------------------------------------------------------------- */
 
+/* Until then the row lives, whatever was said. */
 static bool settle_deletion(struct store *s, enum entity en, struct uid uid, bool delete, struct err *e)
 {
 	struct value one = value_int(1), none = value_none();
 
-	return log_settle(s, en, uid, DELETED, delete ? &one : &none, delete ? &none : &one, e);
+	return log_settle(s, en, uid, DELETED, delete ? &one : &none, &none, e);
 }
 
 /* The record that was kept stays for good: it was merged into nothing. */

@@ -50,6 +50,14 @@ static bool write_conflicts(struct store *s, const struct fold *f, struct err *e
 	return ok;
 }
 
+/* A row that its own operations delete lives on as the one of a ring that has to stay. */
+static bool is_kept(struct store *s, const struct fold *f)
+{
+	struct record r;
+
+	return f->entity == ENTITY_ACTION && f->r.deleted && store_load_uid(s, f->entity, f->uid, f->a, &r, NULL) && !r.deleted && fold_is_ring_keeper(s, &r);
+}
+
 bool fold_note_conflicts(struct store *s, enum entity en, struct uid u, struct err *e)
 {
 	struct arena a = ARENA_INIT;
@@ -58,7 +66,7 @@ bool fold_note_conflicts(struct store *s, enum entity en, struct uid u, struct e
 
 	if (ok) {
 		fold_run(&f);
-		ok = write_conflicts(s, &f, e);
+		ok = write_conflicts(s, &f, e) && (!is_kept(s, &f) || put_conflict(s, en, u, RING, e));
 		fold_free(&f);
 	}
 	arena_release(&a);

@@ -586,7 +586,8 @@ static bool check_unchanged(struct store *s, const struct undo_op *o, const stru
 		return now->deleted == (o->value.type == VALUE_INT && o->value.i) || changed_since(s, o, now->id, e);
 	if (set >= 0) {
 		const struct value *named = o->value.type == VALUE_TEXT ? &o->value : &o->prev;
-		if (named->type != VALUE_TEXT || !element_parse(set_desc((enum set)set), o->field, named->s, a, items))
+		/* An element that was not there and is not there now is known by its name alone. */
+		if (!element_parse(set_desc((enum set)set), o->field, named->type == VALUE_TEXT ? named->s : "1", a, items))
 			return err_set(e, ERR_DATA, _("the log can't be read at %s"), o->field);
 		at = find_element(now, (enum set)set, items);
 		if (o->value.type == VALUE_TEXT ? at < 0 || !elements_eq(set_desc((enum set)set), record_element(now, (enum set)set, at), items) : at >= 0)
@@ -726,7 +727,8 @@ static bool revert_ops(struct store *s, int64_t step, struct err *e)
 		ok = revert_op(s, &ops[i], e);
 	free(ops);
 	arena_release(&a);
-	return ok && derive_touched(s, e);
+	/* Records that were merged into each other may be so again. */
+	return ok && derive_touched(s, e) && (!s->n_contested || fold_mend_rings(s, e));
 }
 
 bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,

@@ -310,7 +310,9 @@ static bool do_trust(struct store *s)
 {
 	int64_t n;
 
-	TRY(store_trust_clock(s, "trust", "Anne", &n, e));
+	TRY(step_begin(s, &(struct step){.label = "trust", .author = "Anne", .origin = STEP_SETUP}, e));
+	TRY(store_trust_clock(s, &n, e));
+	TRY(step_end(s, e));
 	return true;
 }
 

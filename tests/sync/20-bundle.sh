@@ -76,7 +76,36 @@ like "$(anne key)" "^$words.*trusted" 'and listed so'
 printf 'abc\n' >"$stick/pass" && chmod 600 "$stick/pass"
 run anne bundle write "$stick/p.strates" --passphrase-file "$stick/pass"
 status_is 3 'a short passphrase'
+
+# --- what both said ----------------------------------------------------------------------------------------------------------------
+run anne conflicts
+status_is 0 'conflicts are listed'
+like "$out" 'Title$' 'of which field'
+like "$out" '^  [AB]  Puits profond' 'with each value'
+like "$out" 'Bruno, instead of “Puits”' 'who wrote it, and on what it was based'
+like "$err" 'strates resolve [0-9a-f]{8} --take A' 'and what to do'
+conflict=$(anne conflicts --format csv | awk -F, 'NR == 2 { print $1 }')
+is "$(anne conflicts --format jsonl | grep -c "\"conflict\":\"$conflict\"")" 2 'one line a side for programs'
+like "$(anne show "$well")" 'In conflict.*Puits profond' 'its page says so'
+exits 2 'a side has to be named' anne resolve "$conflict"
+exits 2 'there is no third one' anne resolve "$conflict" --take C
+exits 3 'it must be one that is open' anne resolve ffff --take A
+exits 2 'a rule names fields' anne resolve --all --mine
+run anne resolve --all --mine field=title --dry-run
+like "$out$err" "Puits de l'école.*1 conflict would be settled" 'a rule can be tried'
+run anne resolve "$conflict" --take "Puits profond de l'école"
+status_is 0 'settled with another value'
+like "$(anne conflicts 2>&1)" 'No conflict is open' 'and closed'
+ok 'undone' anne undo
+like "$(anne conflicts)" "$(printf %.8s "$conflict")" 'open again'
+ok 'and done again' anne redo
+run anne bundle write "$stick/settled.strates" --to-key "$mine"
+run bruno bundle apply "$stick/settled.strates"
+like "$(bruno list)" "Puits profond de l'école" 'the other laptop takes it over'
+like "$(bruno conflicts 2>&1)" 'No conflict is open' 'and has no conflict either'
+
 french
+like "$(strates conflits 2>&1)" 'Aucun conflit' 'the list in French'
 run anne bundle apply "$stick/bruno.strates"
 like "$out" 'rien de nouveau' 'in French'
 done_testing

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include <strates/base/file.h>
+#include <strates/store/merge.h>
 
 #include "with_app.h"
 
@@ -105,6 +106,57 @@ struct app *register_open(void)
 	free(db);
 	free(conf);
 	return app;
+}
+
+struct app *register_open_second(void)
+{
+	char *db = file_join(folder, "second.db"), *conf = file_join(folder, "second.ini");
+	struct app_options o = {.db = db, .config = conf};
+	struct app *app;
+	struct err e = ERR_INIT;
+
+	make_or_copy(db, conf);
+	app = app_new(&o);
+	must(app_open(app, false, &e), &e);
+	free(db);
+	free(conf);
+	return app;
+}
+
+void register_close_second(struct app **app)
+{
+	char *sub = xasprintf("%s.snapshots", app_db_path(*app));
+
+	unlink(app_db_path(*app));
+	rmdir(sub);
+	free(sub);
+	app_free(app);
+}
+
+static bool take_step(void *ctx, const struct travel_step *st, struct err *e)
+{
+	return merge_step(ctx, st, e);
+}
+
+static bool take_op(void *ctx, const struct travel_op *o, struct err *e)
+{
+	return merge_op(ctx, o, e);
+}
+
+void register_send(struct app *from, struct app *to)
+{
+	struct travel_sink sink = {app_store(to), take_step, take_op};
+	struct arena a = ARENA_INIT;
+	struct merge_result result;
+	struct err e = ERR_INIT;
+	struct reach *v;
+	int n;
+
+	must(store_reach(app_store(from), &a, &v, &n, &e) && merge_begin(app_store(to), "merge", "Anne", &e), &e);
+	for (int i = 0; i < n; i++)
+		must(store_read_ops(app_store(from), v[i].site, 1, 0, &sink, &e), &e);
+	must(merge_end_rows(app_store(to), &result, &e) && merge_end(app_store(to), &e) && app_refresh(to, &e), &e);
+	arena_release(&a);
 }
 
 void register_close(struct app **app)

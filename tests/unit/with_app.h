@@ -9,6 +9,11 @@
 
 struct app *register_open(void);
 void register_close(struct app **app);
+/* A colleague's register, in the same folder; to be closed before the first one. */
+struct app *register_open_second(void);
+void register_close_second(struct app **app);
+/* All that `from' holds comes into `to', as a merge. */
+void register_send(struct app *from, struct app *to);
 /* Fails the case with the sentence of the error. */
 void must(bool ok, const struct err *e);
 /* A record made by assignments (field, value, field, value …, NULL); its id. */

@@ -71,6 +71,9 @@ bool show_since(struct app *a, int64_t since_ms, struct lines *out, struct err *
 void show_step(const struct log_step *s, struct str *out);
 void show_op(struct app *a, const struct log_op *o, struct str *out);
 
+/* The laptop that writes under a site: "this laptop", who signs its work, or a short number ("laptop 4f2a1c"). In arena mem. */
+const char *show_laptop(struct app *a, int64_t site, struct arena *mem);
+
 /* Short texts for columns: period "2023–2025", amount "120 k€" (cents), tandem "✓ ✗", strate label. Into buf. */
 const char *show_period(struct date start, struct date end, char buf[32]);
 /* "12 345" with narrow no-break spaces in French, "12,345" in English. */

@@ -103,8 +103,8 @@ bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e);
 bool merge_end(struct store *s, struct err *e);
 void merge_abort(struct store *s);
 
-/* A person says that the clocks that are ahead are right: what was set aside for them counts now. *n = how many operations. */
-bool store_trust_clock(struct store *s, const char *label, const char *author, int64_t *n, struct err *e);
+/* A person says that the clocks that are ahead are right: what was set aside for them counts now. Inside a step. *n = how many operations. */
+bool store_trust_clock(struct store *s, int64_t *n, struct err *e);
 /* Operations that are set aside for their clock, and the highest of their times (ms since 1970). */
 bool store_ahead(struct store *s, int64_t *n, int64_t *ms, struct err *e);
 
@@ -115,6 +115,9 @@ struct conflict_side {
 	int64_t site, seq, ms;
 	const char *author;  /* "" when unknown */
 	struct value based_on; /* what its author saw */
+	int64_t step;          /* of that site */
+	const char *wrote;     /* of `_deleted`: the other cell that was changed meanwhile, "" = the row was made; else NULL */
+	struct value written;  /* what it was given */
 };
 struct conflict {
 	char id[17]; /* 16 hex digits, the same on every laptop */
@@ -126,6 +129,10 @@ struct conflict {
 };
 /* By entity, uid and field. Borrowed during the call; returning false stops. uid NULL = all. */
 bool store_conflicts(struct store *s, const struct uid *uid, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e);
+/* Those whose id begins so. */
+bool store_conflicts_named(struct store *s, const char *id, bool (*each)(void *ctx, const struct conflict *c), void *ctx, struct err *e);
+/* What was said last about one cell and counts; false when nothing was. Texts in arena a. */
+bool store_last_said(struct store *s, enum entity en, struct uid uid, const char *field, struct arena *a, struct conflict_side *out);
 int64_t store_conflict_count(struct store *s);
 /* Has this row a conflict? One look-up. */
 bool store_is_in_conflict(struct store *s, struct uid uid);
