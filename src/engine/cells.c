@@ -14,6 +14,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <strates/base/date.h>
 #include "engine_priv.h"
 
 enum { KEY_TYPE_SHIFT = 62, KEY_PLACE_SHIFT = 24, KEY_PARTNER = 1, KEY_TOWN = 2, KEY_REGION = 3 };
@@ -21,6 +22,7 @@ enum { KEY_TYPE_SHIFT = 62, KEY_PLACE_SHIFT = 24, KEY_PARTNER = 1, KEY_TOWN = 2,
 struct visit {
 	int64_t place;
 	uint32_t lead;
+	int32_t end; /* DATE_NO_DAY: nobody knows, or it goes on */
 };
 
 uint64_t cell_partner_key(uint32_t partner)
@@ -110,6 +112,8 @@ void cell_keys_all(const struct engine *e, struct cell_keys *out)
 		enum anchor type = (enum anchor)(key >> 60);
 		int from = out->n;
 
+		if (key && type == ANCHOR_CELL && e->block_of.v[i].value < 0 && relation_of_one(e, &e->slots[~e->block_of.v[i].value].t))
+			add_key(out, cell_partner_key((uint32_t)key));
 		if (!key || e->block_of.v[i].value < 0 || e->blocks[e->block_of.v[i].value].n < 2 ||
 			(type != ANCHOR_CELL && type != ANCHOR_TOWN && type != ANCHOR_REGION))
 			continue;
@@ -247,7 +251,7 @@ static int list_visits(const struct engine *e, struct cell *c, struct visit **ou
 		const struct traits *t = &e->slots[all.v[i]].t;
 
 		if (cell_counts(e, c, t))
-			v[n++] = (struct visit){cell_place(t, c->key), t->lead};
+			v[n++] = (struct visit){cell_place(t, c->key), t->lead, t->flags & TRAIT_NO_START ? t->last_end : t->flags & TRAIT_NO_END ? DATE_NO_DAY : t->end};
 	}
 	qsort(v, (size_t)n, sizeof(*v), compare_visits);
 	for (int i = 0; i < n; i++)
@@ -262,10 +266,24 @@ static int list_visits(const struct engine *e, struct cell *c, struct visit **ou
 	return n;
 }
 
+static uint64_t sits(const struct engine *e, uint32_t authority)
+{
+	return e->n_tables ? (uint64_t)keymap_get(&e->sits, authority, 0) : 0;
+}
+
+static void add_end(struct group *g, int32_t end)
+{
+	if (end == DATE_NO_DAY || g->last == DATE_NO_DAY)
+		g->last = DATE_NO_DAY;
+	else
+		g->last = end > g->last ? end : g->last;
+}
+
 static void make_groups(const struct engine *e, struct cell *c)
 {
 	struct visit *v;
 	int n = list_visits(e, c, &v), cap = 0;
+	uint64_t once = 0;
 
 	free(c->groups);
 	c->groups = NULL;
@@ -276,10 +294,14 @@ static void make_groups(const struct engine *e, struct cell *c)
 				cap = cap ? cap * 2 : 1;
 				c->groups = xreallocarray(c->groups, (size_t)cap, sizeof(*c->groups));
 			}
-			c->groups[c->n_groups++] = (struct group){.place = v[i].place, .authorities = 1};
+			c->groups[c->n_groups++] = (struct group){.place = v[i].place, .authorities = 1, .last = v[i].end};
+			once = sits(e, v[i].lead);
 		} else if (v[i].lead != v[i - 1].lead) {
 			c->groups[c->n_groups - 1].authorities++;
+			c->groups[c->n_groups - 1].tables |= once & sits(e, v[i].lead);
+			once |= sits(e, v[i].lead);
 		}
+		add_end(&c->groups[c->n_groups - 1], v[i].end);
 		c->groups[c->n_groups - 1].actions++;
 	}
 	free(v);

@@ -19,19 +19,6 @@
 
 enum { CLUSTER_ACTIONS_LEAST = 3 };
 
-struct cluster {
-	uint64_t key;
-	const struct cell *cell;
-	const struct traits **v;     /* by uid */
-	int n;
-	int *part;                   /* of each action */
-	uint32_t *leads;             /* distinct, by their text */
-	int *actions_of, *part_of;   /* of each lead */
-	int n_leads;
-	int parts, density, hhi;     /* density and HHI in thousandths */
-	const struct engine *e;
-};
-
 static int compare_uids(const void *a, const void *b)
 {
 	return uid_cmp((*(const struct traits *const *)a)->uid, (*(const struct traits *const *)b)->uid);
@@ -216,7 +203,7 @@ bool cluster_fires(const struct engine *e, const struct cell *c, int group)
 }
 
 /* How the cell is called where its first action writes it. */
-static const char *shown_name(const struct cluster *c)
+const char *cluster_shown(const struct cluster *c)
 {
 	const struct traits *t = c->v[0];
 	uint32_t where = cell_locality(c->key), shown = 0;
@@ -353,7 +340,7 @@ static void write_row(struct emit *m, const struct cluster *c, struct finding_ro
 		w.strates |= strate_bit((enum strate)c->v[i]->strate);
 	}
 	f->country = arena_strndup(&m->arena, cell, strcspn(cell, "|"));
-	f->place = shown_name(c);
+	f->place = cluster_shown(c);
 	f->theme = intern_text(&m->e->names, cell_theme(c->key));
 	f->state = (partner ? c->parts > 1 : c->density < m->e->params.v[PARAM_FRAGMENTATION_DENSITY]) ? FINDING_OPEN : FINDING_COORDINATED;
 	if (!partner) {
@@ -379,7 +366,7 @@ static void write_row(struct emit *m, const struct cluster *c, struct finding_ro
 }
 
 /* Members of one group, by uid, and what joins them. */
-static void gather(const struct engine *e, const struct cell *cell, int group, struct cluster *c)
+void cluster_gather(const struct engine *e, const struct cell *cell, int group, struct cluster *c)
 {
 	struct slots all = {NULL, 0, 0};
 
@@ -399,7 +386,7 @@ static void gather(const struct engine *e, const struct cell *cell, int group, s
 	measure(c);
 }
 
-static void cluster_release(struct cluster *c)
+void cluster_release(struct cluster *c)
 {
 	free(c->v);
 	free(c->part);
@@ -417,7 +404,7 @@ bool cluster_is_open(struct engine *e, const struct cell *cell, int group)
 	if (!cluster_fires(e, cell, group))
 		return false;
 	if (!g->known) {
-		gather(e, cell, group, &c);
+		cluster_gather(e, cell, group, &c);
 		g->open = c.density < e->params.v[PARAM_FRAGMENTATION_DENSITY];
 		g->known = true;
 		cluster_release(&c);
@@ -431,7 +418,7 @@ void emit_cluster(struct emit *m, const struct cell *cell, int group)
 	struct cluster c;
 	const char *line;
 
-	gather(m->e, cell, group, &c);
+	cluster_gather(m->e, cell, group, &c);
 	cluster_key(m->e, m->s, cell, group, &key);
 	line = key.s;
 	write_row(m, &c, emit_row(m, cluster_kind(cell), &line, 1));
@@ -446,5 +433,7 @@ void emit_clusters(struct emit *m, uint64_t key)
 	for (int g = 0; g < cell->n_groups; g++) {
 		if (cluster_fires(m->e, cell, g))
 			emit_cluster(m, cell, g);
+		if (relation_fires(m->e, cell, g))
+			emit_relation(m, cell, g);
 	}
 }

@@ -130,7 +130,7 @@ bool effects_add(struct effects *x, struct engine *e, struct store *s, enum enti
 	if (n == 0)
 		return true;
 	x->watch |= watch_of_entity(en);
-	if (en == ENTITY_THEME || en == ENTITY_PLACE || en == ENTITY_COUNTRY || en == ENTITY_MODEL)
+	if (en == ENTITY_THEME || en == ENTITY_PLACE || en == ENTITY_COUNTRY || en == ENTITY_NETWORK || en == ENTITY_MODEL)
 		x->everything = true;
 	if (en == ENTITY_LINK && !mirror_load_links(e, s, &x->actions, err))
 		return false;
@@ -208,6 +208,10 @@ static bool matters(enum entity en)
 	case ENTITY_LINK:
 	case ENTITY_DECISION:
 	case ENTITY_AGREEMENT:
+	case ENTITY_NETWORK:
+	case ENTITY_NEED:
+	case ENTITY_PRIORITY:
+	case ENTITY_EVENT:
 	case ENTITY_MODEL:
 		return true;
 	default:

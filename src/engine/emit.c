@@ -80,6 +80,8 @@ static void severity_args(struct str *out, enum severity_term t, enum finding_ki
 	case SEVERITY_MONEY:
 		if (w->cents > 0)
 			terms_arg_int(out, "cents", w->cents);
+		if (w->cents > 0 && w->state)
+			terms_arg_int(out, "whole", 1);
 		break;
 	case SEVERITY_STRATES:
 		for (int i = STRATE_COMMUNE; i <= STRATE_REGION; i++) {

@@ -42,6 +42,8 @@ void engine_free(struct engine **e)
 	free((*e)->cells);
 	free((*e)->prefixes);
 	free((*e)->links);
+	free((*e)->tables);
+	free((*e)->wishes);
 	free((*e)->lists);
 	free((*e)->judged);
 	free((*e)->postings);

@@ -116,6 +116,8 @@ struct group {
 	int authorities; /* distinct leads of its actions */
 	int actions;
 	bool known, open; /* of a place and theme: is it not coordinated? Computed when asked for: cluster_is_open() */
+	int32_t last;     /* of a partner: day on which the last of its actions ends; DATE_NO_DAY: not all of them have a known end */
+	uint64_t tables;  /* networks that two of its authorities or more belong to, by their place in engine.tables */
 };
 struct cell {
 	uint64_t key;
@@ -203,6 +205,22 @@ struct engine {
 	struct keymap partner_cell; /* partner row -> interned cell */
 	struct keymap compatible;  /* theme << 32 | theme */
 	struct keymap scheme_of;   /* theme -> place in VOCAB_SCHEME of the 1 % that may pay for it */
+	struct keymap sits;        /* authority -> bits of the networks that it belongs to */
+	struct table {
+		uint32_t network;
+		bool everywhere, everything; /* all countries; all themes */
+		struct keymap countries, themes;
+	} *tables;                 /* networks with two members or more, by key; at most 64 */
+	int n_tables, cap_tables;
+	struct wish {
+		enum entity entity; /* ENTITY_NEED, ENTITY_PRIORITY */
+		int64_t id, partner;
+		struct uid uid;
+		uint32_t authority, country, city, town, theme;
+		bool met;
+	} *wishes;                 /* what somebody wants to be done */
+	int n_wishes, cap_wishes;
+	struct keymap booked;      /* action id -> 1: it has lines that the 1 % or the yearly declaration counts */
 	struct keymap linked;      /* action id -> 1: some link names it, whatever its state */
 	struct keymap list_of;     /* pooled themes -> theme_list */
 	struct theme_list *lists;
@@ -380,7 +398,7 @@ struct cell_keys {
 };
 void cell_keys_of(const struct traits *t, struct cell_keys *out);
 void cell_keys_sort(struct cell_keys *l);
-/* All cells in use that hold two actions or more. Appends. */
+/* All cells in use that hold two actions or more, and partners with one that may be without a successor. Appends. */
 void cell_keys_all(const struct engine *e, struct cell_keys *out);
 /* Slots of the cell that count today: those that still run; of a place where all is over, those of the last time. Appends. */
 void cell_members(const struct engine *e, uint64_t key, struct slots *out);
@@ -450,8 +468,30 @@ bool cluster_is_open(struct engine *e, const struct cell *c, int group);
 void cluster_key(const struct engine *e, struct store *s, const struct cell *c, int group, struct str *out);
 enum finding_kind cluster_kind(const struct cell *c);
 void emit_cluster(struct emit *m, const struct cell *c, int group);
-/* Those of the cell that fire. */
+/* Those of the cell that fire, and what else is said of it: no successor, a network that nobody uses. */
 void emit_clusters(struct emit *m, uint64_t key);
+/* relation.c: what is said of a partner, or of a place and theme, besides the cluster. */
+enum finding_kind relation_kind(const struct cell *c);
+bool relation_fires(struct engine *e, const struct cell *c, int group);
+void emit_relation(struct emit *m, const struct cell *c, int group);
+/* Can a partner with this action alone be without a successor? */
+bool relation_of_one(const struct engine *e, const struct traits *t);
+/* Members of a group by uid, with what joins them. */
+struct cluster {
+	uint64_t key;
+	const struct cell *cell;
+	const struct traits **v;     /* by uid */
+	int n;
+	int *part;                   /* of each action */
+	uint32_t *leads;             /* distinct, by their text */
+	int *actions_of, *part_of;   /* of each lead */
+	int n_leads;
+	int parts, density, hhi;     /* density and HHI in thousandths */
+	const struct engine *e;
+};
+void cluster_gather(const struct engine *e, const struct cell *cell, int group, struct cluster *c);
+void cluster_release(struct cluster *c);
+const char *cluster_shown(const struct cluster *c);
 /* The kinds that are about one action and need no other. */
 enum { SINGLE_KINDS = 5 };
 extern const enum finding_kind single_kinds[SINGLE_KINDS];
@@ -459,7 +499,7 @@ bool single_fires(const struct engine *e, const struct traits *t, enum finding_k
 /* One that fires. */
 void emit_single(struct emit *m, const struct traits *t, enum finding_kind k);
 /* watch.c: classes of findings that stand on other rows than actions. Bits. */
-enum watch { WATCH_AGREEMENTS = 1, WATCH_SETTLED = 2, WATCH_ALL = 3 };
+enum watch { WATCH_AGREEMENTS = 1, WATCH_SETTLED = 2, WATCH_WISHES = 4, WATCH_EXCHANGES = 8, WATCH_MONEY = 16, WATCH_ALL = 31 };
 enum { WATCH_KINDS_MAX = 16 };
 /* What a change of such a row, or of an action (as it was, or as it is), may move. */
 unsigned watch_of_entity(enum entity en);
@@ -474,7 +514,16 @@ struct finding_row *watch_row(struct emit *m, enum finding_kind k, struct uid fr
 void watch_end(struct emit *m, struct finding_row *f, enum finding_kind k, const struct traits *const *v, int n, int imminence, const char *state, int64_t cents);
 /* The term "authority": leads of these actions, each once, by their text. None for no actions. */
 void watch_leads(struct emit *m, const struct traits *const *v, int n);
-/* agreement.c, settled.c */
+/* What watch_of_action() looks at, as the register has it: wishes, networks, actions with booked lines. */
+bool watch_load(struct engine *e, struct store *s, struct err *err);
+void watch_clear(struct engine *e);
+/* agreement.c, settled.c, wish.c, exchange.c, money.c */
+bool wishes_load(struct engine *e, struct store *s, struct err *err);
+bool wishes_touch(const struct engine *e, const struct traits *t);
+bool emit_wishes(struct emit *m, struct err *err);
+bool emit_exchanges(struct emit *m, struct err *err);
+bool money_load(struct engine *e, struct store *s, struct err *err);
+bool emit_money(struct emit *m, struct err *err);
 bool emit_agreements(struct emit *m, struct err *err);
 bool emit_settled(struct emit *m, struct err *err);
 /* All clashes, or those of these missions (ids not NULL). */

@@ -44,6 +44,8 @@ static void why_imminence(const struct term *t, const struct finding_names *name
 		str_add(out, _("its day is near"));
 	else if (!strcmp(state, "overdue"))
 		str_add(out, _("its day is past"));
+	else if (!strcmp(state, "exceeded"))
+		str_add(out, _("it is beyond its limit"));
 	else if (!strcmp(state, "waiting"))
 		str_add(out, _("somebody waits"));
 	else
@@ -67,7 +69,7 @@ static void why_money(const struct term *t, const struct finding_names *names, s
 		return;
 	}
 	value_show(&money, FT_MONEY, 0, &v);
-	str_addf(out, _("smaller budget %s €"), money.s);
+	str_addf(out, *term_arg(t, "whole") ? _("%s € at stake") : _("smaller budget %s €"), money.s);
 	str_release(&money);
 }
 

@@ -15,7 +15,7 @@
 
 /* Terms that a decision is about. Severity's own terms only rank. */
 static const char *const judged_terms[] = {"authority", "place", "theme", "period", "partner", "audience", "wording", "link", "tandem", "lacking",
-	"agreement", "differs", "proposed", "decided", "people", "untouched", "scheme"};
+	"agreement", "differs", "proposed", "decided", "people", "untouched", "scheme", "last", "network", "wish", "exchanges", "one_percent", "spent"};
 
 bool finding_term_is_judged(const char *name)
 {

@@ -295,6 +295,13 @@ static const char *const moves[KIND_COUNT] = {
 	[KIND_LINK_UNCONFIRMED] = N_("Call the other side."),
 	[KIND_DECISION_OVERDUE] = N_("Put it on the next agenda, or mark it done."),
 	[KIND_STALE] = N_("Bring the record up to date, or close it."),
+	[KIND_NO_SUCCESSOR] = N_("Hand it over, or plan the way out with the partner."),
+	[KIND_NETWORK_UNUSED] = N_("Put it on that network's table."),
+	[KIND_GAP] = N_("Offer it to the authority whose competence fits."),
+	[KIND_NO_RECIPROCITY] = N_("Invite, host, ask what we learn."),
+	[KIND_ONE_PERCENT_UNUSED] = N_("Ask the holder of the competence: there is room."),
+	[KIND_ONE_PERCENT_EXCEEDED] = N_("Move a line to another budget or another year."),
+	[KIND_UNDECLARED] = N_("Declare it, and enter the declaration as a meeting of that kind."),
 	[KIND_ONE_PERCENT_THEME] = N_("Book it on the budget of the service that it serves, or correct its themes."),
 };
 

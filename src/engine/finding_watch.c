@@ -126,6 +126,94 @@ static void say_scheme(struct source *s, struct str *out)
 	str_release(&list);
 }
 
+static const char *wished(struct source *s, const char *what, enum entity en)
+{
+	const char *key = source_arg(s, "wish", what);
+
+	return *key ? arena_strdup(&s->arena, names_key(s->names, en, key)) : "";
+}
+
+/* "Thiès", else the country. */
+static const char *where_of(struct source *s)
+{
+	if (*s->f->place)
+		return s->f->place;
+	return *s->f->country ? arena_strdup(&s->arena, names_key(s->names, ENTITY_COUNTRY, s->f->country)) : _("any country");
+}
+
+static void say_gap(struct source *s, struct str *out)
+{
+	const char *theme = wished(s, "theme", ENTITY_THEME);
+
+	if (!strcmp(source_arg(s, "wish", "what"), "priority"))
+		str_addf(out, _("%s has made a priority of %s (%s), and leads no active action there."), source_authority(s, "a"), *theme ? theme : _("any theme"),
+			where_of(s));
+	else if (s->f->n_members > 1)
+		str_addf(out, _("No active action answers the need \"%s\" of %s."), source_title(s, 0), source_title(s, 1));
+	else
+		str_addf(out, _("No active action answers the need \"%s\" (%s)."), source_title(s, 0), where_of(s));
+}
+
+static void say_successor(struct source *s, struct str *out)
+{
+	int n;
+	const char *list = source_who(s, &n);
+
+	str_addf(out, _("With %s nothing is planned after %s, when \"%s\" (%s) ends."), where_of(s), day_of(s, "last", "end"), source_title(s, 0), list);
+}
+
+static void say_network(struct source *s, struct str *out)
+{
+	int n;
+	const char *list = source_who(s, &n);
+
+	str_addf(out, _("%s belong to the network \"%s\", and do not use it for %s in %s."), list, names_key(s->names, ENTITY_NETWORK, source_arg(s, "network", "network")),
+		*s->f->theme ? arena_strdup(&s->arena, names_key(s->names, ENTITY_THEME, s->f->theme)) : "", where_of(s));
+}
+
+static void say_exchange(struct source *s, struct str *out)
+{
+	int in = atoi(source_arg(s, "exchanges", "in"));
+	unsigned long out_of = strtoul(source_arg(s, "exchanges", "out"), NULL, 10);
+
+	str_addf(out, ngettext("%s has visited %s %lu time within %s months", "%s has visited %s %lu times within %s months", out_of), source_authority(s, "a"),
+		source_title(s, 0), out_of, source_arg(s, "exchanges", "months"));
+	if (in)
+		str_addf(out, ngettext(", and hosted it %d time.", ", and hosted it %d times.", (unsigned long)in), in);
+	else
+		str_add(out, _(", and never hosted it."));
+}
+
+static const char *money_of(struct source *s, const char *term, const char *name)
+{
+	struct str m = STR_INIT;
+	struct value v = value_int(llabs(atoll(source_arg(s, term, name))));
+	const char *text;
+
+	value_show(&m, FT_MONEY, 0, &v);
+	text = arena_strdup(&s->arena, m.s);
+	str_release(&m);
+	return text;
+}
+
+static void say_one_percent(struct source *s, struct str *out)
+{
+	const char *year = source_arg(s, "one_percent", "year");
+
+	if (finding_kind_find(s->f->kind) == KIND_ONE_PERCENT_EXCEEDED)
+		str_addf(out, _("%s has committed %s € in %s: %s € beyond its 1 %%."), source_authority(s, "a"), money_of(s, "one_percent", "committed"), year,
+			money_of(s, "one_percent", "room"));
+	else
+		str_addf(out, _("%s has %s € left of its 1 %% of %s, out of %s €."), source_authority(s, "a"), money_of(s, "one_percent", "room"), year,
+			money_of(s, "one_percent", "ceiling"));
+}
+
+static void say_undeclared(struct source *s, struct str *out)
+{
+	str_addf(out, _("%s paid %s € of development aid in %s, and its declaration, due on %s, is not recorded."), source_authority(s, "a"),
+		money_of(s, "spent", "cents"), source_arg(s, "spent", "year"), day_of(s, "spent", "due"));
+}
+
 bool say_watched(struct source *s, struct str *out)
 {
 	switch (finding_kind_find(s->f->kind)) {
@@ -150,6 +238,25 @@ bool say_watched(struct source *s, struct str *out)
 		return true;
 	case KIND_ONE_PERCENT_THEME:
 		say_scheme(s, out);
+		return true;
+	case KIND_NO_SUCCESSOR:
+		say_successor(s, out);
+		return true;
+	case KIND_NETWORK_UNUSED:
+		say_network(s, out);
+		return true;
+	case KIND_GAP:
+		say_gap(s, out);
+		return true;
+	case KIND_NO_RECIPROCITY:
+		say_exchange(s, out);
+		return true;
+	case KIND_ONE_PERCENT_UNUSED:
+	case KIND_ONE_PERCENT_EXCEEDED:
+		say_one_percent(s, out);
+		return true;
+	case KIND_UNDECLARED:
+		say_undeclared(s, out);
 		return true;
 	default:
 		return false;
@@ -273,10 +380,71 @@ static void why_scheme(const struct term *t, const struct finding_names *names, 
 			str_addf(out, "%s%s", n++ ? ", " : _(": "), names_key(names, ENTITY_THEME, t->args[i].text));
 }
 
+static void why_last(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	add_day(out, term_arg(t, "end"));
+}
+
+static void why_network(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	str_add(out, names_key(names, ENTITY_NETWORK, term_arg(t, "network")));
+}
+
+static void why_wish(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	const char *theme = term_arg(t, "theme"), *country = term_arg(t, "country"), *place = term_arg(t, "place");
+
+	str_add(out, !strcmp(term_arg(t, "what"), "need") ? _("need of a partner") : _("priority of the strategy"));
+	str_addf(out, "%s%s", _(": "), *theme ? names_key(names, ENTITY_THEME, theme) : _("any theme"));
+	if (*place)
+		str_addf(out, ", %s", place);
+	str_addf(out, ", %s", *country ? names_key(names, ENTITY_COUNTRY, country) : _("any country"));
+}
+
+static void why_exchanges(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	(void)names;
+	str_addf(out, _("%s out, %s in, within %s months"), term_arg(t, "out"), term_arg(t, "in"), term_arg(t, "months"));
+}
+
+static void why_one_percent(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	int n = 0;
+
+	(void)names;
+	str_addf(out, "%s%s", term_arg(t, "year"), _(": "));
+	add_money(out, term_arg(t, "committed"));
+	str_addf(out, " %s ", _("committed, of"));
+	add_money(out, term_arg(t, "ceiling"));
+	for (int i = 0; i < t->n_args; i++)
+		if (!strcmp(t->args[i].name, "scheme"))
+			str_addf(out, "%s%s", n++ ? ", " : "; ", vocab_label(VOCAB_SCHEME, t->args[i].text));
+	if (*term_arg(t, "joint"))
+		str_addf(out, "; %s", _("several budgets against one revenue"));
+}
+
+static void why_spent(const struct term *t, const struct finding_names *names, struct str *out)
+{
+	int n = atoi(term_arg(t, "actions"));
+
+	(void)names;
+	str_addf(out, "%s%s", term_arg(t, "year"), _(": "));
+	add_money(out, term_arg(t, "cents"));
+	str_addf(out, ngettext(", %d action", ", %d actions", (unsigned long)n), n);
+}
+
 static const struct {
 	const char *name, *label;
 	reason_fn why;
 } reasons[] = {
+	{"last", N_("last end"), why_last},
+	{"network", N_("network"), why_network},
+	{"wish", N_("asked for"), why_wish},
+	{"exchanges", N_("exchanges"), why_exchanges},
+	/* xgettext:no-c-format */
+	{"one_percent", N_("1 %"), why_one_percent},
+	{"spent", N_("paid"), why_spent},
 	{"cause", N_("cause"), why_cause},
 	{"agreement", N_("agreement"), why_agreement},
 	{"differs", N_("contradicting"), why_differs},

@@ -221,6 +221,7 @@ void mirror_clear(struct engine *e)
 	keymap_release(&e->judged_of);
 	keymap_release(&e->judged_uid);
 	themes_release(e);
+	watch_clear(e);
 	intern_release(&e->names);
 	pool_release(&e->pool);
 	made_release(&e->made);
@@ -280,7 +281,7 @@ bool mirror_load(struct engine *e, struct store *s, bool pairs, struct err *err)
 	bool ok;
 
 	mirror_clear(e);
-	ok = mirror_load_world(e, s, err) && load_actions(e, s, err);
+	ok = mirror_load_world(e, s, err) && watch_load(e, s, err) && load_actions(e, s, err);
 	if (ok) {
 		if (e->n_slots)
 			qsort(e->slots, (size_t)e->n_slots, sizeof(*e->slots), compare_neighbours);

@@ -12,7 +12,7 @@
 #include "touch_priv.h"
 
 enum { PART = 1024 };
-enum plan_type { PLAN_SINGLE = 0, PLAN_CELL, PLAN_ROW };
+enum plan_type { PLAN_SINGLE = 0, PLAN_CELL, PLAN_RELATION, PLAN_ROW };
 
 struct planned {
 	char id[17];
@@ -43,23 +43,33 @@ static void plan_single(struct plan *p, int32_t i, enum finding_kind k)
 		finding_make_id(finding_kind_code(k), &line, 1, plan_add(p, PLAN_SINGLE, i, (int32_t)k)->id);
 }
 
+static void plan_of_cell(struct plan *p, enum plan_type type, uint64_t key, int group, enum finding_kind k, const char *line)
+{
+	struct planned *x = plan_add(p, type, group, 0);
+
+	x->cell = key;
+	finding_make_id(finding_kind_code(k), &line, 1, x->id);
+}
+
 static void plan_cell(struct plan *p, struct store *s, uint64_t key)
 {
 	const struct cell *c = cell_get(p->e, key);
 	struct str text = STR_INIT;
 
 	for (int g = 0; g < c->n_groups; g++) {
-		struct planned *x;
 		const char *line;
 
-		if (!cluster_fires(p->e, c, g))
+		bool fires = cluster_fires(p->e, c, g), relation = relation_fires(p->e, c, g);
+
+		if (!fires && !relation)
 			continue;
 		str_clear(&text);
 		cluster_key(p->e, s, c, g, &text);
 		line = text.s;
-		x = plan_add(p, PLAN_CELL, g, 0);
-		x->cell = key;
-		finding_make_id(finding_kind_code(cluster_kind(c)), &line, 1, x->id);
+		if (fires)
+			plan_of_cell(p, PLAN_CELL, key, g, cluster_kind(c), line);
+		if (relation)
+			plan_of_cell(p, PLAN_RELATION, key, g, relation_kind(c), line);
 	}
 	str_release(&text);
 }
@@ -99,6 +109,9 @@ static void emit_planned(const struct plan *p, const struct planned *x, struct e
 		break;
 	case PLAN_CELL:
 		emit_cluster(m, cell_get(p->e, x->cell), x->a);
+		break;
+	case PLAN_RELATION:
+		emit_relation(m, cell_get(p->e, x->cell), x->a);
 		break;
 	case PLAN_ROW:
 		break;

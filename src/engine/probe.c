@@ -181,7 +181,8 @@ static void make_feature(struct probe *p, struct feature *f, int64_t cents)
 		.source_id = field(r, FIELD_ACTION_SOURCE_ID), .lead_strate = STRATE_OTHER, .lead_region = "", .lead_departement = "", .lead_epci = "",
 		.lead_parent = "", .batch = field(r, FIELD_ACTION_BATCH), .start_first = date_first(start), .start_last = date_last(start), .end_first = date_first(end),
 		.end_last = date_last(end), .cents = cents, .agreement = record_uid(r, FIELD_ACTION_AGREEMENT), .tandem_ended = DATE_NO_DAY,
-		.reconfirmed = DATE_NO_DAY, .updated = DATE_NO_DAY, .scheme = field(r, FIELD_ACTION_SCHEME)};
+		.reconfirmed = DATE_NO_DAY, .updated = DATE_NO_DAY, .scheme = field(r, FIELD_ACTION_SCHEME),
+		.visits_out = (int)record_int(r, FIELD_ACTION_VISITS_OUT, 0), .visits_in = (int)record_int(r, FIELD_ACTION_VISITS_IN, 0)};
 	if (load_ref(p, ENTITY_AUTHORITY, record_value(r, FIELD_ACTION_LEAD), &lead)) {
 		f->lead_name = field(&lead, FIELD_AUTHORITY_NAME);
 		f->lead_strate = strate_from_code(record_text(&lead, FIELD_AUTHORITY_STRATE));

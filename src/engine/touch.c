@@ -32,6 +32,7 @@ struct touch {
 	struct slots renewed;         /* whose other findings are written: the edited ones, and all of a place that became or ceased to be a cluster */
 	struct cell_keys cells;       /* of edited actions, before and now */
 	uint64_t *signs;              /* of the cells before, in order of their keys */
+	uint64_t *marks;              /* the same: is something said of them beside the cluster? */
 	unsigned watch;               /* classes of findings on other rows */
 };
 
@@ -113,6 +114,19 @@ static uint64_t cell_sign(struct engine *e, uint64_t key)
 	return sign;
 }
 
+static uint64_t cell_mark(struct engine *e, uint64_t key)
+{
+	const struct cell *c = cell_get(e, key);
+	uint64_t mark = 1;
+
+	for (int i = 0; i < c->n_groups; i++) {
+		const int64_t seen[3] = {(int64_t)mark, c->groups[i].place, relation_fires(e, c, i)};
+
+		mark = hash64(seen, sizeof(seen));
+	}
+	return mark;
+}
+
 /* Before anything changes: whom the edited ones meet. */
 static void look_around(struct touch *t)
 {
@@ -129,8 +143,11 @@ static void look_around(struct touch *t)
 	}
 	cell_keys_sort(&t->cells);
 	t->signs = xcalloc((size_t)t->cells.n + 1, sizeof(*t->signs));
-	for (int i = 0; i < t->cells.n; i++)
+	t->marks = xcalloc((size_t)t->cells.n + 1, sizeof(*t->marks));
+	for (int i = 0; i < t->cells.n; i++) {
 		t->signs[i] = cell_sign(t->e, t->cells.v[i]);
+		t->marks[i] = cell_mark(t->e, t->cells.v[i]);
+	}
 }
 
 static void install(struct touch *t)
@@ -163,6 +180,8 @@ static void spread(struct touch *t)
 	for (int i = 0; i < t->cells.n; i++) {
 		uint64_t key = t->cells.v[i];
 
+		if (cell_mark(t->e, key) != t->marks[i])
+			cell_slots(t->e, key, &t->renewed);
 		if (cell_sign(t->e, key) == t->signs[i])
 			continue;
 		cell_slots(t->e, key, cell_is_partner(key) ? &t->edited : &t->dirty);
@@ -394,6 +413,7 @@ static void finish(struct touch *t)
 	}
 	free(t->edits);
 	free(t->signs);
+	free(t->marks);
 	free(t->cells.v);
 	slots_release(&t->edited);
 	slots_release(&t->redo);

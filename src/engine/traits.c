@@ -461,7 +461,8 @@ static int at_most(int n)
 struct traits traits_make(struct engine *e, const struct feature *f, void **body)
 {
 	struct traits t = {.id = f->id, .uid = f->uid, .cents = f->cents, .strate = (uint8_t)f->lead_strate, .reconfirmed = f->reconfirmed,
-		.tandem_ended = f->tandem_ended, .updated = f->updated, .n_places = (uint16_t)at_most(f->n_places), .n_themes = (uint16_t)at_most(f->n_themes)};
+		.tandem_ended = f->tandem_ended, .updated = f->updated,
+		.visits_out = (uint16_t)at_most(f->visits_out < 0 ? 0 : f->visits_out), .visits_in = (uint16_t)at_most(f->visits_in < 0 ? 0 : f->visits_in), .n_places = (uint16_t)at_most(f->n_places), .n_themes = (uint16_t)at_most(f->n_themes)};
 	struct arena *a = &e->scratch;
 	struct draft d;
 	struct str key = STR_INIT;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/date.h>
+#include <strates/engine/one_percent.h>
 #include "touch_priv.h"
 
 static const struct {
@@ -21,6 +22,11 @@ static const struct {
 	{WATCH_SETTLED, KIND_CONTRADICTION},
 	{WATCH_SETTLED, KIND_LINK_UNCONFIRMED},
 	{WATCH_SETTLED, KIND_DECISION_OVERDUE},
+	{WATCH_WISHES, KIND_GAP},
+	{WATCH_EXCHANGES, KIND_NO_RECIPROCITY},
+	{WATCH_MONEY, KIND_ONE_PERCENT_UNUSED},
+	{WATCH_MONEY, KIND_ONE_PERCENT_EXCEEDED},
+	{WATCH_MONEY, KIND_UNDECLARED},
 };
 
 unsigned watch_of_entity(enum entity en)
@@ -31,6 +37,18 @@ unsigned watch_of_entity(enum entity en)
 	case ENTITY_LINK:
 	case ENTITY_DECISION:
 		return WATCH_SETTLED;
+	case ENTITY_NEED:
+	case ENTITY_PRIORITY:
+		return WATCH_WISHES;
+	case ENTITY_PARTNER:
+		return WATCH_WISHES | WATCH_EXCHANGES;
+	case ENTITY_MISSION:
+		return WATCH_EXCHANGES;
+	case ENTITY_BUDGET:
+	case ENTITY_EVENT:
+		return WATCH_MONEY;
+	case ENTITY_AUTHORITY:
+		return WATCH_MONEY | WATCH_EXCHANGES;
 	default:
 		return 0;
 	}
@@ -42,6 +60,12 @@ unsigned watch_of_action(const struct engine *e, const struct traits *t)
 
 	if (keymap_get(&e->linked, (uint64_t)t->id, 0) || keymap_get(&e->judged_uid, hash64(&t->uid, sizeof(t->uid)), 0))
 		w |= WATCH_SETTLED;
+	if (wishes_touch(e, t))
+		w |= WATCH_WISHES;
+	if (t->visits_out | t->visits_in)
+		w |= WATCH_EXCHANGES;
+	if (keymap_get(&e->booked, (uint64_t)t->id, 0) || (t->scheme >= 0 && one_percent_is_scheme(vocab_code(VOCAB_SCHEME, t->scheme))))
+		w |= WATCH_MONEY;
 	return w;
 }
 
@@ -58,7 +82,48 @@ int watch_kinds(unsigned classes, const char *out[WATCH_KINDS_MAX])
 
 bool emit_watch(struct emit *m, unsigned classes, struct err *err)
 {
-	return (!(classes & WATCH_AGREEMENTS) || emit_agreements(m, err)) && (!(classes & WATCH_SETTLED) || emit_settled(m, err));
+	return (!(classes & WATCH_AGREEMENTS) || emit_agreements(m, err)) && (!(classes & WATCH_SETTLED) || emit_settled(m, err)) &&
+		(!(classes & WATCH_WISHES) || emit_wishes(m, err)) && (!(classes & WATCH_EXCHANGES) || emit_exchanges(m, err)) &&
+		(!(classes & WATCH_MONEY) || emit_money(m, err));
+}
+
+/* --- what the mirror knows of it --- */
+
+static bool take_network(void *ctx, const struct feature_network *f)
+{
+	struct engine *e = ctx;
+	struct table *t;
+
+	if (f->n_members < 2 || e->n_tables == 64)
+		return true;
+	GROW(e->tables, e->n_tables, e->cap_tables);
+	t = &e->tables[e->n_tables];
+	*t = (struct table){.network = intern(&e->names, f->key), .everywhere = !f->n_countries, .everything = !f->n_themes};
+	for (int i = 0; i < f->n_countries; i++)
+		*keymap_put(&t->countries, intern(&e->names, f->countries[i]), 1) = 1;
+	for (int i = 0; i < f->n_themes; i++)
+		*keymap_put(&t->themes, intern(&e->names, f->themes[i]), 1) = 1;
+	for (int i = 0; i < f->n_members; i++)
+		*keymap_put(&e->sits, intern(&e->names, f->members[i]), 0) |= (int64_t)(UINT64_C(1) << e->n_tables);
+	e->n_tables++;
+	return true;
+}
+
+void watch_clear(struct engine *e)
+{
+	for (int i = 0; i < e->n_tables; i++) {
+		keymap_release(&e->tables[i].countries);
+		keymap_release(&e->tables[i].themes);
+	}
+	e->n_tables = e->n_wishes = 0;
+	keymap_release(&e->sits);
+	keymap_release(&e->booked);
+}
+
+bool watch_load(struct engine *e, struct store *s, struct err *err)
+{
+	watch_clear(e);
+	return store_networks(s, take_network, e, err) && wishes_load(e, s, err) && money_load(e, s, err);
 }
 
 /* --- rows ---------------------------------------------------------------------------------------------------------------------- */

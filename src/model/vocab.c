@@ -233,6 +233,8 @@ static const struct french french[] = {
         {VOCAB_EVENT_KIND, "appel", "call"},
         {VOCAB_EVENT_KIND, "appel a projets", "call"},
         {VOCAB_EVENT_KIND, "reunion", "meeting"},
+        {VOCAB_EVENT_KIND, "declaration", "declaration"},
+        {VOCAB_EVENT_KIND, "declaration d aide", "declaration"},
         {VOCAB_FINDING_KIND, "double saisie", "double_entry"},
         {VOCAB_FINDING_KIND, "doublon", "duplication"},
         {VOCAB_FINDING_KIND, "chevauchement", "overlap"},
@@ -253,6 +255,13 @@ static const struct french french[] = {
         {VOCAB_FINDING_KIND, "decision en retard", "decision_overdue"},
         {VOCAB_FINDING_KIND, "fiche dormante", "stale"},
         {VOCAB_FINDING_KIND, "1 hors theme", "one_percent_theme"},
+        {VOCAB_FINDING_KIND, "sans suite", "no_successor"},
+        {VOCAB_FINDING_KIND, "reseau non employe", "network_unused"},
+        {VOCAB_FINDING_KIND, "besoin sans reponse", "gap"},
+        {VOCAB_FINDING_KIND, "sans reciprocite", "no_reciprocity"},
+        {VOCAB_FINDING_KIND, "1 non employe", "one_percent_unused"},
+        {VOCAB_FINDING_KIND, "1 depasse", "one_percent_exceeded"},
+        {VOCAB_FINDING_KIND, "aide non declaree", "undeclared"},
 };
 
 static const struct term *term_at(enum vocab v, int i)

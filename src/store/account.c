@@ -76,6 +76,26 @@ bool store_one_percent(struct store *s, int year, bool (*row)(void *, const stru
 	return st && (step == 0 || !more);
 }
 
+bool store_paid(struct store *s, int year, bool (*row)(void *, const char *authority, int64_t action, int64_t cents), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_PAID, e);
+	int step = -1;
+
+	if (st)
+		bind_int(st, ":year", year);
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		const char *authority = (const char *)sqlite3_column_text(st, 0);
+		int64_t amount = sqlite3_column_int64(st, 2);
+		int64_t cents = store_euro_cents(s, amount < 0 ? -amount : amount, (const char *)sqlite3_column_text(st, 3));
+
+		if (!row(ctx, authority ? authority : "", sqlite3_column_int64(st, 1), cents < 0 ? 0 : amount < 0 ? -cents : cents)) {
+			sqlite3_reset(st);
+			return true;
+		}
+	}
+	return st && step == 0;
+}
+
 bool store_revenues(struct store *s, bool (*row)(void *, const char *authority, int64_t revenue), void *ctx, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_REVENUES, e);

@@ -206,6 +206,8 @@ static void read_action(struct reader *r, sqlite3_stmt *st, struct feature *f)
 		.lead_region = column_text(st, 18, a), .lead_departement = column_text(st, 19, a), .lead_epci = column_text(st, 20, a),
 		.lead_parent = column_text(st, 21, a), .batch = column_text(st, 26, a), .scheme = column_text(st, 28, a),
 		.tandem_ended = DATE_NO_DAY, .citizens = read_part(st, 29), .youth = read_part(st, 30)};
+	f->visits_out = sqlite3_column_int(st, 31);
+	f->visits_in = sqlite3_column_int(st, 32);
 	f->updated = sqlite3_column_int64(st, 27) > 0 ? (int32_t)(sqlite3_column_int64(st, 27) / MS_PER_DAY) : DATE_NO_DAY;
 	if (sqlite3_column_type(st, 12) != SQLITE_NULL)
 		f->agreement = column_uid(st, 12);
@@ -405,6 +407,111 @@ bool store_open_decisions(struct store *s, bool (*row)(void *, const struct feat
 		}
 	}
 	arena_release(&a);
+	return st && step == 0;
+}
+
+static bool read_wishes(struct store *s, enum entity en, bool (*row)(void *, const struct feature_wish *), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, en == ENTITY_NEED ? STMT_FEATURE_NEEDS : STMT_FEATURE_PRIORITIES, e);
+	struct arena a = ARENA_INIT;
+	int step = -1;
+
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		struct feature_wish w = {.entity = en, .id = sqlite3_column_int64(st, 0), .uid = column_uid(st, 1), .authority = "", .city = ""};
+
+		arena_clear(&a);
+		w.country = column_text(st, 3, &a);
+		if (en == ENTITY_NEED) {
+			w.partner = sqlite3_column_int64(st, 2);
+			w.city = column_text(st, 4, &a);
+			w.theme = column_text(st, 5, &a);
+		} else {
+			w.authority = column_text(st, 2, &a);
+			w.theme = column_text(st, 4, &a);
+		}
+		if (!row(ctx, &w)) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
+	arena_release(&a);
+	return st && step == 0;
+}
+
+bool store_wishes(struct store *s, bool (*row)(void *, const struct feature_wish *), void *ctx, struct err *e)
+{
+	return read_wishes(s, ENTITY_NEED, row, ctx, e) && read_wishes(s, ENTITY_PRIORITY, row, ctx, e);
+}
+
+/* First columns of the rows of one owner, in the arena; -1 on failure. */
+static int read_keys(struct store *s, enum stmt_id id, int64_t owner, struct arena *a, const char *const **out, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, id, e);
+	const char **v = NULL;
+	int n = 0, cap = 0, step = -1;
+
+	if (st)
+		bind_int(st, ":owner", owner);
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		GROW(v, n, cap);
+		v[n++] = column_text(st, 0, a);
+	}
+	if (n) {
+		const char **kept = arena_calloc(a, (size_t)n, sizeof(*kept));
+
+		memcpy(kept, v, (size_t)n * sizeof(*kept));
+		*out = kept;
+	}
+	free(v);
+	return st && step == 0 ? n : -1;
+}
+
+static bool read_network(struct store *s, int64_t id, struct arena *a, struct feature_network *n, struct err *e)
+{
+	n->n_countries = read_keys(s, STMT_FEATURE_NETWORK_COUNTRIES, id, a, &n->countries, e);
+	n->n_themes = n->n_countries < 0 ? -1 : read_keys(s, STMT_FEATURE_NETWORK_THEMES, id, a, &n->themes, e);
+	n->n_members = n->n_themes < 0 ? -1 : read_keys(s, STMT_FEATURE_NETWORK_MEMBERS, id, a, &n->members, e);
+	return n->n_members >= 0;
+}
+
+bool store_networks(struct store *s, bool (*row)(void *, const struct feature_network *), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FEATURE_NETWORK_LIST, e);
+	struct arena a = ARENA_INIT;
+	int step = -1;
+	bool ok = st != NULL;
+
+	while (ok && (step = stmt_step(s, st, e)) > 0) {
+		struct feature_network n = {.key = ""};
+
+		arena_clear(&a);
+		n.key = column_text(st, 1, &a);
+		ok = read_network(s, sqlite3_column_int64(st, 0), &a, &n, e);
+		if (!ok || !row(ctx, &n)) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
+	arena_release(&a);
+	return ok && step == 0;
+}
+
+bool store_declarations(struct store *s, bool (*row)(void *, const char *authority, int32_t day), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_FEATURE_DECLARATIONS, e);
+	int step = -1;
+
+	while (st && (step = stmt_step(s, st, e)) > 0) {
+		const char *authority = (const char *)sqlite3_column_text(st, 0);
+
+		if (!row(ctx, authority ? authority : "", date_first(read_date(st, 1)))) {
+			sqlite3_reset(st);
+			step = 0;
+			break;
+		}
+	}
 	return st && step == 0;
 }
 

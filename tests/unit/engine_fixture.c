@@ -73,6 +73,12 @@ void refresh(struct fixture *f)
 	check(f, store_commit(f->store, &f->err));
 }
 
+static void put_ref(struct fixture *f, struct record *r, enum field field, enum entity en, int64_t id)
+{
+	if (id)
+		record_set(r, field, value_uid(store_uid(f->store, en, id)));
+}
+
 static int64_t insert(struct fixture *f, struct record *r)
 {
 	check(f, store_insert(f->store, r, &f->err));
@@ -123,12 +129,6 @@ int64_t add_person(struct fixture *f, const char *name, const char *mandate_end)
 	record_set_text(&r, FIELD_PERSON_NAME, name);
 	record_set_text(&r, FIELD_PERSON_MANDATE_END, mandate_end);
 	return insert(f, &r);
-}
-
-static void put_ref(struct fixture *f, struct record *r, enum field field, enum entity en, int64_t id)
-{
-	if (id)
-		record_set(r, field, value_uid(store_uid(f->store, en, id)));
 }
 
 static void put_sets(struct fixture *f, struct record *r, const struct act *a)
@@ -214,6 +214,72 @@ int64_t add_agreement(struct fixture *f, const char *end, const char *signed_on,
 	record_set_text(&r, FIELD_AGREEMENT_TRANSMITTED, sent);
 	if (with_state)
 		record_set_int(&r, FIELD_AGREEMENT_WITH_STATE, 1);
+	return insert(f, &r);
+}
+
+int64_t add_line(struct fixture *f, int64_t action, int year, const char *payer, long long euros, const char *stage, const char *scheme)
+{
+	struct record r;
+
+	record_init(&r, ENTITY_BUDGET, &f->arena);
+	record_set(&r, FIELD_BUDGET_ACTION, value_uid(store_uid(f->store, ENTITY_ACTION, action)));
+	record_set_int(&r, FIELD_BUDGET_YEAR, year);
+	record_set_int(&r, FIELD_BUDGET_AMOUNT, euros * 100);
+	record_set_text(&r, FIELD_BUDGET_PAYER, payer);
+	record_set_text(&r, FIELD_BUDGET_STAGE, stage);
+	record_set_text(&r, FIELD_BUDGET_SCHEME, scheme);
+	return insert(f, &r);
+}
+
+int64_t add_network(struct fixture *f, const char *key, const char *theme, const char *one, const char *other)
+{
+	struct value t = value_text(theme), a = value_text(one), b = value_text(other), country = value_text("SN");
+	struct record r;
+
+	record_init(&r, ENTITY_NETWORK, &f->arena);
+	record_set_text(&r, FIELD_NETWORK_KEY, key);
+	record_set_text(&r, FIELD_NETWORK_NAME, key);
+	record_put_element(&r, SET_NETWORK_COUNTRIES, &country);
+	if (theme)
+		record_put_element(&r, SET_NETWORK_THEMES, &t);
+	record_put_element(&r, SET_NETWORK_MEMBERS, &a);
+	record_put_element(&r, SET_NETWORK_MEMBERS, &b);
+	return insert(f, &r);
+}
+
+int64_t add_need(struct fixture *f, int64_t partner, const char *country, const char *city, const char *theme)
+{
+	struct record r;
+
+	record_init(&r, ENTITY_NEED, &f->arena);
+	record_set_text(&r, FIELD_NEED_TITLE, "Une décharge");
+	put_ref(f, &r, FIELD_NEED_PARTNER, ENTITY_PARTNER, partner);
+	record_set_text(&r, FIELD_NEED_COUNTRY, country);
+	record_set_text(&r, FIELD_NEED_CITY, city);
+	record_set_text(&r, FIELD_NEED_THEME, theme);
+	return insert(f, &r);
+}
+
+int64_t add_priority(struct fixture *f, const char *authority, const char *country, const char *theme)
+{
+	struct record r;
+
+	record_init(&r, ENTITY_PRIORITY, &f->arena);
+	record_set_text(&r, FIELD_PRIORITY_AUTHORITY, authority);
+	record_set_text(&r, FIELD_PRIORITY_COUNTRY, country);
+	record_set_text(&r, FIELD_PRIORITY_THEME, theme);
+	return insert(f, &r);
+}
+
+int64_t add_event(struct fixture *f, const char *kind, const char *authority, const char *day)
+{
+	struct record r;
+
+	record_init(&r, ENTITY_EVENT, &f->arena);
+	record_set_text(&r, FIELD_EVENT_TITLE, "APD");
+	record_set_text(&r, FIELD_EVENT_KIND, kind);
+	record_set_text(&r, FIELD_EVENT_AUTHORITY, authority);
+	record_set_text(&r, FIELD_EVENT_ON, day);
 	return insert(f, &r);
 }
 

@@ -37,6 +37,12 @@ int64_t add_person(struct fixture *f, const char *name, const char *mandate_end)
 int64_t add_action(struct fixture *f, const struct act *a);
 int64_t add_mission(struct fixture *f, const char *authority, const char *start, const char *city, const char *joint);
 int64_t add_agreement(struct fixture *f, const char *end, const char *signed_on, const char *sent, bool with_state);
+/* A line of an action; payer, stage and scheme may be NULL. */
+int64_t add_line(struct fixture *f, int64_t action, int year, const char *payer, long long euros, const char *stage, const char *scheme);
+int64_t add_network(struct fixture *f, const char *key, const char *theme, const char *one, const char *other);
+int64_t add_need(struct fixture *f, int64_t partner, const char *country, const char *city, const char *theme);
+int64_t add_priority(struct fixture *f, const char *authority, const char *country, const char *theme);
+int64_t add_event(struct fixture *f, const char *kind, const char *authority, const char *day);
 int64_t add_link(struct fixture *f, int64_t a, int64_t b, const char *kind, const char *state);
 void set_field(struct fixture *f, enum entity en, int64_t id, enum field field, const char *value);
 void set_int(struct fixture *f, enum entity en, int64_t id, enum field field, int64_t value);

@@ -14,6 +14,7 @@
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
+#include <strates/engine/oda.h>
 
 static const struct act wells = {.title = "Puits", .lead = "com:1", .start = "2024-01-01", .end = "2026-12-31", .country = "SN", .city = "Thiès",
 	.theme = "eau"};
@@ -359,6 +360,257 @@ static void test_decided_duplicate(void **state)
 	assert_int_equal(count(f, "contradiction"), 0);
 }
 
+static void drop(struct fixture *f, enum entity en, int64_t id)
+{
+	begin(f);
+	delete_row(f, en, id);
+	end(f);
+}
+
+static void test_successor(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = wells, b = wells;
+	int64_t one, two, partner;
+
+	begin(f);
+	partner = a.partner = b.partner = add_partner(f, "Ville de Thiès", "SN");
+	a.end = "2024-11-29";
+	one = add_action(f, &a);
+	end(f);
+	assert_int_equal(count(f, "no_successor"), 0); /* in 181 days */
+	change(f, ENTITY_ACTION, one, FIELD_ACTION_END, "2024-11-28");
+	assert_int_equal(count(f, "no_successor"), 1);
+	said(f, "no_successor", "With Ville de Thiès nothing is planned after 28 November 2024, when \"Puits\" (com:1) ends.");
+	b.title = "Suite";
+	b.lead = "reg:5";
+	b.start = "2025-03-01";
+	two = add(f, &b); /* begins a year later: it is what follows */
+	assert_int_equal(count(f, "no_successor"), 0);
+	change(f, ENTITY_ACTION, two, FIELD_ACTION_STATUS, "5");
+	assert_int_equal(count(f, "no_successor"), 1);
+	change(f, ENTITY_ACTION, two, FIELD_ACTION_STATUS, "2");
+	change(f, ENTITY_ACTION, two, FIELD_ACTION_END, NULL);
+	assert_int_equal(count(f, "no_successor"), 0); /* open */
+	drop(f, ENTITY_ACTION, two);
+	assert_int_equal(count(f, "no_successor"), 1);
+	change(f, ENTITY_PARTNER, partner, FIELD_PARTNER_NAME, "Commune de Thiès");
+	said(f, "no_successor", "With Commune de Thiès nothing");
+	change(f, ENTITY_ACTION, one, FIELD_ACTION_END, "2024-05-31");
+	assert_int_equal(count(f, "no_successor"), 0); /* over, and nobody said anything while there was time: not now */
+}
+
+static void test_network(void **state)
+{
+	struct fixture *f = *state;
+	struct act b = wells;
+	int64_t one, two, network, link;
+	struct value v[ITEMS_MAX] = {{0}};
+	struct record r;
+
+	b.lead = "reg:5";
+	b.title = "Forages";
+	one = add(f, &wells);
+	two = add(f, &b);
+	begin(f);
+	network = add_network(f, "cuf", "eau", "com:1", "dep:4");
+	end(f);
+	assert_int_equal(count(f, "network_unused"), 0); /* one of them is no member */
+	begin(f);
+	assert_true(store_load(f->store, ENTITY_NETWORK, network, &f->arena, &r, &f->err));
+	v[0] = value_text("reg:5");
+	record_put_element(&r, SET_NETWORK_MEMBERS, v);
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+	end(f);
+	said(f, "network_unused", "com:1, reg:5 belong to the network \"cuf\", and do not use it for eau in Thiès.");
+	assert_int_equal(count(f, "network_unused"), 1);
+	begin(f);
+	assert_true(store_load(f->store, ENTITY_ACTION, two, &f->arena, &r, &f->err));
+	v[0] = value_text("cuf");
+	record_put_element(&r, SET_ACTION_NETWORKS, v);
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+	end(f);
+	assert_int_equal(count(f, "network_unused"), 0); /* one uses it */
+	begin(f);
+	assert_true(store_load(f->store, ENTITY_ACTION, two, &f->arena, &r, &f->err));
+	record_clear_set(&r, SET_ACTION_NETWORKS);
+	assert_true(store_update(f->store, &r, NULL, &f->err));
+	end(f);
+	assert_int_equal(count(f, "network_unused"), 1);
+	begin(f);
+	link = add_link(f, one, two, "coordinated", "confirmed");
+	end(f);
+	assert_int_equal(count(f, "network_unused"), 0); /* they found each other otherwise */
+	drop(f, ENTITY_LINK, link);
+	assert_int_equal(count(f, "network_unused"), 1);
+	change(f, ENTITY_ACTION, two, FIELD_ACTION_LEAD, "com:1");
+	assert_int_equal(count(f, "network_unused"), 0);
+}
+
+static void test_gap(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = wells;
+	int64_t partner, id, need, priority;
+
+	begin(f);
+	partner = add_partner(f, "Ville de Thiès", "SN");
+	need = add_need(f, partner, NULL, NULL, "dechets");
+	priority = add_priority(f, "reg:5", "SN", "eau");
+	end(f);
+	assert_int_equal(count(f, "gap"), 2);
+	drop(f, ENTITY_PRIORITY, priority);
+	said(f, "gap", "No active action answers the need \"Une décharge\" of Ville de Thiès.");
+	a.theme = "dechets";
+	a.city = "Mbour";
+	id = add(f, &a);
+	assert_int_equal(count(f, "gap"), 1); /* of the theme, elsewhere */
+	begin(f);
+	{
+		struct record r;
+		struct value v = value_uid(store_uid(f->store, ENTITY_PARTNER, partner));
+
+		assert_true(store_load(f->store, ENTITY_ACTION, id, &f->arena, &r, &f->err));
+		record_put_element(&r, SET_ACTION_PARTNERS, &v);
+		assert_true(store_update(f->store, &r, NULL, &f->err));
+	}
+	end(f);
+	assert_int_equal(count(f, "gap"), 0);
+	change(f, ENTITY_ACTION, id, FIELD_ACTION_STATUS, "4");
+	assert_int_equal(count(f, "gap"), 1);
+	change_int(f, ENTITY_NEED, need, FIELD_NEED_MET, 1);
+	assert_int_equal(count(f, "gap"), 0);
+}
+
+static void test_priority(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id;
+
+	begin(f);
+	add_authority(f, "epci:3", "epci", NULL);
+	add_priority(f, "epci:3", "SN", "eau");
+	end(f);
+	said(f, "gap", "epci:3 has made a priority of eau (SN), and leads no active action there.");
+	id = add(f, &wells); /* of a commune that lies in it */
+	assert_int_equal(count(f, "gap"), 0);
+	change(f, ENTITY_ACTION, id, FIELD_ACTION_LEAD, "reg:5");
+	assert_int_equal(count(f, "gap"), 1);
+}
+
+static int64_t visit(struct fixture *f, const char *authority, int64_t partner, const char *day, const char *direction)
+{
+	int64_t id = add_mission(f, authority, day, "Thiès", NULL);
+
+	set_ref(f, ENTITY_MISSION, id, FIELD_MISSION_PARTNER, ENTITY_PARTNER, partner);
+	set_field(f, ENTITY_MISSION, id, FIELD_MISSION_DIRECTION, direction);
+	return id;
+}
+
+static void test_reciprocity(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = wells;
+	int64_t partner, mission, action;
+
+	begin(f);
+	partner = a.partner = add_partner(f, "Ville de Thiès", "SN");
+	visit(f, "com:1", partner, "2023-01-01", "out");
+	visit(f, "com:1", partner, "2024-01-01", "out");
+	mission = visit(f, "com:1", partner, "2022-05-31", "out"); /* more than two years ago */
+	visit(f, "com:1", partner, "2024-07-01", "out");           /* to come */
+	visit(f, "reg:5", partner, "2024-01-01", "out");
+	end(f);
+	assert_int_equal(count(f, "no_reciprocity"), 0);
+	change(f, ENTITY_MISSION, mission, FIELD_MISSION_START, "2022-06-02");
+	said(f, "no_reciprocity", "com:1 has visited Ville de Thiès 3 times within 24 months, and never hosted it.");
+	assert_int_equal(count(f, "no_reciprocity"), 1);
+	begin(f);
+	action = add_action(f, &a);
+	set_int(f, ENTITY_ACTION, action, FIELD_ACTION_VISITS_IN, 1);
+	end(f);
+	assert_int_equal(count(f, "no_reciprocity"), 0); /* one of four */
+	change_int(f, ENTITY_ACTION, action, FIELD_ACTION_VISITS_OUT, 9);
+	said(f, "no_reciprocity", "9 times within 24 months, and hosted it 1 time.");
+	assert_int_equal(count(f, "no_reciprocity"), 1);
+	drop(f, ENTITY_ACTION, action);
+	said(f, "no_reciprocity", "3 times");
+}
+
+static void test_one_percent(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = add(f, &wells), authority = store_id_of_key(f->store, ENTITY_AUTHORITY, "com:1"), line;
+
+	begin(f);
+	set_int(f, ENTITY_AUTHORITY, authority, FIELD_AUTHORITY_REVENUE, 100000000); /* a million: 10,000 may be spent */
+	end(f);
+	said(f, "one_percent_unused", "com:1 has 10,000 € left of its 1 % of 2024, out of 10,000 €.");
+	begin(f);
+	line = add_line(f, id, 2024, NULL, 9000, "voted", "1pct_water");
+	end(f);
+	assert_int_equal(count(f, "one_percent_unused"), 0); /* less than a tenth is left */
+	change_int(f, ENTITY_BUDGET, line, FIELD_BUDGET_AMOUNT, 1100000);
+	said(f, "one_percent_exceeded", "com:1 has committed 11,000 € in 2024: 1,000 € beyond its 1 %.");
+	assert_int_equal(count(f, "one_percent_exceeded"), 1);
+	change(f, ENTITY_ACTION, id, FIELD_ACTION_STATUS, "5");
+	assert_int_equal(count(f, "one_percent_exceeded"), 0);
+	assert_int_equal(count(f, "one_percent_unused"), 1);
+	change_int(f, ENTITY_BUDGET, line, FIELD_BUDGET_YEAR, 2023);
+	change_int(f, ENTITY_AUTHORITY, authority, FIELD_AUTHORITY_REVENUE, 0);
+	assert_int_equal(count(f, "one_percent_unused"), 0);
+}
+
+static void test_undeclared(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = add(f, &wells), event, line;
+
+	begin(f);
+	line = add_line(f, id, 2023, NULL, 4000, "paid", NULL);
+	end(f);
+	said(f, "undeclared", "com:1 paid 4,000 € of development aid in 2023, and its declaration, due on 31 May 2024, is not recorded.");
+	assert_int_equal(count(f, "undeclared"), 1);
+	change(f, ENTITY_BUDGET, line, FIELD_BUDGET_STAGE, "voted");
+	assert_int_equal(count(f, "undeclared"), 0);
+	change(f, ENTITY_BUDGET, line, FIELD_BUDGET_STAGE, "paid");
+	begin(f);
+	event = add_event(f, "declaration", "com:1", "2023-05-20"); /* of the year before */
+	end(f);
+	assert_int_equal(count(f, "undeclared"), 1);
+	change(f, ENTITY_EVENT, event, FIELD_EVENT_ON, "2024-05");
+	assert_int_equal(count(f, "undeclared"), 0);
+	change(f, ENTITY_EVENT, event, FIELD_EVENT_AUTHORITY, "reg:5");
+	assert_int_equal(count(f, "undeclared"), 1);
+	begin(f);
+	{
+		struct value place[ITEMS_MAX] = {value_text("DE"), value_none(), value_text("Tübingen")};
+		struct record r;
+
+		assert_true(store_load(f->store, ENTITY_ACTION, id, &f->arena, &r, &f->err));
+		record_clear_set(&r, SET_ACTION_PLACES);
+		record_put_element(&r, SET_ACTION_PLACES, place);
+		assert_true(store_update(f->store, &r, NULL, &f->err));
+	}
+	end(f);
+	assert_int_equal(count(f, "undeclared"), 0);
+	f->today = date_to_days(2024, 3, 1); /* 91 days before it is due */
+	change(f, ENTITY_ACTION, id, FIELD_ACTION_TITLE, "Puits");
+	assert_int_equal(count(f, "undeclared"), 0);
+}
+
+static void test_oda(void **state)
+{
+	(void)state;
+	assert_true(oda_is_recipient("AF"));
+	assert_true(oda_is_recipient("SN"));
+	assert_true(oda_is_recipient("ZW"));
+	assert_false(oda_is_recipient("DE"));
+	assert_false(oda_is_recipient("AA"));
+	assert_false(oda_is_recipient(""));
+	assert_false(oda_is_recipient(NULL));
+}
+
 static void test_switch_off(void **state)
 {
 	struct fixture *f = *state;
@@ -385,6 +637,14 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_contradiction, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_decision_overdue, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_decided_duplicate, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_successor, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_network, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_gap, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_priority, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_reciprocity, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_one_percent, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_undeclared, setup, teardown),
+		cmocka_unit_test(test_oda),
 		cmocka_unit_test_setup_teardown(test_switch_off, setup, teardown),
 	};
 

@@ -35,27 +35,9 @@ static int64_t an_action(struct fixture *f, const char *lead, const char *scheme
 	return id;
 }
 
-static void line(struct fixture *f, int64_t action, int year, const char *payer, long long euros, const char *stage, const char *scheme)
-{
-	struct record r;
-
-	record_init(&r, ENTITY_BUDGET, &f->arena);
-	record_set(&r, FIELD_BUDGET_ACTION, value_uid(store_uid(f->store, ENTITY_ACTION, action)));
-	record_set_int(&r, FIELD_BUDGET_YEAR, year);
-	record_set_int(&r, FIELD_BUDGET_AMOUNT, euros * 100);
-	record_set_text(&r, FIELD_BUDGET_PAYER, payer);
-	record_set_text(&r, FIELD_BUDGET_STAGE, stage);
-	record_set_text(&r, FIELD_BUDGET_SCHEME, scheme);
-	assert_true(store_insert(f->store, &r, &f->err));
-}
-
 static void revenue(struct fixture *f, const char *key, long long euros)
 {
-	struct record r;
-
-	assert_true(store_load(f->store, ENTITY_AUTHORITY, store_id_of_key(f->store, ENTITY_AUTHORITY, key), &f->arena, &r, &f->err));
-	record_set_int(&r, FIELD_AUTHORITY_REVENUE, euros * 100);
-	assert_true(store_update(f->store, &r, NULL, &f->err));
+	set_int(f, ENTITY_AUTHORITY, store_id_of_key(f->store, ENTITY_AUTHORITY, key), FIELD_AUTHORITY_REVENUE, euros * 100);
 }
 
 static struct one_percent *statement(struct fixture *f, int year, int expected)
@@ -80,12 +62,12 @@ static void test_committed(void **state)
 	revenue(f, "epci:1", 5000000);
 	a = an_action(f, "epci:1", "1pct_water");
 	b = an_action(f, "epci:1", "1pct_water");
-	line(f, a, 2024, NULL, 20000, "voted", NULL);
-	line(f, a, 2024, NULL, 12000, "paid", NULL);  /* of the same money */
-	line(f, a, 2024, NULL, 7000, "planned", NULL); /* nobody voted it */
-	line(f, a, 2023, NULL, 9000, "paid", NULL);
-	line(f, a, 2024, "reg:2", 3000, "voted", NULL); /* the région's own money, on no scheme */
-	line(f, b, 2024, "epci:1", 5000, NULL, NULL);   /* no stage: as it was voted */
+	add_line(f, a, 2024, NULL, 20000, "voted", NULL);
+	add_line(f, a, 2024, NULL, 12000, "paid", NULL);  /* of the same money */
+	add_line(f, a, 2024, NULL, 7000, "planned", NULL); /* nobody voted it */
+	add_line(f, a, 2023, NULL, 9000, "paid", NULL);
+	add_line(f, a, 2024, "reg:2", 3000, "voted", NULL); /* the région's own money, on no scheme */
+	add_line(f, b, 2024, "epci:1", 5000, NULL, NULL);   /* no stage: as it was voted */
 	end(f);
 	v = statement(f, 2024, 1);
 	assert_string_equal(v->authority, "epci:1");
@@ -120,10 +102,10 @@ static void test_several_ledgers(void **state)
 	revenue(f, "epci:1", 1000000);
 	revenue(f, "synd:2", 100);
 	a = an_action(f, "com:3", NULL);
-	line(f, a, 2024, "epci:1", 8000, "voted", "1pct_waste");
-	line(f, a, 2024, "epci:1", 4000, "voted", "1pct_water");
-	line(f, a, 2024, "com:3", 100, "voted", "1pct_energy");
-	line(f, a, 2024, "com:3", 100, "voted", "own");
+	add_line(f, a, 2024, "epci:1", 8000, "voted", "1pct_waste");
+	add_line(f, a, 2024, "epci:1", 4000, "voted", "1pct_water");
+	add_line(f, a, 2024, "com:3", 100, "voted", "1pct_energy");
+	add_line(f, a, 2024, "com:3", 100, "voted", "own");
 	end(f);
 	v = statement(f, 2024, 3);
 	assert_string_equal(v[0].authority, "com:3");

@@ -46,6 +46,23 @@ enum finding_kind {
 	KIND_STALE,
 	/* Active, on a 1 % scheme, with themes, none of which is one that the scheme pays for (one_percent_covers(); CGCT L1115-1-1, L1115-2). */
 	KIND_ONE_PERCENT_THEME,
+	/* A partner (country and name) with active actions, all of a known end, the last of which ends within [successor_days]. */
+	KIND_NO_SUCCESSOR,
+	/* Place x theme with n >= 2 authorities, not coordinated (link density < [fragmentation_density]), two of which are members of a network that covers the country and the
+	   theme, while none of the members' actions there uses it. Of several networks the one with most members, then the first by key. */
+	KIND_NETWORK_UNUSED,
+	/* A partner's need that is not met, or a priority (country x theme) of an authority's strategy, that no active action answers: of the need's theme, with its partner or
+	   in its town, else its country; of a priority led by the authority or from inside its territory. */
+	KIND_GAP,
+	/* One authority and one partner over [reciprocity_months]: exchanges = out + in >= [reciprocity_least] and in / exchanges < [reciprocity_share]. Out is the greater of
+	   missions that went there and visits that its running actions tell; in likewise. */
+	KIND_NO_RECIPROCITY,
+	/* This year, one_percent.h: room > [one_percent_room] x ceiling. */
+	KIND_ONE_PERCENT_UNUSED,
+	/* room < 0. */
+	KIND_ONE_PERCENT_EXCEEDED,
+	/* An authority that paid for actions in ODA countries (oda.h) last year and has no event of kind "declaration" this year, from [declaration_days] before 31 May on. */
+	KIND_UNDECLARED,
 	KIND_COUNT
 };
 const char *finding_kind_code(enum finding_kind k);

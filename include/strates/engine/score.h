@@ -73,6 +73,7 @@ struct traits {
 	int64_t cents;                     /* 0 unknown */
 	uint16_t flags;
 	uint16_t start_unsure, end_unsure; /* days that the dates leave open: 0 known to the day, about 30 to the month, 365 to the year */
+	uint16_t visits_out, visits_in;    /* as its record tells them, 0 none or unknown */
 	uint8_t strate;                    /* enum strate */
 	int8_t kind, status, scheme;       /* of VOCAB_ACTION_KIND, VOCAB_STATUS, VOCAB_SCHEME; -1 */
 	uint16_t n_places, n_themes, n_partners, n_leads, n_networks, n_title, n_text;

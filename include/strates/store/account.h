@@ -22,6 +22,8 @@ struct account_share {
 };
 /* By authority, scheme, action. Returning false from row stops. */
 bool store_one_percent(struct store *s, int year, bool (*row)(void *, const struct account_share *), void *ctx, struct err *e);
+/* Lines of that year that were paid, one by one, by authority and action; amounts in a currency without a rate as 0. */
+bool store_paid(struct store *s, int year, bool (*row)(void *, const char *authority, int64_t action, int64_t cents), void *ctx, struct err *e);
 /* Authorities whose own revenue is known, by key; in cents. */
 bool store_revenues(struct store *s, bool (*row)(void *, const char *authority, int64_t revenue), void *ctx, struct err *e);
 

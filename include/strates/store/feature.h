@@ -32,6 +32,7 @@ struct feature {
 	int32_t tandem_ended;      /* earliest mandate end of the two, DATE_NO_DAY */
 	int32_t reconfirmed, updated; /* updated: day of the last change of the row itself (UTC), DATE_NO_DAY unknown */
 	const char *scheme;
+	int visits_out, visits_in;
 	enum { PART_UNSAID = 0, PART_NO, PART_YES } citizens, youth;
 	bool merged;               /* merged into another record: not compared */
 	int n_places, n_themes, n_partners, n_participants, n_networks, n_audience;
@@ -92,6 +93,26 @@ struct feature_decision {
 };
 /* In order of id, then of member. */
 bool store_open_decisions(struct store *s, bool (*row)(void *, const struct feature_decision *), void *ctx, struct err *e);
+
+/* What somebody wants to be done: a partner's need that is not met, or a priority of a strategy. Texts "" and rows 0 when not said. */
+struct feature_wish {
+	enum entity entity; /* ENTITY_NEED, ENTITY_PRIORITY */
+	int64_t id, partner;
+	struct uid uid;
+	const char *authority, *country, *city, *theme;
+};
+bool store_wishes(struct store *s, bool (*row)(void *, const struct feature_wish *), void *ctx, struct err *e);
+
+struct feature_network {
+	const char *key;
+	int n_countries, n_themes, n_members; /* no country: all; no theme: all */
+	const char *const *countries, *const *themes, *const *members;
+};
+/* By key. */
+bool store_networks(struct store *s, bool (*row)(void *, const struct feature_network *), void *ctx, struct err *e);
+
+/* Meetings of kind "declaration", by authority; day: the first that the text may mean. */
+bool store_declarations(struct store *s, bool (*row)(void *, const char *authority, int32_t day), void *ctx, struct err *e);
 
 struct feature_ref_theme {
 	const char *key, *name, *scheme; /* name in the user's language */
