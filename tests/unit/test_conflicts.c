@@ -72,7 +72,7 @@ static void later(void)
 	char text[32];
 
 	hours++;
-	snprintf(text, sizeof(text), "2026-11-%02dT%02d:00:00Z", 2 + hours / 24, hours % 24);
+	snprintf(text, sizeof(text), "2026-12-%02dT%02d:00:00Z", 1 + hours / 24, hours % 24);
 	setenv("STRATES_NOW", text, 1);
 }
 
