@@ -14,6 +14,7 @@
 #include <strates/base/intl.h>
 #include <strates/app/export.h>
 #include <strates/exchange/action_csv.h>
+#include <strates/exchange/template_xlsx.h>
 
 #include "cmd_priv.h"
 #include "table_text_priv.h"
@@ -46,7 +47,9 @@ static const struct export_format *find_format(const struct args *args, struct e
 	if (f)
 		return f;
 	export_format_names(&names);
-	if (name)
+	if (str_eq(name, "xlsx"))
+		err_set(e, ERR_USAGE, _("this program was built without libxlsxwriter and writes no workbooks; take one of %s"), names.s);
+	else if (name)
 		err_set(e, ERR_USAGE, _("there is no export to \"%s\"; take one of %s"), name, names.s);
 	else
 		err_set(e, ERR_USAGE, _("say the form with --to; there are %s"), names.s);
@@ -103,7 +106,11 @@ bool cmd_export(struct app *app, const struct args *args, struct output *out, st
 	struct filter filter;
 	bool ok;
 
-	if (!f || !cli_filter(app, args, 0, &filter, out, e))
+	if (!f)
+		return false;
+	if (f->binary && !args_get(args, "-o") && out->is_terminal)
+		return err_set(e, ERR_USAGE, _("%s is no text for a terminal; say where to write it with -o FILE"), f->name);
+	if (!cli_filter(app, args, 0, &filter, out, e))
 		return false;
 	q.filter = &filter;
 	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_write(app, f, ids.v, ids.n, &text, &r, e) &&
@@ -125,18 +132,25 @@ bool cmd_template(struct app *app, const struct args *args, struct output *out, 
 	struct str text = STR_INIT;
 	bool ok = true;
 
+	bool workbook = str_eq(cli_extension(path), "xlsx");
+
 	(void)app;
-	action_csv_template(&text);
-	if (str_eq(path, "-"))
+	if (workbook)
+		ok = template_xlsx(&text, e);
+	else
+		action_csv_template(&text);
+	if (!ok)
+		;
+	else if (str_eq(path, "-"))
 		out->write(out->ctx, text.s, text.len);
-	else if (cli_extension(path) && !str_eq(cli_extension(path), "csv"))
-		ok = err_set(e, ERR_USAGE, _("%s: the form is written as .csv, which every spreadsheet opens"), path);
+	else if (cli_extension(path) && !workbook && !str_eq(cli_extension(path), "csv"))
+		ok = err_set(e, ERR_USAGE, _("%s: the form is written as .xlsx with lists to choose from, or as .csv"), path);
 	else if (file_exists(path))
 		ok = err_set(e, ERR_DATA, _("%s is there already; it may be a form that somebody filled in: take another name"), path);
 	else
 		ok = file_write(path, text.s, text.len, e);
 	if (ok && !str_eq(path, "-") && !args->quiet)
-		out_note(out, _("%s: fill one row an action; the second row explains the columns and may stay. Then: strates import %s"), path, path);
+		out_note(out, _("%s: fill one row an action below the first two, which stay. Then: strates import %s"), path, path);
 	str_release(&text);
 	return ok;
 }

@@ -91,6 +91,12 @@ static void doubt(struct import *im, long line, const struct profile_problem *p)
 	r->doubts[r->n_doubts++] = (struct import_reject){line, arena_strdup(&r->arena, p->field), arena_strdup(&r->arena, p->reason)};
 }
 
+static void add_tag(struct import *im, const char *tag)
+{
+	add_cell(&im->rejected, tag);
+	str_add_char(&im->rejected, im->separator);
+}
+
 static void begin_rejects(struct import *im, const struct table *t)
 {
 	im->separator = t->layout.separator;
@@ -100,6 +106,11 @@ static void begin_rejects(struct import *im, const struct table *t)
 		str_add_char(&im->rejected, im->separator);
 	}
 	str_addf(&im->rejected, "strates_line%cstrates_field%cstrates_reason\n", im->separator, im->separator);
+	/* The hashtags, by which the columns may be known. */
+	for (size_t i = 0; t->tags && i < t->columns; i++)
+		add_tag(im, t->tags[i]);
+	if (t->tags)
+		str_addf(&im->rejected, "%c\n", im->separator);
 }
 
 /* The accepted rows are in the register by now: a place where nothing can be written (a stick, a folder of the system) is a note, not a failure. */
@@ -316,8 +327,11 @@ static bool import_table(struct import *im, struct err *e)
 	     store_bulk_end(app_store(im->app), e);
 out:
 	/* A profile's path dies with its set. */
-	if (e && e->file && !str_eq(e->file, im->o->path))
-		e->file = arena_strdup(&im->r->arena, e->file);
+	if (e && e->file && !str_eq(e->file, im->o->path)) {
+		struct err why = *e;
+		err_clear(e);
+		err_set(e, why.code, "%s:%ld: %s", why.file, why.line, why.text);
+	}
 	binding_free(&st.b);
 	profile_result_release(&st.pr);
 	profiles_release(&profiles);

@@ -350,6 +350,43 @@ static bool is_typed(const struct column *c)
 	return t != FT_TEXT && t != FT_LONG && t != FT_REF && t != FT_CODE;
 }
 
+int action_column_count(void)
+{
+	return (int)COUNT_OF(columns);
+}
+
+/* In the user's language, for people; what the column is for a program is action_csv_column(). */
+const char *action_column_label(int i)
+{
+	const struct column *c = &columns[i];
+
+	switch (c->target) {
+	case TARGET_UID: return _("Id");
+	case TARGET_LEAD_NAME: return _("Name of the lead authority");
+	case TARGET_LEAD_STRATE: return _(field_desc(FIELD_AUTHORITY_STRATE)->label);
+	case TARGET_AMOUNT: return _("Budget lines");
+	case TARGET_LINKS: return _("Links");
+	case TARGET_CREATED: return _("Recorded on");
+	case TARGET_UPDATED: return _("Last changed on");
+	default: return c->source == FROM_FIELD || c->source == FROM_ROW ? _(field_desc((enum field)c->of)->label) : _(set_desc((enum set)c->of)->label);
+	}
+}
+
+const struct field_desc *action_column_field(int i)
+{
+	return columns[i].source == FROM_FIELD ? field_desc((enum field)columns[i].of) : NULL;
+}
+
+const struct value *action_column_value(struct whole *w, int i)
+{
+	return record_value(&w->r, (enum field)columns[i].of);
+}
+
+void action_column_text(struct whole *w, int i, struct str *out)
+{
+	add_cell(w, &columns[i], out);
+}
+
 const char *action_csv_column(int i)
 {
 	return i >= 0 && (size_t)i < COUNT_OF(columns) ? column_name(&columns[i]) : NULL;
@@ -416,6 +453,21 @@ static const struct {
 	{"tags", N_("Words of your own, separated by |")},
 	{"source_id", N_("Your own number for this action: then a corrected form replaces the earlier one")},
 };
+
+int action_form_count(void)
+{
+	return (int)COUNT_OF(form);
+}
+
+const char *action_form_column(int i)
+{
+	return form[i].column;
+}
+
+const char *action_form_help(int i)
+{
+	return _(form[i].help);
+}
 
 void action_csv_template(struct str *out)
 {

@@ -28,4 +28,16 @@ void whole_release(struct whole *w);
 /* The row that a REF names, living or not; NULL when there is none. In the arena of w. */
 const struct record *whole_ref(struct whole *w, enum entity en, const struct value *ref);
 
+/* --- the columns of an action (action_csv.c), for the forms that have other cells than text --- */
+int action_column_count(void);
+const char *action_column_label(int i);
+/* The field that the column shows as it is; NULL when it is made of more. */
+const struct field_desc *action_column_field(int i);
+const struct value *action_column_value(struct whole *w, int i); /* of that field */
+void action_column_text(struct whole *w, int i, struct str *out); /* of any column; appends */
+/* The columns of a blank form, by the name of action_csv_column(), and what stands in them. */
+int action_form_count(void);
+const char *action_form_column(int i);
+const char *action_form_help(int i);
+
 #endif

@@ -23,7 +23,18 @@ static const struct export_form csv = {
 static const struct export_form jsonl = {
 	.format = {"jsonl", "jsonl", N_("Actions, without loss (JSON lines)"), N_("for programs; comes back by import")}, .add = action_json};
 
-static const struct export_form *const forms[] = {&csv, &jsonl, &export_iati, &export_geojson, &export_ics, &export_scdl, &export_html};
+static const struct export_form *const forms[] = {
+	&csv,
+	&jsonl,
+#ifdef HAVE_XLSXWRITER
+	&export_xlsx,
+#endif
+	&export_iati,
+	&export_geojson,
+	&export_ics,
+	&export_scdl,
+	&export_html,
+};
 
 const struct export_format *export_format_at(int i)
 {
@@ -65,6 +76,8 @@ void exporter_free(struct exporter **px)
 
 	if (!x)
 		return;
+	if (x->form->drop)
+		x->form->drop(x);
 	for (int i = 0; i < x->n_notes; i++)
 		free(x->notes[i]);
 	free(x->seen);

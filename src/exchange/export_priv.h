@@ -26,6 +26,7 @@ struct exporter {
 	int n_lost;
 	int refused;             /* actions that the form can't hold … */
 	const char *refused_why; /* … msgid of the reason */
+	void *own;               /* of the form itself, which drops it */
 	struct paper *paper;     /* of the forms that are a paper */
 	struct uid *seen;        /* what was written, for the forms that gather what hangs on it at the end */
 	int n_seen, cap_seen;
@@ -39,8 +40,9 @@ struct export_form {
 	bool (*action)(struct exporter *x, struct whole *w, struct err *e);
 	bool (*add)(struct store *s, int64_t id, const struct export_options *o, struct str *out, bool *written, struct err *e);
 	bool (*end)(struct exporter *x, struct err *e);
+	void (*drop)(struct exporter *x); /* what `own' is; in any case, at the end */
 };
-extern const struct export_form export_iati, export_geojson, export_ics, export_scdl, export_html;
+extern const struct export_form export_iati, export_geojson, export_ics, export_scdl, export_html, export_xlsx /* only with libxlsxwriter */;
 
 /* Notes that an action had something (msgid: a plural noun) that the form can't say. */
 void export_lost(struct exporter *x, const char *what);

@@ -231,7 +231,7 @@ static void take_markers(struct loader *l)
 	size_t n = 0, usual = COUNT_OF(usual_markers);
 	const char **list;
 
-	if (p->unescape)
+	if (p->unescape || p->literal)
 		return; /* our own export: what it says is meant */
 	list = own ? spec_list(arena_of(l), own, &n) : NULL;
 
@@ -245,7 +245,7 @@ static void take_markers(struct loader *l)
 static bool check_key(void *ctx, const char *key, const char *value, struct err *e)
 {
 	static const char *const known[] = {"name", "family", "title_fr", "title_en", "header",
-	        "empty", "dates", "required", "guess", "unescape"};
+	        "empty", "dates", "required", "guess", "unescape", "literal"};
 	struct loader *l = ctx;
 
 	(void)value;
@@ -271,6 +271,7 @@ static bool take_profile(struct loader *l, struct err *e)
 	p->source = p->name;
 	p->guess = strcmp(text_of(l, "guess", "no"), "yes") == 0;
 	p->unescape = strcmp(text_of(l, "unescape", "no"), "yes") == 0;
+	p->literal = strcmp(text_of(l, "literal", "no"), "yes") == 0;
 	p->dates = strcmp(dates, "mdy") == 0   ? DATE_MDY
 	           : strcmp(dates, "iso") == 0 ? DATE_ISO
 	                                       : DATE_DMY;

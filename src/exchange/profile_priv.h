@@ -70,7 +70,7 @@ struct rule {
 };
 struct profile {
 	const char *name, *family, *title_fr, *title_en, *source;
-	bool guess, unescape;
+	bool guess, unescape, literal;
 	enum date_order dates;  /* for columns that do not decide */
 	bool dates_known;       /* the profile says so, so there is no doubt */
 	const char **signature; /* sources as text */

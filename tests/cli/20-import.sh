@@ -104,6 +104,11 @@ exits 3 'a profile that does not fit' "$STRATES" import --map feder in/latin1.cs
 like "$err" 'latin1.csv:1: no column gives' 'says so'
 exits 2 'a profile that is none' "$STRATES" import --map nope in/latin1.csv
 like "$err" 'known: .*jumelages' 'names those that are'
+mkdir -p "$XDG_CONFIG_HOME/strates/profiles"
+printf '[profile]\nname = "mine"\nnonsense = "1"\n' >"$XDG_CONFIG_HOME/strates/profiles/mine.ini"
+exits 3 'a profile with a slip' "$STRATES" import in/latin1.csv
+like "$err" 'profiles/mine.ini:3: .*no key .nonsense' 'says where'
+rm "$XDG_CONFIG_HOME/strates/profiles/mine.ini"
 exits 2 'an encoding that is none' "$STRATES" import --encoding nope in/latin1.csv
 exits 2 'a format that is none' "$STRATES" import --as xml in/latin1.csv
 is "$("$STRATES" count) $(ls -d r.db.snapshots/*import* 2>/dev/null | wc -l)" '0 0' 'nothing of all that is kept'

@@ -175,7 +175,21 @@ unlike "$(strates export --to ics)" 'Conseil secret' 'is in no calendar of other
 run strates export --to html
 like "$out" 'Réhabilitation|<table>' 'a page'
 unlike "$out" 'https?://|<script' 'that needs nothing from elsewhere'
+run strates export --to xlsx -o "$STRATES_SANDBOX/all.xlsx"
+if [[ $err == *libxlsxwriter* ]]; then
+  skip 'a workbook' 'built without libxlsxwriter'
+else
+  status_is 0 'a workbook'
+  run strates import "$STRATES_SANDBOX/all.xlsx"
+  like "$err" 'added 0, updated 0, unchanged [1-9][0-9]*, conflicting 0, rejected 0' 'that changes nothing when it comes back'
+  run strates template "$STRATES_SANDBOX/form.xlsx"
+  status_is 0 'a form to fill in'
+  run strates import "$STRATES_SANDBOX/form.xlsx"
+  like "$err" 'Read 0, added 0' 'that says nothing while it is empty'
+  run strates export --to xlsx
+  status_is 0 'a workbook into a pipe'
+fi
 run strates export --to parquet
-like "$err" 'take one of csv, jsonl, iati' 'an unknown form is told the known ones'
+like "$err" 'take one of csv, jsonl, xlsx, iati' 'an unknown form is told the known ones'
 
 done_testing

@@ -15,6 +15,7 @@ struct export_format {
 	const char *suffix; /* of the file, without the dot */
 	const char *label;  /* msgid: what it is, for a list to choose from */
 	const char *detail; /* msgid: what it is good for */
+	bool binary;        /* no text: not for a terminal */
 };
 /* i-th format, NULL beyond the last; and by its name, NULL when there is none. */
 const struct export_format *export_format_at(int i);
