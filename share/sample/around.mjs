@@ -202,6 +202,8 @@ export const events = [
   { title: 'Session plénière de la Région', kind: 'council', on_day: '2026-12-17', authority: REG },
   { title: 'Commission action internationale de la Loirance', kind: 'commission', on_day: '2027-01-12', authority: LOIR },
   { title: 'Appel à projets généraliste : dépôt', kind: 'call', on_day: '2027-02-26' },
+  ...[REG, VM, 'epci:999000002', 'dep:ZB', 'com:ZA001', 'com:ZB021', 'synd:sarve', 'com:ZA002', 'com:ZA003', 'com:ZA004', 'com:ZA005', 'com:ZA017']
+    .map((authority, i) => ({ title: `Déclaration d'aide 2025 (${authority})`, kind: 'declaration', on_day: `2026-05-${12 + i}`, authority })),
   { title: 'Rencontre des collectivités actives à Kédougou', kind: 'meeting', on_day: '2026-12-10', authority: VM, note: 'À Valmer, 14 h.' },
 ];
 export const needs = [

@@ -39,6 +39,7 @@ struct finding_row *emit_row(struct emit *m, enum finding_kind k, const char *co
 	*f = (struct finding_row){.kind = finding_kind_code(k), .country = "", .place = "", .theme = "", .first_day = DATE_NO_DAY,
 		.last_day = DATE_NO_DAY, .terms = ""};
 	finding_make_id(f->kind, lines, n_lines, f->id);
+	m->strates = 0;
 	str_clear(&m->facts);
 	str_clear(&m->evidence);
 	return f;

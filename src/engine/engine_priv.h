@@ -435,6 +435,7 @@ struct emit {
 	struct arena arena;
 	struct finding_row *rows;
 	int n, cap;
+	unsigned strates;  /* of an authority that the row in hand is about, besides those of its actions */
 	struct str facts, evidence, terms; /* what is said but not judged; what is judged; all */
 };
 void emit_init(struct emit *m, struct engine *e, struct store *s);
@@ -517,6 +518,8 @@ void watch_leads(struct emit *m, const struct traits *const *v, int n);
 /* What watch_of_action() looks at, as the register has it: wishes, networks, actions with booked lines. */
 bool watch_load(struct engine *e, struct store *s, struct err *err);
 void watch_clear(struct engine *e);
+/* The term "authority", and the strate of the row, of one that is known by its key. Returns its row, 0 none. */
+int64_t watch_authority(struct emit *m, const char *key);
 /* agreement.c, settled.c, wish.c, exchange.c, money.c */
 bool wishes_load(struct engine *e, struct store *s, struct err *err);
 bool wishes_touch(const struct engine *e, const struct traits *t);

@@ -86,18 +86,16 @@ static int greater(int a, int b)
 static void emit_exchange(struct emit *m, const struct exchange *x, int out, int in)
 {
 	const char *authority = intern_text(&m->e->names, x->authority);
-	int64_t row = store_id_of_key(m->s, ENTITY_AUTHORITY, authority);
 	struct uid u = store_uid(m->s, ENTITY_PARTNER, x->partner);
 	char uid[UID_TEXT_SIZE];
 	const char *lines[2] = {authority, uid_format(u, uid)};
 	struct finding_row *f = emit_row(m, KIND_NO_RECIPROCITY, lines, 2);
+	int64_t row = watch_authority(m, authority);
 	struct finding_member *members = emit_members(m, f, row ? 2 : 1);
 
 	members[0] = (struct finding_member){ENTITY_PARTNER, x->partner};
 	if (row)
 		members[1] = (struct finding_member){ENTITY_AUTHORITY, row};
-	terms_begin(&m->evidence, "authority", -1, 0, 0);
-	terms_arg(&m->evidence, "a", authority);
 	terms_begin(&m->evidence, "exchanges", in * 1000 / (out + in), 0, 0);
 	terms_arg_int(&m->evidence, "out", out);
 	terms_arg_int(&m->evidence, "in", in);

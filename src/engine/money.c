@@ -37,15 +37,14 @@ static struct finding_row *money_row(struct emit *m, enum finding_kind k, const 
 {
 	char text[16];
 	const char *lines[2] = {authority, text};
-	int64_t row = store_id_of_key(m->s, ENTITY_AUTHORITY, authority);
 	struct finding_row *f;
+	int64_t row;
 
 	snprintf(text, sizeof(text), "%d", year);
 	f = emit_row(m, k, lines, 2);
+	row = watch_authority(m, authority);
 	if (row)
 		emit_members(m, f, 1)[0] = (struct finding_member){ENTITY_AUTHORITY, row};
-	terms_begin(&m->evidence, "authority", -1, 0, 0);
-	terms_arg(&m->evidence, "a", authority);
 	return f;
 }
 
@@ -103,13 +102,25 @@ struct spending {
 	int actions, year;
 };
 
+/* Universities and hospitals declare through others. */
+static bool is_local(const struct emit *m, uint32_t authority)
+{
+	struct arena a = ARENA_INIT;
+	struct record r;
+	bool local = store_load_key(m->s, ENTITY_AUTHORITY, intern_text(&m->e->names, authority), &a, &r, NULL) &&
+		score_strate_rank(strate_from_code(record_text(&r, FIELD_AUTHORITY_STRATE))) >= 0;
+
+	arena_release(&a);
+	return local;
+}
+
 static void close_spending(struct spending *s)
 {
 	struct emit *m = s->m;
 	int32_t due = date_to_days(s->year + 1, ODA_DUE_MONTH, ODA_DUE_DAY);
 	struct finding_row *f;
 
-	if (s->authority && s->cents > 0 && !keymap_get(&s->declared, s->authority, 0)) {
+	if (s->authority && s->cents > 0 && is_local(m, s->authority) && !keymap_get(&s->declared, s->authority, 0)) {
 		f = money_row(m, KIND_UNDECLARED, intern_text(&m->e->names, s->authority), s->year);
 		f->last_day = due;
 		terms_begin(&m->evidence, "spent", -1, 0, 0);

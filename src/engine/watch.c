@@ -48,7 +48,7 @@ unsigned watch_of_entity(enum entity en)
 	case ENTITY_EVENT:
 		return WATCH_MONEY;
 	case ENTITY_AUTHORITY:
-		return WATCH_MONEY | WATCH_EXCHANGES;
+		return WATCH_MONEY | WATCH_EXCHANGES | WATCH_WISHES;
 	default:
 		return 0;
 	}
@@ -155,6 +155,24 @@ struct finding_row *watch_row(struct emit *m, enum finding_kind k, struct uid fr
 	return f;
 }
 
+int64_t watch_authority(struct emit *m, const char *key)
+{
+	struct arena a = ARENA_INIT;
+	enum strate s = STRATE_OTHER;
+	int64_t row = 0;
+	struct record r;
+
+	if (store_load_key(m->s, ENTITY_AUTHORITY, key, &a, &r, NULL)) {
+		row = r.deleted ? 0 : r.id;
+		s = strate_from_code(record_text(&r, FIELD_AUTHORITY_STRATE));
+	}
+	arena_release(&a);
+	m->strates = strate_bit(s);
+	terms_begin(&m->evidence, "authority", -1, 0, 0);
+	terms_arg(&m->evidence, "a", key);
+	return row;
+}
+
 static int compare_texts(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -178,7 +196,7 @@ void watch_leads(struct emit *m, const struct traits *const *v, int n)
 
 void watch_end(struct emit *m, struct finding_row *f, enum finding_kind k, const struct traits *const *v, int n, int imminence, const char *state, int64_t cents)
 {
-	struct severity_why w = {.start = DATE_NO_DAY, .end = DATE_NO_DAY, .cents = cents, .nesting = "", .state = state};
+	struct severity_why w = {.start = DATE_NO_DAY, .end = DATE_NO_DAY, .cents = cents, .nesting = "", .state = state, .strates = m->strates};
 	struct severity s = {.sum = 0};
 
 	for (int i = 0; i < n; i++)

@@ -123,10 +123,8 @@ static void emit_gap(struct emit *m, const struct wish *w)
 	f->country = intern_text(n, w->country);
 	f->place = intern_text(n, w->city);
 	f->theme = intern_text(n, w->theme);
-	if (w->authority) {
-		terms_begin(&m->evidence, "authority", -1, 0, 0);
-		terms_arg(&m->evidence, "a", intern_text(n, w->authority));
-	}
+	if (w->authority)
+		watch_authority(m, intern_text(n, w->authority));
 	terms_begin(&m->evidence, "wish", -1, 0, 0);
 	terms_arg(&m->evidence, "what", w->entity == ENTITY_NEED ? "need" : "priority");
 	terms_arg(&m->evidence, "country", f->country);

@@ -61,7 +61,7 @@ enum finding_kind {
 	KIND_ONE_PERCENT_UNUSED,
 	/* room < 0. */
 	KIND_ONE_PERCENT_EXCEEDED,
-	/* An authority that paid for actions in ODA countries (oda.h) last year and has no event of kind "declaration" this year, from [declaration_days] before 31 May on. */
+	/* A local authority (no university, no hospital) that paid for actions in ODA countries (oda.h) last year and has no event of kind "declaration" this year, from [declaration_days] before 31 May on. */
 	KIND_UNDECLARED,
 	KIND_COUNT
 };
