@@ -39,6 +39,7 @@ run anne bundle apply "$stick/bruno.strates"
 status_is 0 'taken'
 like "$(anne list)" 'Forages' 'and there'
 ok 'the register is sound' anne check
+like "$(anne log "$well")" 'Puits → Puits profond' 'the history says what the colleague found before him'
 run anne bundle apply "$stick/bruno.strates"
 like "$out" 'Nothing in it is new' 'twice is once'
 run anne undo
