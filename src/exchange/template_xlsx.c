@@ -60,13 +60,15 @@ static bool add_themes(struct form *f, struct err *e)
 
 	rest = text.s;
 	for (int n = 0; ok && (line = strsep(&rest, "\n")); n++) {
-		const char *cell = "";
+		const char *cell = "", *key = "";
 
-		for (int i = 0; i <= wanted && line; i++)
+		for (int i = 0; i <= wanted && line; i++) {
 			cell = strsep(&line, "\t");
-		/* A comma would divide it. */
-		if (n >= 2 && *cell && !strpbrk(cell, ",|:"))
-			add_item(f, cell);
+			key = i == 0 ? cell : key;
+		}
+		/* A comma would divide the name; the key means the same. */
+		if (n >= 2 && *cell)
+			add_item(f, strpbrk(cell, ",|:") ? key : cell);
 	}
 	str_release(&text);
 	free(path);
