@@ -60,16 +60,22 @@ static void add_cell(struct str *out, const char *text)
 	str_add_char(out, '"');
 }
 
-void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
+void import_refuse(struct import *im, long line, const char *field, const char *reason)
 {
 	struct import_report *r = im->r;
-	char number[24];
 
 	r->rejected++;
 	if (r->n_rejects < REJECTS_SHOWN) {
 		GROW(r->rejects, r->n_rejects, r->cap_rejects);
 		r->rejects[r->n_rejects++] = (struct import_reject){line, arena_strdup(&r->arena, field), arena_strdup(&r->arena, reason)};
 	}
+}
+
+void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
+{
+	char number[24];
+
+	import_refuse(im, line, field, reason);
 	str_add_n(&im->rejected, raw, n);
 	snprintf(number, sizeof(number), "%c%ld%c", im->separator, line, im->separator);
 	str_add(&im->rejected, number);
@@ -121,7 +127,7 @@ static void write_rejects(struct import *im)
 
 	if (!r->rejected || im->o->dry_run || (!im->o->rejects && str_eq(im->o->path, "-")))
 		return;
-	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.csv", im->o->path);
+	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.%s", im->o->path, im->rejects_suffix ? im->rejects_suffix : "csv");
 	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, &e))
 		return;
 	import_note(im, _("the rejected rows could not be kept (%s); import again with --rejects and a file of your own"), e.text);
@@ -365,6 +371,8 @@ static bool (*reader_of(const struct import_options *o))(struct import *im, stru
 
 	if (format == SNIFF_JSON || str_eq(o->as, "jsonl"))
 		return import_jsonl;
+	if (format == SNIFF_ICS || str_eq(o->as, "ics"))
+		return import_ics;
 	return format == SNIFF_XML || str_eq(o->as, "iati") ? import_iati : import_table;
 }
 
@@ -373,7 +381,7 @@ static bool may_change(const struct import_options *o)
 {
 	enum sniff_format format = format_of(o);
 
-	return format == SNIFF_TABLE || format == SNIFF_ZIP || format == SNIFF_JSON || format == SNIFF_XML;
+	return format == SNIFF_TABLE || format == SNIFF_ZIP || format == SNIFF_ICS || format == SNIFF_JSON || format == SNIFF_XML;
 }
 
 static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
@@ -428,7 +436,7 @@ static bool check_set(struct import *im, struct err *e)
 		struct resolve_extra extra = {0};
 		struct record r;
 		const char *eq = strchr(im->o->set[i], '=');
-		record_init(&r, ENTITY_ACTION, &im->row);
+		record_init(&r, reader_of(im->o) == import_ics ? ENTITY_MISSION : ENTITY_ACTION, &im->row);
 		if (!eq)
 			ok = err_set(e, ERR_USAGE, _("\"%s\" is not FIELD=VALUE"), im->o->set[i]);
 		else
@@ -483,7 +491,7 @@ bool import_rows_only(struct app *app, const struct import_options *o, struct im
 
 static bool is_format(const char *name)
 {
-	static const char *const formats[] = {"auto", "csv", "xlsx", "jsonl", "iati"};
+	static const char *const formats[] = {"auto", "csv", "xlsx", "jsonl", "iati", "ics"};
 
 	for (size_t i = 0; i < COUNT_OF(formats); i++)
 		if (str_eq(name, formats[i]))
@@ -497,7 +505,7 @@ bool import_file(struct app *app, const struct import_options *o, struct import_
 
 	*r = (struct import_report){0};
 	if (o->as && !is_format(o->as))
-		return err_set(e, ERR_USAGE, _("this version imports csv, xlsx, jsonl and iati, not \"%s\""), o->as);
+		return err_set(e, ERR_USAGE, _("this version imports csv, xlsx, jsonl, iati and ics, not \"%s\""), o->as);
 	if (!store_stats(app_store(app), &st, e))
 		return false;
 	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))

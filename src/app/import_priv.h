@@ -8,6 +8,7 @@
  *	import_missed.c  what was not found, counted
  *	import_report.c  the report as text and JSON
  *	import_jsonl.c   JSON lines: the frame, in which order lines are taken, what hangs on an action
+ *	import_ics.c     events of a calendar as missions
  *	import_iati.c    IATI activities: the frame, and their relations as links
  *	import_json.c    one JSON object into a record, and the rows that it brings along
  */
@@ -43,6 +44,7 @@ struct import {
 	char separator;           /* of the rejects file */
 	const char *name; /* of the file, fit to be shown */
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
+	const char *rejects_suffix; /* of the rejects file; NULL = csv */
 	struct str rejected;      /* the rejects file, built in memory up to the end */
 };
 
@@ -77,6 +79,8 @@ struct uid import_uid(const struct row *row, const struct profile_result *pr, ui
 /* A sentence for the report. */
 void import_note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Events of a calendar, in import_ics.c. */
+bool import_ics(struct import *im, struct err *e);
 /* IATI activities, in import_iati.c. */
 bool import_iati(struct import *im, struct err *e);
 /* JSON lines, in import_jsonl.c. */
@@ -102,6 +106,7 @@ bool json_read_record(struct json_reader *rd, const struct json_t *object, struc
 void json_reader_release(struct json_reader *rd);
 
 /* Notes a rejected row: for the report and the file. raw without line end. */
+void import_refuse(struct import *im, long line, const char *field, const char *reason); /* for the report alone */
 void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason);
 
 #endif

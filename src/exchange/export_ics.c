@@ -73,6 +73,7 @@ struct entry {
 	struct uid uid;
 	const char *what; /* beside the uid, where one record has several dates */
 	const char *title, *place, *text, *status;
+	const char *record; /* which entity it is, when it is one whole: for the way back */
 	int32_t first, last;
 };
 
@@ -95,6 +96,7 @@ static void add_entry(struct exporter *x, const struct entry *n)
 	add_text(x->out, "LOCATION", n->place);
 	add_text(x->out, "DESCRIPTION", n->text);
 	add_text(x->out, "STATUS", n->status);
+	add_text(x->out, "X-STRATES-RECORD", n->record);
 	str_add(x->out, "END:VEVENT\r\n");
 	str_release(&line);
 }
@@ -125,7 +127,7 @@ static void add_mission(struct exporter *x, const struct record *r)
 	const char *city = record_text(r, FIELD_MISSION_CITY), *country = record_text(r, FIELD_MISSION_COUNTRY), *status = record_text(r, FIELD_MISSION_STATUS);
 	const char *lead = store_ref_name(x->store, ENTITY_AUTHORITY, record_value(r, FIELD_MISSION_AUTHORITY), &a);
 	struct date end = record_date(r, FIELD_MISSION_END);
-	struct entry n = {.uid = r->uid, .what = "", .text = record_text(r, FIELD_MISSION_OBJECTIVE), .first = date_first(record_date(r, FIELD_MISSION_START)),
+	struct entry n = {.uid = r->uid, .what = "", .record = "mission", .text = record_text(r, FIELD_MISSION_OBJECTIVE), .first = date_first(record_date(r, FIELD_MISSION_START)),
 	        .last = end.precision ? date_last(end) : DATE_NO_DAY};
 
 	n.title = arena_printf(&a, "%s (%s)", record_text(r, FIELD_MISSION_TITLE), lead);
@@ -155,7 +157,7 @@ static void each_row(struct exporter *x, enum entity en, bool (*wanted)(const st
 static void add_event(struct exporter *x, const struct record *r)
 {
 	struct date day = record_date(r, FIELD_EVENT_ON);
-	struct entry n = {.uid = r->uid, .what = "", .title = record_text(r, FIELD_EVENT_TITLE), .text = record_text(r, FIELD_EVENT_NOTE), .first = date_first(day),
+	struct entry n = {.uid = r->uid, .what = "", .record = "event", .title = record_text(r, FIELD_EVENT_TITLE), .text = record_text(r, FIELD_EVENT_NOTE), .first = date_first(day),
 	        .last = date_last(day)};
 
 	add_entry(x, &n);
@@ -186,7 +188,7 @@ static void add_agreement(struct exporter *x, const struct record *r)
 
 	if (end.precision)
 		add_entry(x, &(struct entry){r->uid, "end", arena_printf(&a, _("Agreement ends: %s"), record_text(r, FIELD_AGREEMENT_TITLE)), NULL,
-		                     record_text(r, FIELD_AGREEMENT_NOTE), NULL, date_last(end), DATE_NO_DAY});
+		                     record_text(r, FIELD_AGREEMENT_NOTE), NULL, NULL, date_last(end), DATE_NO_DAY});
 	arena_release(&a);
 }
 
@@ -208,9 +210,9 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 	start = start.precision ? start : record_date(&w->r, FIELD_ACTION_PLANNED_START);
 	end = end.precision ? end : record_date(&w->r, FIELD_ACTION_PLANNED_END);
 	if (start.precision)
-		add_entry(x, &(struct entry){w->r.uid, "start", arena_printf(&a, _("Begins: %s"), title), NULL, NULL, NULL, date_first(start), DATE_NO_DAY});
+		add_entry(x, &(struct entry){w->r.uid, "start", arena_printf(&a, _("Begins: %s"), title), NULL, NULL, NULL, NULL, date_first(start), DATE_NO_DAY});
 	if (end.precision)
-		add_entry(x, &(struct entry){w->r.uid, "end", arena_printf(&a, _("Ends: %s"), title), NULL, NULL, NULL, date_last(end), DATE_NO_DAY});
+		add_entry(x, &(struct entry){w->r.uid, "end", arena_printf(&a, _("Ends: %s"), title), NULL, NULL, NULL, NULL, date_last(end), DATE_NO_DAY});
 	note_uid(x, w->r.uid);
 	/* Authorities are known by their keys. */
 	if (record_text(&w->r, FIELD_ACTION_LEAD))

@@ -50,3 +50,4 @@ libcore_a_SOURCES += src/exchange/export_xlsx_summary.c
 libcore_a_SOURCES += src/exchange/xlsx_write.c
 libcore_a_SOURCES += src/exchange/xlsx_write.h
 libcore_a_SOURCES += src/exchange/template_xlsx.c
+libcore_a_SOURCES += src/exchange/ics.c

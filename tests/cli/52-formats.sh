@@ -164,6 +164,29 @@ like "$(cat k.ics)" 'DTEND;VALUE=DATE:20260509' 'its end is the day after'
 is "$(awk '{ sub(/\r$/, ""); if (length($0) > 75) n++ } END { print n + 0 }' <(LC_ALL=C cat k.ics))" 0 'no line is longer than 75'
 is "$(grep -c $'\r$' k.ics)" "$(wc -l <k.ics)" 'lines end as the standard has it'
 like "$(tr -d '\r\n' <k.ics | sed 's/ //g')" 'Voyage\\,"tous"\\;' 'and signs are escaped'
+# The same calendar comes back; a mission that was moved in it moves.
+run strates import k.ics --json
+like "$out" '"added":0,"updated":0,"unchanged":[0-9]+,"conflicting":0,"rejected":0' 'its own calendar changes nothing'
+sed 's/DTSTART;VALUE=DATE:20260504/DTSTART;VALUE=DATE:20260503/' k.ics >moved.ics
+run strates import moved.ics --json
+like "$out" '"added":0,"updated":1' 'what was moved there moves here'
+like "$(strates list mission --format jsonl)" '"start":"2026-05-03","end":"2026-05-08"' 'and nothing else of it'
+run strates -d old.db import k.ics
+like "$(strates -d old.db list mission --format jsonl)" '"title":"Voyage, ."tous."; ensemble et très loin, pour une raison longue à dire","authority":"com:29019"' 'elsewhere it becomes a mission of who sends'
+printf '%s\r\n' BEGIN:VCALENDAR BEGIN:VEVENT UID:1@x 'SUMMARY:Déplace' ' ment\, au Sénégal' 'DTSTART;TZID="Europe/Paris":20260601T140000' DURATION:P1DT12H 'LOCATION:Kédougou\, Sénégal' 'ORGANIZER;CN="Jean: Secret":mailto:j@x' \
+  BEGIN:VALARM DESCRIPTION:ring END:VALARM END:VEVENT BEGIN:VEVENT UID:2@x SUMMARY:Dentiste DTSTART:20260504T090000Z END:VEVENT BEGIN:VEVENT UID:3@x 'SUMMARY:Visite' DTSTART:20261340 END:VEVENT BEGIN:VEVENT 'SUMMARY:cut' >other.ics
+run strates import other.ics --set authority=com:29019
+status_is 1 'a calendar of somebody, cut short'
+like "$err" 'Read 3, added 1, updated 0, unchanged 0, conflicting 0, rejected 2' 'what is a mission is taken'
+like "$err" '1 event is no mission as far as it says' 'what is none is told'
+like "$err" 'line 19 \(start\): "20261340" is no date' 'a bad date has its line'
+like "$err" 'line 24 .*the file was cut' 'and so has the end that is missing'
+shown=$(strates list mission --format jsonl)
+like "$shown" '"title":"Déplacement, au Sénégal","authority":"com:29019","start":"2026-06-01","end":"2026-06-03","country":"SN","city":"Kédougou"' 'folded lines, escapes, hours and durations are read'
+unlike "$shown" 'Secret|ring' 'and personal data are not'
+sed -i 's/20261340/20261010/' other.ics.rejected.ics
+run strates import other.ics.rejected.ics --set authority=com:29019
+like "$err" 'added 1, .*rejected 0' 'what was refused comes back corrected'
 run strates export --to scdl
 status_is 0 'grants'
 like "$out" '^idSubvention,nomAttribuant,idAttribuant' 'with the columns of the standard'
