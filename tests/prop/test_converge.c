@@ -414,11 +414,12 @@ static bool expect_same(const char *a, const char *b, int who)
 /* A copy begins where the original stands, and becomes a laptop of its own by the next merge at the latest: here at once, as opening it would. */
 static bool do_copy(int from, int to)
 {
-	struct reg *r = xcalloc(1, sizeof(*r));
+	struct reg *r;
 	void *state = site[to];
 
 	if (from == to)
 		return true;
+	r = xcalloc(1, sizeof(*r));
 	reg_folder(r);
 	TRY(store_backup(site[from]->s, r->path, e));
 	reg_teardown(&state);
