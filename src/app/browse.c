@@ -14,6 +14,7 @@
 
 #include <strates/app/command.h>
 #include <strates/base/intl.h>
+#include <strates/store/merge.h>
 
 #include "browse_priv.h"
 
@@ -35,7 +36,7 @@ struct browse *browse_new(struct app *app)
 	set_text(&b->scope, "");
 	set_text(&b->label, "");
 	b->stale = true;
-	b->totals = (struct browse_totals){-1, -1};
+	b->totals = (struct browse_totals){-1, -1, 0, 0};
 	filter_parse(&b->filter, "", NULL, NULL);
 	browse_set_sort_name(b, "severity");
 	browse_set_sort_name(b, config_text(app_config(app), OPT_SORT));
@@ -57,6 +58,8 @@ void browse_free(struct browse **pb)
 	free(b->label);
 	free(b->territory);
 	ids_release(&b->open);
+	for (int en = 0; en < ENTITY_COUNT; en++)
+		ids_release(&b->contested[en]);
 	arena_release(&b->rows);
 	arena_release(&b->names);
 	arena_release(&b->values_mem);
@@ -300,6 +303,7 @@ void browse_forget(struct browse *b)
 	query_list_forget(b->list);
 	b->values_of = NULL;
 	b->totals_known = false;
+	memset(b->contested_known, 0, sizeof(b->contested_known));
 	b->n_themes = 0;
 	arena_clear(&b->names);
 	free(b->territory);
@@ -572,12 +576,38 @@ bool browse_is_counted(const struct browse *b)
 	return b->totals_known;
 }
 
+bool browse_in_conflict(struct browse *b, enum entity en, int64_t id)
+{
+	struct ids *l = &b->contested[en];
+
+	if (!b->contested_known[en]) {
+		l->n = 0;
+		/* Nearly always there is none. */
+		if (store_conflict_count(app_store(b->app)))
+			store_conflict_rows(app_store(b->app), en, l, NULL);
+		b->contested_known[en] = true;
+	}
+	return l->n && bsearch(&id, l->v, (size_t)l->n, sizeof(id), by_value);
+}
+
+const char *browse_marked(struct browse *b, enum entity en, int64_t id, const char *name, char buf[CONFLICT_TEXT_SIZE])
+{
+	if (!browse_in_conflict(b, en, id))
+		return name;
+	snprintf(buf, CONFLICT_TEXT_SIZE, "≠ %s", name);
+	return buf;
+}
+
 bool browse_count_all(struct browse *b)
 {
 	struct err e = ERR_INIT;
+	int64_t ms;
 
 	if (b->totals_known)
 		return false;
+	b->totals.conflicts = store_conflict_count(app_store(b->app));
+	if (!store_ahead(app_store(b->app), &b->totals.waiting, &ms, NULL))
+		b->totals.waiting = 0;
 	/* What can't be counted is not tried again and again; a key only puts it off. */
 	b->totals_known = (query_count(app_store(b->app), &(struct query){0}, &b->totals.actions, &e) &&
 			   findings_count(app_store(b->app), &(struct finding_query){.undecided = true}, &b->totals.findings, &e)) ||

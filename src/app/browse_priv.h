@@ -40,6 +40,9 @@ struct browse {
 	/* Which of ids have an open finding: sorted; read when first asked for. */
 	struct ids open;
 	bool open_known;
+	/* Rows of each entity that are in conflict: sorted. */
+	struct ids contested[ENTITY_COUNT];
+	bool contested_known[ENTITY_COUNT];
 	struct browse_totals totals;
 	bool totals_known;
 	struct {

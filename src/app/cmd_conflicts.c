@@ -15,7 +15,7 @@
 
 #include "app_priv.h"
 #include "cmd_priv.h"
-#include "table_text_priv.h"
+#include "view_priv.h"
 
 enum { SHORT_ID = 8 };
 
@@ -100,16 +100,25 @@ static bool tell_waiting(struct app *app, struct output *out, struct err *e)
 	return ok;
 }
 
-bool cmd_conflicts(struct app *app, const struct args *args, struct output *out, struct err *e)
+/* only: about these actions, NULL all. */
+static bool is_wanted(const struct conflict_item *c, const struct ids *only)
+{
+	for (int i = 0; only && i < only->n; i++)
+		if (only->v[i] == c->action)
+			return true;
+	return !only;
+}
+
+static bool write_conflicts(struct app *app, enum out_format format, int limit, const struct ids *only, struct output *out, struct err *e)
 {
 	struct conflict_list l = CONFLICT_LIST_INIT;
 	struct table_text g;
-	enum out_format format;
-	int limit;
-	bool ok = cli_format(args, &format, e) && cli_number(args, "--limit", 0, &limit, e) && conflicts_read(app, limit, &l, e);
+	bool ok = conflicts_read(app, limit, &l, e);
 
 	table_text_init(&g, columns, COUNT_OF(columns));
 	for (int i = 0; ok && i < l.n; i++) {
+		if (!is_wanted(&l.v[i], only))
+			continue;
 		if (format == OUT_TABLE)
 			write_item(&l.v[i], out);
 		for (int k = 0; k < l.v[i].n && format != OUT_TABLE; k++)
@@ -122,6 +131,24 @@ bool cmd_conflicts(struct app *app, const struct args *args, struct output *out,
 	ok = ok && tell_waiting(app, out, e);
 	table_text_release(&g);
 	conflict_list_release(&l);
+	return ok;
+}
+
+bool cmd_conflicts(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	enum out_format format;
+	int limit;
+
+	return cli_format(args, &format, e) && cli_number(args, "--limit", 0, &limit, e) && write_conflicts(app, format, limit, NULL, out, e);
+}
+
+bool view_conflicts_write(struct app *a, const struct view_request *r, struct output *o, struct err *e)
+{
+	struct ids ids = IDS_INIT;
+	bool some = r->filter->root != NULL;
+	bool ok = (!some || query_ids(app_store(a), r->query, &ids, e)) && write_conflicts(a, r->format, 0, some ? &ids : NULL, o, e);
+
+	ids_release(&ids);
 	return ok;
 }
 

@@ -248,6 +248,7 @@ static const struct entry {
 	{"network", "reseau", NULL, &outline_networks},
 	{"tandem", "binome", NULL, &outline_tandems},
 	{"map", "carte", view_map_write, NULL},
+	{"conflicts", "conflits", view_conflicts_write, NULL},
 };
 
 /* --by: in which grouping. */

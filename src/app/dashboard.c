@@ -14,6 +14,7 @@
 #include <strates/app/dashboard.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
+#include <strates/store/merge.h>
 #include <strates/store/rollup.h>
 #include <strates/store/span.h>
 
@@ -116,6 +117,29 @@ static bool add_dated(struct reading *r)
 	}
 	agenda_release(&a);
 	return ok;
+}
+
+/* What laptops said differently: until somebody settles it the latest stands. */
+static bool add_conflicts(struct reading *r)
+{
+	int64_t n = store_conflict_count(app_store(r->app)), waiting, ms;
+	struct dashboard_line *l;
+
+	if (!store_ahead(app_store(r->app), &waiting, &ms, r->e))
+		return false;
+	if (n) {
+		l = add(r, DASHBOARD_TODO, "conflicts", n);
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%lld conflict between laptops is to be settled", "%lld conflicts between laptops are to be settled", (unsigned long)n), (long long)n);
+		lead_to(l, CMD_VIEW_CONFLICTS);
+	}
+	if (waiting) {
+		l = add(r, DASHBOARD_TODO, "waiting", waiting);
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%lld change waits for a clock that is ahead", "%lld changes wait for a clock that is ahead", (unsigned long)waiting), (long long)waiting);
+		lead_to(l, CMD_VIEW_CONFLICTS);
+	}
+	return true;
 }
 
 static int by_value(const void *a, const void *b)
@@ -420,7 +444,7 @@ static bool read_page(struct reading *r)
 	bool ok = query_spans(app_store(r->app), r->query, SPANS_BY_LEAD, &all, r->e);
 
 	r->to->actions = all.n;
-	ok = ok && add_worst(r) && add_dated(r) && add_reopened(r) && add_links(r) && add_tandems(r);
+	ok = ok && add_worst(r) && add_conflicts(r) && add_dated(r) && add_reopened(r) && add_links(r) && add_tandems(r);
 	if (ok) {
 		add_ends(r, &all);
 		add_copy(r);

@@ -35,8 +35,6 @@ void show_dates(const struct record *r, struct date *start, struct date *end);
 const char *show_period_long(struct date start, struct date end, struct arena *mem);
 /* Whole months, at least 1, of so many days. */
 int show_months(int32_t first, int32_t last);
-/* "2026-11-22 14:32", as the language writes it, local time. */
-const char *show_time(int64_t ms, char buf[24]);
 /* Amount in the currency it was entered in: "120 000 XOF"; € for EUR or none. Appends. */
 void show_money(int64_t hundredths, const char *currency, struct str *out);
 

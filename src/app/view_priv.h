@@ -25,6 +25,7 @@ bool view_outline(struct app *a, const struct outline_model *m, int mode, const 
 bool view_map_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_matrix_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_agenda_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
+bool view_conflicts_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_dashboard_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 bool view_timeline_write(struct app *a, const struct view_request *r, struct output *o, struct err *e);
 

@@ -211,6 +211,33 @@ bool store_conflicts_named(struct store *s, const char *id, bool (*each)(void *c
 	return st && list(s, st, id, each, ctx, e);
 }
 
+static int by_id(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+bool store_conflict_rows(struct store *s, enum entity en, struct ids *out, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, en == ENTITY_ACTION ? STMT_CONFLICT_ACTIONS : STMT_CONFLICT_ROWS, e);
+	int from = out->n, rc;
+
+	if (!st)
+		return false;
+	if (en != ENTITY_ACTION)
+		bind_text(st, ":entity", entity_desc(en)->table);
+	while ((rc = stmt_step(s, st, e)) == 1) {
+		int64_t id = en == ENTITY_ACTION ? sqlite3_column_int64(st, 0) : store_id_of_uid(s, en, column_uid(st, 0));
+
+		if (id && (out->n == from || out->v[out->n - 1] != id))
+			ids_add(out, id);
+	}
+	if (out->n > from)
+		qsort(out->v + from, (size_t)(out->n - from), sizeof(*out->v), by_id);
+	return rc == 0;
+}
+
 /* --- settling ------------------------------------------------------------------------------------------------------------------- */
 
 /* Until then the row lives, whatever was said. */

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strates/app/conflicts.h>
 #include <strates/app/edit.h>
 #include <strates/app/settle.h>
 #include <strates/base/intl.h>
@@ -197,6 +198,64 @@ void act_settle(struct console *c, enum command cmd)
 		ui_push(&c->ui, dialog_compare(&c->ui, left, right, id));
 	else
 		ui_push(&c->ui, dialog_merge(&c->ui, left, right));
+}
+
+/* --- conflicts --- */
+
+/* Of the selected record: its first one. */
+static bool conflict_of(struct console *c, const struct view_selection *s, struct conflict_list *out, struct err *e)
+{
+	enum entity en = s->mission ? ENTITY_MISSION : s->record ? s->entity : ENTITY_ACTION;
+	int64_t row = s->mission ? s->mission : s->record ? s->record : s->action;
+
+	return !row || conflicts_about(c->app, en, store_uid(app_store(c->app), en, row), out, e);
+}
+
+void act_conflict(struct console *c)
+{
+	struct conflict_list l = CONFLICT_LIST_INIT;
+	struct err e = ERR_INIT;
+	struct view_selection s;
+
+	console_selection(c, &s);
+	if (*s.conflict)
+		ui_push(&c->ui, dialog_conflict(&c->ui, s.conflict));
+	else if (!conflict_of(c, &s, &l, &e))
+		ui_say_error(&c->ui, &e);
+	else if (l.n)
+		ui_push(&c->ui, dialog_conflict(&c->ui, l.v[0].id));
+	else
+		ui_say(&c->ui, _("Nothing here is in conflict. %s lists what is."), console_key_name(c, CMD_VIEW_CONFLICTS));
+	conflict_list_release(&l);
+}
+
+static void trust_now(void *ctx)
+{
+	struct console *c = ctx;
+	struct err e = ERR_INIT;
+	int64_t n = 0;
+
+	if (conflicts_trust_clock(c->app, &n, &e))
+		ui_say(&c->ui, ngettext("%lld change counts now.", "%lld changes count now.", (unsigned long)n), (long long)n);
+	else
+		ui_say_error(&c->ui, &e);
+}
+
+void act_trust_clock(struct console *c)
+{
+	struct str text = STR_INIT;
+	struct err e = ERR_INIT;
+	int64_t n = 0;
+
+	if (!conflicts_waiting(c->app, &n, &text, &e)) {
+		ui_say_error(&c->ui, &e);
+	} else if (!n) {
+		ui_say(&c->ui, "%s", _("Nothing waits for a clock."));
+	} else {
+		str_addf(&text, " %s", _("Is the clock right?"));
+		ui_push(&c->ui, dialog_confirm(&c->ui, text.s, trust_now, c));
+	}
+	str_release(&text);
 }
 
 /* --- records --- */

@@ -259,6 +259,8 @@ static bool act_command(struct console *c, enum command cmd)
 	case CMD_DUPLICATE:
 	case CMD_NOTE:
 	case CMD_DOCUMENT: act_edit(c, cmd); break;
+	case CMD_SETTLE_CONFLICT: act_conflict(c); break;
+	case CMD_TRUST_CLOCK: act_trust_clock(c); break;
 	case CMD_REMOVE: act_remove(c); break;
 	case CMD_UNDO: act_undo(c, false); break;
 	case CMD_REDO: act_undo(c, true); break;

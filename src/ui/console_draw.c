@@ -39,7 +39,7 @@ static int add_piece(struct piece *p, int n, style_t style, const char *text)
 	return n + 1;
 }
 
-static int counters(const struct console *c, struct piece p[4])
+static int counters(const struct console *c, struct piece p[6])
 {
 	const struct browse_totals *t = browse_totals(c->browse);
 	char text[96], number[32];
@@ -53,6 +53,14 @@ static int counters(const struct console *c, struct piece p[4])
 		snprintf(text, sizeof(text), ngettext("%s to settle", "%s to settle", (unsigned long)t->findings), show_number(t->findings, number));
 		n = add_piece(p, n, ROLE_FINDING, text);
 	}
+	if (t->conflicts > 0) {
+		snprintf(text, sizeof(text), ngettext("%s conflict", "%s conflicts", (unsigned long)t->conflicts), show_number(t->conflicts, number));
+		n = add_piece(p, n, ROLE_FINDING_STRONG, text);
+	}
+	if (t->waiting > 0) {
+		snprintf(text, sizeof(text), ngettext("%s waits", "%s wait", (unsigned long)t->waiting), show_number(t->waiting, number));
+		n = add_piece(p, n, ROLE_WARNING, text);
+	}
 	if (browse_is_read_only(c->browse))
 		n = add_piece(p, n, ROLE_WARNING, _("read-only"));
 	return add_piece(p, n, ROLE_DIM, file_basename(app_db_path(c->app)));
@@ -61,7 +69,7 @@ static int counters(const struct console *c, struct piece p[4])
 /* From the right; the file's name is the first to go. Returns the column where they begin. */
 static int draw_counters(const struct console *c, const struct canvas *line)
 {
-	struct piece p[4];
+	struct piece p[6];
 	int n = counters(c, p), x, room = line->cols * 2 / 3, total = 0;
 
 	for (int i = 0; i < n; i++) {

@@ -69,6 +69,7 @@ static void add_marks(struct console *c, struct lines *l)
 	lines_add(l, LINE_DIM, "·", _("A lesser finding."));
 	lines_add(l, LINE_COORDINATED, "c", _("Coordinated or decided. The number behind says how many findings there are."));
 	lines_add(l, LINE_TEXT, canvas_glyph(&screen, GLYPH_COLLAPSED), _("Several actions that meet: Enter shows the pairs, Left hides them."));
+	lines_add(l, LINE_STRONG, "≠", _("Laptops said different things about it; until that is settled the latest stands."));
 	lines_add(l, LINE_TEXT, "> *", _("Selected, and checked."));
 }
 

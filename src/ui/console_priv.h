@@ -193,6 +193,8 @@ void console_command(struct console *c, enum command cmd);
 void act_open(struct console *c);
 void act_edit(struct console *c, enum command cmd);
 void act_settle(struct console *c, enum command cmd);
+void act_conflict(struct console *c);
+void act_trust_clock(struct console *c);
 void act_undo(struct console *c, bool redo);
 void act_remove(struct console *c);
 void act_copy(struct console *c);

@@ -21,6 +21,7 @@ libtui_a_SOURCES += src/ui/dialog/box.c
 libtui_a_SOURCES += src/ui/dialog/bulk.c
 libtui_a_SOURCES += src/ui/dialog/choose.c
 libtui_a_SOURCES += src/ui/dialog/compare.c
+libtui_a_SOURCES += src/ui/dialog/conflict.c
 libtui_a_SOURCES += src/ui/dialog/decide.c
 libtui_a_SOURCES += src/ui/dialog/export.c
 libtui_a_SOURCES += src/ui/dialog/facets.c
@@ -101,6 +102,7 @@ libtui_a_SOURCES += src/ui/view/map.c
 libtui_a_SOURCES += src/ui/view/matrix.c
 # Views of the main pane.
 libtui_a_SOURCES += src/ui/view/agenda.c
+libtui_a_SOURCES += src/ui/view/conflicts.c
 libtui_a_SOURCES += src/ui/view/dashboard.c
 libtui_a_SOURCES += src/ui/view/timeline.c
 libtui_a_SOURCES += src/ui/view/outline.c

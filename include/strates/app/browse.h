@@ -93,10 +93,16 @@ const char *browse_theme(struct browse *b, const char *key);
 /* Numbers of the head line, as they were last counted; browse_count_all() counts again when something changed, and tells whether it did. */
 struct browse_totals {
 	int64_t actions, findings; /* findings: open or reopened, in the whole register; -1 = never counted */
+	int64_t conflicts, waiting; /* what laptops said differently; changes that wait for a clock */
 };
 const struct browse_totals *browse_totals(const struct browse *b);
 bool browse_is_counted(const struct browse *b);
 bool browse_count_all(struct browse *b);
+/* Did laptops say different things about this row (see store_conflict_rows())? Read once, when first asked after something changed. */
+bool browse_in_conflict(struct browse *b, enum entity en, int64_t id);
+/* A name with the mark of that in front ("≠ "), into buf; else the name itself. */
+enum { CONFLICT_TEXT_SIZE = 512 };
+const char *browse_marked(struct browse *b, enum entity en, int64_t id, const char *name, char buf[CONFLICT_TEXT_SIZE]);
 /* Are the findings those of today? Else app_ensure_findings() has work to do. */
 bool browse_is_current(struct browse *b);
 /* enum command_need that hold for the register itself: STORE, WRITABLE, UNDO, REDO. */

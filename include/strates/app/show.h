@@ -74,6 +74,8 @@ void show_op(struct app *a, const struct log_op *o, struct str *out);
 /* The laptop that writes under a site: "this laptop", who signs its work, or a short number ("laptop 4f2a1c"). In arena mem. */
 const char *show_laptop(struct app *a, int64_t site, struct arena *mem);
 
+/* "2026-11-22 14:32", as the language writes it, local time. */
+const char *show_time(int64_t ms, char buf[24]);
 /* Short texts for columns: period "2023–2025", amount "120 k€" (cents), tandem "✓ ✗", strate label. Into buf. */
 const char *show_period(struct date start, struct date end, char buf[32]);
 /* "12 345" with narrow no-break spaces in French, "12,345" in English. */

@@ -15,6 +15,7 @@
 #define STRATES_STORE_MERGE_H
 
 #include <strates/model/record.h>
+#include <strates/store/read.h>
 #include <strates/store/store.h>
 
 enum { CLOCK_AHEAD_MS = 24 * 60 * 60 * 1000 };
@@ -136,6 +137,8 @@ bool store_last_said(struct store *s, enum entity en, struct uid uid, const char
 int64_t store_conflict_count(struct store *s);
 /* Has this row a conflict? One look-up. */
 bool store_is_in_conflict(struct store *s, struct uid uid);
+/* Row ids of one entity that have a conflict, ascending; actions also for their budget lines, links, notes and documents. Adds. */
+bool store_conflict_rows(struct store *s, enum entity en, struct ids *out, struct err *e);
 /* Settles one: writes `value` (of `_deleted`: 1 deletes the row, none keeps it) on top of all sides. Inside a step. Undo opens it again. */
 bool store_settle_conflict(struct store *s, enum entity en, struct uid uid, const char *field, const struct value *value, struct err *e);
 

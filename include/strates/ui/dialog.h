@@ -110,6 +110,8 @@ struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char
 /* The same for those of a finding about several actions that are ticked. */
 struct dialog *dialog_coordinate_many(struct ui *ui, const char *finding);
 struct dialog *dialog_meeting(struct ui *ui, const char *finding);
+/* All that was said, to be chosen from; NULL when it is no conflict any more. */
+struct dialog *dialog_conflict(struct ui *ui, const char *id);
 struct dialog *dialog_merge(struct ui *ui, int64_t kept, int64_t gone);
 struct dialog *dialog_bulk(struct ui *ui, const int64_t *actions, int n);
 struct dialog *dialog_note(struct ui *ui, int64_t action);

@@ -33,6 +33,7 @@ struct view_selection {
 	char finding[17];        /* a finding that is selected by itself; "" = none: those of the action count */
 	int64_t left, right;     /* its two actions; 0 when it has not two */
 	bool cluster;            /* it stands for more than two actions */
+	char conflict[17];       /* a conflict that is selected by itself, "" none */
 	/* A group of actions (a cell, a country …): what Enter narrows the list to, and how that reads. NULL: Enter opens the selection itself. */
 	const char *scope, *scope_label;
 	bool leads; /* Enter gives this command, to another view */

@@ -92,7 +92,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		out->text = vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, r->strate));
 		out->style = pane_strate_style(r->strate);
 		break;
-	case COL_TITLE: out->text = or_empty(r->title); break;
+	case COL_TITLE: out->text = browse_marked(p->browse, ENTITY_ACTION, r->id, or_empty(r->title), out->buf); break;
 	case COL_LEAD: out->text = or_empty(r->lead_name ? r->lead_name : r->lead); break;
 	case COL_PLACE: write_place(r, out->buf, sizeof(out->buf)); break;
 	case COL_THEME: out->text = browse_theme(p->browse, r->theme); break;
@@ -252,6 +252,8 @@ static void speak(struct view *v, struct str *out)
 		str_add(out, _(", no finding"));
 	if (list_is_checked(&p->list, p->list.selected))
 		str_add(out, _(", checked"));
+	if (browse_in_conflict(p->browse, ENTITY_ACTION, r->id))
+		str_add(out, _(", in conflict"));
 	str_addf(out, _(": %s, %s."), or_empty(r->title), or_empty(r->lead_name ? r->lead_name : r->lead));
 }
 

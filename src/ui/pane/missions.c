@@ -55,7 +55,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		out->style = pane_mark_style(r->severity, r->n_open, r->n_decided);
 		break;
 	case COL_DATE: write_dates(r, out->buf, sizeof(out->buf)); break;
-	case COL_TITLE: out->text = or_empty(r->title); break;
+	case COL_TITLE: out->text = browse_marked(((struct pane_missions *)ctx)->browse, ENTITY_MISSION, r->id, or_empty(r->title), out->buf); break;
 	case COL_AUTHORITY: out->text = or_empty(r->authority); break;
 	case COL_PLACE:
 		snprintf(out->buf, sizeof(out->buf), "%s%s%s", or_empty(r->country), r->country && r->city ? " " : "", or_empty(r->city));

@@ -184,7 +184,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		break;
 	case COL_DATE: write_date(v, i, out); break;
 	case COL_KIND: out->text = agenda_kind_label(i); break;
-	case COL_TITLE: out->text = i->title ? i->title : ""; break;
+	case COL_TITLE: out->text = browse_marked(v->view.browse, i->entity, i->id, i->title ? i->title : "", out->buf); break;
 	case COL_WHO: out->text = i->who; break;
 	default: snprintf(out->buf, sizeof(out->buf), "%s%s%s", i->country, *i->country && *i->city ? " " : "", i->city); break;
 	}

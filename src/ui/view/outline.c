@@ -75,6 +75,7 @@ static style_t strate_style(int strate)
 
 static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
+	struct outline_view *p = ctx;
 	const struct outline_row *r = row_at(ctx, row);
 
 	switch (column) {
@@ -89,7 +90,9 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		out->style = strate_style(r->strate);
 		break;
 	case COL_TEXT:
-		out->text = r->text;
+		out->text = r->action  ? browse_marked(p->view.browse, ENTITY_ACTION, r->action, r->text, out->buf)
+			    : r->mission ? browse_marked(p->view.browse, ENTITY_MISSION, r->mission, r->text, out->buf)
+			                 : r->text;
 		if (!r->action && !r->mission && !r->depth)
 			out->style = ROLE_HEADER;
 		break;

@@ -113,15 +113,18 @@ static void write_mark(const struct timeline_row *r, struct list_text *out)
 
 static void text(void *ctx, size_t row, int column, struct list_text *out)
 {
+	struct view_timeline *v = ctx;
+	char marked[CONFLICT_TEXT_SIZE];
 	struct timeline_row r;
 
 	if (column == COL_TRACK)
 		return;
-	timeline_at(((struct view_timeline *)ctx)->model, row, &r);
+	timeline_at(v->model, row, &r);
 	if (column == COL_MARK) {
 		write_mark(&r, out);
 	} else if (r.kind == TIMELINE_ACTION) {
-		snprintf(out->buf, sizeof(out->buf), "%s %s", strate_letter((enum strate)r.span->strate), r.label);
+		snprintf(out->buf, sizeof(out->buf), "%s %s", strate_letter((enum strate)r.span->strate),
+			browse_marked(v->view.browse, ENTITY_ACTION, r.span->action, r.label, marked));
 	} else {
 		snprintf(out->buf, sizeof(out->buf), "%s", r.label);
 		out->style = r.kind == TIMELINE_GROUP ? ROLE_TITLE : pane_state_style(r.severity, r.severity ? FINDING_OPEN : FINDING_COORDINATED);
