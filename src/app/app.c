@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <strates/app/app.h>
+#include <strates/app/gather.h>
 #include <strates/base/date.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
@@ -198,8 +199,10 @@ void app_close(struct app *a)
 {
 	resolver_free(&a->resolver);
 	engine_free(&a->engine);
-	if (a->store && !store_is_read_only(a->store))
+	if (a->store && !store_is_read_only(a->store)) {
+		app_sign_before_close(a);
 		copies_note(a);
+	}
 	store_close(&a->store);
 	arena_release(&a->identity);
 	a->own_user = a->own_territory = NULL;

@@ -108,7 +108,7 @@ static bool pull(struct app *app, struct hub *h, struct uid workspace, struct ou
 	struct str text = STR_INIT;
 	struct reach *v;
 	int n;
-	bool ok = store_reach(app_store(app), &a, &v, &n, e) && hub_pull(h, workspace, v, n, &stage, progress, app, e);
+	bool ok = batch_reach(app_store(app), &a, &v, &n, e) && hub_pull(h, workspace, v, n, &stage, progress, app, e);
 
 	if (ok && stage.n_ops && (ok = gather(app, feed, &stage, _("sync with the server"), false, &report, e))) {
 		gather_report_text(&report, &text);
@@ -140,8 +140,7 @@ static bool push(struct app *app, struct hub *h, struct uid workspace, struct ou
 	struct hub_pushed sent;
 	struct key k;
 	int64_t there;
-	bool ok = app_key(app, &k, e) && bundle_note_self(app_store(app), &k, app_user(app), e) && batch_sign_all(app_store(app), &k, e) &&
-		  hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(h, workspace, &there, e) &&
+	bool ok = app_sign(app, &k, e) && hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(h, workspace, &there, e) &&
 		  store_set_meta_int(app_store(app), REACH, there, e);
 
 	key_forget(&k);

@@ -240,6 +240,26 @@ bool app_key(struct app *a, struct key *out, struct err *e)
 	return ok;
 }
 
+bool app_sign(struct app *a, struct key *k, struct err *e)
+{
+	if (!app_key(a, k, e) || !store_begin(a->store, e))
+		return false;
+	if (bundle_note_self(a->store, k, app_user(a), e) && batch_sign_all(a->store, k, e))
+		return store_commit(a->store, e);
+	store_abort(a->store);
+	return false;
+}
+
+void app_sign_before_close(struct app *a)
+{
+	struct key k;
+
+	if (batch_is_all_signed(a->store))
+		return;
+	app_sign(a, &k, NULL);
+	key_forget(&k);
+}
+
 bool app_find_key(struct app *a, const char *text, uint8_t key[KEY_SIZE], struct err *e)
 {
 	struct arena mem = ARENA_INIT;

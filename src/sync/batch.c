@@ -110,17 +110,45 @@ static bool sign_range(struct store *s, const struct key *k, int64_t site, int64
 	return key_sign(k, digest, sizeof(digest), b.signature, e) && store_add_batch(s, &b, e);
 }
 
-static bool sign_site(struct store *s, const struct key *k, const struct reach *r, struct err *e)
+/* The last number of a site under a signature; r is how far it has come. Most are signed to the end, and then that batch alone is read. */
+static bool signed_until(struct store *s, const struct reach *r, int64_t *last, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct travel_batch *v;
 	int n;
-	bool ok = store_batches(s, r->site, 0, &a, &v, &n, e);
-	int64_t first = ok && n ? v[n - 1].last + 1 : 1;
+	bool ok = store_batches(s, r->site, r->seq - 1, &a, &v, &n, e) && (n || store_batches(s, r->site, 0, &a, &v, &n, e));
 
-	for (; ok && first <= r->seq; first += BATCH_MAX)
-		ok = sign_range(s, k, r->site, first, first + BATCH_MAX - 1 < r->seq ? first + BATCH_MAX - 1 : r->seq, e);
+	*last = 0;
+	for (int i = 0; ok && i < n; i++)
+		*last = v[i].last > *last ? v[i].last : *last;
 	arena_release(&a);
+	return ok;
+}
+
+bool batch_is_all_signed(struct store *s)
+{
+	struct reach own = {store_site(s), store_meta_int(s, "seq", 0)};
+	int64_t last;
+
+	return own.seq == 0 || (signed_until(s, &own, &last, NULL) && last >= own.seq);
+}
+
+bool batch_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e)
+{
+	bool ok = store_reach(s, a, v, n, e);
+
+	for (int i = 0; ok && i < *n; i++)
+		ok = signed_until(s, &(*v)[i], &(*v)[i].seq, e);
+	return ok;
+}
+
+static bool sign_site(struct store *s, const struct key *k, const struct reach *r, struct err *e)
+{
+	int64_t first;
+	bool ok = signed_until(s, r, &first, e);
+
+	for (first++; ok && first <= r->seq; first += BATCH_MAX)
+		ok = sign_range(s, k, r->site, first, first + BATCH_MAX - 1 < r->seq ? first + BATCH_MAX - 1 : r->seq, e);
 	return ok;
 }
 

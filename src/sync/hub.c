@@ -363,8 +363,8 @@ static bool pull_ops(struct pull *u, const struct travel_batch *b, struct err *e
 		params_clear(&p);
 		param_bytes(&p, u->workspace.b, sizeof(u->workspace.b));
 		param_int(&p, b->site);
-		param_int(&p, seq);
 		param_int(&p, b->last);
+		param_int(&p, seq);
 		r = run(u->h, HUB_OPS, &p, e);
 		n = r ? PQntuples(r) : 0;
 		for (int i = 0; i < n; i++)
@@ -479,6 +479,7 @@ static void begin_rows(struct push *u)
 	str_add(&u->sql, HUB_OP_ADD);
 	param_bytes(&u->p, u->workspace.b, sizeof(u->workspace.b));
 	param_int(&u->p, u->batch.site);
+	param_int(&u->p, u->batch.last);
 	u->rows = 0;
 }
 
@@ -561,7 +562,7 @@ static bool push_op(void *ctx, const struct travel_op *o, struct err *e)
 
 	fresh_wire(u, o->seq);
 	wire_put_op(&u->wire, &u->body, o);
-	str_addf(&u->sql, "%s($1, $2, $%d, $%d, $%d)", u->rows ? ", " : "", u->p.n + 1, u->p.n + 2, u->p.n + 3);
+	str_addf(&u->sql, "%s($1, $2, $3, $%d, $%d, $%d)", u->rows ? ", " : "", u->p.n + 1, u->p.n + 2, u->p.n + 3);
 	param_int(&u->p, o->seq);
 	param_text(&u->p, o->scope);
 	param_bytes(&u->p, u->body.s, u->body.len);

@@ -7,8 +7,12 @@
  */
 #include "config.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #ifdef HAVE_LIBSODIUM
 #include <sodium.h>
 #endif
@@ -73,17 +77,33 @@ static bool is_ready(struct err *e)
 	return sodium_init() >= 0 || err_set(e, ERR_IO, _("no random numbers can be had"));
 }
 
-static bool write_new(const char *path, const uint8_t seed[KEY_SIZE], struct err *e)
+/* Two that begin at the same time end up with one key: the first link wins. Where there are no links, the last one does. */
+static bool put_in_place(char *beside, const char *path, struct err *e)
+{
+	bool ok = link(beside, path) == 0 || errno == EEXIST;
+
+	if (!ok)
+		return rename(beside, path) == 0 || err_set(e, ERR_IO, "%s: %s", path, strerror(errno));
+	unlink(beside);
+	return true;
+}
+
+static bool write_new(const char *path, struct err *e)
 {
 	struct str text = STR_INIT;
+	uint8_t seed[KEY_SIZE];
+	char *beside = xasprintf("%s.%d", path, (int)getpid());
 	bool ok;
 
+	randombytes_buf(seed, sizeof(seed));
 	str_add(&text, HEAD);
 	key_text(seed, &text);
 	str_add_char(&text, '\n');
-	ok = file_write(path, text.s, text.len, e);
+	ok = file_write(beside, text.s, text.len, e) && put_in_place(beside, path, e);
+	sodium_memzero(seed, sizeof(seed));
 	sodium_memzero(text.s, text.len);
 	str_release(&text);
+	free(beside);
 	return ok;
 }
 
@@ -115,12 +135,11 @@ bool key_load(const char *path, bool make, struct key *out, struct err *e)
 	if (!file_exists(path)) {
 		if (!make)
 			return err_set(e, ERR_DATA, _("this laptop has no key yet; `strates key' makes one"));
-		randombytes_buf(seed, sizeof(seed));
-		if (!write_new(path, seed, e))
+		if (!write_new(path, e))
 			return false;
-	} else if (!read_seed(path, seed, e)) {
-		return false;
 	}
+	if (!read_seed(path, seed, e))
+		return false;
 	crypto_sign_seed_keypair(out->public_key, out->secret, seed);
 	sodium_memzero(seed, sizeof(seed));
 	return true;

@@ -65,6 +65,20 @@ laptop anne sync >/dev/null
 is "$(laptop anne count)" 2 'and the other way'
 ok 'sound' laptop anne check
 
+# Carl got a copy of Anne's file after she had worked in it, and is the first to send: what she had written is under her name, and what she writes on goes too.
+laptop anne add title=Avant lead=Brest >/dev/null
+mkdir -p "$HOME/laptops/carl/data/strates"
+cp "$HOME/laptops/anne/data/strates/register.db" "$HOME/laptops/carl/data/strates/register.db"
+laptop anne add title=Après lead=Brest >/dev/null
+laptop carl add title=Copie lead=Brest >/dev/null
+laptop carl sync >/dev/null 2>&1
+run laptop anne sync
+like "$out" '1 change sent' 'a copy that was faster does not hide what came after it'
+run laptop dora sync "$url"
+status_is 0 'and a third laptop takes both for what they are'
+is "$(laptop dora count)" 5 'with all that they wrote'
+laptop bruno sync >/dev/null 2>&1
+
 id=$(laptop anne list --format csv | awk -F, '/Forages/ { print $1 }')
 laptop anne set "$id" confidentiality=restricted title='Forages secrets' >/dev/null 2>&1
 run laptop anne sync

@@ -28,6 +28,11 @@ void gather_report_text(const struct gather_report *r, struct str *out);
 
 /* The key of this person on this laptop ($XDG_CONFIG_HOME/strates/key), made at first use. */
 bool app_key(struct app *a, struct key *out, struct err *e);
+/* Signs what is not signed yet with it (the caller forgets it) and notes it as the own one. */
+bool app_sign(struct app *a, struct key *k, struct err *e);
+/* The same when the register is closed, unless all is signed: who gets a copy of the file then finds its past under its owner's name, and signs only his own. It may
+   fail, and is made up for by the next one. */
+void app_sign_before_close(struct app *a);
 /* A key as people name it: the 64 digits, the five words of one that was met, or its owner's name when it is the only one. false with a sentence. */
 bool app_find_key(struct app *a, const char *text, uint8_t key[KEY_SIZE], struct err *e);
 /* One line of a file whose owner alone may read it, or STRATES_PASSPHRASE when path is NULL; NULL with e untouched when neither is there. The caller frees. */

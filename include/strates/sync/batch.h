@@ -23,6 +23,11 @@ bool batch_digest_op(struct batch_digest *d, const struct travel_op *o, struct e
 bool batch_verify(struct batch_digest *d, const struct travel_batch *b, struct err *e);
 /* Signs all that no batch holds yet: own operations, and those of this file's former names. In a transaction of its own. */
 bool batch_sign_all(struct store *s, const struct key *k, struct err *e);
+/* Has all that was written under this file's present name been signed? One look-up. */
+bool batch_is_all_signed(struct store *s);
+/* The version vector of what is signed here, ordered by site; in arena a. What lies between it and store_reach() may have been signed by somebody else meanwhile: the
+   file was copied, and the copy was first. */
+bool batch_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e);
 bool key_sign(const struct key *k, const uint8_t *data, size_t n, uint8_t signature[SIGNATURE_SIZE], struct err *e);
 bool key_verify(const uint8_t key[KEY_SIZE], const uint8_t *data, size_t n, const uint8_t signature[SIGNATURE_SIZE], struct err *e);
 
