@@ -54,6 +54,7 @@ unit_tests += tests/unit/test_feature
 tests_unit_test_feature_SOURCES = tests/unit/test_feature.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_filter
+unit_tests += tests/unit/test_hub_stage
 unit_tests += tests/unit/test_identity
 unit_tests += tests/unit/test_intl
 unit_tests += tests/unit/test_job

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <strates/app/gather.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/sync/hub.h>
 
@@ -22,6 +23,8 @@
 #define WORKSPACE "workspace"
 #define URL "hub.url"
 #define REACH "hub.ops" /* how many operations the server held after the last sync */
+#define OWN "hub.own"   /* and how many of this laptop, which had then the name … */
+#define OWN_SITE "hub.site"
 
 /* --- the workspace ---------------------------------------------------------------------------------------------------------------- */
 
@@ -100,37 +103,68 @@ static bool feed(void *ctx, struct intake *in, struct err *e)
 	return hub_feed(ctx, in, e);
 }
 
-static bool pull(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+static bool merge(struct app *app, struct hub_stage *stage, struct output *out, struct err *e)
 {
-	struct arena a = ARENA_INIT;
-	struct hub_stage stage = {.bytes = STR_INIT};
 	struct gather_report report = {.arena = ARENA_INIT};
 	struct str text = STR_INIT;
-	struct reach *v;
-	int n;
-	bool ok = batch_reach(app_store(app), &a, &v, &n, e) && hub_pull(h, workspace, v, n, &stage, progress, app, e);
+	bool ok = gather(app, feed, stage, _("sync with the server"), false, &report, e);
 
-	if (ok && stage.n_ops && (ok = gather(app, feed, &stage, _("sync with the server"), false, &report, e))) {
+	if (ok) {
 		gather_report_text(&report, &text);
 		out_text(out, text.s);
 	}
 	gather_report_release(&report);
-	hub_stage_release(&stage);
 	str_release(&text);
+	return ok;
+}
+
+static char *stage_path(struct app *app, struct err *e)
+{
+	char *dir = file_state_home(NULL), name[64], *path;
+
+	snprintf(name, sizeof(name), "pull-%016" PRIx64, (uint64_t)store_site(app_store(app)));
+	path = file_mkdirs(dir, e) ? file_join(dir, name) : NULL;
+	free(dir);
+	return path;
+}
+
+/* What was pulled is kept for the next time when the network or a person stopped it, and thrown away when it is no good. */
+static bool pull(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	struct hub_stage *stage = NULL;
+	struct reach *v;
+	struct err why = ERR_INIT;
+	char *path = stage_path(app, e);
+	int n;
+	bool ok = path && hub_stage_open(path, workspace, &stage, e);
+
+	if (ok) {
+		ok = batch_reach(app_store(app), &a, &v, &n, &why) && hub_pull(h, workspace, v, n, stage, progress, app, &why) &&
+		     (!hub_stage_ops(stage) || merge(app, stage, out, &why));
+		hub_stage_close(&stage, !ok && why.code != ERR_DATA);
+		if (!ok)
+			err_set(e, why.code, "%s", why.text);
+	}
+	free(path);
 	arena_release(&a);
 	return ok;
 }
 
-static bool count_there(struct hub *h, struct uid workspace, int64_t *n, struct err *e)
+/* How many operations the server holds, and how far it has come with what this laptop wrote. */
+static bool count_there(struct app *app, struct hub *h, struct uid workspace, int64_t *n, int64_t *own, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct reach *v;
 	int count;
 	bool ok = hub_reach(h, workspace, &a, &v, &count, e);
 
-	*n = 0;
-	for (int i = 0; ok && i < count; i++)
+	*n = *own = 0;
+	for (int i = 0; ok && i < count; i++) {
 		*n += v[i].seq;
+		if (v[i].site == store_site(app_store(app)))
+			*own = v[i].seq;
+	}
 	arena_release(&a);
 	return ok;
 }
@@ -139,9 +173,10 @@ static bool push(struct app *app, struct hub *h, struct uid workspace, struct ou
 {
 	struct hub_pushed sent;
 	struct key k;
-	int64_t there;
-	bool ok = app_sign(app, &k, e) && hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(h, workspace, &there, e) &&
-		  store_set_meta_int(app_store(app), REACH, there, e);
+	int64_t there, own;
+	bool ok = app_sign(app, &k, e) && hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(app, h, workspace, &there, &own, e) &&
+		  store_set_meta_int(app_store(app), REACH, there, e) && store_set_meta_int(app_store(app), OWN_SITE, store_site(app_store(app)), e) &&
+		  store_set_meta_int(app_store(app), OWN, own, e);
 
 	key_forget(&k);
 	if (!ok)
@@ -157,11 +192,12 @@ static bool push(struct app *app, struct hub *h, struct uid workspace, struct ou
 
 static bool is_behind(struct app *app, struct hub *h, struct uid workspace, bool *behind, struct err *e)
 {
-	int64_t there;
+	int64_t there, own;
 
-	if (!count_there(h, workspace, &there, e))
+	if (!count_there(app, h, workspace, &there, &own, e))
 		return false;
-	*behind = there < store_meta_int(app_store(app), REACH, 0);
+	*behind = there < store_meta_int(app_store(app), REACH, 0) ||
+		  (store_site(app_store(app)) == store_meta_int(app_store(app), OWN_SITE, 0) && own < store_meta_int(app_store(app), OWN, 0));
 	return true;
 }
 
@@ -175,7 +211,7 @@ bool cmd_sync(struct app *app, const struct args *args, struct output *out, stru
 
 	if (!where)
 		return err_set(e, ERR_USAGE, _("say once where the server is: strates sync postgresql://HOST/DATABASE, or the name of a service"));
-	ok = hub_open(where, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
+	ok = hub_open(where, app->cancel, app->cancel_ctx, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
 	if (ok && behind)
 		out_note(out, _("The server holds less than after the last sync: it was restored from a backup. It is filled up again from here."));
 	ok = ok && store_set_meta_text(app_store(app), URL, where, e) && pull(app, h, workspace, out, e) && push(app, h, workspace, out, e);
@@ -190,9 +226,8 @@ bool cmd_hub(struct app *app, const struct args *args, struct output *out, struc
 {
 	struct str sql = STR_INIT;
 	struct hub *h = NULL;
-	bool ok;
+	bool ok, roles = false;
 
-	(void)app;
 	if (!str_eq(args->words[0], "init") && !str_eq(args->words[0], "initialiser"))
 		return err_set(e, ERR_USAGE, _("say `strates hub init' to see the statements, `strates hub init URL' to have them run"));
 	if (args->n_words == 1) {
@@ -201,9 +236,11 @@ bool cmd_hub(struct app *app, const struct args *args, struct output *out, struc
 		str_release(&sql);
 		return true;
 	}
-	ok = hub_open(args->words[1], &h, e) && hub_apply_schema(h, e);
+	ok = hub_open(args->words[1], app->cancel, app->cancel_ctx, &h, e) && hub_apply_schema(h, &roles, e);
 	hub_close(&h);
-	if (ok)
+	if (ok && !roles)
+		out_note(out, _("The server has the tables of strates. You may not make its roles: its administrator runs what `strates hub init' prints."));
+	else if (ok)
 		out_note(out, _("The server has the tables of strates; give colleagues the role strates_contributor."));
 	return ok;
 }

@@ -23,6 +23,13 @@ void wire_release(struct wire *w)
 	str_release(&w->record);
 }
 
+void wire_forget(struct wire *w)
+{
+	w->step = w->hlc = 0;
+	w->n_entities = 0;
+	w->uid = (struct uid){{0}};
+}
+
 /* --- writing -------------------------------------------------------------------------------------------------------------------- */
 
 static void put_number(struct str *s, uint64_t v)

@@ -22,6 +22,8 @@ struct wire {
 };
 void wire_init(struct wire *w);
 void wire_release(struct wire *w);
+/* Only the batch that it is in is remembered: what comes next can be read without what came before. */
+void wire_forget(struct wire *w);
 
 /* Append one record to out. */
 void wire_put_peer(struct wire *w, struct str *out, const uint8_t key[KEY_SIZE], const char *name);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A real PostgreSQL on this machine: laptops that push and pull, many at once, a server that is killed, restored from a backup, or lets nobody in.
+# A real PostgreSQL on this machine: laptops that push and pull, many at once, a server that is killed, cut off, restored from a backup, lies, or lets nobody in.
 . "$(dirname "$0")/../lib/tap.sh"
 
 bin=$(find /usr/lib/postgresql/*/bin -name initdb -printf '%h\n' 2>/dev/null | sort -V | tail -n 1)
@@ -19,12 +19,25 @@ if [ "$(id -u)" = 0 ]; then
   as test -w "$server" || skip_all 'the sandbox is closed to the user that the server runs under'
 fi
 port=$((20000 + $$ % 20000))
-start() { as "$bin/pg_ctl" -D "$server/data" -w -l "$server/log" -o "-k '$server' -p $port -c fsync=off -c listen_addresses=127.0.0.1" start >/dev/null; }
-stop() { as "$bin/pg_ctl" -D "$server/data" -m immediate stop >/dev/null 2>&1; }
+settings="-k '$server' -p $port -c fsync=off -c listen_addresses=127.0.0.1 -c log_statement=all -c log_parameter_max_length=0"
+start() { as "$bin/pg_ctl" -D "$server/data" -w -l "$server/log" -o "$settings" start >/dev/null; }
+stop() { as "$bin/pg_ctl" -D "$server/data" -m "${1:-immediate}" stop >/dev/null 2>&1; }
 as "$bin/initdb" -D "$server/data" -A trust -U keeper -N >"$server/initdb" 2>&1 || skip_all 'initdb did not work here'
 at_exit stop
+# Two authorities, one of which vouches for the server.
+if command -v openssl >/dev/null; then
+  for ca in good other; do
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$ca" -keyout "$server/$ca.key" -out "$server/$ca.crt" 2>/dev/null
+  done
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=hub.example.org -keyout "$server/data/server.key" -out "$server/csr" 2>/dev/null
+  openssl x509 -req -in "$server/csr" -CA "$server/good.crt" -CAkey "$server/good.key" -CAcreateserial -days 2 -out "$server/data/server.crt" 2>/dev/null
+  chmod 600 "$server/data/server.key"
+  [ "$(id -u)" != 0 ] || chown nobody "$server/data/server.key"
+  settings+=' -c ssl=on'
+fi
 start || skip_all 'the server did not start here'
 url=postgresql://keeper@127.0.0.1:$port/postgres
+with() { echo "position('$1'::bytea in body) > 0"; }
 sql() { psql -XAtq "$url" -c "$1"; }
 
 run new_register
@@ -36,11 +49,14 @@ laptop() {
   if [ ! -d "$home" ]; then
     mkdir -p "$home/data/strates"
     cp "$register" "$home/data/strates/register.db"
-    HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state strates setup --user "$1" >/dev/null 2>&1
+    mkdir -p "$home/config/strates"
+    printf '[identity]\nuser = %s\n' "$1" >"$home/config/strates/strates.ini"
   fi
-  HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state strates "${@:2}"
+  HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state ${within:-} strates "${@:2}"
 }
 
+# As any server of the family would have it; by COPY further down.
+export STRATES_HUB_COPY=0
 run laptop anne sync "$url"
 status_is 3 'a server without tables'
 like "$err" 'hub init' 'says who makes them'
@@ -49,6 +65,7 @@ unlike "$out" 'SERIAL|SEQUENCE|IDENTITY|TRIGGER|LISTEN|NOTIFY|EXTENSION|TEMP|adv
 is "$(grep -c 'PRIMARY KEY (workspace' <<<"$out")" 4 'and every key begins with the workspace'
 run strates hub init "$url"
 status_is 0 'made'
+ok 'twice is once' strates hub init "$url"
 
 laptop anne add title=Forages lead=Brest places=SN//Kédougou themes=eau start=2026 end=2027 >/dev/null
 run laptop anne sync "$url"
@@ -83,11 +100,18 @@ id=$(laptop anne list --format csv | awk -F, '/Forages/ { print $1 }')
 laptop anne set "$id" confidentiality=restricted title='Forages secrets' >/dev/null 2>&1
 run laptop anne sync
 like "$err" 'restricted' 'a restricted record goes without its content'
-is "$(sql "SELECT count(*) FROM strates_op WHERE position('secrets'::bytea in body) > 0")" 0 'the server does not hold it'
+is "$(sql "SELECT count(*) FROM strates_op WHERE $(with secrets)")" 0 'the server does not hold it'
+
+# What was really said so far.
+said=$(grep -oE '(statement|execute <unnamed>): .*' "$server/log" | grep -v pg_catalog)
+isnt "$(grep -c INSERT <<<"$said")" 0 'the log of the server tells what was said to it'
+unlike "$said" '(SERIAL|SEQUENCE|NEXTVAL|IDENTITY|TRIGGER|LISTEN|NOTIFY|EXTENSION|TEMP|ADVISORY|COPY|LOCK|FOR UPDATE|CURSOR|PREPARE|FUNCTION)' \
+  'nothing that a distributed PostgreSQL lacks'
+unset STRATES_HUB_COPY
 
 # Many at once: each says one thing, all hear all.
 many=20
-[ -z "${ASAN_OPTIONS:-}" ] || many=6
+! grep -q __asan_init "$STRATES" || many=6
 for i in $(seq $many); do laptop "l$i" add title="Action $i" lead=Brest >/dev/null; done
 pids=()
 for i in $(seq $many); do
@@ -99,26 +123,91 @@ is "$(cat "$STRATES_SANDBOX"/l*.log | grep -c '^failed')" 0 "$many laptops at on
 laptop l1 sync >/dev/null 2>&1
 is "$(laptop l1 list --format csv | grep -c 'Action')" "$many" 'and all is there'
 
-# The server is killed while a laptop sends: what it says is an error, what it sent is whole, and the rest goes later.
+# What goes wrong in the middle: somebody has the table locked, so that a laptop is caught while it sends.
 seq 3000 | awk 'BEGIN { print "title,lead" } { print "Import " $1 ",com:29019" }' >"$STRATES_SANDBOX/many.csv"
+laptop anne sync >/dev/null 2>&1
 laptop anne import "$STRATES_SANDBOX/many.csv" >/dev/null 2>&1
-(sleep .4; stop) &
-killer=$!
-run laptop anne sync
-wait $killer
+stop fast
+cp -a "$server/data" "$server/backup"
 start
+unlock() { sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%' AND pid <> pg_backend_pid()" >/dev/null; }
+lock() {
+  psql -XAtq "$url" -c "BEGIN; LOCK TABLE strates_op; SELECT pg_sleep($1)" >/dev/null 2>&1 &
+  until [ "$(sql "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'strates_op'::regclass")" = 1 ]; do sleep .05; done
+}
+# The process that serves the laptop, once it waits.
+caught() {
+  local pid=
+  until [ -n "$pid" ]; do
+    sleep .05
+    pid=$(sql "SELECT pid FROM pg_stat_activity WHERE application_name = 'strates' AND wait_event_type = 'Lock'")
+  done
+  echo "$pid"
+}
+whole() {
+  is "$(sql 'SELECT count(*) FROM strates_op o WHERE NOT EXISTS (SELECT 1 FROM strates_batch b WHERE (b.workspace, b.site, b.last) = (o.workspace, o.site, o.batch))')" 0 "$1"
+}
+lock 20
+(caught >"$STRATES_SANDBOX/pid"; sql "SELECT pg_terminate_backend($(cat "$STRATES_SANDBOX/pid"))" >/dev/null) &
 run laptop anne sync
-status_is 0 'a killed server, and again'
-is "$(sql 'SELECT count(*) FROM strates_op o WHERE NOT EXISTS (SELECT 1 FROM strates_batch b WHERE b.workspace = o.workspace AND b.site = o.site AND o.seq BETWEEN b.first AND b.last)')" 0 \
-  'no operation stands without its batch'
-laptop bruno sync >/dev/null 2>&1
+status_is 3 'a connection that is cut'
+like "$err" 'sync again' 'is told'
+(caught >/dev/null; stop) &
+run laptop anne sync
+status_is 3 'a server that is killed'
+wait
+start
+whole 'no operation stands without its batch'
+# The server is there and says nothing more.
+lock 20
+within='timeout --preserve-status -s INT -k 10 1' run laptop anne sync
+status_is 130 'Ctrl-C is heard while the server is silent'
+unlock
+# Its keeper gives each statement a moment.
+lock 1
+run laptop anne sync "$url?options=-c%20statement_timeout%3D300"
+status_is 0 'a server of little patience: smaller steps'
+is "$(sql "SELECT count(*) FROM strates_op WHERE $(with Import)")" 3000 'nothing twice'
+laptop bruno sync "$url" >/dev/null 2>&1
 is "$(laptop bruno list --format csv | grep -c Import)" 3000 'nothing was lost'
 
 # Restored from an old backup.
-sql 'DELETE FROM strates_op WHERE seq > 1; DELETE FROM strates_batch WHERE last > 1'
+stop
+rm -r "$server/data"
+mv "$server/backup" "$server/data"
+start
 run laptop anne sync
 like "$err" 'restored from a backup' 'a server that lost its memory is noticed'
 is "$(sql 'SELECT count(*) > 3000 FROM strates_op')" t 'and filled up again'
+whole 'batch by batch'
+
+# A clock three years ahead is heard of, and waits for a person.
+STRATES_NOW=2029-06-01T12:00:00Z laptop l2 add title=Avance lead=Brest >/dev/null
+STRATES_NOW=2029-06-01T12:00:00Z laptop l2 sync >/dev/null 2>&1
+run laptop l1 sync
+status_is 0 'a laptop whose clock is years ahead'
+like "$out" 'more than a day ahead' 'is told'
+is "$(laptop l1 list --format csv | grep -c Avance)" 0 'and not believed yet'
+
+# Who has the server, or may write to it, can hold something back; no more.
+laptop anne add title=Vrai lead=Brest >/dev/null
+laptop anne sync >/dev/null 2>&1
+sql "UPDATE strates_op SET body = decode(replace(encode(body, 'hex'), encode('Vrai', 'hex'), encode('Faux', 'hex')), 'hex') WHERE $(with Vrai)"
+run laptop bruno sync
+status_is 3 'a change that was altered on the server'
+like "$err" 'signature is wrong' 'is refused'
+is "$(laptop bruno list --format csv | grep -cE 'Vrai|Faux')" 0 'and nothing of it is there'
+sql "UPDATE strates_op SET body = '\\x05' WHERE $(with Faux)"
+run laptop bruno sync
+status_is 3 'rubbish is refused'
+sql "DELETE FROM strates_op o USING strates_batch b WHERE o.body = '\\x05' AND (b.workspace, b.site, b.last) = (o.workspace, o.site, o.batch)"
+run laptop bruno sync
+like "$err" 'lost a part' 'a hole is noticed'
+sql 'DELETE FROM strates_batch b WHERE NOT EXISTS (SELECT 1 FROM strates_op o WHERE (b.workspace, b.site, b.last) = (o.workspace, o.site, o.batch))'
+laptop anne sync >/dev/null 2>&1
+run laptop bruno sync
+status_is 0 'who wrote it sends it again'
+is "$(laptop bruno list --format csv | grep -c Vrai)" 1 'as it was'
 
 # Who may do what.
 sql 'CREATE ROLE reader LOGIN IN ROLE strates_reader; CREATE ROLE writer LOGIN IN ROLE strates_contributor; CREATE ROLE nobody_much LOGIN'
@@ -135,6 +224,26 @@ status_is 2 'a password on the command line is refused'
 like "$err" 'pgpass' 'with the place where it belongs'
 run laptop bruno sync "postgresql://keeper@hub.example.org/postgres?sslmode=require"
 status_is 2 'so is a connection that could be listened to'
+# The name of another machine that is this one: there a server has to prove who it is.
+if [ -f "$server/good.crt" ]; then
+  there="hostaddr=127.0.0.1&sslrootcert=$server"
+  run laptop bruno sync "postgresql://writer@hub.example.org:$port/postgres?$there/good.crt"
+  status_is 0 'a server whose certificate an authority vouches for'
+  run laptop bruno sync "postgresql://writer@hub.example.org:$port/postgres?$there/other.crt"
+  status_is 3 'one that nobody vouches for'
+  like "$err" 'root\.crt' 'and where the certificate of its authority belongs'
+  run laptop bruno sync "postgresql://writer@hub.example.com:$port/postgres?$there/good.crt"
+  status_is 3 'one that has another name'
+  printf '[team]\nhost=hub.example.org\nhostaddr=127.0.0.1\nport=%s\nuser=writer\ndbname=postgres\nsslmode=disable\nsslrootcert=%s\n' "$port" "$server/other.crt" \
+    >"$HOME/services"
+  PGSERVICEFILE=$HOME/services run laptop bruno sync team
+  status_is 3 'a service file cannot switch that off'
+  sed -i "s|other.crt|good.crt|" "$HOME/services"
+  PGSERVICEFILE=$HOME/services run laptop bruno sync team
+  status_is 0 'and brings everything else'
+else
+  skip 'certificates' 'openssl is not installed'
+fi
 stop
 run laptop bruno sync
 status_is 3 'no server'

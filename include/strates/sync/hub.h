@@ -13,12 +13,13 @@
 
 struct hub;
 /* `where`: postgresql://… or the name of a service (pg_service.conf). A password in it is refused: it belongs in ~/.pgpass or the service file. Beyond this machine
-   TLS with a verified certificate is insisted on. */
-bool hub_open(const char *where, struct hub **out, struct err *e);
+   TLS with a verified certificate is insisted on. stop (may be NULL) is asked some times a second while the server is waited for; true ends with ERR_CANCELLED. */
+bool hub_open(const char *where, bool (*stop)(void *ctx), void *ctx, struct hub **out, struct err *e);
 void hub_close(struct hub **h);
 /* The statements that make the tables, and the roles reader, contributor and keeper with their rights. Appends. */
 void hub_schema(struct str *out);
-bool hub_apply_schema(struct hub *h, struct err *e);
+/* *all: the roles are there too, and have their rights; false when this user may not make roles. */
+bool hub_apply_schema(struct hub *h, bool *all, struct err *e);
 
 struct hub_workspace {
 	struct uid id;
@@ -28,16 +29,17 @@ bool hub_workspaces(struct hub *h, struct arena *a, struct hub_workspace **v, in
 bool hub_make_workspace(struct hub *h, const struct hub_workspace *w, struct err *e);
 bool hub_reach(struct hub *h, struct uid workspace, struct arena *a, struct reach **v, int *n, struct err *e);
 
-/* What was pulled waits in memory, so that the register is not locked while the network is slow. */
-struct hub_stage {
-	struct str bytes;
-	int64_t n_ops;
-};
-void hub_stage_release(struct hub_stage *s);
-/* false from the callback stops, with ERR_CANCELLED. total may grow. */
+/* What was pulled waits in a file (mode 0600) until all is there: an interrupted pull goes on where it was, and the register is not locked while the network is slow.
+   ERR_BUSY while another program has it. A file for another workspace begins anew. */
+struct hub_stage;
+bool hub_stage_open(const char *path, struct uid workspace, struct hub_stage **out, struct err *e);
+/* Not kept: the file goes. */
+void hub_stage_close(struct hub_stage **s, bool keep);
+int64_t hub_stage_ops(const struct hub_stage *s);
+/* false from the callback stops, with ERR_CANCELLED. */
 typedef bool (*hub_progress)(void *ctx, int64_t done, int64_t total);
 bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e);
-bool hub_feed(const struct hub_stage *s, struct intake *in, struct err *e);
+bool hub_feed(struct hub_stage *s, struct intake *in, struct err *e);
 /* Sends all signed batches that end above what the hub has; restricted records go without their content. What was sent stays sent when it is interrupted. */
 struct hub_pushed {
 	int64_t n_ops, n_withheld;
