@@ -188,11 +188,18 @@ EXTRA_PROGRAMS += tests/bench/identity
 tests_bench_identity_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/merge
 tests_bench_merge_LDADD = $(core_ldadd)
+EXTRA_PROGRAMS += tests/bench/hub
+tests_bench_hub_LDADD = $(core_ldadd)
 bench: tests/bench/ptylat
 # Two laptops in $TMPDIR.
 .PHONY: bench-merge
 bench-merge: tests/bench/merge
 	@tests/bench/merge
+# The team's server against plain INSERTs and COPY: make bench-hub, or N=100000 for fewer operations than a million.
+N = 1000000
+.PHONY: bench-hub
+bench-hub: tests/bench/hub
+	@'$(srcdir)/tests/bench/hub.sh' "$$PWD/tests/bench/hub" $(N)
 # The wording on public benchmarks, which are no part of the project: make bench-wording GOLD=FOLDER
 GOLD = $(srcdir)/../../../shared/data/gold
 bench-wording: tests/bench/wording

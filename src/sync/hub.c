@@ -34,6 +34,8 @@ void hub_schema(struct str *out)
 #ifdef HAVE_LIBPQ
 
 enum { BATCHES = 1000, PAGE = 20000, PAGE_FEW = 100, TRIES = 8 };
+/* Those that strates signs are smaller (batch.c), and so are what it writes; more is no batch, but an attempt on our memory. */
+enum { BATCH_MAX = 100000, BATCH_BYTES_MAX = 1024 * 1024 * 1024 };
 
 /* Roles belong to the whole server: they may be there already, and who may make tables may not be allowed to make them. */
 bool hub_apply_schema(struct hub *h, bool *all, struct err *e)
@@ -125,6 +127,11 @@ static bool lost(struct err *e)
 	return err_set(e, ERR_DATA, _("the server has lost a part of its log; its keeper should restore a backup, the laptops fill it up again"));
 }
 
+static bool damaged(struct err *e)
+{
+	return err_set(e, ERR_DATA, _("it is damaged; ask for it again"));
+}
+
 static bool end_batch(struct pull *u, const struct travel_batch *b, struct err *e)
 {
 	if (!hub_stage_add(u->out, b, u->pending.s, u->pending.len, e))
@@ -148,6 +155,8 @@ static bool take_row(void *ctx, const PGresult *r, struct err *e)
 		return true;
 	if (u->batch > b->last || u->seq != u->next)
 		return lost(e);
+	if (u->pending.len > BATCH_BYTES_MAX)
+		return damaged(e);
 	if (u->seq == b->first)
 		wire_put_batch(&u->wire, &u->pending, b);
 	str_add_n(&u->pending, PQgetvalue(r, 0, 2), (size_t)PQgetlength(r, 0, 2));
@@ -229,10 +238,10 @@ static bool pull_site(struct pull *u, int64_t site, int64_t above, struct err *e
 		for (int i = 0; ok && i < n; i++) {
 			v[i] = (struct travel_batch){.site = site, .first = hub_get_int(r, i, 0), .last = hub_get_int(r, i, 1)};
 			ok = hub_get_exact(r, i, 2, v[i].key, KEY_SIZE) && hub_get_exact(r, i, 3, v[i].signature, SIGNATURE_SIZE) && v[i].first > 0 && v[i].first <= v[i].last &&
-			     v[i].last > above;
+			     v[i].last - v[i].first < BATCH_MAX && v[i].last > above;
 			above = v[i].last;
 		}
-		ok = ok || (r && err_set(e, ERR_DATA, _("it is damaged; ask for it again")));
+		ok = ok || (r && damaged(e));
 		PQclear(r);
 		ok = ok && (n == 0 || pull_batches(u, v, n, e));
 	}

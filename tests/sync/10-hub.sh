@@ -213,6 +213,8 @@ is "$(laptop bruno list --format csv | grep -c Vrai)" 1 'as it was'
 sql 'CREATE ROLE reader LOGIN IN ROLE strates_reader; CREATE ROLE writer LOGIN IN ROLE strates_contributor; CREATE ROLE nobody_much LOGIN'
 run laptop bruno sync "postgresql://writer@127.0.0.1:$port/postgres"
 status_is 0 'a contributor may sync'
+run laptop bruno sync "postgresql://reader@127.0.0.1:$port/postgres"
+status_is 0 'a reader with nothing to send, too'
 laptop bruno add title=Encore lead=Brest >/dev/null
 run laptop bruno sync "postgresql://reader@127.0.0.1:$port/postgres"
 status_is 3 'a reader may not send'
@@ -224,6 +226,13 @@ status_is 2 'a password on the command line is refused'
 like "$err" 'pgpass' 'with the place where it belongs'
 run laptop bruno sync "postgresql://keeper@hub.example.org/postgres?sslmode=require"
 status_is 2 'so is a connection that could be listened to'
+sql "INSERT INTO strates_workspace VALUES ('\\x00112233445566778899aabbccddeeff', 'Second', 1)"
+run laptop eve sync "$url"
+status_is 2 'two workspaces'
+like "$err" '--workspace "Second"' 'and the question which'
+run laptop eve sync "$url" --workspace Second
+status_is 0 'answered'
+is "$(laptop eve count)" 0 'one does not show in the other'
 # The name of another machine that is this one: there a server has to prove who it is.
 if [ -f "$server/good.crt" ]; then
   there="hostaddr=127.0.0.1&sslrootcert=$server"
