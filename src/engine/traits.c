@@ -398,7 +398,7 @@ static const char *const citizens[] = {"inhabitants", "women", "elderly", "disab
 static const char *const youths[] = {"youth", "pupils", "students"};
 
 /* Known to be left out: said so, or not said while the audience is and holds none of them. */
-static bool is_left_out(const struct feature *f, int said, const char *const *who, size_t n)
+static bool is_left_out(const struct feature *f, enum taking_part said, const char *const *who, size_t n)
 {
 	if (said != PART_UNSAID || !f->n_audience)
 		return said == PART_NO;

@@ -19,9 +19,9 @@ static void csv_begin(struct exporter *x)
 }
 
 static const struct export_form csv = {
-	.format = {"csv", "csv", N_("Actions, as a table (CSV)"), N_("for a spreadsheet; comes back by import")}, .begin = csv_begin, .add = action_csv};
+	.format = {.name = "csv", .suffix = "csv", .label = N_("Actions, as a table (CSV)"), .detail = N_("for a spreadsheet; comes back by import")}, .begin = csv_begin, .add = action_csv};
 static const struct export_form jsonl = {
-	.format = {"jsonl", "jsonl", N_("Actions, without loss (JSON lines)"), N_("for programs; comes back by import")}, .add = action_json};
+	.format = {.name = "jsonl", .suffix = "jsonl", .label = N_("Actions, without loss (JSON lines)"), .detail = N_("for programs; comes back by import")}, .add = action_json};
 
 static const struct export_form *const forms[] = {
 	&csv,

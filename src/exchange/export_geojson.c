@@ -104,7 +104,7 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 }
 
 const struct export_form export_geojson = {
-	.format = {"geojson", "geojson", N_("Actions, on a map (GeoJSON)"), N_("for map programs")},
+	.format = {.name = "geojson", .suffix = "geojson", .label = N_("Actions, on a map (GeoJSON)"), .detail = N_("for map programs")},
 	.begin = begin,
 	.action = action,
 	.end = end,

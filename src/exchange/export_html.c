@@ -86,7 +86,7 @@ static bool end(struct exporter *x, struct err *e)
 }
 
 const struct export_form export_html = {
-	.format = {"html", "html", N_("Actions, as a page to read or print (HTML)"), N_("for people without a spreadsheet")},
+	.format = {.name = "html", .suffix = "html", .label = N_("Actions, as a page to read or print (HTML)"), .detail = N_("for people without a spreadsheet")},
 	.begin = begin,
 	.action = action,
 	.end = end,

@@ -645,7 +645,7 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 }
 
 const struct export_form export_iati = {
-	.format = {"iati", "xml", N_("Actions, as IATI 2.03 (XML)"), N_("for open aid data")},
+	.format = {.name = "iati", .suffix = "xml", .label = N_("Actions, as IATI 2.03 (XML)"), .detail = N_("for open aid data")},
 	.begin = begin,
 	.action = action,
 	.end = end,

@@ -236,7 +236,7 @@ static bool end(struct exporter *x, struct err *e)
 }
 
 const struct export_form export_ics = {
-	.format = {"ics", "ics", N_("Dates, as a calendar (ICS)"), N_("missions, agreements, councils")},
+	.format = {.name = "ics", .suffix = "ics", .label = N_("Dates, as a calendar (ICS)"), .detail = N_("missions, agreements, councils")},
 	.begin = begin,
 	.action = action,
 	.end = end,

@@ -138,7 +138,7 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 }
 
 const struct export_form export_scdl = {
-	.format = {"scdl", "csv", N_("Grants, as they are published (SCDL)"), N_("for the open data portal")},
+	.format = {.name = "scdl", .suffix = "csv", .label = N_("Grants, as they are published (SCDL)"), .detail = N_("for the open data portal")},
 	.begin = begin,
 	.action = action,
 };

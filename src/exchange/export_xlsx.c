@@ -373,7 +373,7 @@ static void drop(struct exporter *x)
 }
 
 const struct export_form export_xlsx = {
-	.format = {"xlsx", "xlsx", N_("Actions, as a workbook (XLSX)"), N_("for a spreadsheet, with charts; comes back by import"), true},
+	.format = {.name = "xlsx", .suffix = "xlsx", .label = N_("Actions, as a workbook (XLSX)"), .detail = N_("for a spreadsheet, with charts; comes back by import"), .binary = true},
 	.begin = begin_quietly,
 	.action = action,
 	.end = end,

@@ -187,7 +187,7 @@ static bool in_office(const struct reader *r, sqlite3_stmt *st, int col, struct 
 	return end == DATE_NO_DAY || end >= r->today;
 }
 
-static int read_part(sqlite3_stmt *st, int col)
+static enum taking_part read_part(sqlite3_stmt *st, int col)
 {
 	return sqlite3_column_type(st, col) == SQLITE_NULL ? PART_UNSAID : sqlite3_column_int(st, col) ? PART_YES : PART_NO;
 }

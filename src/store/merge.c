@@ -425,7 +425,7 @@ static bool disclose(struct store *s, const struct travel_op *o, struct err *e)
 	bind_value(st, 3, &o->value);
 	sqlite3_bind_blob(st, 4, o->salt, SALT_SIZE, SQLITE_STATIC);
 	if (aside)
-		sqlite3_bind_int(st, 5, aside);
+		sqlite3_bind_int(st, 5, (int)aside);
 	s->merge->result.n_disclosed++;
 	return stmt_run(s, st, e) && fold_one(s, &row, e);
 }
@@ -522,7 +522,7 @@ static bool insert_op(struct store *s, const struct travel_op *o, struct arena *
 	bind_value(st, 13, &prev);
 	sqlite3_bind_int64(st, 14, s->step);
 	if (aside)
-		sqlite3_bind_int(st, 15, aside);
+		sqlite3_bind_int(st, 15, (int)aside);
 	if (o->salt)
 		sqlite3_bind_blob(st, 16, o->salt, SALT_SIZE, SQLITE_STATIC);
 	if (o->hash)

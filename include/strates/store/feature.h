@@ -33,7 +33,7 @@ struct feature {
 	int32_t reconfirmed, updated; /* updated: day of the last change of the row itself (UTC), DATE_NO_DAY unknown */
 	const char *scheme;
 	int visits_out, visits_in;
-	enum { PART_UNSAID = 0, PART_NO, PART_YES } citizens, youth;
+	enum taking_part { PART_UNSAID = 0, PART_NO, PART_YES } citizens, youth;
 	bool merged;               /* merged into another record: not compared */
 	int n_places, n_themes, n_partners, n_participants, n_networks, n_audience;
 	const struct feature_place *places;
