@@ -7,33 +7,36 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
-# First sentence behind `name.c - `, over as many comment lines as it takes.
-purpose() {
-  awk -v name="$(basename "$1")" '
-    !begun && index($0, name " - ") { begun = 1; sub(/.* - /, ""); text = $0; next }
-    begun && /^ ?\*? ?$|^#?$|\*\// { exit }
-    begun { sub(/^ \* ?|^# ?/, ""); text = text " " $0 }
-    END { sub(/ ?\*\/.*/, "", text); if (match(text, /\.( |$)/)) text = substr(text, 1, RSTART - 1); print text }' "$1"
-}
-
-folder() {
-  printf '\n`%s`\n\n' "$1"
-  for file in "$1"/*.[ch] "$1"/*.def; do
-    [ -f "$file" ] || continue
-    case $file in *.h | *.def) [ ! -f "${file%.*}.c" ] || continue ;; esac
-    printf -- '- `%s`: %s\n' "$(basename "$file")" "$(purpose "$file")"
-  done
-}
+directories='include/strates/model include/strates/app include/strates/engine src/base src/model src/store src/engine src/exchange src/app
+  src/ui src/ui/term src/ui/widget src/ui/pane src/ui/view src/ui/dialog src/cli'
 
 map() {
-  for directory in include/strates/model include/strates/app include/strates/engine src/base src/model src/store src/engine src/exchange src/app src/ui src/ui/term src/ui/widget \
-    src/ui/pane src/ui/view src/ui/dialog src/cli; do
+  local directory
+  for directory in $directories; do
+    echo "$directory/"
     case $directory in
-      include/*) printf '\n`%s` (tables; each other header is the contract of the file of its name)\n\n' "$directory"
-        for file in "$directory"/*.def; do [ ! -f "$file" ] || printf -- '- `%s`: %s\n' "$(basename "$file")" "$(purpose "$file")"; done ;;
-      *) folder "$directory" ;;
+      include/*) printf '%s\n' "$directory"/*.def ;;
+      # A header whose .c has its name is the contract of that one.
+      *) for file in "$directory"/*.[ch] "$directory"/*.def; do [[ $file != *.c && -f ${file%.*}.c ]] || echo "$file"; done ;;
     esac
-  done
+  done | awk '
+    # First sentence behind `name.c - `, over as many comment lines as it takes.
+    function purpose(file, name,   line, begun, text) {
+      while ((getline line < file) > 0) {
+        if (!begun) {
+          if (!index(line, name " - ")) continue
+          begun = 1; sub(/.* - /, "", line); text = line
+        } else if (line ~ /^ ?\*? ?$|^#?$|\*\//) break
+        else { sub(/^ \* ?|^# ?/, "", line); text = text " " line }
+      }
+      close(file)
+      sub(/ ?\*\/.*/, "", text)
+      if (match(text, /\.( |$)/)) text = substr(text, 1, RSTART - 1)
+      return text
+    }
+    { name = $0; sub(/.*\//, "", name) }
+    sub(/\/$/, "") { printf "\n`%s`%s\n\n", $0, /^include/ ? " (tables; each other header is the contract of the file of its name)" : ""; next }
+    !/\*/ { printf "- `%s`: %s\n", name, purpose($0, name) }'
 }
 
 case ${1:-} in

@@ -24,7 +24,9 @@ needs tmux
 tui_socket=$STRATES_SANDBOX/tmux
 tui_tmux() { tmux -u -S "$tui_socket" -f /dev/null "$@"; }
 at_exit 'tui_tmux kill-server 2>/dev/null'
-tui_target() { echo "=${TUI_NAME:-strates}:"; }
+# Nothing is ever written there: reading from it with a time is a pause without a process.
+mkfifo "$STRATES_SANDBOX/never" && exec {tui_never}<>"$STRATES_SANDBOX/never"
+tui_pause() { read -r -t "$1" -u "$tui_never" _ || :; }
 
 tui_start() {
   local size=$1
@@ -40,7 +42,7 @@ tui_start() {
   for _ in 1 2 3 4 5; do
     tui_begin "$size" ${variables[@]+"${variables[@]}"} "${TUI_PROGRAM:-$STRATES}" "$@" 2>"$STRATES_SANDBOX/tmux.err" && return
     grep -q 'server exited unexpectedly\|lost server' "$STRATES_SANDBOX/tmux.err" || break
-    sleep 0.2
+    tui_pause 0.2
   done
   cat "$STRATES_SANDBOX/tmux.err" >&2
   return 1
@@ -56,20 +58,20 @@ tui_begin() {
     env -u TMUX -u TMUX_PANE "$@"
 }
 
-tui_keys() { tui_tmux send-keys -t "$(tui_target)" -- "$@"; }
-tui_type() { tui_tmux send-keys -t "$(tui_target)" -l -- "$1"; }
+tui_keys() { tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -- "$@"; }
+tui_type() { tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -l -- "$1"; }
 tui_paste() {
-  printf %s "$1" | tui_tmux load-buffer - && tui_tmux paste-buffer -p -d -t "$(tui_target)"
+  printf %s "$1" | tui_tmux load-buffer - && tui_tmux paste-buffer -p -d -t "=${TUI_NAME:-strates}:"
 }
 
-tui_screen() { tui_tmux capture-pane -p -t "$(tui_target)"; }
-tui_screen_sgr() { tui_tmux capture-pane -p -e -t "$(tui_target)"; }
-tui_line() { tui_screen | sed -n "$(($1 + 1))p"; }
-tui_get() { tui_tmux display-message -p -t "$(tui_target)" "$1"; }
+tui_screen() { tui_tmux capture-pane -p -t "=${TUI_NAME:-strates}:"; }
+tui_screen_sgr() { tui_tmux capture-pane -p -e -t "=${TUI_NAME:-strates}:"; }
+tui_line() { tui_tmux capture-pane -p -S "$1" -E "$1" -t "=${TUI_NAME:-strates}:"; }
+tui_get() { tui_tmux display-message -p -t "=${TUI_NAME:-strates}:" "$1"; }
 tui_cursor() { tui_get '#{cursor_x},#{cursor_y}'; }
 tui_pid() { tui_get '#{pane_pid}'; }
 tui_alive() { [ "$(tui_get '#{pane_dead}' 2>/dev/null)" = 0 ]; }
-tui_resize() { tui_tmux resize-window -t "$(tui_target)" -x "${1%x*}" -y "${1#*x}"; }
+tui_resize() { tui_tmux resize-window -t "=${TUI_NAME:-strates}:" -x "${1%x*}" -y "${1#*x}"; }
 tui_hangup() { tui_tmux kill-session -t "=${TUI_NAME:-strates}"; }
 
 tui_dump() {
@@ -83,16 +85,25 @@ tui_until() {
   shift
   until "$@"; do
     [ $SECONDS -lt $end ] || return 1
-    sleep 0.02
+    tui_pause 0.02
   done
 }
-tui_shows() { tui_screen 2>/dev/null | grep -Eq -e "$1"; }
+# One process a look: a function would be one more.
+tui_shows() {
+  local screen
+  screen=$(exec tmux -u -S "$tui_socket" -f /dev/null capture-pane -p -t "=${TUI_NAME:-strates}:" 2>/dev/null)
+  has_line "$screen" "$1"
+}
 tui_shows_not() { ! tui_shows "$1"; }
 # Over is when the terminal is closed and the program's status known. tmux 3.3 sometimes misses the signal that says so and leaves a
 # zombie: saying it again makes it look.
 tui_is_over() {
-  [ -n "$(tui_get '#{pane_dead_status}#{pane_dead_signal}' 2>/dev/null)" ] && return 0
-  [ "$(tui_get '#{pane_dead}' 2>/dev/null)" != 1 ] || kill -CHLD "$(tui_get '#{pid}')"
+  local dead code signal server
+  IFS=: read -r dead code signal server < <(exec tmux -u -S "$tui_socket" -f /dev/null display-message -p -t "=${TUI_NAME:-strates}:" \
+    '#{pane_dead}:#{pane_dead_status}:#{pane_dead_signal}:#{pid}' 2>/dev/null)
+  tui_end=${code:-${signal:+$((128 + signal))}}
+  [ -z "$tui_end" ] || return 0
+  [ "$dead" != 1 ] || kill -CHLD "$server"
   return 1
 }
 tui_wait() {
@@ -110,22 +121,27 @@ tui_gone() {
   }
 }
 tui_same_twice() {
-  local before
-  before=$(tui_screen_sgr; tui_cursor)
-  sleep 0.05
-  [ "$before" = "$(tui_screen_sgr; tui_cursor)" ]
+  local before=$tui_seen
+  tui_seen=$(exec tmux -u -S "$tui_socket" -f /dev/null capture-pane -p -e -t "=${TUI_NAME:-strates}:" ';' \
+    display-message -p -t "=${TUI_NAME:-strates}:" '#{cursor_x},#{cursor_y}')
+  [ "$before" = "$tui_seen" ] && return
+  tui_pause 0.05
+  return 1
 }
-tui_still() { tui_until 10 tui_same_twice; }
+tui_still() {
+  local tui_seen=''
+  tui_until 10 tui_same_twice
+}
 
 # Sets $status itself: call it plainly, not through ok.
 tui_ended() {
+  local tui_end=''
   status=255
   if ! tui_until 10 tui_is_over; then
     diag "it does not end" "$(tui_dump)"
     return 1
   fi
-  status=$(tui_get '#{pane_dead_status}')
-  if [ -z "$status" ]; then status=$(tui_get '#{e|+|:128,#{pane_dead_signal}}'); fi
+  status=$tui_end
 }
 tui_quit() {
   tui_keys "${@:-q}"

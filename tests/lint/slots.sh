@@ -8,7 +8,8 @@ cd "$TESTS/.." || exit 1
 LC_ALL=C.UTF-8
 
 declare -A translated
-for language in $(sed 's/#.*//' share/po/LINGUAS); do
+languages=$(sed 's/#.*//' share/po/LINGUAS)
+for language in $languages; do
   while IFS=$'\t' read -r id text; do
     translated[$language:$id]=$text
   done < <(msgcat --no-wrap "share/po/$language.po" | awk '
@@ -24,7 +25,7 @@ slot() {
     if [[ $line == *$'\t'* ]]; then room=${line%%$'\t'*} id=${line#*$'\t'}; fi
     n=$((n + 1))
     if [ ${#id} -gt "$room" ]; then wrong+="en: $id (${#id} > $room)"$'\n'; fi
-    for language in $(sed 's/#.*//' share/po/LINGUAS); do
+    for language in $languages; do
       text=${translated[$language:$id]-}
       if [ ${#text} -gt "$room" ]; then wrong+="$language: $text (${#text} > $room)"$'\n'; fi
     done
