@@ -36,6 +36,7 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(CONFIRM, confirm) \
 	X(NAMES, names) \
 	X(REPORT, report) \
+	X(INDICATORS, indicators) \
 	X(MINUTES, minutes) \
 	X(VIEW, view) \
 	X(CHECK, check) \

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <strates/app/agenda.h>
 #include <strates/app/dashboard.h>
+#include <strates/app/indicator_text.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 #include <strates/store/merge.h>
@@ -335,27 +336,72 @@ static int percent(int64_t part, int64_t whole)
 	return whole ? (int)((part * 100 + whole / 2) / whole) : -1;
 }
 
-static bool add_rates(struct reading *r)
+static bool add_open(struct reading *r)
 {
-	static const char *const meeting = "overlap,duplication";
-	int64_t open, strong, met, unsettled, both;
+	int64_t open, strong;
 	struct dashboard_line *l;
 
-	if (!count_findings(r, NULL, 0, true, &open) || !count_findings(r, NULL, 70, true, &strong) || !count_findings(r, meeting, 0, false, &met) ||
-	    !count_findings(r, meeting, 0, true, &unsettled) || !count_more(r, "tandem:complete", &both))
+	if (!count_findings(r, NULL, 0, true, &open) || !count_findings(r, NULL, 70, true, &strong))
 		return false;
 	l = add(r, DASHBOARD_FIGURES, "open", open);
 	l->text = arena_printf(&r->to->arena, ngettext("%lld finding to settle, %lld of them strong", "%lld findings to settle, %lld of them strong", (unsigned long)open), (long long)open,
 		(long long)strong);
 	lead_to(l, CMD_VIEW_FINDINGS);
-	l = add(r, DASHBOARD_FIGURES, "coordination", met - unsettled);
-	l->share = percent(met - unsettled, met);
-	l->text = arena_printf(&r->to->arena, _("coordination: %lld of %lld overlaps settled"), (long long)(met - unsettled), (long long)met);
-	lead_to(l, CMD_VIEW_FINDINGS);
-	l = add(r, DASHBOARD_FIGURES, "tandem", both);
-	l->share = percent(both, r->to->actions);
-	l->text = arena_printf(&r->to->arena, _("tandem: %lld of %lld actions have both"), (long long)both, (long long)r->to->actions);
-	narrow_to(r, l, "-tandem:complete", _("tandem incomplete"));
+	return true;
+}
+
+/* Where the actions, missions or findings are that an indicator counts. */
+static void lead_from(struct reading *r, struct dashboard_line *l, enum indicator i)
+{
+	switch (i) {
+	case INDICATOR_TANDEM: narrow_to(r, l, "-tandem:complete", _("tandem incomplete")); break;
+	case INDICATOR_JOINT_MISSIONS:
+	case INDICATOR_RECIPROCITY: lead_to(l, CMD_VIEW_MISSIONS); break;
+	case INDICATOR_ANTICIPATION: lead_to(l, CMD_VIEW_AGENDA); break;
+	case INDICATOR_STRATA_LINKS:
+	case INDICATOR_ISOLATES: lead_to(l, CMD_VIEW_NETWORK); break;
+	case INDICATOR_ONE_PERCENT: narrow_to(r, l, "scheme:1pct_water,1pct_sanitation,1pct_waste,1pct_energy,1pct_mobility", /* xgettext:no-c-format */ _("1 % schemes")); break;
+	case INDICATOR_YOUTH: lead_to(l, CMD_VIEW_LIST); break;
+	default: lead_to(l, CMD_VIEW_FINDINGS);
+	}
+}
+
+/* One line each, with its years. The number of open findings has a line already. */
+static bool add_indicators(struct reading *r)
+{
+	struct dashboard *d = r->to;
+	struct indicators all;
+	struct str text = STR_INIT;
+
+	if (!indicators_read(app_store(r->app), config_params(app_config(r->app)), app_today(r->app), r->only, &all, r->e))
+		return false;
+	for (int i = 0; i < INDICATOR_COUNT; i++) {
+		const struct indicator_value *v = indicator_now(&all, (enum indicator)i);
+		struct dashboard_line *l;
+		int8_t *trend;
+
+		if (i == INDICATOR_BACKLOG || !v->known)
+			continue;
+		l = add(r, DASHBOARD_FIGURES, indicator_code((enum indicator)i), -1);
+		if (indicator_unit((enum indicator)i) == INDICATOR_PERCENT)
+			l->share = (int)v->value;
+		else
+			l->n = v->value;
+		str_clear(&text);
+		indicator_format((enum indicator)i, v, &text);
+		l->value = arena_strdup(&d->arena, text.s);
+		str_clear(&text);
+		indicator_parts((enum indicator)i, v, &text);
+		l->text = text.len ? arena_printf(&d->arena, _("%s: %s"), indicator_label((enum indicator)i), text.s) : indicator_label((enum indicator)i);
+		str_clear(&text);
+		indicator_explain((enum indicator)i, v, &text);
+		l->whole = arena_printf(&d->arena, _("%s: %s"), indicator_label((enum indicator)i), text.s);
+		trend = arena_alloc(&d->arena, DASHBOARD_TREND * sizeof(*trend));
+		indicator_heights(&all, (enum indicator)i, trend);
+		l->trend = trend;
+		lead_from(r, l, (enum indicator)i);
+	}
+	str_release(&text);
 	return true;
 }
 
@@ -449,8 +495,9 @@ static bool read_page(struct reading *r)
 		add_ends(r, &all);
 		add_copy(r);
 		count_years(r, &all);
-		ok = add_rates(r);
+		ok = add_open(r);
 		add_years(r);
+		ok = ok && add_indicators(r);
 	}
 	spans_release(&all);
 	return ok && add_heads(r, DASHBOARD_STRATES, ROLLUP_STRATE, STRATE_COUNT) && add_heads(r, DASHBOARD_COUNTRIES, ROLLUP_COUNTRY, TOP) &&
@@ -495,12 +542,12 @@ const char *dashboard_mark(const struct dashboard_line *l)
 
 void dashboard_say(const struct dashboard_line *l, struct str *out)
 {
-	str_add(out, l->text);
+	str_add(out, l->whole ? l->whole : l->text);
 	if (l->part >= DASHBOARD_STRATES) {
 		str_addf(out, ngettext(": %lld action", ": %lld actions", (unsigned long)l->n), (long long)l->n);
 		str_addf(out, _(", %lld with something to settle"), (long long)l->n_open);
-	} else if (l->share >= 0) {
-		str_addf(out, "%s%d %%", _(": "), l->share);
+	} else if (l->value) {
+		str_addf(out, "%s%s", _(": "), l->value);
 	}
 	if (l->text[0] && l->text[strlen(l->text) - 1] != '.')
 		str_add_char(out, '.');

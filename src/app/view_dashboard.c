@@ -72,7 +72,7 @@ bool view_dashboard_write(struct app *a, const struct view_request *r, struct ou
 		if (str_eq(d.v[i].code, "years") && r->format != OUT_TABLE)
 			add_years(&g, &d, &d.v[i]);
 		else
-			add_line(&g, &d.v[i], d.v[i].code, d.v[i].text, d.v[i].n);
+			add_line(&g, &d.v[i], d.v[i].code, d.v[i].whole ? d.v[i].whole : d.v[i].text, d.v[i].n);
 	}
 	ok = ok && table_text_write(&g, r->format, o, e);
 	table_text_release(&g);

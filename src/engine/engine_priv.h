@@ -284,6 +284,9 @@ void mirror_free_slot(struct engine *e, int32_t slot);
 int32_t mirror_slot(const struct engine *e, int64_t action);
 int64_t mirror_bytes(const struct engine *e);
 bool links_apart(const struct engine *e, int64_t a, int64_t b);
+/* Two actions into one component; afterwards each action of the map gets the label of its own, the smallest id. */
+void components_join(struct keymap *m, int64_t a, int64_t b);
+void components_flatten(struct keymap *m);
 
 enum anchor { ANCHOR_TOWN = 1, ANCHOR_PLACE, ANCHOR_GRID, ANCHOR_REGION, ANCHOR_CELL, ANCHOR_PARENT, ANCHOR_NAME, ANCHOR_PARTNER_TOWN, ANCHOR_WORD, ANCHOR_TOWN_WORD, ANCHOR_TITLE, ANCHOR_SOURCE, ANCHOR_DOSSIER };
 uint64_t anchor_key(enum anchor type, uint64_t value);

@@ -35,14 +35,14 @@ static int64_t find_root(struct keymap *m, int64_t id)
 	return id;
 }
 
-static void join(struct keymap *m, int64_t a, int64_t b)
+void components_join(struct keymap *m, int64_t a, int64_t b)
 {
 	int64_t x = find_root(m, a), y = find_root(m, b);
 
 	*keymap_put(m, (uint64_t)(x > y ? x : y), 0) = x < y ? x : y;
 }
 
-static void flatten(struct keymap *m)
+void components_flatten(struct keymap *m)
 {
 	for (size_t i = 0; i < m->cap; i++) {
 		if (m->v[i].key)
@@ -82,9 +82,9 @@ bool mirror_load_links(struct engine *e, struct store *s, struct ids *changed, s
 	}
 	for (int i = 0; i < e->n_links; i++) {
 		if (e->links[i].joins)
-			join(&e->component, e->links[i].a, e->links[i].b);
+			components_join(&e->component, e->links[i].a, e->links[i].b);
 	}
-	flatten(&e->component);
+	components_flatten(&e->component);
 	note_apart(e, changed);
 	note_changes(&before, &e->component, changed);
 	note_changes(&e->component, &before, changed);

@@ -16,6 +16,7 @@ libcore_a_SOURCES += src/engine/finding_terms.c
 libcore_a_SOURCES += src/engine/finding_text.c
 libcore_a_SOURCES += src/engine/finding_watch.c
 libcore_a_SOURCES += src/engine/identity.c
+libcore_a_SOURCES += src/engine/indicators.c
 libcore_a_SOURCES += src/engine/intern.c
 libcore_a_SOURCES += src/engine/learn.c
 libcore_a_SOURCES += src/engine/links.c

@@ -357,7 +357,7 @@ bool store_links(struct store *s, bool (*row)(void *, const struct feature_link 
 		arena_clear(&a);
 		if (!row(ctx, &(struct feature_link){.id = sqlite3_column_int64(st, 0), .a = sqlite3_column_int64(st, 1),
 			.b = sqlite3_column_int64(st, 2), .kind = column_text(st, 3, &a), .state = column_text(st, 4, &a), .lead = column_text(st, 5, &a),
-			.proposed_by = column_text(st, 6, &a), .uid = column_uid(st, 7), .proposed = date_last(read_date(st, 8))})) {
+			.proposed_by = column_text(st, 6, &a), .uid = column_uid(st, 7), .proposed = date_last(read_date(st, 8)), .confirmed = date_last(read_date(st, 9))})) {
 			sqlite3_reset(st);
 			step = 0;
 			break;

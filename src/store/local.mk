@@ -32,6 +32,7 @@ libcore_a_SOURCES += src/store/replay.c
 libcore_a_SOURCES += src/store/snapshot.c
 libcore_a_SOURCES += src/store/span.c
 libcore_a_SOURCES += src/store/store.c
+libcore_a_SOURCES += src/store/standing.c
 libcore_a_SOURCES += src/store/who.c
 libcore_a_SOURCES += src/store/write.c
 libcore_a_SOURCES += src/store/conflict.c

@@ -20,7 +20,7 @@ like "$(tui_line 3)" 'To do today' 'what is to be done first'
 like "$(tui_line 4)" '^> !' 'the worst finding is selected'
 is "$(tui_cursor)" 0,4 'the cursor on it'
 like "$(tui_screen)" '^ +! +2 missions to come clash' 'missions that clash'
-like "$(tui_screen)" 'coordination: 0 of 1 overlaps settled +0 %' 'a rate'
+like "$(tui_screen)" 'Coordination: 0 of 1 .*▁ +0 %' 'a rate'
 tui_keys G
 ok 'to the end' tui_wait '^> .* [0-9]+ +[0-9]+'
 ok 'themes in a sentence' tui_wait '^ .*: [0-9]+ actions?, [0-9]+ with something to settle'

@@ -7,6 +7,7 @@
 
 #include <strates/app/browse.h>
 #include <strates/app/command.h>
+#include <strates/engine/indicators.h>
 
 enum dashboard_part { DASHBOARD_TODO, DASHBOARD_FIGURES, DASHBOARD_STRATES, DASHBOARD_COUNTRIES, DASHBOARD_THEMES, DASHBOARD_PARTS };
 struct dashboard_line {
@@ -16,6 +17,9 @@ struct dashboard_line {
 	int64_t n, n_open; /* n_open: of these, with an open finding; -1 = does not apply */
 	int share;         /* per cent, -1: is no share */
 	int severity;      /* worst open finding */
+	const char *whole; /* of an indicator: what it counts, in full; NULL: the text says it */
+	const char *value; /* of an indicator, with its unit; NULL: is none */
+	const int8_t *trend; /* its years: see indicator_heights(); else NULL */
 	bool urgent;       /* a thing to do that is no finding */
 	const char *scope, *scope_label; /* filter term of the actions behind it; NULL: none */
 	bool leads;                      /* else, to where this command goes */
@@ -24,7 +28,7 @@ struct dashboard_line {
 	int64_t left, right;
 	bool cluster;
 };
-enum { DASHBOARD_YEARS = 12 };
+enum { DASHBOARD_YEARS = 12, DASHBOARD_TREND = INDICATOR_YEARS };
 struct dashboard {
 	struct arena arena;
 	struct dashboard_line *v; /* by part */

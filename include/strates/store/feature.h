@@ -72,7 +72,7 @@ struct feature_link {
 	int64_t id, a, b; /* row ids of the actions */
 	const char *kind, *state, *lead, *proposed_by;
 	struct uid uid;
-	int32_t proposed; /* day; DATE_NO_DAY unknown */
+	int32_t proposed, confirmed; /* days; DATE_NO_DAY unknown */
 };
 bool store_links(struct store *s, bool (*row)(void *, const struct feature_link *), void *ctx, struct err *e);
 

@@ -14,7 +14,7 @@
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
-enum { COL_MARK, COL_TEXT, COLUMNS, LIST_MARKS = 2, TWO_FROM = 96 /* columns of the pane */, GAP = 3, NUMBER_W = 7, BAR_W = 16, BAR_FROM = 44 };
+enum { COL_MARK, COL_TEXT, COLUMNS, LIST_MARKS = 2, TWO_FROM = 96 /* columns of the pane */, GAP = 3, NUMBER_W = 7, BAR_W = 16, BAR_FROM = 44, VALUE_W = 9, TREND_FROM = 40 };
 
 struct row {
 	int line;            /* -1: a heading, or a blank row when that is NULL */
@@ -222,13 +222,19 @@ static void draw_counts(const struct view_dashboard *v, const struct canvas *c, 
 		draw_bar(v, c, y, x + 2 * NUMBER_W + 2, l, over);
 }
 
+/* A small bar of one of eight heights. */
+static void draw_height(const struct canvas *c, int y, int x, int height, style_t style)
+{
+	static const char *const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+	static const char *const ascii[] = {"_", ".", "-", "=", "+", "*", "#", "@"};
+
+	canvas_text(c, y, x, 1, style, c->grid->glyphs == GLYPHS_UNICODE ? unicode[height] : ascii[height]);
+}
+
 /* The years as a line of small bars; the present one stands out. */
 static void draw_years(const struct view_dashboard *v, const struct canvas *c, int y, style_t over)
 {
-	static const char *const unicode[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	static const char ascii[] = "_.-=+*#@";
 	int now = date_from_days(app_today(browse_app(v->view.browse))).year, most = 1, x = LIST_MARKS + 3;
-	bool plain = c->grid->glyphs != GLYPHS_UNICODE;
 
 	for (int i = 0; i < DASHBOARD_YEARS; i++)
 		most = v->page.year[i] > most ? v->page.year[i] : most;
@@ -237,26 +243,37 @@ static void draw_years(const struct view_dashboard *v, const struct canvas *c, i
 	for (int i = 0; i < DASHBOARD_YEARS; i++) {
 		int level = v->page.year[i] * 7 / most;
 		style_t style = v->page.first_year + i == now ? ROLE_TODAY | STYLE_BOLD : ROLE_DIM;
-		char one[2] = {ascii[level], '\0'};
 
 		if (v->page.year[i])
-			canvas_text(c, y, x, 1, (style_t)(style | over), plain ? one : unicode[level]);
+			draw_height(c, y, x, level, (style_t)(style | over));
 		x += 2;
 	}
 	canvas_textf(c, y, x, -1, (style_t)(ROLE_NORMAL | over), "%d", v->page.first_year + DASHBOARD_YEARS - 1);
 }
 
+/* The value at the right, and before it, where there is room, the years that led to it. */
+static void draw_indicator(const struct canvas *c, int y, const struct dashboard_line *l, style_t over)
+{
+	int x = c->cols - VALUE_W - 1, from = x - DASHBOARD_TREND - 1;
+
+	if (from >= TREND_FROM && c->grid->glyphs != GLYPHS_READER) {
+		canvas_fill(c, rect_make(y, from - 1, 1, DASHBOARD_TREND + 2), over);
+		for (int i = 0; i < DASHBOARD_TREND; i++)
+			if (l->trend[i] >= 0)
+				draw_height(c, y, from + i, l->trend[i], (style_t)((i == DASHBOARD_TREND - 1 ? ROLE_TODAY | STYLE_BOLD : ROLE_DIM) | over));
+	}
+	canvas_fill(c, rect_make(y, x, 1, VALUE_W + 1), over);
+	canvas_fit_right(c, y, x, VALUE_W, (style_t)(ROLE_TITLE | over), l->value);
+}
+
 static void draw_line(const struct view_dashboard *v, const struct canvas *c, int y, const struct dashboard_line *l, style_t over)
 {
-	char share[16];
-
 	if (l->part >= DASHBOARD_STRATES) {
 		draw_counts(v, c, y, l, over);
 	} else if (str_eq(l->code, "years") && c->grid->glyphs != GLYPHS_READER) {
 		draw_years(v, c, y, over);
-	} else if (l->share >= 0) {
-		snprintf(share, sizeof(share), " %d %%", l->share);
-		canvas_fit_right(c, y, c->cols - NUMBER_W - 1, NUMBER_W, (style_t)(ROLE_TITLE | over), share);
+	} else if (l->value) {
+		draw_indicator(c, y, l, over);
 	}
 }
 
