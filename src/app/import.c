@@ -257,7 +257,7 @@ static bool flush_pending(struct import *im, struct err *e)
 
 /* --- the file ------------------------------------------------------------------------------------------------------------------- */
 
-static bool load_profiles(struct profiles *set, struct err *e)
+bool import_profiles(struct profiles *set, struct err *e)
 {
 	char *shipped = file_share("profiles"), *own = file_config_home("profiles");
 	bool ok = profile_load_dir(set, shipped, e) && (!file_exists(own) || profile_load_dir(set, own, e));
@@ -318,11 +318,14 @@ static bool import_table(struct import *im, struct err *e)
 	bool ok = false;
 
 	profile_result_init(&st.pr);
-	if (!load_profiles(&profiles, e) || !table_open(&t, im->o->path, &to, e))
+	if (!import_profiles(&profiles, e) || !table_open(&t, im->o->path, &to, e))
 		goto out;
 	if (t.sheet.name)
 		tell_sheet(im, &t.sheet);
-	im->profile = im->o->profile ? profile_by_name(&profiles, im->o->profile, &t, e) : profile_match(&profiles, &t, &im->r->profile_score);
+	if (im->o->profile_file && !profile_load_file(&profiles, im->o->profile_file, &im->profile, e))
+		goto out;
+	if (!im->profile)
+		im->profile = im->o->profile ? profile_by_name(&profiles, im->o->profile, &t, e) : profile_match(&profiles, &t, &im->r->profile_score);
 	if (!im->profile || !(st.b = profile_bind(im->profile, &t, e)))
 		goto out;
 	im->r->profile = arena_strdup(&im->r->arena, profile_name(im->profile));
@@ -384,7 +387,7 @@ static bool may_change(const struct import_options *o)
 	return format == SNIFF_TABLE || format == SNIFF_ZIP || format == SNIFF_ICS || format == SNIFF_JSON || format == SNIFF_XML;
 }
 
-static void init_import(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
+void import_begin(struct import *im, struct app *app, const struct import_options *o, struct import_report *r)
 {
 	char stamp[24];
 	struct str name = STR_INIT;
@@ -402,7 +405,7 @@ static void init_import(struct import *im, struct app *app, const struct import_
 	str_release(&name);
 }
 
-static void release_import(struct import *im)
+void import_end(struct import *im)
 {
 	for (int k = 0; k < MISSED_KINDS; k++) {
 		missed_report(im->missed[k], (enum import_missed_kind)k, im->r);
@@ -473,11 +476,11 @@ static bool import_any(struct app *app, const struct import_options *o, bool fin
 	struct import im;
 	bool ok;
 
-	init_import(&im, app, o, r);
+	import_begin(&im, app, o, r);
 	ok = run_step(&im, findings, e);
 	if (ok)
 		write_rejects(&im);
-	release_import(&im);
+	import_end(&im);
 	if (!ok)
 		import_report_release(r);
 	return ok;

@@ -46,6 +46,7 @@ struct import {
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
 	const char *rejects_suffix; /* of the rejects file; NULL = csv */
 	struct str rejected;      /* the rejects file, built in memory up to the end */
+	struct str *told_taken, *told_conflicts; /* labels of what an update changes, and of what it leaves since it was changed here; NULL: nobody asks */
 };
 
 struct uid_map *uid_map_new(void);
@@ -65,8 +66,6 @@ bool import_build(struct import *im, const struct profile_result *pr, struct uid
 /* Writes it; counts in the report. Same conventions. */
 bool import_write(struct import *im, struct import_action *x, const char **field, const char **reason, struct err *e);
 
-/* What became of a record. */
-enum import_outcome { IMPORT_UNCHANGED = 0, IMPORT_UPDATED, IMPORT_CONFLICTING, IMPORT_ADDED, IMPORT_REJECTED };
 /* One record of any entity, without what hangs on it: new, or merged cell by cell into what stands here. Counts nothing. */
 bool import_row(struct import *im, struct record *r, enum import_outcome *out, struct err *e);
 /* The values that the user set for every row; same conventions as import_build(), with nothing written. */
@@ -76,6 +75,11 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 bool import_take(struct import *im, const struct profile_result *pr, const struct row *row, int64_t total, struct err *e);
 /* The uid of the action that a row tells of, and a print of its content. */
 struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print);
+/* An import that begins with nothing done, and all of it taken down again. */
+void import_begin(struct import *im, struct app *app, const struct import_options *o, struct import_report *r);
+void import_end(struct import *im);
+/* All profiles, shipped ones first; the user's own of the same name replace them. */
+bool import_profiles(struct profiles *set, struct err *e);
 /* A sentence for the report. */
 void import_note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

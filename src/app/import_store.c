@@ -67,7 +67,33 @@ static bool load_before(struct store *s, const struct record *here, struct recor
 
 /* --- three versions meet -------------------------------------------------------------------------------------------------------- */
 
-static void merge_fields(struct record *here, const struct record *before, const struct record *file, struct outcome *o)
+/* Who wins on a field or set by the profile: fields of budget lines are all "budget". */
+static enum profile_wins wins_of(const struct import *im, enum entity en, const char *name)
+{
+	if (!im->profile || (en != ENTITY_ACTION && en != ENTITY_BUDGET))
+		return PROFILE_WINS_LATEST;
+	return profile_wins(im->profile, en == ENTITY_BUDGET ? "budget" : name);
+}
+
+static void tell(struct str *out, const char *label)
+{
+	if (out)
+		str_addf(out, "%s%s", out->len ? ", " : "", _(label));
+}
+
+static void count_taken(const struct import *im, struct outcome *o, const char *label)
+{
+	o->taken++;
+	tell(im->told_taken, label);
+}
+
+static void count_conflict(const struct import *im, struct outcome *o, const char *label)
+{
+	o->conflicts++;
+	tell(im->told_conflicts, label);
+}
+
+static void merge_fields(const struct import *im, struct record *here, const struct record *before, const struct record *file, struct outcome *o)
 {
 	const struct entity_desc *d = entity_desc(file->entity);
 
@@ -75,13 +101,16 @@ static void merge_fields(struct record *here, const struct record *before, const
 		const struct value *now = &file->fields[i];
 		enum field f = (enum field)(d->first_field + i);
 		/* Silence of the file is no order to clear; the batch is new each time. */
-		if (f == FIELD_ACTION_BATCH || now->type == VALUE_NONE || value_eq(now, &before->fields[i]) || value_eq(now, &here->fields[i]))
+		enum profile_wins wins = wins_of(im, file->entity, field_desc(f)->name);
+		if (f == FIELD_ACTION_BATCH || now->type == VALUE_NONE || value_eq(now, &here->fields[i]))
 			continue;
-		if (value_eq(&here->fields[i], &before->fields[i])) {
+		if (wins == PROFILE_WINS_REGISTER ? here->fields[i].type != VALUE_NONE : wins == PROFILE_WINS_LATEST && value_eq(now, &before->fields[i]))
+			continue;
+		if (wins != PROFILE_WINS_LATEST || value_eq(&here->fields[i], &before->fields[i])) {
 			record_set(here, f, *now);
-			o->taken++;
+			count_taken(im, o, field_desc(f)->label);
 		} else
-			o->conflicts++;
+			count_conflict(im, o, field_desc(f)->label);
 	}
 }
 
@@ -139,10 +168,38 @@ static bool same_cell(const struct record *here, const struct record *before, en
 	return same_element(before, set, record_element(here, set, at)) == was;
 }
 
-static void merge_set(struct record *here, const struct record *before, struct record *file, enum set set, struct outcome *o)
+/* The set as the file has it, whoever wrote what here. */
+static void take_set(const struct import *im, struct record *here, struct record *file, enum set set, struct outcome *o)
 {
-	if (record_count(file, set) == 0)
+	int changed = 0;
+
+	complete_set(file, here, set);
+	for (int i = record_count(here, set) - 1; i >= 0; i--) {
+		if (keyed_element(file, set, record_element(here, set, i)) >= 0)
+			continue;
+		record_remove_element(here, set, i);
+		changed++;
+	}
+	for (int i = 0; i < record_count(file, set); i++) {
+		if (same_element(here, set, record_element(file, set, i)) >= 0)
+			continue;
+		record_put_element(here, set, record_element(file, set, i));
+		changed++;
+	}
+	if (changed)
+		count_taken(im, o, set_desc(set)->label);
+}
+
+static void merge_set(const struct import *im, struct record *here, const struct record *before, struct record *file, enum set set, struct outcome *o)
+{
+	enum profile_wins wins = wins_of(im, file->entity, set_desc(set)->name);
+
+	if (record_count(file, set) == 0 || (wins == PROFILE_WINS_REGISTER && record_count(here, set) > 0))
 		return;
+	if (wins == PROFILE_WINS_FILE) {
+		take_set(im, here, file, set, o);
+		return;
+	}
 	complete_set(file, here, set);
 	complete_set(file, before, set);
 	for (int i = 0; i < record_count(before, set); i++) {
@@ -151,18 +208,18 @@ static void merge_set(struct record *here, const struct record *before, struct r
 		if (keyed_element(file, set, was) >= 0 || at < 0)
 			continue;
 		record_remove_element(here, set, at);
-		o->taken++;
+		count_taken(im, o, set_desc(set)->label);
 	}
 	for (int i = 0; i < record_count(file, set); i++) {
 		const struct value *now = record_element(file, set, i);
 		if (same_element(before, set, now) >= 0 || same_element(here, set, now) >= 0)
 			continue;
 		if (!same_cell(here, before, set, now)) {
-			o->conflicts++;
+			count_conflict(im, o, set_desc(set)->label);
 			continue;
 		}
 		record_put_element(here, set, now);
-		o->taken++;
+		count_taken(im, o, set_desc(set)->label);
 	}
 }
 
@@ -185,10 +242,10 @@ static bool merge_row(struct import *im, struct record *file, int64_t id, struct
 
 	/* Deleted here: it stays so. */
 	if (ok && !here.deleted && (ok = load_before(s, &here, &before, e))) {
-		merge_fields(&here, &before, file, o);
+		merge_fields(im, &here, &before, file, o);
 		settle_authority(&here, file, o);
 		for (int k = 0; k < entity_desc(file->entity)->n_sets; k++)
-			merge_set(&here, &before, file, (enum set)(entity_desc(file->entity)->first_set + k), o);
+			merge_set(im, &here, &before, file, (enum set)(entity_desc(file->entity)->first_set + k), o);
 		if (o->taken)
 			ok = store_update(s, &here, NULL, e);
 	}
@@ -275,6 +332,8 @@ static bool write_budgets(struct import *im, struct import_action *x, bool fresh
 	for (int i = 0; i < x->n_budgets; i++) {
 		struct store *s = app_store(im->app);
 		int64_t id = fresh ? store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid) : find_budget(s, &x->budgets[i], e);
+		if (!id && !fresh && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
+			continue;
 		if (id ? !merge_row(im, &x->budgets[i], id, o, e) : !store_insert(s, &x->budgets[i], e))
 			return false;
 		o->taken += !id && !fresh;

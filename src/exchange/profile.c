@@ -4,7 +4,7 @@
  *
  * Sections: [profile] what it is and how it is recognised; [columns] fields from columns;
  * [constants] fields from nothing; [identity] what makes a row the same row next time; [map.NAME]
- * lists of values. share/profiles/README.md explains them to people.
+ * lists of values; [updates] who wins where a record stands already. share/profiles/README.md explains them to people.
  */
 #include "config.h"
 
@@ -20,6 +20,7 @@
 #include <string.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
+#include <strates/model/entity.h>
 
 /* What people and programs write for "nothing"; a profile adds its own. Not NC, which is New
  * Caledonia. */
@@ -196,6 +197,49 @@ static bool take_identity(void *ctx, const char *key, const char *value, struct 
 	       fail_at(l, key, &why, e);
 }
 
+/* ---- [updates] ---- */
+
+static bool is_field(const char *name)
+{
+	return field_find(ENTITY_ACTION, name) >= 0 || set_find(ENTITY_ACTION, name) >= 0 || strcmp(name, "budget") == 0 || strcmp(name, "all") == 0;
+}
+
+static bool take_update(void *ctx, const char *key, const char *value, struct err *e)
+{
+	struct loader *l = ctx;
+	struct profile *p = l->p;
+	enum profile_wins wins = strcmp(value, "file") == 0 ? PROFILE_WINS_FILE : strcmp(value, "register") == 0 ? PROFILE_WINS_REGISTER : PROFILE_WINS_LATEST;
+
+	if (!is_field(key))
+		return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key), _("`%s' is no field of an action; see share/profiles/README.md"), key);
+	if (wins == PROFILE_WINS_LATEST && strcmp(value, "latest") != 0)
+		return err_at(e, ERR_DATA, l->path, ini_line(l->ini, l->section, key), _("`%s': write file, register or latest"), key);
+	if (p->n_wins >= p->cap_wins) {
+		size_t cap = p->cap_wins ? p->cap_wins * 2 : 16;
+		struct profile_win *grown = arena_calloc(arena_of(l), cap, sizeof(*grown));
+
+		if (p->n_wins > 0)
+			memcpy(grown, p->wins, p->n_wins * sizeof(*grown));
+		p->wins = grown;
+		p->cap_wins = cap;
+	}
+	p->wins[p->n_wins++] = (struct profile_win){arena_strdup(arena_of(l), key), wins};
+	return true;
+}
+
+enum profile_wins profile_wins(const struct profile *p, const char *field)
+{
+	enum profile_wins all = PROFILE_WINS_LATEST;
+
+	for (size_t i = 0; i < p->n_wins; i++) {
+		if (strcmp(p->wins[i].field, field) == 0)
+			return p->wins[i].wins;
+		if (strcmp(p->wins[i].field, "all") == 0)
+			all = p->wins[i].wins;
+	}
+	return all;
+}
+
 /* ---- [profile] ---- */
 
 static const char *text_of(const struct loader *l, const char *key, const char *otherwise)
@@ -290,6 +334,7 @@ static bool check_section(void *ctx, const char *name, const char *value, struct
 	(void)value;
 	if (str_has_prefix(name, "map.") || strcmp(name, "profile") == 0 ||
 	        strcmp(name, "columns") == 0 || strcmp(name, "constants") == 0 ||
+	        strcmp(name, "updates") == 0 ||
 	        strcmp(name, "identity") == 0)
 		return true;
 	return err_at(e, ERR_DATA, l->path, 0,
@@ -309,7 +354,8 @@ static bool parse(struct loader *l, struct err *e)
 	       ini_sections(l->ini, take_map_section, l, e) &&
 	       take_section(l, "columns", take_column, e) &&
 	       take_section(l, "constants", take_constant, e) &&
-	       take_section(l, "identity", take_identity, e);
+	       take_section(l, "identity", take_identity, e) &&
+	       take_section(l, "updates", take_update, e);
 }
 
 static void add_profile(struct profiles *set, struct profile *p)
@@ -324,19 +370,18 @@ static void add_profile(struct profiles *set, struct profile *p)
 	set->items[set->n++] = p;
 }
 
-static bool load_file(struct profiles *set, const char *path, struct err *e)
+static bool load_file(struct loader *l, struct err *e)
 {
-	struct loader l = {.set = set, .path = path, .section = "profile"};
 	bool ok;
 
-	l.ini = ini_load(path, e);
-	if (!l.ini)
+	l->ini = ini_load(l->path, e);
+	if (!l->ini)
 		return false;
-	l.p = arena_calloc(&set->arena, 1, sizeof(*l.p));
-	ok = parse(&l, e);
+	l->p = arena_calloc(&l->set->arena, 1, sizeof(*l->p));
+	ok = parse(l, e);
 	if (ok)
-		add_profile(set, l.p);
-	ini_free(l.ini);
+		add_profile(l->set, l->p);
+	ini_free(l->ini);
 	return ok;
 }
 
@@ -348,6 +393,17 @@ static int is_ini(const struct dirent *d)
 static int by_name(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+bool profile_load_file(struct profiles *set, const char *path, const struct profile **out, struct err *e)
+{
+	struct loader l = {.set = set, .path = arena_strdup(&set->arena, path), .section = "profile"};
+
+	*out = NULL;
+	if (!load_file(&l, e))
+		return false;
+	*out = l.p;
+	return true;
 }
 
 bool profile_load_dir(struct profiles *set, const char *dir, struct err *e)
@@ -362,7 +418,9 @@ bool profile_load_dir(struct profiles *set, const char *dir, struct err *e)
 		/* In the set's arena: an error keeps the path. */
 		const char *path = arena_printf(&set->arena, "%s/%s", dir, list[i]->d_name);
 
-		ok = ok && load_file(set, path, e);
+		struct loader l = {.set = set, .path = path, .section = "profile"};
+
+		ok = ok && load_file(&l, e);
 		free(list[i]);
 	}
 	free(list);

@@ -223,7 +223,7 @@ static bool check_required(const struct binding *b, struct err *e)
 	return true;
 }
 
-struct binding *profile_bind(const struct profile *p, const struct table *t, struct err *e)
+static struct binding *bind_columns(const struct profile *p, const struct table *t)
 {
 	struct binding *b = xcalloc(1, sizeof(*b));
 
@@ -238,9 +238,31 @@ struct binding *profile_bind(const struct profile *p, const struct table *t, str
 		bind_rule(b, &p->rules[i]);
 	if (p->has_gather)
 		bind_rule(b, &p->gather);
+	return b;
+}
+
+struct binding *profile_bind(const struct profile *p, const struct table *t, struct err *e)
+{
+	struct binding *b = bind_columns(p, t);
+
 	if (!check_required(b, e))
 		binding_free(&b);
 	return b;
+}
+
+void profile_propose(const struct profile *p, const struct table *t, void (*pair)(void *ctx, enum target target, int group, size_t column), void *ctx)
+{
+	struct binding *b = bind_columns(p, t);
+
+	for (size_t r = 0; r < p->n_rules; r++) {
+		const struct rule *rule = &p->rules[r];
+
+		for (size_t i = 0; rule->target != TARGET_NONE && i < rule->n_pipes; i++)
+			for (size_t s = 0; s < rule->pipes[i].n_sources; s++)
+				if (b->column[rule->pipes[i].sources[s].id] >= 0)
+					pair(ctx, rule->target, rule->group, (size_t)b->column[rule->pipes[i].sources[s].id]);
+	}
+	binding_free(&b);
 }
 
 void binding_free(struct binding **b)

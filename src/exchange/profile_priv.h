@@ -86,6 +86,11 @@ struct profile {
 	struct value_map *maps;
 	size_t n_maps, cap_maps;
 	size_t n_sources;
+	struct profile_win {
+		const char *field;
+		enum profile_wins wins;
+	} *wins;
+	size_t n_wins, cap_wins;
 };
 struct binding {
 	const struct profile *profile;
@@ -107,12 +112,12 @@ const char *spec_fold(struct arena *a, const char *text, size_t n);
 int source_find(const struct source *s, const struct table *t, const bool *skip);
 
 /* profile_steps.c: values on their way through a pipe. */
-struct item {
+struct step_item {
 	const char *s;
 	char currency[4];
 };
 struct items {
-	struct item *v;
+	struct step_item *v;
 	size_t n, cap;
 };
 struct step_context {

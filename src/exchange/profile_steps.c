@@ -44,14 +44,14 @@ void items_add(struct step_context *c, struct items *list, const char *s)
 		return;
 	if (list->n >= list->cap) {
 		size_t cap = list->cap ? list->cap * 2 : 4;
-		struct item *v = arena_alloc(&c->result->arena, cap * sizeof(*v));
+		struct step_item *v = arena_alloc(&c->result->arena, cap * sizeof(*v));
 
 		if (list->n > 0)
 			memcpy(v, list->v, list->n * sizeof(*v));
 		list->v = v;
 		list->cap = cap;
 	}
-	list->v[list->n++] = (struct item){.s = s};
+	list->v[list->n++] = (struct step_item){.s = s};
 }
 
 static struct arena *arena_of(struct step_context *c)
@@ -353,7 +353,7 @@ static const char *format_hundredths(struct step_context *c, long long h)
 	return arena_printf(arena_of(c), "%s%lld.%02lld", sign, whole, cents);
 }
 
-static void run_amount(struct step_context *c, const struct step *step, struct item *item)
+static void run_amount(struct step_context *c, const struct step *step, struct step_item *item)
 {
 	const struct sniff_column *info = nature(c);
 	long long hundredths = 0;
@@ -449,7 +449,7 @@ static void run_rest(struct items *list)
 	}
 }
 
-static void run_one(struct step_context *c, const struct step *step, struct item *item)
+static void run_one(struct step_context *c, const struct step *step, struct step_item *item)
 {
 	const char *s = item->s;
 

@@ -29,6 +29,7 @@ libtui_a_SOURCES += src/ui/dialog/field_help.c
 libtui_a_SOURCES += src/ui/dialog/follow.c
 libtui_a_SOURCES += src/ui/dialog/history.c
 libtui_a_SOURCES += src/ui/dialog/import.c
+libtui_a_SOURCES += src/ui/dialog/mapping.c
 libtui_a_SOURCES += src/ui/dialog/link.c
 libtui_a_SOURCES += src/ui/dialog/meeting.c
 libtui_a_SOURCES += src/ui/dialog/merge.c

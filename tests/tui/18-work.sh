@@ -18,7 +18,8 @@ ok 'the console' console 100x30
 begin() {
   tui_keys :
   tui_wait 'Commands' >/dev/null && tui_type 'import a file' && tui_wait '> Import a file' >/dev/null && tui_keys Enter &&
-    tui_wait 'Takes actions from' >/dev/null && tui_type "$PWD/many.csv" && tui_keys C-s && tui_wait 'Nothing is kept yet' 120 >/dev/null && tui_keys C-s
+    tui_wait 'Takes actions from' >/dev/null && tui_type "$PWD/many.csv" && tui_keys Tab && tui_type unknown &&
+    tui_wait '> Unknown table' >/dev/null && tui_keys Enter C-s && tui_wait 'Nothing is kept yet' 120 >/dev/null && tui_keys C-s
 }
 ok 'an import' begin
 ok 'is told in the status line' tui_wait 'Import.* %.*Ctrl-C stops' 30

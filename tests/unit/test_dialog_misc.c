@@ -331,7 +331,11 @@ static void an_import_is_tried_first(void **state)
 
 	(void)state;
 	must(file_write(path, csv, strlen(csv), &e), &e);
+	/* It is known by its kind: a table that nobody knows asks what its columns hold. */
 	stage_push(dialog_import(&stage.ui));
+	stage_keys("Tab");
+	stage_type("unknown");
+	stage_keys("Enter Shift-Tab");
 	stage_type("/nowhere/at.all");
 	stage_keys("Ctrl-S");
 	assert_int_equal(stage_depth(), 1);
@@ -344,6 +348,61 @@ static void an_import_is_tried_first(void **state)
 	stage_shows("added 1");
 	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before);
 	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	stage_said("1 actions added");
+	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before + 1);
+	unlink(path);
+	free(path);
+}
+
+static void an_unknown_table_asks_for_its_columns(void **state)
+{
+	static const char csv[] = "Ce qu'on fait;Qui porte;Où\nJumelage des écoles;Quimper;Sénégal\n";
+	int64_t before = register_count(stage.app, ENTITY_ACTION);
+	char *path = file_for("odd.csv");
+	struct err e = ERR_INIT;
+
+	(void)state;
+	must(file_write(path, csv, strlen(csv), &e), &e);
+	stage_push(dialog_import(&stage.ui));
+	stage_type(path);
+	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 1);
+	stage_shows("odd.csv ─");
+	stage_idle();
+	stage_shows("1 would be added");
+	/* The title away: no row can be taken, and nothing is saved. */
+	stage_keys("Del");
+	stage_idle();
+	stage_shows("Say which column holds the title");
+	stage_keys("Ctrl-S");
+	stage_said("Say which column");
+	stage_keys("Enter");
+	stage_type("title");
+	stage_keys("Enter");
+	stage_idle();
+	stage_shows("1 would be added");
+	stage_keys("w");
+	stage_shows("file");
+	assert_non_null(strstr(stage_speech(), "on updates the file wins"));
+	/* Out and in again: it is as it was. */
+	stage_keys("Esc");
+	stage_said("is kept");
+	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before);
+	stage_push(dialog_import(&stage.ui));
+	stage_type(path);
+	stage_keys("Ctrl-S");
+	stage_said("goes on where you left");
+	assert_non_null(strstr(stage_speech(), "on updates the file wins"));
+	stage_keys("F1");
+	stage_shows("Columns of a file");
+	stage_keys("Esc");
+	stage_idle();
+	stage_keys("Ctrl-S");
+	stage_shows("Name of this kind of file");
+	stage_keys("Esc");
+	stage_shows_not("Name of this kind of file");
+	stage_keys("Ctrl-S Enter");
 	assert_int_equal(stage_depth(), 0);
 	stage_said("1 actions added");
 	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before + 1);
@@ -453,6 +512,7 @@ int main(void)
 	        cmocka_unit_test_teardown(an_export_asks_before_it_replaces, stage_clear),
 	        cmocka_unit_test_teardown(a_report_is_written, stage_clear),
 	        cmocka_unit_test_teardown(an_import_is_tried_first, stage_clear),
+	        cmocka_unit_test_teardown(an_unknown_table_asks_for_its_columns, stage_clear),
 	        cmocka_unit_test_teardown(who_you_are_is_kept, stage_clear),
 	        cmocka_unit_test_teardown(the_first_screen_offers_three_ways, stage_clear),
 	        cmocka_unit_test_teardown(typed_text_is_not_lost_by_one_esc, stage_clear),

@@ -12,11 +12,15 @@
 #include <strates/app/app.h>
 #include <strates/base/str.h>
 
+/* What became of a row. */
+enum import_outcome { IMPORT_UNCHANGED = 0, IMPORT_UPDATED, IMPORT_CONFLICTING, IMPORT_ADDED, IMPORT_REJECTED };
+
 struct import_options {
 	const char *path;     /* "-" = standard input */
 	const char *as;       /* "csv", "xlsx", "jsonl", "iati", "auto"; NULL = auto */
 	const char *sheet;    /* of a workbook, by name or number; NULL = the one that fits best */
 	const char *profile;  /* NULL = by the header */
+	const char *profile_file; /* a profile that stands in this file; NULL = none */
 	const char *encoding; /* NULL = found out */
 	const char *rejects;  /* file for rejected rows; NULL = `<path>.rejected.csv`, none for standard input */
 	const char *const *set; /* "field=value" for every row; n_set of them */
@@ -53,6 +57,23 @@ struct import_report {
 bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e);
 /* The same without findings and snapshot: for measuring the rows alone. */
 bool import_rows_only(struct app *app, const struct import_options *o, struct import_report *r, struct err *e);
+/* The first rows of a table that is open, as a profile that stands in a file reads them: what would become of each. Nothing is kept. */
+enum { IMPORT_PREVIEW_MOST = 10 };
+struct import_preview_row {
+	long line;
+	enum import_outcome outcome;
+	const char *title;
+	const char *why; /* what an update would change, what it would leave (conflicting), why it is refused, what would be left out; "" = nothing to say */
+};
+struct import_preview {
+	struct arena arena;
+	struct import_preview_row rows[IMPORT_PREVIEW_MOST];
+	int n;
+};
+#define IMPORT_PREVIEW_INIT {.arena = ARENA_INIT}
+struct table;
+bool import_preview(struct app *app, const struct table *t, const char *profile_file, struct import_preview *out, struct err *e);
+void import_preview_release(struct import_preview *p);
 void import_report_release(struct import_report *r);
 /* The report as sentences, for people; and as the JSON object of CLI.md. Append. */
 void import_report_text(const struct import_report *r, struct str *out);

@@ -26,6 +26,8 @@ struct profiles {
 /* Adds all *.ini of the directory, in the order of their names. A profile read later replaces one of the same name: call it again for the user's own
    directory. ERR_DATA with file and line on the first bad file; what was read before it stays. */
 bool profile_load_dir(struct profiles *set, const char *dir, struct err *e);
+/* One file; *out = its profile. */
+bool profile_load_file(struct profiles *set, const char *path, const struct profile **out, struct err *e);
 void profiles_release(struct profiles *set);
 
 const char *profile_name(const struct profile *p);
@@ -39,6 +41,13 @@ const struct profile *profile_match(const struct profiles *set, const struct tab
 /* By name, or by family (`3w`): then the member that fits the table best (t may be NULL: the first). NULL with the known names in e. */
 const struct profile *profile_by_name(const struct profiles *set, const char *name,
 	const struct table *t, struct err *e);
+
+/* Who wins where the file says something else than a record that stands here ([updates]): by the name of a field or set of an action, or "budget". By default the file, but only where
+   nobody wrote here since. */
+enum profile_wins { PROFILE_WINS_LATEST, PROFILE_WINS_FILE, PROFILE_WINS_REGISTER };
+enum profile_wins profile_wins(const struct profile *p, const char *field);
+/* Which column would give which field, also when columns that must be there are missing; group: 2 = `amount.2'. A list in one cell has no target. */
+void profile_propose(const struct profile *p, const struct table *t, void (*pair)(void *ctx, enum target target, int group, size_t column), void *ctx);
 
 /* A profile laid over the columns of one table; t and p must outlive it. */
 struct binding;

@@ -94,6 +94,13 @@ bool pick_money(const char *typed, struct str *out);
 /* Is the text a date (or empty)? Otherwise a sentence. */
 bool pick_check_date(const char *typed, struct str *message);
 
+/* --- imports (import.c, mapping.c) --- */
+
+/* A file as it is taken, beside the console. profile "" = by its header. */
+bool import_run(struct ui *ui, const char *path, const char *profile, struct err *e);
+/* What each column of a table gives, with a preview; then it is saved as a profile and the file taken. NULL with e set: it is no table. */
+struct dialog *dialog_mapping(struct ui *ui, const char *path, struct err *e);
+
 /* --- sheets (sheet.c) ----------------------------------------------------------------------------
  */
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strates/app/import.h>
+#include <strates/app/mapping.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
@@ -16,6 +17,7 @@
 #include "dialog_priv.h"
 
 enum { REPORT_ROWS = 10 };
+#define BY_HAND "?" /* no name of a profile */
 
 struct import {
 	struct sheet s;
@@ -35,6 +37,7 @@ static void import_complete(struct sheet *s, int field, const char *query, struc
 	}
 	choices_init(&all);
 	choices_add(&all, _("by its header"), _("the usual way"), NULL, "");
+	choices_add(&all, _("column by column"), _("you say what each one holds"), NULL, BY_HAND);
 	for (size_t i = 0; i < x->profiles.n; i++) {
 		const struct profile *p = x->profiles.items[i];
 
@@ -122,14 +125,14 @@ static void taken(struct ui *ui, void *ctx, bool ok, const struct err *e)
 	free(t);
 }
 
-static bool take_it(struct import *x, struct err *e)
+bool import_run(struct ui *ui, const char *path, const char *profile, struct err *e)
 {
 	struct taking *t = xcalloc(1, sizeof(*t));
 	struct ui_work w = {.name = _("Import"), .fn = take, .done = taken, .ctx = t};
 
-	t->path = pick_expand(sheet_text(&x->s, "path"));
-	t->profile = xstrdup(sheet_value(&x->s, "profile"));
-	if (ui_work(x->s.d.ui, &w, e))
+	t->path = xstrdup(path);
+	t->profile = xstrdup(profile);
+	if (ui_work(ui, &w, e))
 		return true;
 	free(t->path);
 	free(t->profile);
@@ -137,10 +140,43 @@ static bool take_it(struct import *x, struct err *e)
 	return false;
 }
 
+static bool take_it(struct import *x, struct err *e)
+{
+	char *path = pick_expand(sheet_text(&x->s, "path"));
+	bool ok = import_run(x->s.d.ui, path, sheet_value(&x->s, "profile"), e);
+
+	free(path);
+	return ok;
+}
+
+/* Somebody has to say what the columns are: no profile knows them, or that is wanted. */
+static bool map_it(struct import *x, struct err *e)
+{
+	char *path = pick_expand(sheet_text(&x->s, "path"));
+	const char *profile = sheet_value(&x->s, "profile");
+	bool asked = str_eq(profile, BY_HAND), ok = false;
+
+	if (asked || (!*profile && mapping_is_needed(path))) {
+		struct dialog *d = dialog_mapping(x->s.d.ui, path, e);
+
+		if (d)
+			ui_push(x->s.d.ui, d);
+		ok = d != NULL;
+	}
+	free(path);
+	return ok;
+}
+
 static bool import_submit(struct sheet *s, int *field, struct err *e)
 {
 	struct import *x = (struct import *)s;
 
+	if (map_it(x, e))
+		return true;
+	if (err_is_set(e)) {
+		*field = form_find(&s->form, "path");
+		return false;
+	}
 	if (!x->tried) {
 		bool ok = try_it(x, e);
 
@@ -187,8 +223,8 @@ struct dialog *dialog_import(struct ui *ui)
 	x->profiles = (struct profiles)PROFILES_INIT;
 	load_profiles(&x->profiles);
 	str_add(&s->intro,
-	        _("Takes actions from a table (CSV) or from JSON lines. The first Ctrl-S only "
-	          "tries; the same file twice adds nothing."));
+	        _("Takes actions from a table (CSV, XLSX), from IATI or from JSON lines. The first Ctrl-S only "
+	          "tries; of a table that nobody knows it asks what the columns hold."));
 	struct form_field *f = sheet_field(s, "path", _("File"), INPUT_CHOICE);
 
 	f->required = true;
