@@ -511,7 +511,7 @@ static void set_columns(struct mapping_box *x)
 {
 	x->columns[COL_HEADER] = (struct list_column){.title = _("Column"), .min = 16, .max = 30};
 	x->columns[COL_SAMPLES] = (struct list_column){.title = _("Values"), .min = 12, .priority = 3, .style = ROLE_DIM};
-	x->columns[COL_HOLDS] = (struct list_column){.title = _("Holds"), .min = 9, .max = 12, .priority = 2, .style = ROLE_DIM};
+	x->columns[COL_HOLDS] = (struct list_column){.title = _("Holds"), .min = 12, .max = 12, .priority = 2, .style = ROLE_DIM};
 	x->columns[COL_ARROW] = (struct list_column){.title = "", .min = 1, .max = 1, .style = ROLE_DIM};
 	x->columns[COL_FIELD] = (struct list_column){.title = _("Field"), .min = 15, .max = 26};
 	x->columns[COL_WINS] = (struct list_column){.title = _("Updates"), .min = 8, .max = 10, .priority = 1, .style = ROLE_DIM};
