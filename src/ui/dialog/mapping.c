@@ -305,6 +305,20 @@ static void chosen(void *ctx, const char *value)
 	want_preview(x);
 }
 
+static void add_field(const struct mapping_box *x, enum target t, struct choices *all)
+{
+	int by = given_by(x, t);
+	struct str detail = STR_INIT;
+
+	if (by >= 0)
+		str_addf(&detail, _("now from \"%s\""), mapping_column(x->m, by)->header);
+	else
+		str_add(&detail, mapping_help(t));
+	choices_add(all, mapping_label(t), detail.s, NULL, target_name(t));
+	str_release(&detail);
+}
+
+/* What it gives now comes first: Enter leaves it so. */
 static void choose_field(struct mapping_box *x)
 {
 	struct choices all;
@@ -313,19 +327,12 @@ static void choose_field(struct mapping_box *x)
 	if (!at)
 		return;
 	choices_init(&all);
+	if (at->target != TARGET_NONE)
+		add_field(x, at->target, &all);
 	choices_add(&all, mapping_label(TARGET_NONE), _("this column is not read"), NULL, "-");
-	for (int i = 0; mapping_field(i) != TARGET_NONE; i++) {
-		enum target t = mapping_field(i);
-		int by = given_by(x, t);
-		struct str detail = STR_INIT;
-
-		if (by >= 0)
-			str_addf(&detail, _("now from \"%s\""), mapping_column(x->m, by)->header);
-		else
-			str_add(&detail, mapping_help(t));
-		choices_add(&all, mapping_label(t), detail.s, NULL, target_name(t));
-		str_release(&detail);
-	}
+	for (int i = 0; mapping_field(i) != TARGET_NONE; i++)
+		if (mapping_field(i) != at->target)
+			add_field(x, mapping_field(i), &all);
 	ui_push(x->d.ui, dialog_choose(x->d.ui, *at->header ? at->header : _("(no name)"), &all, false, chosen, x));
 	choices_release(&all);
 }
