@@ -114,6 +114,12 @@ tests_prop_test_undo_SOURCES = tests/prop/test_undo.c tests/prop/random_steps.h
 unit_tests += tests/prop/test_converge
 tests_prop_test_converge_SOURCES = tests/prop/test_converge.c tests/prop/random_steps.h
 
+# Faults (tests/fault/fault.h): the linker puts faulty_libc.c between the program and the system. `make fault' tries all of them.
+fault_wrapped = malloc,--wrap=calloc,--wrap=realloc,--wrap=open,--wrap=mkostemp,--wrap=write,--wrap=fsync,--wrap=rename,--wrap=link,--wrap=unlink,--wrap=getrandom
+unit_tests += tests/fault/test_fault
+tests_fault_test_fault_SOURCES = tests/fault/test_fault.c tests/fault/faulty_vfs.c tests/fault/faulty_libc.c tests/fault/fault.h
+tests_fault_test_fault_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=$(fault_wrapped)
+
 # The console.
 tui_unit_tests += tests/unit/test_canvas
 tests_unit_test_canvas_LDADD = $(tui_test_ldadd)
@@ -208,6 +214,11 @@ bench-hub: tests/bench/hub
 GOLD = $(srcdir)/../../../shared/data/gold
 bench-wording: tests/bench/wording
 	@if test -d '$(GOLD)/abt-buy'; then tests/bench/wording '$(GOLD)'; else echo 'bench-wording: no abt-buy in $(GOLD); name it with GOLD=FOLDER' >&2; exit 1; fi
+# Every fault at every point, some hours' work for one processor: make fault, or F=edit for the scenarios of that name.
+F =
+.PHONY: fault
+fault: check-programs
+	@TESTS='$(srcdir)/tests' tests/fault/test_fault --long $(F)
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi

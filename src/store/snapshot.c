@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@
 
 #include "store_priv.h"
 
+#define PART ".part" /* a copy that is not whole yet */
 enum { SNAPSHOTS_KEPT = 7 }; /* of each kind, so that a cron job's imports never push out what was kept before a migration */
 
 static bool sync_file(const char *path, struct err *e)
@@ -63,39 +65,112 @@ static bool give_name(const char *tmp, const char *path, struct err *e)
 	return err_errno(e, errno, _("%s can't be made"), path);
 }
 
-bool store_backup(struct store *s, const char *path, struct err *e)
+/* An empty file to be filled, held by a lock as long as somebody fills it: what is left of a copy that was cut off has none, and is used again. The lock is not one of
+   those that SQLite takes. -1 on failure. */
+static int begin_part(const char *tmp, struct err *e)
+{
+	int fd = open(tmp, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && ftruncate(fd, 0) == 0)
+		return fd;
+	if (fd >= 0 && errno == EWOULDBLOCK)
+		err_set(e, ERR_BUSY, _("%s is being written by another program; wait, then try again"), tmp);
+	else if (errno == ENOSPC || errno == EIO)
+		err_set(e, ERR_IO, _("%s can't be written: the disk is full or refuses; the register is as it was"), tmp);
+	else
+		err_set(e, ERR_IO, _("%s can't be made; check that its folder exists and that you may write there"), tmp);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool write_part(struct store *s, const char *tmp, const char *path, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	char *tmp = xasprintf("%s.part", path), *journal = xasprintf("%s.part-journal", path);
-	mode_t mask = umask(077);
 	struct err why = ERR_INIT;
+	bool ok;
+
+	if (sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &st, NULL) != SQLITE_OK)
+		return store_fail(s, e, "VACUUM INTO");
+	sqlite3_bind_text(st, 1, tmp, -1, SQLITE_STATIC);
+	ok = stmt_run(s, st, &why);
+	if (!ok)
+		backup_failed(s, path, &why, e);
+	sqlite3_finalize(st);
+	return ok;
+}
+
+bool store_backup(struct store *s, const char *path, struct err *e)
+{
+	char *tmp = xasprintf("%s" PART, path), *journal = xasprintf("%s" PART "-journal", path);
+	mode_t mask = umask(077);
+	int fd = -1;
 	bool ok = false;
 
 	if (file_exists(path)) {
 		err_set(e, ERR_DATA, _("%s exists already; give another name"), path);
 		goto out;
 	}
-	unlink(tmp);
-	if (sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &st, NULL) != SQLITE_OK) {
-		store_fail(s, e, "VACUUM INTO");
+	if ((fd = begin_part(tmp, e)) < 0)
 		goto out;
-	}
-	sqlite3_bind_text(st, 1, tmp, -1, SQLITE_STATIC);
-	if (!stmt_run(s, st, &why)) {
-		backup_failed(s, path, &why, e);
-		goto out;
-	}
-	ok = sync_file(tmp, e) && give_name(tmp, path, e);
+	/* It would be played into the copy. */
+	unlink(journal);
+	ok = write_part(s, tmp, path, e) && sync_file(tmp, e) && give_name(tmp, path, e);
 	if (ok)
 		file_flush_directory(path);
-out:
-	sqlite3_finalize(st);
 	unlink(tmp);
 	unlink(journal);
+	close(fd);
+out:
 	umask(mask);
 	free(journal);
 	free(tmp);
 	return ok;
+}
+
+/* --- what was left by a copy that was cut off ----------------------------------------------------------------------------------- */
+
+static int is_part(const struct dirent *d)
+{
+	return str_has_suffix(d->d_name, PART) || str_has_suffix(d->d_name, PART "-journal");
+}
+
+static void sweep_one(const char *path)
+{
+	char *tmp = xstrdup(path);
+	int fd;
+
+	if (str_has_suffix(tmp, "-journal"))
+		tmp[strlen(tmp) - strlen("-journal")] = '\0';
+	fd = open(tmp, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	/* Nobody fills it. */
+	if (fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlink(path);
+	if (fd >= 0)
+		close(fd);
+	free(tmp);
+}
+
+void snapshot_sweep(const char *register_path)
+{
+	static const char *const beside[] = {".restore" PART, ".restore" PART "-journal", ".restore"};
+	char *dir = xasprintf("%s.snapshots", register_path);
+	struct dirent **v = NULL;
+	int n = scandir(dir, &v, is_part, NULL);
+
+	for (int i = 0; i < n; i++) {
+		char *path = file_join(dir, v[i]->d_name);
+		sweep_one(path);
+		free(path);
+		free(v[i]);
+	}
+	free(v);
+	for (size_t i = 0; i < COUNT_OF(beside); i++) {
+		char *path = xasprintf("%s%s", register_path, beside[i]);
+		sweep_one(path);
+		free(path);
+	}
+	free(dir);
 }
 
 static int newest_first(const struct dirent **a, const struct dirent **b)

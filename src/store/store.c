@@ -5,8 +5,9 @@
  * The file is guarded in this order: made with O_EXCL and mode 0600; application_id read before anything is written, so that another
  * program's database is never touched; a schema newer than ours is opened read-only or refused; an older one is copied to a snapshot before
  * its migrations, each in a transaction of its own together with its user_version.
- * journal_mode DELETE and synchronous FULL are deliberate: with two consoles on one file, WAL of the SQLite versions in the field can lose
- * an acknowledged commit (checkpoint racing a log reset), and a laptop's power goes.
+ * journal_mode DELETE is deliberate: with two consoles on one file, WAL of the SQLite versions in the field can lose an acknowledged commit (checkpoint racing a
+ * log reset). So is synchronous EXTRA: a commit is the removal of the journal, and with FULL its folder is not flushed; a laptop whose power goes would find the
+ * journal there again and take the acknowledged commit back (tests/fault shows it).
  */
 #include "config.h"
 
@@ -63,6 +64,8 @@ bool store_fail(struct store *s, struct err *e, const char *what)
 	case SQLITE_IOERR:
 		return err_set(e, ERR_IO, _("%s: the disk refused (%s); nothing of this change was kept"), path,
 			sqlite3_errmsg(s->db));
+	case SQLITE_NOMEM:
+		return err_set(e, ERR_STORE, _("%s: there is not enough memory; nothing of this change was kept: close other programs and try again"), path);
 	case SQLITE_INTERRUPT:
 		return err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
 	case SQLITE_CANTOPEN:
@@ -282,7 +285,7 @@ static bool configure(struct store *s, struct err *e)
 	/* A value in a file from outside is never longer than this; keeps a hostile register from eating the memory. */
 	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024);
 	return store_exec(s,
-		"PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+		"PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA;"
 		"PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = 0",
 		e);
 }
@@ -448,6 +451,8 @@ static bool open_existing(struct store *s, int flags, bool fresh, struct err *e)
 	}
 	if (!s->read_only && !store_exec(s, "PRAGMA journal_mode = DELETE", e))
 		return false;
+	if (!s->read_only)
+		snapshot_sweep(s->path);
 	s->site = store_meta_int(s, "site", 0);
 	store_changed_elsewhere(s);
 	return true;

@@ -91,6 +91,8 @@ struct store {
 
 /* Fills e from the last SQLite error: busy, full, read-only, corrupt and interrupted each get their sentence. Returns false. */
 bool store_fail(struct store *s, struct err *e, const char *what);
+/* Removes what copies that were cut off left among the snapshots and beside the register. */
+void snapshot_sweep(const char *register_path);
 /* Prepared, reset, unbound. NULL with e set when it can't be prepared. */
 sqlite3_stmt *stmt_get(struct store *s, enum stmt_id id, struct err *e);
 /* Prepares sql into *slot unless it is there already; reset and unbound. */

@@ -23,7 +23,7 @@ enum store_open_flag {
 };
 /* Opens, checks application_id and schema, migrates after a snapshot, verifies the header. A newer schema opens read-only with
    store_is_read_only() true and *why set (static text), or fails when it can't be understood. File mode 0600, journal_mode DELETE, synchronous
-   FULL, trusted_schema off, defensive. NULL with a sentence on failure. */
+   EXTRA, trusted_schema off, defensive. NULL with a sentence on failure. */
 struct store *store_open(const char *path, int flags, struct err *e);
 void store_close(struct store **s);
 const char *store_path(const struct store *s);
