@@ -116,9 +116,20 @@ tests_prop_test_converge_SOURCES = tests/prop/test_converge.c tests/prop/random_
 
 # Faults (tests/fault/fault.h): the linker puts faulty_libc.c between the program and the system. `make fault' tries all of them.
 fault_wrapped = malloc,--wrap=calloc,--wrap=realloc,--wrap=open,--wrap=mkostemp,--wrap=write,--wrap=fsync,--wrap=rename,--wrap=link,--wrap=unlink,--wrap=getrandom
+small_share = tests/fault/small_share.c tests/fault/small_share.h
 unit_tests += tests/fault/test_fault
-tests_fault_test_fault_SOURCES = tests/fault/test_fault.c tests/fault/faulty_vfs.c tests/fault/faulty_libc.c tests/fault/fault.h
+tests_fault_test_fault_SOURCES = tests/fault/test_fault.c tests/fault/faulty_vfs.c tests/fault/faulty_libc.c tests/fault/fault.h $(small_share)
 tests_fault_test_fault_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=$(fault_wrapped)
+
+# Everything that reads what others wrote, over its corpus (tests/fuzz/corpus) and mutations of it. `make fuzz' lets libFuzzer find more.
+tui_unit_tests += tests/fuzz/test_fuzz
+tests_fuzz_test_fuzz_SOURCES = tests/fuzz/test_fuzz.c tests/fuzz/fuzz_targets.c tests/fuzz/fuzz.h $(small_share)
+tests_fuzz_test_fuzz_LDADD = $(tui_test_ldadd)
+EXTRA_PROGRAMS = tests/fuzz/libfuzzer
+tests_fuzz_libfuzzer_SOURCES = tests/fuzz/libfuzzer.c tests/fuzz/fuzz_targets.c tests/fuzz/fuzz.h $(small_share)
+tests_fuzz_libfuzzer_LDADD = $(tui_test_ldadd)
+FUZZER_LDFLAGS =
+tests_fuzz_libfuzzer_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
 
 # The console.
 tui_unit_tests += tests/unit/test_canvas
@@ -190,7 +201,7 @@ check-programs: all
 lint: config.h
 	@$(run_tests) lint
 # Drives a terminal program for `make bench'; built only then.
-EXTRA_PROGRAMS = tests/bench/ptylat tests/bench/wording
+EXTRA_PROGRAMS += tests/bench/ptylat tests/bench/wording
 tests_bench_ptylat_LDADD =
 tests_bench_wording_LDADD = $(core_ldadd)
 # Figures of double entries, run by hand: see its head.

@@ -30,6 +30,7 @@
 #include <strates/store/store.h>
 
 #include "fault.h"
+#include "small_share.h"
 
 enum { STEPS_MAX = 4, WORDS_MAX = 12, HANG_SECONDS = 120, DIGEST = 65 };
 
@@ -362,68 +363,6 @@ static int in_process(void (*fn)(const struct scenario *, int), const struct sce
 }
 
 /* --- the small register ---------------------------------------------------------------------------------------------------------- */
-
-/* The reference tables without most of their rows, which would cost more than everything else. */
-static void small_table(const char *from, const char *to, const char *const *keep, int n_keep)
-{
-	struct str text = STR_INIT, out = STR_INIT;
-	struct err e = ERR_INIT;
-	char *rest, *line;
-
-	if (!file_read(from, (size_t)64 << 20, &text, &e))
-		die(e.text);
-	rest = text.s;
-	for (int i = 0; (line = strsep(&rest, "\n")); i++) {
-		bool wanted = i < 2;
-		for (int k = 0; k < n_keep && !wanted; k++)
-			wanted = strstr(line, keep[k]) != NULL;
-		if (wanted && *line)
-			str_addf(&out, "%s\n", line);
-	}
-	if (!file_write(to, out.s, out.len, &e))
-		die(e.text);
-	str_release(&text);
-	str_release(&out);
-}
-
-static void small_share(void)
-{
-	const char *tests = getenv("TESTS");
-	char *share = file_join(tests ? tests : "tests", "../share"), *real = realpath(share, NULL), *small = file_join(folder, "share"), *ref = file_join(small, "ref");
-	static const char *const some_authorities[] = {"com:290", "epci:2429003", "reg:53\t", "dep:29\t"}, *const some_cities[] = {"\tSN\t"};
-	DIR *d;
-	struct dirent *entry;
-
-	if (!real || mkdir(small, 0700) != 0 || mkdir(ref, 0700) != 0)
-		die(share);
-	for (int in_ref = 0; in_ref < 2; in_ref++) {
-		char *from = in_ref ? file_join(real, "ref") : xstrdup(real);
-		if (!(d = opendir(from)))
-			die(from);
-		while ((entry = readdir(d))) {
-			char *a = file_join(from, entry->d_name), *b = file_join(in_ref ? ref : small, entry->d_name);
-			if (entry->d_name[0] == '.' || (!in_ref && str_eq(entry->d_name, "ref")))
-				;
-			else if (str_eq(entry->d_name, "authorities.tsv"))
-				small_table(a, b, some_authorities, (int)COUNT_OF(some_authorities));
-			else if (str_eq(entry->d_name, "cities.tsv") || str_eq(entry->d_name, "regions.tsv"))
-				small_table(a, b, some_cities, (int)COUNT_OF(some_cities));
-			else if (str_eq(entry->d_name, "city_aliases.tsv"))
-				small_table(a, b, NULL, 0);
-			else if (symlink(a, b) != 0)
-				die(b);
-			free(a);
-			free(b);
-		}
-		closedir(d);
-		free(from);
-	}
-	setenv("STRATES_SHARE", small, 1);
-	free(share);
-	free(real);
-	free(small);
-	free(ref);
-}
 
 static void must_run(struct app *app, const char *line, struct str *said)
 {
@@ -784,7 +723,7 @@ int main(int argc, char **argv)
 	/* Built once here and not in each process. */
 	concepts_check(&warm);
 	str_release(&warm);
-	small_share();
+	small_share(folder);
 	make_template();
 	for (size_t i = 0; i < COUNT_OF(scenarios); i++)
 		if (wanted(scenarios[i].name, argv + 1))
