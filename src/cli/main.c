@@ -20,6 +20,7 @@
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 #include <strates/base/utf8.h>
+#include <strates/cli/confine.h>
 #include <strates/ui/console.h>
 
 struct cli {
@@ -282,6 +283,14 @@ static void secure_streams(void)
 		close(fd);
 }
 
+/* Synchronising alone speaks to others. */
+static bool needs_network(int argc, char **argv, const struct cli *c)
+{
+	int command = c->at < argc ? command_find(argv[c->at]) : -1;
+
+	return command == CMD_SYNC || command == CMD_HUB;
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = {0};
@@ -296,6 +305,7 @@ int main(int argc, char **argv)
 	/* So that a slip in the options is told in the user's language; the configuration may choose another one. */
 	intl_init(NULL, NULL);
 	ok = parse_globals(argc, argv, &c, &e);
+	confine(needs_network(argc, argv, &c));
 	app = app_new(&c.app);
 	status = ok ? run(app, argc, argv, &c) : fail(&e);
 	app_free(&app);
