@@ -130,8 +130,8 @@ tests_fuzz_test_fuzz_LDADD = $(tui_test_ldadd)
 EXTRA_PROGRAMS = tests/fuzz/libfuzzer
 tests_fuzz_libfuzzer_SOURCES = tests/fuzz/libfuzzer.c tests/fuzz/fuzz_targets.c tests/fuzz/fuzz.h $(small_share)
 tests_fuzz_libfuzzer_LDADD = $(tui_test_ldadd)
-FUZZER_LDFLAGS =
-tests_fuzz_libfuzzer_LDFLAGS = $(AM_LDFLAGS) $(FUZZER_LDFLAGS)
+fuzzer_link =
+tests_fuzz_libfuzzer_LDFLAGS = $(AM_LDFLAGS) $(fuzzer_link)
 
 # The console.
 tui_unit_tests += tests/unit/test_canvas

@@ -17,6 +17,7 @@
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/store/refdata.h>
+#include <strates/store/rescue.h>
 
 #include "app_priv.h"
 
@@ -141,16 +142,21 @@ static bool make_folder(const char *db, struct err *e)
 	return ok;
 }
 
-static void daily_snapshot(struct app *a)
+/* Reads all of the file first: a damaged one must be seen before its good copies are rotated away. */
+static bool daily_snapshot(struct app *a, struct err *e)
 {
 	int64_t day = app_today(a);
+	struct err why = ERR_INIT;
 
 	if (store_is_read_only(a->store) || !config_is_on(a->config, OPT_SNAPSHOT) ||
 		store_meta_int(a->store, "snapshot_day", day) == day)
-		return;
+		return true;
+	if (!store_is_whole(a->store, &why) && why.code == ERR_STORE)
+		return err_set(e, why.code, "%s", why.text);
 	/* Not worth refusing to open for: a full disk is told by the first write. */
 	if (store_snapshot(a->store, "daily", NULL))
 		store_set_meta_int(a->store, "snapshot_day", day, NULL);
+	return true;
 }
 
 /* A new register gets its reference tables; so does one whose making was cut off before it had them. */
@@ -185,7 +191,10 @@ bool app_open(struct app *a, bool create, struct err *e)
 		return false;
 	}
 	copies_check(a);
-	daily_snapshot(a);
+	if (!daily_snapshot(a, e)) {
+		store_close(&a->store);
+		return false;
+	}
 	app_reload_identity(a);
 	return true;
 }

@@ -16,6 +16,7 @@
 #include <strates/base/date.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
+#include <strates/store/rescue.h>
 
 #include "cmd_priv.h"
 
@@ -165,12 +166,59 @@ bool cmd_redo(struct app *app, const struct args *args, struct output *out, stru
 	return steps(app, args, true, out, e);
 }
 
+static void tell_rescue(const char *path, const struct rescue *r, struct output *out)
+{
+	out_note(out, _("%s was damaged; it is kept as %s."), path, r->aside);
+	out_note(out, _("The copy %s was brought back."), r->copy);
+	if (r->n_taken)
+		out_note(out, ngettext("%lld change made since was read from the damaged file; it is of %s.", "%lld changes made since were read from the damaged file; the last is of %s.", (unsigned long)r->n_taken),
+			(long long)r->n_taken, r->since);
+	if (r->n_lost == 0)
+		out_note(out, _("Nothing is missing."));
+	else if (r->n_lost > 0)
+		out_note(out, ngettext("%lld change after that can't be read and is missing; `strates log' shows what is there.", "%lld changes after that can't be read and are missing; `strates log' shows what is there.",
+			(unsigned long)r->n_lost), (long long)r->n_lost);
+	else
+		out_note(out, _("What was changed after that can't be read, nor how much it was; `strates log' shows what is there."));
+}
+
+/* The register, open again and whole. */
+static bool rescue(struct app *app, struct output *out, struct err *e)
+{
+	struct rescue r = RESCUE_INIT;
+	bool ok;
+
+	app_close(app);
+	ok = store_rescue(app_db_path(app), app_user(app), &r, e);
+	if (ok)
+		tell_rescue(app_db_path(app), &r, out);
+	rescue_release(&r);
+	return ok && app_open(app, false, e);
+}
+
+/* Open, and whole when that is asked for. */
+static bool open_for_check(struct app *app, bool repair, struct output *out, struct err *e)
+{
+	struct err why = ERR_INIT;
+	bool opened = app_open(app, false, &why);
+
+	if (repair && !opened && why.code == ERR_STORE && store_is_damaged(app_db_path(app)))
+		return rescue(app, out, e);
+	if (!opened)
+		return err_set(e, why.code, "%s", why.text);
+	if (repair && store_is_read_only(app_store(app)))
+		return err_set(e, ERR_READONLY, _("%s is open for reading only; nothing can be changed in it"), app_db_path(app));
+	return !repair || store_is_whole(app_store(app), NULL) || rescue(app, out, e);
+}
+
 bool cmd_check(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct str found = STR_INIT;
 	int n = 0;
 	bool ok;
 
+	if (!open_for_check(app, args_has(args, "--repair"), out, e))
+		return false;
 	if (args_has(args, "--repair")) {
 		if (!store_snapshot(app_store(app), "before-repair", e) || !store_rebuild_derived(app_store(app), e) || !app_refresh(app, e))
 			return false;

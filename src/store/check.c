@@ -168,7 +168,7 @@ static bool check_log(struct store *s, struct str *out, int *n, struct err *e)
 bool store_check(struct store *s, struct str *out, int *n, struct err *e)
 {
 	*n = 0;
-	return check_rows(s, "PRAGMA integrity_check(20)", _("the file is damaged; see `strates restore'"), out, n, e) &&
+	return check_rows(s, "PRAGMA integrity_check(20)", _("the file is damaged; `strates check --repair' makes it whole again"), out, n, e) &&
 	       check_orphans(s, out, n, e) &&
 	       check_rows(s, "SELECT 'action ' || hex(uid) FROM action WHERE _deleted = 0 AND id NOT IN (SELECT id FROM x_action) LIMIT 5",
 		       _("it is missing in the lists; `strates check --repair' rebuilds them"), out, n, e) &&

@@ -29,6 +29,7 @@ libcore_a_SOURCES += src/store/query_term.c
 libcore_a_SOURCES += src/store/read.c
 libcore_a_SOURCES += src/store/refdata.c
 libcore_a_SOURCES += src/store/replay.c
+libcore_a_SOURCES += src/store/rescue.c
 libcore_a_SOURCES += src/store/snapshot.c
 libcore_a_SOURCES += src/store/span.c
 libcore_a_SOURCES += src/store/store.c

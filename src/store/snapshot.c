@@ -234,7 +234,7 @@ out:
 }
 
 /* The backup is opened and copied by SQLite itself, so that what arrives is a whole database, never half a file. */
-static bool copy_over(struct store *from, const char *path, struct err *e)
+bool snapshot_copy_over(struct store *from, const char *path, struct err *e)
 {
 	char *fresh = xasprintf("%s.restore", path), *journal = xasprintf("%s-journal", path);
 	bool ok = false;
@@ -260,17 +260,23 @@ out:
 	return ok;
 }
 
-/* A damaged register can't be snapshot by SQLite: it is kept as it is, beside, under a name that is still free. */
-static bool keep_aside(const char *path, struct err *e)
+bool snapshot_keep_aside(const char *path, char **name, struct err *e)
 {
-	char *aside = xasprintf("%s.damaged", path);
+	char *aside = xasprintf("%s.damaged", path), *journal = xasprintf("%s-journal", path), *journal_aside;
 	bool ok;
 
 	for (int n = 2; file_exists(aside); n++) {
 		free(aside);
 		aside = xasprintf("%s.damaged-%d", path, n);
 	}
+	journal_aside = xasprintf("%s-journal", aside);
 	ok = rename(path, aside) == 0 || err_errno(e, errno, _("%s can't be kept aside"), path);
+	if (ok && rename(journal, journal_aside) != 0 && errno != ENOENT)
+		ok = err_errno(e, errno, _("%s can't be kept aside"), journal);
+	if (name && ok)
+		*name = xstrdup(aside);
+	free(journal_aside);
+	free(journal);
 	free(aside);
 	return ok;
 }
@@ -287,7 +293,7 @@ static bool keep_present(const char *path, struct err *e)
 	else if (why.code == ERR_BUSY)
 		ok = err_set(e, ERR_BUSY, "%s", why.text);
 	else
-		ok = keep_aside(path, e);
+		ok = snapshot_keep_aside(path, NULL, e);
 	store_close(&now);
 	return ok;
 }
@@ -301,7 +307,7 @@ bool store_restore(const char *backup, const char *path, struct err *e)
 		return false;
 	if (file_exists(path) && !keep_present(path, e))
 		goto out;
-	if (!copy_over(from, path, e))
+	if (!snapshot_copy_over(from, path, e))
 		goto out;
 	/* The copy is another installation from now on: its ops must not collide with those the old one wrote after the backup. */
 	now = store_open(path, 0, e);

@@ -26,6 +26,7 @@
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/utf8.h>
+#include <strates/store/rescue.h>
 
 #include "sql_data.h"
 #include "store_priv.h"
@@ -57,9 +58,12 @@ bool store_fail(struct store *s, struct err *e, const char *what)
 			_("%s can't be written; check the rights of the file and of its folder"), path);
 	case SQLITE_CORRUPT:
 		return err_set(e, ERR_STORE,
-			_("%s is damaged (%s); see `strates check', and `strates restore' for its snapshots"), path,
+			_("%s is damaged (%s); `strates check --repair' makes it whole again from its last good copy and from its history"), path,
 			sqlite3_errmsg(s->db));
 	case SQLITE_NOTADB:
+		if (store_is_damaged(path))
+			return err_set(e, ERR_STORE,
+				_("%s is damaged: its beginning is not that of a register; `strates check --repair' makes it whole again from its last good copy"), path);
 		return err_set(e, ERR_STORE, _("%s is not a database; give another file with -d"), path);
 	case SQLITE_IOERR:
 		return err_set(e, ERR_IO, _("%s: the disk refused (%s); nothing of this change was kept"), path,

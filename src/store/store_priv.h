@@ -93,6 +93,10 @@ struct store {
 bool store_fail(struct store *s, struct err *e, const char *what);
 /* Removes what copies that were cut off left among the snapshots and beside the register. */
 void snapshot_sweep(const char *register_path);
+/* A register that SQLite can't copy any more is kept as it is, with its journal, beside, under a name that is still free: *name (may be NULL) is the caller's. */
+bool snapshot_keep_aside(const char *path, char **name, struct err *e);
+/* Puts a copy of an open register where `path` is. */
+bool snapshot_copy_over(struct store *from, const char *path, struct err *e);
 /* Prepared, reset, unbound. NULL with e set when it can't be prepared. */
 sqlite3_stmt *stmt_get(struct store *s, enum stmt_id id, struct err *e);
 /* Prepares sql into *slot unless it is there already; reset and unbound. */

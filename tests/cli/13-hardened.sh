@@ -35,7 +35,7 @@ state_of() { # COMMAND…: /proc/PID/status while it waits for its input
   exec 8>in
   # It is past its start when it reads: the fifo has a reader, and main() is over its first lines when the register is open.
   for _ in $(seq 500); do
-    ls -l "/proc/$pid/fd" 2>/dev/null | grep -q 'register\.db' && break
+    find "/proc/$pid/fd" -lname '*register.db' 2>/dev/null | grep -q . && break
     sleep 0.02
   done
   cat "/proc/$pid/status" "/proc/$pid/limits" 2>/dev/null
