@@ -39,11 +39,29 @@ const struct stmt_desc stmt_table[STMT_COUNT] = {
 
 /* --- what SQLite says, in words --------------------------------------------------------------------------------------------- */
 
+/* The disk or the memory failed, not the statement. */
+static bool is_fault(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_NOMEM:
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_FULL:
+	case SQLITE_CANTOPEN:
+	case SQLITE_INTERRUPT: return true;
+	default: return false;
+	}
+}
+
 bool store_fail(struct store *s, struct err *e, const char *what)
 {
 	int rc = s->db ? sqlite3_errcode(s->db) : SQLITE_CANTOPEN;
 	const char *path = s->path;
 
+	/* A look-up that fails without telling reads as nothing found: whatever is built on it must not stay. */
+	if (!e && s->depth > 0 && is_fault(rc))
+		e = &s->unseen;
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -572,6 +590,7 @@ bool store_begin(struct store *s, struct err *e)
 		if (!begin_writing(s, e))
 			return false;
 		s->aborted = false;
+		err_clear(&s->unseen);
 	} else if (s->aborted)
 		/* The transaction is gone: what is written now would stand alone. */
 		return err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
@@ -607,8 +626,9 @@ bool store_commit(struct store *s, struct err *e)
 		return !s->aborted;
 	if (s->aborted)
 		return err_set(e, ERR_STORE, _("%s: the change was taken back"), s->path);
-	/* An interrupted look-up reads as nothing found: whatever was built on it must not stay. */
-	if (is_cancelled(s))
+	if (err_is_set(&s->unseen))
+		err_set(e, s->unseen.code, "%s", s->unseen.text);
+	else if (is_cancelled(s))
 		err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
 	else if (commit(s, e))
 		return true;
