@@ -372,6 +372,9 @@ static bool check_schema(struct store *s, int flags, bool fresh, bool *needs_rea
 	else if (app != STORE_APPLICATION_ID)
 		return err_set(e, ERR_STORE, _("%s is a database of another program, not a register; give another file with -d"),
 			s->path);
+	/* A stranger's file must not act: a register has neither triggers nor views, whose SQL would run with ours. */
+	if (pragma_int(s, "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')") > 0)
+		return err_set(e, ERR_STORE, _("%s holds commands of its own (triggers or views), which no register does; do not trust it, and ask who gave it to you"), s->path);
 	if (fresh && !(flags & STORE_CREATE))
 		return err_set(e, ERR_STORE, _("%s is empty; `strates init' makes a register, `strates restore' brings one back"),
 			s->path);

@@ -39,6 +39,13 @@ for n in $(seq "$last"); do
   fi
 done
 
+# A stranger's register that would act.
+cp r.db honest.db
+sqlite3 r.db 'CREATE TRIGGER act AFTER INSERT ON step BEGIN DELETE FROM person; END'
+exits 3 'a register with a trigger is refused' "$STRATES" count
+like "$err" 'commands of its own' 'and that is said'
+cp honest.db r.db
+
 sqlite3 r.db "PRAGMA user_version = $((last + 1))"
 ok 'a register of a somewhat later version can be read' "$STRATES" count
 exits 3 'but not changed' "$STRATES" undo
