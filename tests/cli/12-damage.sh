@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A register whose file was damaged: it is seen, kept aside, and made whole again of its last good copy and of what can be read of its history.
 . "$(dirname "$0")/../lib/tap.sh"
+. "$TESTS/lib/small.sh"
 needs sqlite3
 export STRATES_DB=$PWD/r.db
-new_register || skip_all 'no register can be made'
+small_register r.db || skip_all 'no register can be made'
+"$STRATES" refresh --full 2>/dev/null
 add() { "$STRATES" add "title=$1" lead=Brest >/dev/null 2>&1; }
 add 'Avant la copie'
 # The snapshot of the day, then work after it.

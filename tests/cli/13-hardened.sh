@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the binary was built with, and what the running program gave up.
 . "$(dirname "$0")/../lib/tap.sh"
-new_register || skip_all 'no register can be made'
+. "$TESTS/lib/small.sh"
+needs sqlite3
+export STRATES_DB=$PWD/register.db
+small_register register.db || skip_all 'no register can be made'
 
 # --- the file --------------------------------------------------------------------------------------------------------------------
 if grep -q '^SANITIZE_CFLAGS = *[^ ]' "$BUILD/Makefile" 2>/dev/null; then

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A register of each schema that was ever released, opened by this version; one of a later version, refused or only read.
 . "$(dirname "$0")/../lib/tap.sh"
+. "$TESTS/lib/small.sh"
 needs sqlite3
 needs sha256sum
 sql=$TESTS/../src/store/sql
@@ -9,15 +10,6 @@ export STRATES_DB=$PWD/r.db
 
 # What was released is what registers in the field hold: it never changes. A new schema is a new file, and a new line in
 # tests/data/schemas/released.
-make_old() { # N: a register as the N-th schema has it, with some work in it
-  rm -rf r.db*
-  {
-    echo 'BEGIN;'
-    find "$sql" -name '0*.sql' | sort | head -n "$1" | xargs cat
-    cat "$TESTS/data/schemas/work.sql"
-    echo "PRAGMA application_id = $((0x53545241)); PRAGMA user_version = $1; COMMIT;"
-  } | sqlite3 r.db
-}
 while read -r name sum; do
   is "$(sha256sum "$sql/$name.sql" | cut -c1-16)" "$sum" "the schema $name is the one that was released"
 done <"$TESTS/data/schemas/released"
@@ -25,7 +17,8 @@ last=$(wc -l <"$TESTS/data/schemas/released")
 is "$(find "$sql" -name '0*.sql' | wc -l)" "$last" 'each schema is in the list of released ones'
 
 for n in $(seq "$last"); do
-  make_old "$n" || fail "no register of schema $n can be made"
+  rm -rf r.db*
+  small_register r.db "$n" || fail "no register of schema $n can be made"
   run "$STRATES" refresh --full
   status_is 0 "a register of schema $n is opened"
   is "$(sqlite3 r.db 'PRAGMA user_version')" "$last" "schema $n: and brought up to date"
