@@ -609,7 +609,7 @@ enum { IS_SLOW = false };
 /* How many operations of a kind are tried. */
 static long points(enum fault_kind kind, long seen)
 {
-	static const long some[FAULT_KINDS] = {0, 2, 2, 1, 1, 1, 1};
+	static const long some[FAULT_KINDS] = {0, 2, 1, 1, 1, 1, 1};
 	long most = most_points ? most_points : is_long ? seen : some[kind];
 
 	/* Most allocations are alike. */

@@ -268,6 +268,11 @@ static void fuzz_minutes(const uint8_t *data, size_t n)
 
 /* --- small languages ------------------------------------------------------------------------------------------------------------- */
 
+static bool is_same_date(struct date a, struct date b)
+{
+	return a.year == b.year && a.month == b.month && a.day == b.day && a.precision == b.precision;
+}
+
 static void fuzz_date(const uint8_t *data, size_t n)
 {
 	char *text = xstrndup((const char *)data, n), buf[DATE_TEXT_SIZE];
@@ -283,7 +288,7 @@ static void fuzz_date(const uint8_t *data, size_t n)
 		promise(ok[i] == (d[i].precision != DATE_UNKNOWN), "a date that is none is unknown");
 		if (!ok[i])
 			continue;
-		promise(date_parse_iso(date_format(d[i], buf), &back, NULL) && memcmp(&back, &d[i], sizeof(back)) == 0, "a date is read back as written");
+		promise(date_parse_iso(date_format(d[i], buf), &back, NULL) && is_same_date(back, d[i]), "a date is read back as written");
 		promise(date_first(d[i]) <= date_last(d[i]), "a date begins before it ends");
 	}
 	free(text);
