@@ -111,23 +111,43 @@ static const struct filter_node *open_term(const struct filter *f, const char *t
 	return n && n->type == FILTER_TERM && n->op == FILTER_IS && !n->phrase && (size_t)(n->at + n->len) == strlen(text) ? n : NULL;
 }
 
+/* What is wrong in the term that is being typed leaves those before it in force. */
+static void keep_before(struct browse *b, const char *text, int error_at)
+{
+	struct str before = STR_INIT;
+	int n = error_at;
+
+	while (n > 0 && text[n - 1] != ' ')
+		n--;
+	str_add_n(&before, text, (size_t)n);
+	str_trim(&before);
+	if (!strchr(text + error_at, ' '))
+		browse_set_filter(b, before.s, NULL, NULL);
+	str_release(&before);
+}
+
 bool browse_type_filter(struct browse *b, const char *text, int *error_at, struct err *e)
 {
 	const struct filter_node *last = NULL;
 	struct str open = STR_INIT;
 	struct filter f;
 	bool ok = false;
+	int at = 0;
 
 	if (filter_parse(&f, text, NULL, NULL))
 		last = open_term(&f, text);
 	str_addf(&open, "%s*", text);
 	if (last && takes_beginnings(last->field))
 		ok = browse_set_filter(b, open.s, NULL, NULL);
-	ok = ok || browse_set_filter(b, text, error_at, e);
+	ok = ok || browse_set_filter(b, text, &at, e);
 	if (!ok && last && !takes_beginnings(last->field) && browse_set_filter(b, open.s, NULL, NULL)) {
 		err_clear(e);
 		ok = true;
 	}
+	if (!ok)
+		keep_before(b, text, at);
+	if (!ok && error_at)
+		*error_at = at;
 	filter_release(&f);
 	str_release(&open);
 	return ok;

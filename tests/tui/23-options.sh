@@ -46,7 +46,7 @@ tui_keys T
 ok 'it works at once' tui_wait 'Which territory is yours'
 
 # --- somebody else writes the file
-printf '# mine\n[view]\ntheme = pink\nlanguage = fr\n[keys]\nsort = Hyper-O\nquit = X\n' >"$ini"
+printf '# mine\n[view]\ntheme = pink\nlanguage = fr\n[keys]\nsort = Hyper-O\nquit = Z\n' >"$ini"
 ok 'what can be taken is taken' tui_wait 'gravité ↓'
 ok 'the rest is told with its line' tui_wait 'strates.ini:3'
 tui_keys :
@@ -55,24 +55,24 @@ tui_keys Enter
 ok 'all of it is in the options' tui_wait 'strates.ini:6'
 tui_keys Escape
 tui_gone 'Ctrl-D'
-printf '# mine\n[keys]\nquit = X\n' >"$ini"
+printf '# mine\n[keys]\nquit = Z\n' >"$ini"
 ok 'put right' tui_wait 'severity ↓'
 ok 'is told' tui_wait 'strates.ini changed'
 tui_keys F
 ok 'while a dialog is open' tui_wait 'Esc Close|Facets'
-printf '# mine\n[view]\nlanguage = fr\n[keys]\nquit = X\n' >"$ini"
+printf '# mine\n[view]\nlanguage = fr\n[keys]\nquit = Z\n' >"$ini"
 ok 'the file changes' tui_wait 'strates.ini'
 tui_keys Down Down Space Space
 tui_still
 tui_keys Escape
 ok 'the panes behind it follow when it is closed' tui_wait 'gravité ↓'
-printf '# mine\n[keys]\nquit = X\n' >"$ini"
+printf '# mine\n[keys]\nquit = Z\n' >"$ini"
 ok 'back' tui_wait 'severity ↓'
 tui_keys q
 ok 'the old key is gone' tui_wait 'q does nothing here'
-tui_quit X
+tui_quit Z
 status_is 0 'the new one leaves'
-is "$(cat "$ini")" "$(printf '# mine\n[keys]\nquit = X\n')" 'nobody else wrote into the file'
+is "$(cat "$ini")" "$(printf '# mine\n[keys]\nquit = Z\n')" 'nobody else wrote into the file'
 tui_hangup
 
 # --- columns of the list, in the order that the user wants

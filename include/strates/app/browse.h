@@ -25,7 +25,7 @@ struct app *browse_app(const struct browse *b);
 /* A text that can't be read changes nothing; *error_at = byte of it, see filter_parse(). */
 bool browse_set_filter(struct browse *b, const char *text, int *error_at, struct err *e);
 /* The same for a text that is being typed: its last word, when it is one of a name and not in quotes, counts as a beginning ("tian" finds
-   Tianjin); the filter then reads "tian*". */
+   Tianjin); the filter then reads "tian*". When its last term can't be read, those before it are the filter. */
 bool browse_type_filter(struct browse *b, const char *text, int *error_at, struct err *e);
 const char *browse_filter(const struct browse *b); /* "" = none */
 /* A second filter, chosen in the tree, and how it reads; NULL = none. A term that can't be read is none. */

@@ -389,7 +389,6 @@ static void draw_map(struct view_map *p, const struct canvas *c, bool focused)
 {
 	if (focused)
 		canvas_cursor(c, 0, 0, false);
-	fit_window(p, c);
 	draw_coast(p, c);
 	draw_marks(p, c, focused);
 }
@@ -472,13 +471,17 @@ static void draw_side(const struct view_map *p, const struct canvas *c)
 static void draw(struct view *v, const struct canvas *c, struct rect r, bool focused)
 {
 	struct view_map *p = of(v);
-	char right[48] = "";
+	bool side = r.w >= SIDE_FROM;
+	struct canvas map = canvas_sub(c, rect_inset(r, 1, 0, 0, side ? SIDE : 0));
+	const char *right = "";
 
 	p->list_drawn = wants_list(p, c);
-	if (!p->list_drawn && p->fitted)
-		snprintf(right, sizeof(right), "%s", shows_towns(p) ? _("towns") : _("countries"));
+	/* The title tells what the window, once fitted, shows. */
+	if (!p->list_drawn && p->atlas.n) {
+		fit_window(p, &map);
+		right = shows_towns(p) ? _("towns") : _("countries");
+	}
 	struct canvas body = frame_pane(c, r, _("Map"), right, focused);
-	bool side = body.cols >= SIDE_FROM;
 
 	if (!p->atlas.n) {
 		frame_message(&body, ROLE_DIM, pane_why_empty(v->browse));
@@ -490,8 +493,6 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 		draw_list(p, &body, focused);
 		return;
 	}
-	struct canvas map = canvas_sub(&body, rect_make(0, 0, body.rows, side ? body.cols - SIDE : body.cols));
-
 	if (side) {
 		struct canvas list = canvas_sub(&body, rect_make(0, body.cols - SIDE + 1, body.rows, SIDE - 1));
 
