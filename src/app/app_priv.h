@@ -7,6 +7,8 @@
 
 #include <strates/app/app.h>
 
+#define META_SERVER "hub.url" /* the team's server, as it was last said */
+
 struct resolver; /* caches of resolve.c */
 struct app {
 	char *db;

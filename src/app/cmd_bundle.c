@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <strates/app/colleagues.h>
 #include <strates/app/gather.h>
 #include <strates/base/date.h>
 #include <strates/base/file.h>
@@ -206,22 +207,10 @@ static bool judge(struct app *app, const char *text, int trusted, struct output 
 	return ok;
 }
 
-static void tell_key(struct output *out, const uint8_t key[KEY_SIZE], const char *name, const char *state)
-{
-	struct str words = STR_INIT, text = STR_INIT;
-
-	key_words(key, &words);
-	key_text(key, &text);
-	outf(out, "%s\t%s\t%s\t%s\n", words.s, name, state, text.s);
-	str_release(&words);
-	str_release(&text);
-}
-
 bool cmd_key(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct key k;
-	struct peer *v;
+	struct colleague *v;
 	int n;
 	bool ok;
 
@@ -229,14 +218,9 @@ bool cmd_key(struct app *app, const struct args *args, struct output *out, struc
 		return judge(app, args_get(args, "--trust"), 1, out, e);
 	if (args_has(args, "--refuse"))
 		return judge(app, args_get(args, "--refuse"), -1, out, e);
-	ok = app_key(app, &k, e) && store_peers(app_store(app), &a, &v, &n, e);
-	if (ok) {
-		tell_key(out, k.public_key, app_user(app) ? app_user(app) : "", _("yours"));
-		for (int i = 0; i < n; i++)
-			if (memcmp(v[i].key, k.public_key, KEY_SIZE) != 0)
-				tell_key(out, v[i].key, v[i].name, v[i].trusted > 0 ? _("trusted") : v[i].trusted < 0 ? _("refused") : _("met"));
-	}
-	key_forget(&k);
+	ok = colleagues_read(app, &a, &v, &n, e);
+	for (int i = 0; i < n; i++)
+		outf(out, "%s\t%s\t%s\t%s\n", v[i].words, v[i].name, i == 0 ? _("yours") : v[i].trusted > 0 ? _("trusted") : v[i].trusted < 0 ? _("refused") : _("met"), v[i].digits);
 	arena_release(&a);
 	return ok;
 }

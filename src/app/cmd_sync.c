@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <strates/app/colleagues.h>
 #include <strates/app/gather.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
@@ -21,7 +22,6 @@
 #include "cmd_priv.h"
 
 #define WORKSPACE "workspace"
-#define URL "hub.url"
 #define REACH "hub.ops" /* how many operations the server held after the last sync */
 #define OWN "hub.own"   /* and how many of this laptop, which had then the name … */
 #define OWN_SITE "hub.site"
@@ -206,7 +206,7 @@ bool cmd_sync(struct app *app, const struct args *args, struct output *out, stru
 	struct arena a = ARENA_INIT;
 	struct hub *h = NULL;
 	struct uid workspace;
-	const char *where = args->n_words ? args->words[0] : store_meta_text(app_store(app), URL, &a);
+	const char *where = args->n_words ? args->words[0] : colleagues_server(app, &a);
 	bool ok, behind = false;
 
 	if (!where)
@@ -214,7 +214,7 @@ bool cmd_sync(struct app *app, const struct args *args, struct output *out, stru
 	ok = hub_open(where, app->cancel, app->cancel_ctx, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
 	if (ok && behind)
 		out_note(out, _("The server holds less than after the last sync: it was restored from a backup. It is filled up again from here."));
-	ok = ok && store_set_meta_text(app_store(app), URL, where, e) && pull(app, h, workspace, out, e) && push(app, h, workspace, out, e);
+	ok = ok && store_set_meta_text(app_store(app), META_SERVER, where, e) && pull(app, h, workspace, out, e) && push(app, h, workspace, out, e);
 	hub_close(&h);
 	arena_release(&a);
 	return ok;

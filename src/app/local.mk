@@ -118,6 +118,7 @@ libcore_a_SOURCES += src/app/report_tandems.c
 libcore_a_SOURCES += src/app/report_matrix.c
 libcore_a_SOURCES += src/app/report_money.c
 libcore_a_SOURCES += src/app/cmd_bundle.c
+libcore_a_SOURCES += src/app/colleagues.c
 libcore_a_SOURCES += src/app/gather.c
 libcore_a_SOURCES += src/app/copies.c
 libcore_a_SOURCES += src/app/cmd_sync.c

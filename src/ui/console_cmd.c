@@ -285,6 +285,10 @@ static void other_command(struct console *c, enum command cmd)
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;
 	case CMD_WHAT_IF: ui_push(&c->ui, dialog_what_if(&c->ui)); break;
 	case CMD_IMPORT_HERE: ui_push(&c->ui, dialog_import(&c->ui)); break;
+	case CMD_BUNDLE_WRITE: ui_push(&c->ui, dialog_bundle_write(&c->ui)); break;
+	case CMD_BUNDLE_APPLY: ui_push(&c->ui, dialog_bundle_apply(&c->ui)); break;
+	case CMD_SYNC_HERE: ui_push(&c->ui, dialog_sync(&c->ui)); break;
+	case CMD_KEYS_OF_COLLEAGUES: ui_push(&c->ui, dialog_keys_of_colleagues(&c->ui)); break;
 	case CMD_SETUP_HERE: ui_push(&c->ui, dialog_setup(&c->ui)); break;
 	case CMD_REPLACE_HERE: ui_push(&c->ui, dialog_replace_person(&c->ui)); break;
 	case CMD_REDRAW:

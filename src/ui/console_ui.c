@@ -75,6 +75,14 @@ void ui_push(struct ui *ui, struct dialog *d)
 	c->dirty = true;
 }
 
+void ui_push_alone(struct ui *ui, struct dialog *d)
+{
+	if (d && console_of(ui)->top)
+		d->ops->free(d);
+	else
+		ui_push(ui, d);
+}
+
 void ui_copy(struct ui *ui, const char *text)
 {
 	free(ui->copy);

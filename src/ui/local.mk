@@ -20,6 +20,7 @@ libtui_a_SOURCES += src/ui/dialog/board_options.c
 libtui_a_SOURCES += src/ui/dialog/box.c
 libtui_a_SOURCES += src/ui/dialog/bulk.c
 libtui_a_SOURCES += src/ui/dialog/choose.c
+libtui_a_SOURCES += src/ui/dialog/colleagues.c
 libtui_a_SOURCES += src/ui/dialog/compare.c
 libtui_a_SOURCES += src/ui/dialog/conflict.c
 libtui_a_SOURCES += src/ui/dialog/decide.c

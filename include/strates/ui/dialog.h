@@ -79,6 +79,8 @@ bool ui_may_change(struct ui *ui, enum command cmd);
 /* Puts a dialog on top; the console frees it when it closes. NULL is ignored (constructors that
  * could not open have said why). */
 void ui_push(struct ui *ui, struct dialog *d);
+/* The same unless another one is open, whose typing it would interrupt: then it is freed. */
+void ui_push_alone(struct ui *ui, struct dialog *d);
 /* Long work beside the console (app/job.h). */
 struct ui_work {
 	const char *name; /* what the user calls it, translated: "Import" */
@@ -120,6 +122,11 @@ struct dialog *dialog_replace_person(struct ui *ui);
 struct dialog *dialog_setup(struct ui *ui);
 struct dialog *dialog_first_run(struct ui *ui); /* demonstration, import a file, start empty */
 struct dialog *dialog_import(struct ui *ui);
+/* Work that goes to colleagues and comes from them: a bundle, the team's server, whose keys are trusted. */
+struct dialog *dialog_bundle_write(struct ui *ui);
+struct dialog *dialog_bundle_apply(struct ui *ui);
+struct dialog *dialog_sync(struct ui *ui);
+struct dialog *dialog_keys_of_colleagues(struct ui *ui);
 struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const char *filter);
 /* What can be written, as choices that fit; and one of them put into an export that is open. */
 struct choices;
