@@ -212,7 +212,7 @@ tests_bench_identity_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/merge
 tests_bench_merge_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/hub
-tests_bench_hub_LDADD = $(core_ldadd)
+tests_bench_hub_LDADD = $(core_ldadd) $(LIBPQ_LIBS)
 bench: tests/bench/ptylat
 # Two laptops in $TMPDIR.
 .PHONY: bench-merge

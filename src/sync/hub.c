@@ -62,11 +62,11 @@ bool hub_workspaces(struct hub *h, struct arena *a, struct hub_workspace **v, in
 	*n = 0;
 	if (!r)
 		return false;
-	*v = arena_calloc(a, (size_t)PQntuples(r) + 1, sizeof(**v));
-	for (int i = 0; i < PQntuples(r); i++)
+	*v = arena_calloc(a, (size_t)pq()->ntuples(r) + 1, sizeof(**v));
+	for (int i = 0; i < pq()->ntuples(r); i++)
 		if (hub_get_exact(r, i, 0, (*v)[*n].id.b, sizeof((*v)[*n].id.b)))
-			(*v)[(*n)++].name = arena_strdup(a, PQgetvalue(r, i, 1));
-	PQclear(r);
+			(*v)[(*n)++].name = arena_strdup(a, pq()->getvalue(r, i, 1));
+	pq()->clear(r);
 	return true;
 }
 
@@ -97,10 +97,10 @@ bool hub_reach(struct hub *h, struct uid workspace, struct arena *a, struct reac
 	hub_params_release(&p);
 	if (!r)
 		return false;
-	*v = arena_calloc(a, (size_t)PQntuples(r) + 1, sizeof(**v));
-	for (; *n < PQntuples(r); (*n)++)
+	*v = arena_calloc(a, (size_t)pq()->ntuples(r) + 1, sizeof(**v));
+	for (; *n < pq()->ntuples(r); (*n)++)
 		(*v)[*n] = (struct reach){hub_get_int(r, *n, 0), hub_get_int(r, *n, 1)};
-	PQclear(r);
+	pq()->clear(r);
 	return true;
 }
 
@@ -159,7 +159,7 @@ static bool take_row(void *ctx, const PGresult *r, struct err *e)
 		return damaged(e);
 	if (u->seq == b->first)
 		wire_put_batch(&u->wire, &u->pending, b);
-	str_add_n(&u->pending, PQgetvalue(r, 0, 2), (size_t)PQgetlength(r, 0, 2));
+	str_add_n(&u->pending, pq()->getvalue(r, 0, 2), (size_t)pq()->getlength(r, 0, 2));
 	if (u->next++ == b->last && !end_batch(u, b, e))
 		return false;
 	u->done++;
@@ -233,7 +233,7 @@ static bool pull_site(struct pull *u, int64_t site, int64_t above, struct err *e
 	while (ok && n == BATCHES) {
 		PGresult *r = ask_batches(u, site, above, e);
 
-		n = r ? PQntuples(r) : 0;
+		n = r ? pq()->ntuples(r) : 0;
 		ok = r && n <= BATCHES;
 		for (int i = 0; ok && i < n; i++) {
 			v[i] = (struct travel_batch){.site = site, .first = hub_get_int(r, i, 0), .last = hub_get_int(r, i, 1)};
@@ -242,7 +242,7 @@ static bool pull_site(struct pull *u, int64_t site, int64_t above, struct err *e
 			above = v[i].last;
 		}
 		ok = ok || (r && damaged(e));
-		PQclear(r);
+		pq()->clear(r);
 		ok = ok && (n == 0 || pull_batches(u, v, n, e));
 	}
 	free(v);
@@ -259,13 +259,13 @@ static bool pull_peers(struct pull *u, struct err *e)
 	hub_add_bytes(&p, u->workspace.b, sizeof(u->workspace.b));
 	r = hub_run(u->h, HUB_PEERS, &p, e);
 	hub_params_release(&p);
-	for (int i = 0; r && i < PQntuples(r); i++) {
+	for (int i = 0; r && i < pq()->ntuples(r); i++) {
 		uint8_t key[KEY_SIZE];
 
-		if (hub_get_exact(r, i, 0, key, sizeof(key)) && PQgetlength(r, i, 1) < 1000)
-			wire_put_peer(&u->wire, &s, key, PQgetvalue(r, i, 1));
+		if (hub_get_exact(r, i, 0, key, sizeof(key)) && pq()->getlength(r, i, 1) < 1000)
+			wire_put_peer(&u->wire, &s, key, pq()->getvalue(r, i, 1));
 	}
-	PQclear(r);
+	pq()->clear(r);
 	ok = r && hub_stage_add(u->out, NULL, s.s, s.len, e);
 	str_release(&s);
 	return ok;

@@ -31,7 +31,7 @@ bool hub_cancelled(struct err *e)
 
 static bool failed(struct hub *h, struct err *e, const PGresult *r)
 {
-	const char *state = r ? PQresultErrorField(r, PG_DIAG_SQLSTATE) : NULL, *text = r ? PQresultErrorMessage(r) : PQerrorMessage(h->c);
+	const char *state = r ? pq()->resultErrorField(r, PG_DIAG_SQLSTATE) : NULL, *text = r ? pq()->resultErrorMessage(r) : pq()->errorMessage(h->c);
 	int n = (int)strcspn(text, "\n");
 
 	h->state[0] = '\0';
@@ -53,10 +53,10 @@ static bool failed(struct hub *h, struct err *e, const PGresult *r)
 /* What libpq says comes in the user's language, one line for each address that it tried. */
 static bool not_connected(struct hub *h, struct err *e)
 {
-	const char *text = PQerrorMessage(h->c);
+	const char *text = pq()->errorMessage(h->c);
 	int n = (int)strcspn(text, "\n");
 
-	if (PQconnectionNeedsPassword(h->c))
+	if (pq()->connectionNeedsPassword(h->c))
 		return err_set(e, ERR_IO, _("the server asks for a password: write it into ~/.pgpass (chmod 600), as HOST:PORT:DATABASE:USER:PASSWORD (%.*s)"), n, text);
 	if (strstr(text, "certifica"))
 		return err_set(e, ERR_IO,
@@ -71,7 +71,7 @@ static bool not_connected(struct hub *h, struct err *e)
 static bool wait_for(struct hub *h, short events, int64_t until, struct err *e)
 {
 	for (;;) {
-		struct pollfd p = {.fd = PQsocket(h->c), .events = events};
+		struct pollfd p = {.fd = pq()->socket(h->c), .events = events};
 		int rc;
 
 		if (h->stop && h->stop(h->ctx))
@@ -90,8 +90,8 @@ static bool flush(struct hub *h, struct err *e)
 {
 	int left;
 
-	while ((left = PQflush(h->c)) == 1)
-		if (!wait_for(h, POLLIN | POLLOUT, 0, e) || !PQconsumeInput(h->c))
+	while ((left = pq()->flush(h->c)) == 1)
+		if (!wait_for(h, POLLIN | POLLOUT, 0, e) || !pq()->consumeInput(h->c))
 			break;
 	return left == 0 || (!err_is_set(e) && failed(h, e, NULL));
 }
@@ -101,14 +101,14 @@ static PGresult *next_result(struct hub *h, struct err *e)
 {
 	if (!flush(h, e))
 		return NULL;
-	while (PQisBusy(h->c)) {
+	while (pq()->isBusy(h->c)) {
 		if (!wait_for(h, POLLIN, 0, e))
 			return NULL;
 		/* What the server said last is a result too. */
-		if (!PQconsumeInput(h->c))
+		if (!pq()->consumeInput(h->c))
 			break;
 	}
-	return PQgetResult(h->c);
+	return pq()->getResult(h->c);
 }
 
 /* --- connecting ------------------------------------------------------------------------------------------------------------------ */
@@ -153,7 +153,7 @@ static PGconn *start(const char *info, bool strict)
 
 	if (!strict)
 		keys[7] = NULL;
-	return PQconnectStartParams(keys, values, 1);
+	return pq()->connectStartParams(keys, values, 1);
 }
 
 /* Where it goes is known once address, service file and environment were read; nothing was said to anybody by then. Off this machine the server has to prove its name. */
@@ -163,14 +163,14 @@ static bool begin(struct hub *h, const char *info, const PQconninfoOption *words
 	bool ok;
 
 	h->c = start(info, false);
-	if (PQstatus(h->c) == CONNECTION_BAD)
+	if (pq()->status(h->c) == CONNECTION_BAD)
 		return not_connected(h, e);
-	o = PQconninfo(h->c);
+	o = pq()->conninfo(h->c);
 	*strict = goes_elsewhere(o);
 	ok = !*strict || check_mode(option(words, "sslmode"), e);
-	PQconninfoFree(o);
+	pq()->conninfoFree(o);
 	if (ok && *strict) {
-		PQfinish(h->c);
+		pq()->finish(h->c);
 		h->c = start(info, true);
 	}
 	return ok;
@@ -181,46 +181,52 @@ static bool connect_to(struct hub *h, struct err *e)
 	int64_t until = clock_monotonic_ns() / 1000000 + CONNECT_MS;
 	PostgresPollingStatusType next = PGRES_POLLING_WRITING;
 
-	while (next != PGRES_POLLING_OK && next != PGRES_POLLING_FAILED && PQstatus(h->c) != CONNECTION_BAD) {
+	while (next != PGRES_POLLING_OK && next != PGRES_POLLING_FAILED && pq()->status(h->c) != CONNECTION_BAD) {
 		if (!wait_for(h, next == PGRES_POLLING_READING ? POLLIN : POLLOUT, until, e))
 			return false;
-		next = PQconnectPoll(h->c);
+		next = pq()->connectPoll(h->c);
 	}
-	return PQstatus(h->c) == CONNECTION_OK || not_connected(h, e);
+	return pq()->status(h->c) == CONNECTION_OK || not_connected(h, e);
 }
 
 /* Citus says what PostgreSQL says, and takes COPY as it does. */
 static void ask_for_copy(struct hub *h)
 {
 	PGresult *r = hub_run(h, HUB_VERSION, NULL, NULL);
-	const char *version = r && PQntuples(r) == 1 ? PQgetvalue(r, 0, 0) : "", *wish = getenv("STRATES_HUB_COPY");
+	const char *version = r && pq()->ntuples(r) == 1 ? pq()->getvalue(r, 0, 0) : "", *wish = getenv("STRATES_HUB_COPY");
 
 	h->can_copy = str_has_prefix(version, "PostgreSQL ") && !strstr(version, "-YB-") && !str_eq(wish, "0");
-	PQclear(r);
+	pq()->clear(r);
 }
 
 /* A URL as it is; else the name of a service. */
 bool hub_open(const char *where, bool (*stop)(void *ctx), void *ctx, struct hub **out, struct err *e)
 {
 	bool is_url = strstr(where, "://") || strchr(where, '='), strict = false, ok;
-	struct hub *h = xcalloc(1, sizeof(*h));
-	char *info = is_url ? xstrdup(where) : xasprintf("service=%s", where), *why = NULL;
-	PQconninfoOption *words = PQconninfoParse(info, &why);
+	struct hub *h;
+	char *info, *why = NULL;
+	PQconninfoOption *words;
 
+	*out = NULL;
+	if (!libpq_load(e))
+		return false;
+	h = xcalloc(1, sizeof(*h));
+	info = is_url ? xstrdup(where) : xasprintf("service=%s", where);
+	words = pq()->conninfoParse(info, &why);
 	h->stop = stop;
 	h->ctx = ctx;
 	if (words)
 		ok = check_words(words, e) && begin(h, info, words, &strict, e) && connect_to(h, e);
 	else
 		ok = err_set(e, ERR_USAGE, _("%s is no address of a server: %.*s"), where, why ? (int)strcspn(why, "\n") : 0, why ? why : "");
-	if (ok && strict && !PQsslInUse(h->c))
-		ok = err_set(e, ERR_IO, _("the connection to %s is not encrypted; its keeper should turn ssl on"), PQhost(h->c));
+	if (ok && strict && !pq()->sslInUse(h->c))
+		ok = err_set(e, ERR_IO, _("the connection to %s is not encrypted; its keeper should turn ssl on"), pq()->host(h->c));
 	if (ok) {
-		PQsetnonblocking(h->c, 1);
+		pq()->setnonblocking(h->c, 1);
 		ask_for_copy(h);
 	}
-	PQconninfoFree(words);
-	PQfreemem(why);
+	pq()->conninfoFree(words);
+	pq()->freemem(why);
 	free(info);
 	if (!ok)
 		hub_close(&h);
@@ -232,7 +238,7 @@ void hub_close(struct hub **h)
 {
 	if (!*h)
 		return;
-	PQfinish((*h)->c);
+	pq()->finish((*h)->c);
 	free(*h);
 	*h = NULL;
 }
@@ -291,19 +297,19 @@ void hub_params_release(struct hub_params *p)
 
 int64_t hub_get_int(const PGresult *r, int row, int col)
 {
-	const uint8_t *b = (const uint8_t *)PQgetvalue(r, row, col);
+	const uint8_t *b = (const uint8_t *)pq()->getvalue(r, row, col);
 	uint64_t v = 0;
 
-	for (int i = 0; i < PQgetlength(r, row, col) && i < 8; i++)
+	for (int i = 0; i < pq()->getlength(r, row, col) && i < 8; i++)
 		v = v << 8 | b[i];
 	return (int64_t)v;
 }
 
 bool hub_get_exact(const PGresult *r, int row, int col, void *out, size_t n)
 {
-	if ((size_t)PQgetlength(r, row, col) != n)
+	if ((size_t)pq()->getlength(r, row, col) != n)
 		return false;
-	memcpy(out, PQgetvalue(r, row, col), n);
+	memcpy(out, pq()->getvalue(r, row, col), n);
 	return true;
 }
 
@@ -312,7 +318,7 @@ bool hub_get_exact(const PGresult *r, int row, int col, void *out, size_t n)
 static bool send(struct hub *h, const char *sql, const struct hub_params *p, struct err *e)
 {
 	h->state[0] = '\0';
-	return PQsendQueryParams(h->c, sql, p ? p->n : 0, NULL, p ? p->v : NULL, p ? p->length : NULL, p ? p->format : NULL, 1) == 1 || failed(h, e, NULL);
+	return pq()->sendQueryParams(h->c, sql, p ? p->n : 0, NULL, p ? p->v : NULL, p ? p->length : NULL, p ? p->format : NULL, 1) == 1 || failed(h, e, NULL);
 }
 
 /* What is left of a statement, so that the next one can be said. */
@@ -323,8 +329,8 @@ static void drain(struct hub *h)
 	PGresult *r;
 
 	memcpy(state, h->state, sizeof(state));
-	while (PQstatus(h->c) == CONNECTION_OK && (r = next_result(h, &e)))
-		PQclear(r);
+	while (pq()->status(h->c) == CONNECTION_OK && (r = next_result(h, &e)))
+		pq()->clear(r);
 	memcpy(h->state, state, sizeof(state));
 }
 
@@ -332,11 +338,11 @@ PGresult *hub_run(struct hub *h, const char *sql, const struct hub_params *p, st
 {
 	struct err why = ERR_INIT;
 	PGresult *r = send(h, sql, p, &why) ? next_result(h, &why) : NULL;
-	ExecStatusType st = PQresultStatus(r);
+	ExecStatusType st = pq()->resultStatus(r);
 
 	if (r && st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK) {
 		failed(h, &why, r);
-		PQclear(r);
+		pq()->clear(r);
 		r = NULL;
 	} else if (!r && !err_is_set(&why)) {
 		failed(h, &why, NULL);
@@ -352,18 +358,18 @@ bool hub_run_only(struct hub *h, const char *sql, const struct hub_params *p, st
 {
 	PGresult *r = hub_run(h, sql, p, e);
 
-	PQclear(r);
+	pq()->clear(r);
 	return r != NULL;
 }
 
 bool hub_rows(struct hub *h, const char *sql, const struct hub_params *p, hub_row each, void *ctx, struct err *e)
 {
 	struct err why = ERR_INIT;
-	bool ok = send(h, sql, p, &why) && (PQsetSingleRowMode(h->c) || failed(h, &why, NULL)), ended = false;
+	bool ok = send(h, sql, p, &why) && (pq()->setSingleRowMode(h->c) || failed(h, &why, NULL)), ended = false;
 
 	while (ok && !ended) {
 		PGresult *r = next_result(h, &why);
-		ExecStatusType st = PQresultStatus(r);
+		ExecStatusType st = pq()->resultStatus(r);
 
 		if (!r)
 			ok = !err_is_set(&why) && failed(h, &why, NULL);
@@ -373,7 +379,7 @@ bool hub_rows(struct hub *h, const char *sql, const struct hub_params *p, hub_ro
 			ended = true;
 		else
 			ok = ended = !failed(h, &why, r);
-		PQclear(r);
+		pq()->clear(r);
 	}
 	if (ended)
 		drain(h);
@@ -388,28 +394,28 @@ static bool put_copy(struct hub *h, const char *data, size_t n, struct err *e)
 
 	for (size_t at = 0; ok && at < n;) {
 		size_t part = n - at < FLUSH ? n - at : FLUSH;
-		int rc = PQputCopyData(h->c, data + at, (int)part);
+		int rc = pq()->putCopyData(h->c, data + at, (int)part);
 
 		if (rc < 0)
 			return failed(h, e, NULL);
 		at += rc ? part : 0;
 		ok = flush(h, e);
 	}
-	return ok && (PQputCopyEnd(h->c, NULL) == 1 || failed(h, e, NULL));
+	return ok && (pq()->putCopyEnd(h->c, NULL) == 1 || failed(h, e, NULL));
 }
 
 bool hub_copy_in(struct hub *h, const char *sql, const char *data, size_t n, struct err *e)
 {
 	struct err why = ERR_INIT;
 	PGresult *r = send(h, sql, NULL, &why) ? next_result(h, &why) : NULL;
-	bool ok = r && (PQresultStatus(r) == PGRES_COPY_IN || failed(h, &why, r));
+	bool ok = r && (pq()->resultStatus(r) == PGRES_COPY_IN || failed(h, &why, r));
 
-	PQclear(r);
+	pq()->clear(r);
 	ok = ok && put_copy(h, data, n, &why);
 	if (ok) {
 		r = next_result(h, &why);
-		ok = r && (PQresultStatus(r) == PGRES_COMMAND_OK || failed(h, &why, r));
-		PQclear(r);
+		ok = r && (pq()->resultStatus(r) == PGRES_COMMAND_OK || failed(h, &why, r));
+		pq()->clear(r);
 	}
 	if (!ok) {
 		if (!err_is_set(&why))

@@ -8,7 +8,7 @@
 #include <strates/sync/hub.h>
 
 #ifdef HAVE_LIBPQ
-#include <libpq-fe.h>
+#include "libpq_priv.h"
 
 struct hub {
 	PGconn *c;

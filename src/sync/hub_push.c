@@ -80,8 +80,8 @@ static bool send_rows(struct push *u, const char *end, int64_t *taken, struct er
 	str_add(&u->sql, end);
 	r = hub_run(u->h, u->sql.s, &u->p, e);
 	if (r)
-		*taken += atoll(PQcmdTuples(r));
-	PQclear(r);
+		*taken += atoll(pq()->cmdTuples(r));
+	pq()->clear(r);
 	return r != NULL;
 }
 
@@ -234,8 +234,8 @@ static bool is_there(struct push *u, const struct travel_batch *b, struct err *e
 	hub_add_int(&p, b->site);
 	hub_add_int(&p, b->last);
 	r = hub_run(u->h, HUB_BATCH_THERE, &p, e);
-	there = r && PQntuples(r) > 0;
-	PQclear(r);
+	there = r && pq()->ntuples(r) > 0;
+	pq()->clear(r);
 	hub_params_release(&p);
 	return there || (r && err_set(e, ERR_DATA, _("the server holds rows under the numbers of laptop %lld that nobody signed; its keeper should remove them from strates_op"),
 				      (long long)b->site));

@@ -12,3 +12,5 @@ libcore_a_SOURCES += src/sync/hub_push.c
 libcore_a_SOURCES += src/sync/hub_stage.c
 libcore_a_SOURCES += src/sync/hub_priv.h
 libcore_a_SOURCES += src/sync/hub_sql_priv.h
+libcore_a_SOURCES += src/sync/libpq.c
+libcore_a_SOURCES += src/sync/libpq_priv.h

@@ -105,6 +105,18 @@ run bruno bundle apply "$stick/settled.strates"
 like "$(bruno list)" "Puits profond de l'école" 'the other laptop takes it over'
 like "$(bruno conflicts 2>&1)" 'No conflict is open' 'and has no conflict either'
 
+# The library that speaks to the team's server is looked for by that alone.
+mkdir broken
+echo 'no library' >broken/libpq.so.5
+run env LD_LIBRARY_PATH="$PWD/broken" strates sync postgresql://127.0.0.1/none
+if [[ $(uname) != Linux || $err == *'built without libpq'* ]]; then
+  skip 'a team without libpq' 'it is another library here, or none'
+else
+  status_is 3 'syncing without libpq'
+  like "$err" 'through libpq, which is not on this machine; install it \(Debian: libpq5\)' 'says what to install'
+  ok 'all else works without it' env LD_LIBRARY_PATH="$PWD/broken" strates list
+fi
+
 french
 like "$(strates conflits 2>&1)" 'Aucun conflit' 'the list in French'
 run anne bundle apply "$stick/bruno.strates"
