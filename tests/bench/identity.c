@@ -192,20 +192,20 @@ static void each_pair(const struct reg *r, const struct identity_world *w, pair_
 
 /* --- where model.def comes from ------------------------------------------------------------------------------------------------------ */
 
-struct table {
+struct tally {
 	int64_t n[2][IDENTITY_PARTS][IDENTITY_LEVELS_MAX], pairs[2];
 };
 
 static void tabulate(void *ctx, const struct identity_levels *l, bool gold)
 {
-	struct table *t = ctx;
+	struct tally *t = ctx;
 
 	t->pairs[gold]++;
 	for (int p = 0; p < IDENTITY_PARTS; p++)
 		t->n[gold][p][l->v[p]]++;
 }
 
-static void print_table(const struct table *t)
+static void print_table(const struct tally *t)
 {
 	struct identity_model m;
 
@@ -318,7 +318,7 @@ static void try_file(const char *path)
 
 int main(int argc, char **argv)
 {
-	struct table *t = xcalloc(1, sizeof(*t));
+	struct tally *t = xcalloc(1, sizeof(*t));
 	struct identity_model shipped;
 	int i = 1;
 
