@@ -25,7 +25,8 @@ is "$(cd "$expected" && printf '%s\n' *.en *.fr | sed 's/\.[a-z]*$//' | sort -u)
 not_ok 'no line, no block, no braille for a screen reader' eval \
   "cat '$taken'/*.en '$taken'/*.fr | sed -n '/, screen reader/,/^cursor/p' | LC_ALL=C grep -E \$'\\xe2([\\x94\\x95]|\\x96[\\x80-\\x9f]|[\\xa0-\\xa3])'"
 for file in "$taken"/*.en "$taken"/*.fr; do
-  said=$(sed -n '/, screen reader/,$p' "$file" | tail -n 6 | head -n 4)
+  mapfile -t lines <"$file"
+  printf -v said '%s\n' "${lines[@]: -6:4}"
   like "$said" '[[:alpha:]]' "${file##*/}: a sentence says where one is"
   unlike "$said" '…$' "${file##*/}: to its end"
 done

@@ -63,7 +63,14 @@ fill() {
 # rows TABLE: its lines, without comments.
 rows() { sed '/^ *#/d; /^ *$/d' "$1"; }
 # "key a | wait b" as lines.
-steps() { sed 's/ *| */\n/g' <<<"$1"; }
+steps() {
+  local IFS='|' words word
+  read -r -a words <<<"$1"
+  for word in "${words[@]}"; do
+    word=${word#"${word%%[! ]*}"}
+    printf '%s\n' "${word%"${word##*[! ]}"}"
+  done
+}
 
 docs() {
   fill "$top/README.md" en
@@ -86,19 +93,23 @@ golden() {
   rows "$top/tests/golden/views" | while read -r view rest; do
     for language in en fr; do
       rm -f screen.* style.*
-      {
+      play "$language" < <(
         echo 'size 80x24'
         steps "$rest"
         for size in 80x24 140x40 200x60; do printf 'size %s\ncapture screen.%s\nstyles style.%s\n' $size $size $size; done
-      } | play "$language"
-      { echo 'size 80x24'; steps "$rest"; echo 'capture screen.reader'; } | play "$language" --screen-reader
-      for size in 80x24 140x40 200x60; do
-        printf -- '--- %s %s\n' "$view" $size
-        cat screen.$size
-        printf -- '--- its styles\n'
-        cat style.$size
-      done >"$golden/$view.$language"
-      { printf -- '--- %s, screen reader\n' "$view"; cat screen.reader; } >>"$golden/$view.$language"
+      )
+      play "$language" --screen-reader < <(
+        echo 'size 80x24'
+        steps "$rest"
+        echo 'capture screen.reader'
+      )
+      {
+        for size in 80x24 140x40 200x60; do
+          printf -- '--- %s %s\n%s\n' "$view" $size "$(<screen.$size)"
+          printf -- '--- its styles\n%s\n' "$(<style.$size)"
+        done
+        printf -- '--- %s, screen reader\n%s\n' "$view" "$(<screen.reader)"
+      } >"$golden/$view.$language"
     done
   done
 }
