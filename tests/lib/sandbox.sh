@@ -47,7 +47,9 @@ sandbox_enter() {
 
 sandbox_remove() {
   [ -n "${STRATES_SANDBOX:-}" ] || return 0
-  chmod -R u+rwX "$STRATES_SANDBOX" 2>/dev/null
-  rm -rf "$STRATES_SANDBOX"
+  rm -rf "$STRATES_SANDBOX" 2>/dev/null || {
+    chmod -R u+rwX "$STRATES_SANDBOX" 2>/dev/null
+    rm -rf "$STRATES_SANDBOX"
+  }
   unset STRATES_SANDBOX
 }
