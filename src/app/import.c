@@ -162,6 +162,27 @@ struct uid import_uid(const struct row *row, const struct profile_result *pr, ui
 	return uid_derive("import row", hash, sizeof(hash));
 }
 
+static int count_lines(const struct import_action *x, int end, const struct record *like)
+{
+	int n = 0;
+
+	for (int i = 0; i < end; i++)
+		n += import_same_line(&x->budgets[i], like);
+	return n;
+}
+
+/* Each row tells the lines of its action again: of those that are alike there are as many as the row has that has most. */
+static void gather_budgets(struct import_action *into, const struct import_action *more)
+{
+	for (int i = 0; i < more->n_budgets; i++) {
+		const struct record *b = &more->budgets[i];
+		if (count_lines(into, into->n_budgets, b) > count_lines(more, i, b))
+			continue;
+		GROW(into->budgets, into->n_budgets, into->cap_budgets);
+		into->budgets[into->n_budgets++] = *b;
+	}
+}
+
 /* Rows of one file that tell of one action at several places: their sets add up in the record of the first. */
 static void gather(struct record *into, const struct record *more)
 {
@@ -194,6 +215,7 @@ static bool take_row(struct import *im, const struct profile_result *pr, const s
 	if (ok && pr->gather) {
 		if (seen) {
 			gather(&im->pending[known].action, &x.action);
+			gather_budgets(&im->pending[known], &x);
 			free(x.budgets);
 			im->r->unchanged++; /* a further place of an action that is counted already */
 		} else {

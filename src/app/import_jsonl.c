@@ -32,12 +32,13 @@ struct piece {
 	uint8_t outcome; /* enum import_outcome */
 	bool done;
 };
-/* What an action told of itself, until all actions are there. In the arena of gathered records. */
+/* What an action told of itself, until all actions are there; or the budget lines of one that have a line of the file each, and no uid. The records are in the arena of gathered ones. */
 struct hanging {
 	int piece;
+	int *pieces; /* of each budget line; NULL = they are the action's */
 	struct uid action;
 	struct record *budgets, *links;
-	int n_budgets, n_links;
+	int n_budgets, cap_budgets, cap_pieces, n_links;
 };
 struct lines {
 	struct import *im;
@@ -46,6 +47,7 @@ struct lines {
 	int n, cap;
 	struct hanging *hanging;
 	int n_hanging, cap_hanging;
+	struct uid_map *owners; /* actions of budget lines without uid: index of `hanging' */
 	char *unknown[UNKNOWN_SHOWN];
 	int n_unknown;
 	int64_t done, lost_links;
@@ -310,7 +312,7 @@ static void hang(struct lines *l, int piece, const struct record *r, const struc
 	GROW(l->hanging, l->n_hanging, l->cap_hanging);
 	h = &l->hanging[l->n_hanging++];
 	*h = (struct hanging){.piece = piece, .action = r->uid, .n_budgets = rd->n_budgets, .n_links = rd->n_links};
-	h->budgets = arena_calloc(a, (size_t)h->n_budgets + 1, sizeof(*h->budgets));
+	h->budgets = xcalloc((size_t)h->n_budgets + 1, sizeof(*h->budgets));
 	h->links = arena_calloc(a, (size_t)h->n_links + 1, sizeof(*h->links));
 	for (int i = 0; i < h->n_budgets; i++) {
 		record_copy(&h->budgets[i], &rd->budgets[i], a);
@@ -321,6 +323,26 @@ static void hang(struct lines *l, int piece, const struct record *r, const struc
 		record_copy(&h->links[i], &rd->links[i], a);
 		record_set(&h->links[i], is_b ? FIELD_LINK_B : FIELD_LINK_A, value_uid(r->uid));
 	}
+}
+
+/* A budget line that has a line of its own and no uid: lines that are alike are as many as they are. */
+static void hang_line(struct lines *l, int piece, const struct record *r)
+{
+	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
+	struct hanging *h;
+	uint32_t at;
+
+	if (!uid_map_get(l->owners, action, &at)) {
+		at = (uint32_t)l->n_hanging;
+		uid_map_put(l->owners, action, at);
+		GROW(l->hanging, l->n_hanging, l->cap_hanging);
+		l->hanging[l->n_hanging++] = (struct hanging){.piece = piece, .action = action};
+	}
+	h = &l->hanging[at];
+	GROW(h->pieces, h->n_budgets, h->cap_pieces);
+	h->pieces[h->n_budgets] = piece;
+	GROW(h->budgets, h->n_budgets, h->cap_budgets);
+	record_copy(&h->budgets[h->n_budgets++], r, &l->im->gathered);
 }
 
 static bool validate_nested(struct json_reader *rd, struct uid owner)
@@ -405,10 +427,14 @@ static bool take_object(struct lines *l, int piece, const json_t *o, struct err 
 	if (!json_read_record(&rd, o, &r))
 		reject_piece(l, p, rd.field, rd.reason);
 	else {
+		bool counted = r.entity == ENTITY_BUDGET && uid_is_nil(r.uid);
 		set_uid(l, p, &r);
 		if (!validate(l, &rd, &r))
 			reject_piece(l, p, rd.field, rd.reason);
-		else if (is_news(l, p, &r))
+		else if (counted) {
+			r.uid = (struct uid){{0}};
+			hang_line(l, piece, &r);
+		} else if (is_news(l, p, &r))
 			ok = take_record(l, piece, &rd, &r, e);
 	}
 	json_reader_release(&rd);
@@ -459,16 +485,6 @@ static bool take_turn(struct lines *l, enum turn turn, struct err *e)
 
 /* --- what hangs on actions ------------------------------------------------------------------------------------------------------- */
 
-static bool same_budget(const struct record *a, const struct record *b)
-{
-	static const enum field told[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_AMOUNT, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE};
-
-	for (size_t i = 0; i < COUNT_OF(told); i++)
-		if (!value_eq(record_value(a, told[i]), record_value(b, told[i])))
-			return false;
-	return true;
-}
-
 static void raise_outcome(struct piece *p, enum import_outcome o)
 {
 	if (o == IMPORT_ADDED && p->outcome != IMPORT_ADDED)
@@ -477,50 +493,18 @@ static void raise_outcome(struct piece *p, enum import_outcome o)
 		p->outcome = (uint8_t)o;
 }
 
-/* The same name as the importer of tables gives, so that a line that was read from one file is known when it comes in the other. */
-static void name_budget(struct record *b, struct uid action, int i)
-{
-	char uid[UID_TEXT_SIZE];
-	struct str name = STR_INIT;
-	const struct value *year = record_value(b, FIELD_BUDGET_YEAR);
-	const char *payer = record_text(b, FIELD_BUDGET_PAYER), *currency = record_text(b, FIELD_BUDGET_CURRENCY), *stage = record_text(b, FIELD_BUDGET_STAGE);
-
-	if (!uid_is_nil(b->uid))
-		return;
-	value_format(&name, FT_INT, year);
-	str_addf(&name, "|%s|%s|%s|%d", payer ? payer : "", currency ? currency : "", stage ? stage : "", i);
-	b->uid = uid_derive2("budget", uid_format(action, uid), name.s);
-	str_release(&name);
-}
-
-/* Lines of the register, each of which answers for one of the object's. */
 static bool hang_budgets(struct lines *l, const struct hanging *h, struct err *e)
 {
-	struct store *s = app_store(l->im->app);
-	struct value owner = value_uid(h->action);
-	struct ids ids = IDS_INIT;
-	struct record *here;
-	bool ok = store_ids_where(s, FIELD_BUDGET_ACTION, &owner, &ids, e);
+	enum import_outcome *outcomes = arena_calloc(&l->im->row, (size_t)h->n_budgets + 1, sizeof(*outcomes));
 
-	here = arena_calloc(&l->im->row, (size_t)ids.n + 1, sizeof(*here));
-	for (int i = 0; ok && i < ids.n; i++)
-		ok = store_load(s, ENTITY_BUDGET, ids.v[i], &l->im->row, &here[i], e);
-	for (int i = 0; ok && i < h->n_budgets; i++) {
-		struct record *b = &h->budgets[i];
-		enum import_outcome outcome;
-		int k = 0;
-		while (k < ids.n && (here[k].deleted || !same_budget(&here[k], b)))
-			k++;
-		if (k < ids.n) {
-			here[k].deleted = true; /* taken: not for a second one like it */
-			continue;
-		}
-		name_budget(b, h->action, i);
-		ok = import_row(l->im, b, &outcome, e);
-		raise_outcome(&l->v[h->piece], outcome);
-	}
-	ids_release(&ids);
-	return ok;
+	if (!import_budgets(l->im, h->action, false, h->budgets, h->n_budgets, outcomes, e))
+		return false;
+	for (int i = 0; i < h->n_budgets; i++)
+		if (h->pieces)
+			l->v[h->pieces[i]].outcome = (uint8_t)outcomes[i];
+		else
+			raise_outcome(&l->v[h->piece], outcomes[i]);
+	return true;
 }
 
 static bool hang_links(struct lines *l, const struct hanging *h, struct err *e)
@@ -594,7 +578,7 @@ static void tell(const struct lines *l)
 
 bool import_jsonl(struct import *im, struct err *e)
 {
-	struct lines l = {.im = im, .text = STR_INIT};
+	struct lines l = {.im = im, .text = STR_INIT, .owners = uid_map_new()};
 	bool ok;
 
 	im->separator = ',';
@@ -609,8 +593,13 @@ bool import_jsonl(struct import *im, struct err *e)
 	}
 	for (int i = 0; i < l.n_unknown; i++)
 		free(l.unknown[i]);
+	for (int i = 0; i < l.n_hanging; i++) {
+		free(l.hanging[i].budgets);
+		free(l.hanging[i].pieces);
+	}
 	free(l.v);
 	free(l.hanging);
+	uid_map_free(&l.owners);
 	str_release(&l.text);
 	return ok;
 }

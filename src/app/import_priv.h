@@ -68,6 +68,10 @@ bool import_write(struct import *im, struct import_action *x, const char **field
 
 /* One record of any entity, without what hangs on it: new, or merged cell by cell into what stands here. Counts nothing. */
 bool import_row(struct import *im, struct record *r, enum import_outcome *out, struct err *e);
+/* Budget lines of one action, all that the file tells together: n that are alike against m here make n - m more. fresh: the action is new. Lines without uid get one. outcomes: [n]. */
+bool import_budgets(struct import *im, struct uid action, bool fresh, struct record *lines, int n, enum import_outcome *outcomes, struct err *e);
+/* Do two lines say the same? */
+bool import_same_line(const struct record *a, const struct record *b);
 /* The values that the user set for every row; same conventions as import_build(), with nothing written. */
 bool import_set(struct import *im, struct record *r, const char **field, const char **reason);
 

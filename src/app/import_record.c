@@ -319,25 +319,12 @@ static void put_list(struct import *im, const struct profile_value *pv, struct r
 	missed_add(im->missed[MISSED_CODE], pv->value);
 }
 
-/* Budget lines of one year, payer, currency and stage. */
-static bool is_like(const struct record *a, const struct record *b)
-{
-	static const enum field told[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE};
-
-	for (size_t i = 0; i < COUNT_OF(told); i++)
-		if (!value_eq(record_value(a, told[i]), record_value(b, told[i])))
-			return false;
-	return true;
-}
-
 static bool put_budget(struct import *im, const struct profile_result *pr, int i, struct import_action *out, struct err *e)
 {
 	const char *year = profile_result_get(pr, TARGET_BUDGET_YEAR, i), *amount = profile_result_get(pr, TARGET_AMOUNT, i),
 		   *payer = profile_result_get(pr, TARGET_PAYER, i), *currency = profile_result_get(pr, TARGET_CURRENCY, i),
 		   *stage = profile_result_get(pr, TARGET_STAGE, i), *key = NULL;
-	char uid[UID_TEXT_SIZE], name[160];
 	struct record b;
-	int nth = 0;
 
 	if (!amount)
 		return true;
@@ -351,11 +338,6 @@ static bool put_budget(struct import *im, const struct profile_result *pr, int i
 	record_set_text(&b, FIELD_BUDGET_PAYER, key);
 	record_set_text(&b, FIELD_BUDGET_CURRENCY, currency ? currency : "EUR");
 	record_set_text(&b, FIELD_BUDGET_STAGE, stage && vocab_index(VOCAB_STAGE, stage) >= 0 ? stage : NULL);
-	/* Known again by what it is, and among its like by its place: a line more elsewhere moves no other. */
-	for (int k = 0; k < out->n_budgets; k++)
-		nth += is_like(&out->budgets[k], &b);
-	snprintf(name, sizeof(name), "%s|%s|%s|%s|%d", year ? year : "", key ? key : "", currency ? currency : "EUR", stage ? stage : "", nth);
-	b.uid = uid_derive2("budget", uid_format(out->action.uid, uid), name);
 	GROW(out->budgets, out->n_budgets, out->cap_budgets);
 	out->budgets[out->n_budgets++] = b;
 	return true;

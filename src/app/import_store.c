@@ -268,7 +268,7 @@ bool import_row(struct import *im, struct record *r, enum import_outcome *out, s
 	return ok;
 }
 
-/* --- actions --------------------------------------------------------------------------------------------------------------------- */
+/* --- what the user sets for every row --------------------------------------------------------------------------------------------- */
 
 bool import_set(struct import *im, struct record *r, const char **field, const char **reason)
 {
@@ -293,7 +293,16 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 	return true;
 }
 
-/* The line here that a file means: of its uid, else of its year, payer, currency, stage and amount (a line that was typed has a uid of its own). 0 = none. */
+/* --- budget lines ----------------------------------------------------------------------------------------------------------------- */
+
+/* Two instalments that are alike are two lines. So each line of the file answers for one line here at most, and what is left over is new: n of the file and m here make n - m more. A line
+   is known by its uid, else by what it says (one that was typed has a uid of its own); what only one side tells of scheme and separate budget is no difference. */
+struct lines_here {
+	struct record *v;
+	bool *taken;
+	int n;
+};
+
 /* Nothing said is euros: as every reader of a line takes it. */
 static bool is_same(enum field f, const struct value *a, const struct value *b)
 {
@@ -304,42 +313,197 @@ static bool is_same(enum field f, const struct value *a, const struct value *b)
 	return value_eq(a, b);
 }
 
-static int64_t find_budget(struct store *s, const struct record *line, struct err *e)
+static bool are_same(const struct record *a, const struct record *b, const enum field *told, size_t n)
 {
-	static const enum field told[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT};
-	int64_t id = store_id_any(s, ENTITY_BUDGET, line->uid);
-	struct value action = value_uid(record_uid(line, FIELD_BUDGET_ACTION));
-	struct arena a = ARENA_INIT;
-	struct ids l = IDS_INIT;
+	size_t same = 0;
 
-	if (!id)
-		store_ids_where(s, FIELD_BUDGET_ACTION, &action, &l, e);
-	for (int i = 0; i < l.n && !id; i++) {
-		struct record here;
-		size_t same = 0;
-		if (store_load(s, ENTITY_BUDGET, l.v[i], &a, &here, e))
-			while (same < COUNT_OF(told) && is_same(told[same], record_value(&here, told[same]), record_value(line, told[same])))
-				same++;
-		id = same == COUNT_OF(told) ? l.v[i] : 0;
+	while (same < n && is_same(told[same], record_value(a, told[same]), record_value(b, told[same])))
+		same++;
+	return same == n;
+}
+
+static const enum field line_fields[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT, FIELD_BUDGET_SCHEME, FIELD_BUDGET_LEDGER};
+enum { FIELDS_OF_KIND = 4, FIELDS_OF_SUM = 5, FIELDS_OF_LINE = 7 };
+
+bool import_same_line(const struct record *a, const struct record *b)
+{
+	return are_same(a, b, line_fields, FIELDS_OF_LINE);
+}
+
+static bool is_compatible(const struct record *a, const struct record *b)
+{
+	if (!are_same(a, b, line_fields, FIELDS_OF_SUM))
+		return false;
+	for (int i = FIELDS_OF_SUM; i < FIELDS_OF_LINE; i++) {
+		const struct value *x = record_value(a, line_fields[i]), *y = record_value(b, line_fields[i]);
+		if (x->type != VALUE_NONE && y->type != VALUE_NONE && !value_eq(x, y))
+			return false;
 	}
+	return true;
+}
+
+static struct uid name_line(const struct record *b, struct uid action, int nth)
+{
+	const char *payer = record_text(b, FIELD_BUDGET_PAYER), *currency = record_text(b, FIELD_BUDGET_CURRENCY), *stage = record_text(b, FIELD_BUDGET_STAGE);
+	char uid[UID_TEXT_SIZE];
+	struct str name = STR_INIT;
+	struct uid u;
+
+	value_format(&name, FT_INT, record_value(b, FIELD_BUDGET_YEAR));
+	str_addf(&name, "|%s|%s|%s|%d", payer ? payer : "", currency ? currency : "EUR", stage ? stage : "", nth);
+	u = uid_derive2("budget", uid_format(action, uid), name.s);
+	str_release(&name);
+	return u;
+}
+
+/* A line without uid is known again by what it is, and among its like by its place: a line more elsewhere moves no other. */
+static void name_lines(struct uid action, struct record *lines, int n)
+{
+	for (int i = 0; i < n; i++) {
+		int nth = 0;
+		if (!uid_is_nil(lines[i].uid))
+			continue;
+		for (int k = 0; k < i; k++)
+			nth += are_same(&lines[k], &lines[i], line_fields, FIELDS_OF_KIND);
+		lines[i].uid = name_line(&lines[i], action, nth);
+	}
+}
+
+static bool load_lines(struct store *s, struct uid action, struct arena *a, struct lines_here *out, struct err *e)
+{
+	struct value owner = value_uid(action);
+	struct ids l = IDS_INIT;
+	bool ok = store_ids_where(s, FIELD_BUDGET_ACTION, &owner, &l, e);
+
+	out->v = arena_calloc(a, (size_t)l.n + 1, sizeof(*out->v));
+	out->taken = arena_calloc(a, (size_t)l.n + 1, sizeof(*out->taken));
+	for (int i = 0; ok && i < l.n; i++)
+		ok = store_load(s, ENTITY_BUDGET, l.v[i], a, &out->v[out->n++], e);
 	ids_release(&l);
+	return ok;
+}
+
+static int line_of_uid(const struct lines_here *here, struct uid u)
+{
+	for (int i = 0; i < here->n; i++)
+		if (uid_cmp(here->v[i].uid, u) == 0)
+			return i;
+	return -1;
+}
+
+/* Does the line of that uid stand for it: it says the same, or files said the same of it before somebody changed it here? */
+static bool is_known_line(struct store *s, const struct record *here, const struct record *line)
+{
+	struct record before;
+
+	return import_same_line(here, line) || (load_before(s, here, &before, NULL) && is_compatible(&before, line));
+}
+
+static int line_alike(const struct lines_here *here, const struct record *line, bool (*alike)(const struct record *a, const struct record *b))
+{
+	for (int i = 0; i < here->n; i++)
+		if (!here->taken[i] && alike(&here->v[i], line))
+			return i;
+	return -1;
+}
+
+static bool is_deleted_line(struct store *s, const struct record *line, struct arena *a)
+{
+	int64_t id = store_id_any(s, ENTITY_BUDGET, line->uid);
+	struct record gone;
+
+	return id && store_load(s, ENTITY_BUDGET, id, a, &gone, NULL) && gone.deleted;
+}
+
+/* What a line of the file stands for, the surest sign first. */
+enum sign { SIGN_KNOWN, SIGN_SAME, SIGN_COMPATIBLE, SIGN_UID, SIGNS };
+
+static int line_by(enum sign sign, struct store *s, const struct lines_here *here, const struct record *line)
+{
+	int at;
+
+	if (sign == SIGN_SAME || sign == SIGN_COMPATIBLE)
+		return line_alike(here, line, sign == SIGN_SAME ? import_same_line : is_compatible);
+	at = line_of_uid(here, line->uid);
+	return at >= 0 && !here->taken[at] && (sign == SIGN_UID || is_known_line(s, &here->v[at], line)) ? at : -1;
+}
+
+/* at[i]: the line here that the i-th of the file stands for, LINE_NEW, or LINE_DELETED here, which it stays. */
+enum { LINE_NEW = -1, LINE_DELETED = -2 };
+
+static void pair_lines(struct store *s, struct lines_here *here, const struct record *lines, int n, int *at, struct arena *a)
+{
+	for (int i = 0; i < n; i++)
+		at[i] = LINE_NEW;
+	for (int sign = 0; sign < SIGNS; sign++)
+		for (int i = 0; i < n; i++) {
+			if (at[i] >= 0)
+				continue;
+			at[i] = line_by((enum sign)sign, s, here, &lines[i]);
+			if (at[i] >= 0)
+				here->taken[at[i]] = true;
+		}
+	for (int i = 0; i < n; i++)
+		if (at[i] == LINE_NEW && is_deleted_line(s, &lines[i], a))
+			at[i] = LINE_DELETED;
+}
+
+/* Its name may be that of a line that answers for another one already. */
+static bool insert_line(struct import *im, struct uid action, struct record *line, struct err *e)
+{
+	struct store *s = app_store(im->app);
+
+	for (int nth = 0; store_id_any(s, ENTITY_BUDGET, line->uid); nth++)
+		line->uid = name_line(line, action, nth);
+	return store_insert(s, line, e);
+}
+
+bool import_budgets(struct import *im, struct uid action, bool fresh, struct record *lines, int n, enum import_outcome *outcomes, struct err *e)
+{
+	struct store *s = app_store(im->app);
+	struct arena a = ARENA_INIT;
+	struct lines_here here = {0};
+	int *at = arena_calloc(&a, (size_t)n + 1, sizeof(*at));
+	bool ok = fresh || load_lines(s, action, &a, &here, e);
+
+	name_lines(action, lines, n);
+	if (ok && !fresh)
+		pair_lines(s, &here, lines, n, at, &a);
+	for (int i = 0; ok && i < n; i++) {
+		outcomes[i] = IMPORT_UNCHANGED;
+		if (at[i] == LINE_NEW && !fresh && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
+			continue;
+		if (fresh || at[i] == LINE_NEW) {
+			outcomes[i] = IMPORT_ADDED;
+			ok = insert_line(im, action, &lines[i], e);
+		} else if (at[i] >= 0) {
+			struct outcome o = {0};
+			ok = merge_row(im, &lines[i], store_id_any(s, ENTITY_BUDGET, here.v[at[i]].uid), &o, e);
+			outcomes[i] = outcome_of(&o);
+		}
+	}
 	arena_release(&a);
-	return id;
+	return ok;
 }
 
 static bool write_budgets(struct import *im, struct import_action *x, bool fresh, struct outcome *o, struct err *e)
 {
-	for (int i = 0; i < x->n_budgets; i++) {
-		struct store *s = app_store(im->app);
-		int64_t id = fresh ? store_id_any(s, ENTITY_BUDGET, x->budgets[i].uid) : find_budget(s, &x->budgets[i], e);
-		if (!id && !fresh && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
-			continue;
-		if (id ? !merge_row(im, &x->budgets[i], id, o, e) : !store_insert(s, &x->budgets[i], e))
-			return false;
-		o->taken += !id && !fresh;
+	enum import_outcome *outcomes;
+	bool ok;
+
+	if (!x->n_budgets)
+		return true;
+	outcomes = xcalloc((size_t)x->n_budgets, sizeof(*outcomes));
+	ok = import_budgets(im, x->action.uid, fresh, x->budgets, x->n_budgets, outcomes, e);
+	for (int i = 0; ok && i < x->n_budgets; i++) {
+		o->conflicts += outcomes[i] == IMPORT_CONFLICTING;
+		o->taken += outcomes[i] == IMPORT_UPDATED || outcomes[i] == IMPORT_ADDED;
 	}
-	return true;
+	free(outcomes);
+	return ok;
 }
+
+/* --- actions --------------------------------------------------------------------------------------------------------------------- */
 
 bool import_write(struct import *im, struct import_action *x, const char **field, const char **reason, struct err *e)
 {
