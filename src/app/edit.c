@@ -445,6 +445,9 @@ static bool update(struct edit *ed, bool *changed, struct err *e)
 	return true;
 }
 
+/* What a wanted line does not tell of these is no difference. */
+static const enum field untold[] = {FIELD_BUDGET_SCHEME, FIELD_BUDGET_LEDGER};
+
 static bool same_line(const struct record *a, const struct record *b, bool amount_too)
 {
 	static const enum field same[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER,
@@ -453,6 +456,10 @@ static bool same_line(const struct record *a, const struct record *b, bool amoun
 	for (size_t i = 0; i < COUNT_OF(same); i++)
 		if ((amount_too || same[i] != FIELD_BUDGET_AMOUNT) &&
 		        !value_eq(record_value(a, same[i]), record_value(b, same[i])))
+			return false;
+	for (size_t i = 0; amount_too && i < COUNT_OF(untold); i++)
+		if (record_value(b, untold[i])->type != VALUE_NONE &&
+		        !value_eq(record_value(a, untold[i]), record_value(b, untold[i])))
 			return false;
 	return true;
 }
@@ -485,6 +492,9 @@ static bool write_line(struct edit *ed, struct record *lines, bool *used, int n,
 	}
 	used[at] = true;
 	record_set(&lines[at], FIELD_BUDGET_AMOUNT, *record_value(w, FIELD_BUDGET_AMOUNT));
+	for (size_t i = 0; i < COUNT_OF(untold); i++)
+		if (record_value(w, untold[i])->type != VALUE_NONE)
+			record_set(&lines[at], untold[i], *record_value(w, untold[i]));
 	return store_update(ed->app->store, &lines[at], NULL, e);
 }
 

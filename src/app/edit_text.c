@@ -55,7 +55,10 @@ static void get_budget_line(struct edit *ed, const struct record *b, int at, str
 {
 	const char *payer = record_text(b, FIELD_BUDGET_PAYER),
 	           *currency = record_text(b, FIELD_BUDGET_CURRENCY),
-	           *stage = record_text(b, FIELD_BUDGET_STAGE);
+	           *stage = record_text(b, FIELD_BUDGET_STAGE),
+	           *scheme = record_text(b, FIELD_BUDGET_SCHEME),
+	           *ledger = record_text(b, FIELD_BUDGET_LEDGER);
+	bool booked = scheme || ledger;
 
 	(void)ed;
 	if (at)
@@ -64,10 +67,16 @@ static void get_budget_line(struct edit *ed, const struct record *b, int at, str
 	/* strate:code is two parts of the line; without a payer both are empty. */
 	str_addf(out, ":%s:", payer ? payer : ":");
 	value_format(out, FT_MONEY, record_value(b, FIELD_BUDGET_AMOUNT));
-	if (currency || stage)
+	if (currency || stage || booked)
 		str_addf(out, ":%s", currency ? currency : "");
-	if (stage)
-		str_addf(out, ":%s", stage);
+	if (stage || booked)
+		str_addf(out, ":%s", stage ? stage : "");
+	if (booked)
+		str_addf(out, ":%s", scheme ? scheme : "");
+	if (ledger) {
+		str_add_char(out, ':');
+		compact_escape(out, ledger);
+	}
 }
 
 static void show_budget_line(struct edit *ed, const struct record *b, int at, struct str *out)

@@ -234,8 +234,11 @@ static void complete_partner(struct json_reader *rd, struct record *r)
 	int64_t place = 0;
 	double lat, lon;
 
-	if (city && resolve_town(rd->im->app, city, record_text(r, FIELD_PARTNER_COUNTRY), &place, &lat, &lon) >= MATCH_NAME)
-		record_set_text(r, FIELD_PARTNER_PLACE, store_key(app_store(rd->im->app), ENTITY_PLACE, place, rd->arena));
+	if (!city || resolve_town(rd->im->app, city, record_text(r, FIELD_PARTNER_COUNTRY), &place, &lat, &lon) < MATCH_NAME)
+		return;
+	record_set_text(r, FIELD_PARTNER_PLACE, store_key(app_store(rd->im->app), ENTITY_PLACE, place, rd->arena));
+	record_set(r, FIELD_PARTNER_LAT, value_real(lat));
+	record_set(r, FIELD_PARTNER_LON, value_real(lon));
 }
 
 static bool bring_named(struct json_reader *rd, enum entity en, const char *field, const json_t *j, struct uid given, struct value *out)

@@ -41,6 +41,7 @@ struct import {
 	struct import_action *pending;
 	int n_pending, cap_pending;
 	int32_t day;              /* on which the authorities of the row in hand are looked for */
+	bool own;                 /* it comes from a register like this one */
 	char separator;           /* of the rejects file */
 	const char *name; /* of the file, fit to be shown */
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
@@ -86,6 +87,10 @@ void import_end(struct import *im);
 bool import_profiles(struct profiles *set, struct err *e);
 /* A sentence for the report. */
 void import_note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Bytes that no text can hold: how many, and where the first one stands. */
+struct sniff_encoding;
+void import_tell_damage(struct import *im, const struct sniff_encoding *encoding);
 
 /* Events of a calendar, in import_ics.c. */
 bool import_ics(struct import *im, struct err *e);

@@ -84,6 +84,11 @@ static bool find_authority(struct import *im, const char *text, const char *name
 	enum strate st = strate ? strate_from_code(strate) : STRATE_OTHER;
 	enum match m = MATCH_NONE;
 
+	/* A register that names one of ours by its key means that one, whatever became of it since. */
+	if (im->own && store_id_any(app_store(im->app), ENTITY_AUTHORITY, store_uid_of_key(ENTITY_AUTHORITY, text))) {
+		*key = arena_strdup(&im->row, text);
+		return true;
+	}
 	/* `other:' with a word behind is either the key of a body that is in the register already, or the name of one. */
 	m = resolve_authority_on(im->app, by_name ? text + strlen("name:") : text, strate ? (int)st : -1, NULL, im->day, &im->row, key);
 	if (m >= MATCH_NAME)
@@ -323,7 +328,8 @@ static bool put_budget(struct import *im, const struct profile_result *pr, int i
 {
 	const char *year = profile_result_get(pr, TARGET_BUDGET_YEAR, i), *amount = profile_result_get(pr, TARGET_AMOUNT, i),
 		   *payer = profile_result_get(pr, TARGET_PAYER, i), *currency = profile_result_get(pr, TARGET_CURRENCY, i),
-		   *stage = profile_result_get(pr, TARGET_STAGE, i), *key = NULL;
+		   *stage = profile_result_get(pr, TARGET_STAGE, i), *scheme = profile_result_get(pr, TARGET_BUDGET_SCHEME, i), *key = NULL;
+	int at = scheme ? vocab_find(VOCAB_SCHEME, scheme) : -1;
 	struct record b;
 
 	if (!amount)
@@ -338,6 +344,10 @@ static bool put_budget(struct import *im, const struct profile_result *pr, int i
 	record_set_text(&b, FIELD_BUDGET_PAYER, key);
 	record_set_text(&b, FIELD_BUDGET_CURRENCY, currency ? currency : "EUR");
 	record_set_text(&b, FIELD_BUDGET_STAGE, stage && vocab_index(VOCAB_STAGE, stage) >= 0 ? stage : NULL);
+	if (scheme && at < 0)
+		missed_add(im->missed[MISSED_CODE], scheme);
+	record_set_text(&b, FIELD_BUDGET_SCHEME, at >= 0 ? vocab_code(VOCAB_SCHEME, at) : NULL);
+	record_set_text(&b, FIELD_BUDGET_LEDGER, profile_result_get(pr, TARGET_LEDGER, i));
 	GROW(out->budgets, out->n_budgets, out->cap_budgets);
 	out->budgets[out->n_budgets++] = b;
 	return true;
@@ -401,6 +411,7 @@ bool import_build(struct import *im, const struct profile_result *pr, struct uid
 	if (!put_plain(im, pr, r, field, reason) || !check_row(im, pr, r, field, reason))
 		return false;
 	im->day = day_of(im, r);
+	im->own = profile_result_get(pr, TARGET_UID, 0) != NULL;
 	for (int i = 0; i < profile_result_tuples(pr, FAMILY_PLACE); i++)
 		put_place(im, pr, i, r);
 	for (int i = 0; i < profile_result_tuples(pr, FAMILY_THEME); i++)

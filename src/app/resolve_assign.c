@@ -263,7 +263,7 @@ static bool assign_field(struct assign *as, enum field f, const char *value)
 
 /* --- sets in the compact form --- */
 
-enum { TUPLE_PARTS = 6 };
+enum { TUPLE_PARTS = 7 };
 /* The parts of one element, in the order of the targets of its family. */
 struct tuples {
 	struct arena arena;
@@ -276,14 +276,15 @@ static int part_of(const struct tuples *t, enum target target)
 {
 	static const enum target order[][TUPLE_PARTS] = {
 	        {TARGET_PARTICIPANT, TARGET_PARTICIPANT_ROLE, TARGET_PARTICIPANT_NAME, TARGET_NONE,
-	                TARGET_NONE, TARGET_NONE},
+	                TARGET_NONE, TARGET_NONE, TARGET_NONE},
 	        {TARGET_PARTNER, TARGET_PARTNER_COUNTRY, TARGET_PARTNER_CITY, TARGET_PARTNER_UID,
-	                TARGET_NONE, TARGET_NONE},
+	                TARGET_PARTNER_KIND, TARGET_NONE, TARGET_NONE},
 	        {TARGET_COUNTRY, TARGET_REGION, TARGET_CITY, TARGET_LAT, TARGET_LON,
-	                TARGET_PRECISION},
-	        {TARGET_THEME, TARGET_PERCENT, TARGET_DAC, TARGET_NONE, TARGET_NONE, TARGET_NONE},
-	        {TARGET_BUDGET_YEAR, TARGET_PAYER, TARGET_AMOUNT, TARGET_CURRENCY, TARGET_STAGE,
+	                TARGET_PRECISION, TARGET_NONE},
+	        {TARGET_THEME, TARGET_PERCENT, TARGET_DAC, TARGET_NONE, TARGET_NONE, TARGET_NONE,
 	                TARGET_NONE},
+	        {TARGET_BUDGET_YEAR, TARGET_PAYER, TARGET_AMOUNT, TARGET_CURRENCY, TARGET_STAGE,
+	                TARGET_BUDGET_SCHEME, TARGET_LEDGER},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(order); i++)
@@ -342,8 +343,8 @@ static void locate(struct assign *as, struct value *place, struct value *lat, st
 	}
 }
 
-static struct uid wait_partner(
-        struct assign *as, const char *name, const char *country, const char *city)
+static struct uid wait_partner(struct assign *as, const char *name, const char *country,
+        const char *city, const char *kind)
 {
 	struct resolve_extra *x = as->extra;
 	struct value place = value_none(), lat = value_none(), lon = value_none();
@@ -361,6 +362,7 @@ static struct uid wait_partner(
 	record_set_text(r, FIELD_PARTNER_NAME, name);
 	record_set_text(r, FIELD_PARTNER_COUNTRY, country);
 	record_set_text(r, FIELD_PARTNER_CITY, city);
+	record_set_text(r, FIELD_PARTNER_KIND, kind);
 	if (city)
 		locate(as, &place, &lat, &lon, city, country);
 	record_set(r, FIELD_PARTNER_PLACE, place);
@@ -371,10 +373,13 @@ static struct uid wait_partner(
 
 static bool partner_uid(struct assign *as, const char *const *p, struct uid *u)
 {
+	int kind = p[4] ? vocab_find(VOCAB_PARTNER_KIND, p[4]) : -1;
 	struct store *s = as->app->store;
 	struct value country = value_none();
 	int64_t id = 0;
 
+	if (p[4] && kind < 0)
+		return err_set(as->e, ERR_DATA, _("%s: \"%s\" is no kind of partner; write ngo, university …"), as->label, p[4]);
 	if (p[3] && (id = store_resolve_id(s, ENTITY_PARTNER, p[3], NULL)) == 0) {
 		/* One that this form has not saved yet. */
 		struct uid wanted;
@@ -398,7 +403,8 @@ static bool partner_uid(struct assign *as, const char *const *p, struct uid *u)
 	if (!id && !as->extra)
 		return unknown(as, p[0], remedy_for(ENTITY_PARTNER));
 	*u = id ? store_uid(s, ENTITY_PARTNER, id)
-	        : wait_partner(as, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2]);
+	        : wait_partner(as, p[0], country.type == VALUE_TEXT ? country.s : NULL, p[2],
+	                  kind >= 0 ? vocab_code(VOCAB_PARTNER_KIND, kind) : NULL);
 	return true;
 }
 
@@ -507,8 +513,10 @@ static bool put_budget(struct assign *as, const char *const *p)
 	b = &x->budgets[x->n_budgets];
 	record_init(b, ENTITY_BUDGET, as->r->arena);
 	if (!record_parse(b, FIELD_BUDGET_YEAR, p[0], as->e) ||
-	        !record_parse(b, FIELD_BUDGET_STAGE, p[4], as->e))
+	        !record_parse(b, FIELD_BUDGET_STAGE, p[4], as->e) ||
+	        !record_parse(b, FIELD_BUDGET_SCHEME, p[5], as->e))
 		return false;
+	record_set_text(b, FIELD_BUDGET_LEDGER, p[6]);
 	record_set_int(b, FIELD_BUDGET_AMOUNT, hundredths);
 	record_set(b, FIELD_BUDGET_PAYER, payer);
 	record_set_text(b, FIELD_BUDGET_CURRENCY, p[3] ? p[3] : currency[0] ? currency : "EUR");

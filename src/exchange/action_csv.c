@@ -149,8 +149,8 @@ static void add_partners(struct whole *w, struct str *out)
 		next_item(out);
 		add_parts(out, '/',
 			(const char *const[]){record_text(r, FIELD_PARTNER_NAME), record_text(r, FIELD_PARTNER_COUNTRY),
-				record_text(r, FIELD_PARTNER_CITY)},
-			3);
+				record_text(r, FIELD_PARTNER_CITY), record_text(r, FIELD_PARTNER_KIND)},
+			4);
 		str_addf(out, "@%s", formatted(w, FT_UID, ref));
 	}
 }
@@ -201,8 +201,9 @@ static void add_budget(struct whole *w, struct str *out)
 		str_add_char(out, ':');
 		add_parts(out, ':',
 			(const char *const[]){formatted(w, FT_MONEY, record_value(b, FIELD_BUDGET_AMOUNT)),
-				record_text(b, FIELD_BUDGET_CURRENCY), record_text(b, FIELD_BUDGET_STAGE)},
-			3);
+				record_text(b, FIELD_BUDGET_CURRENCY), record_text(b, FIELD_BUDGET_STAGE),
+				record_text(b, FIELD_BUDGET_SCHEME), record_text(b, FIELD_BUDGET_LEDGER)},
+			5);
 	}
 }
 
@@ -442,7 +443,7 @@ static const struct {
 	{"partners", N_("Partners: Mairie de Kédougou/SN/Kédougou (name/country/town); several are separated by |")},
 	{"themes", N_("Themes: eau, or eau:60|sante:40 with percentages")},
 	{"participants", N_("Other authorities and their role: com:29019:funder|dep:29:technical (lead, co_lead, funder, technical, implementer)")},
-	{"budget", N_("Money, a line a year: 2024:com:29019:120000:EUR:voted|2025:::5000 (year:payer:amount:currency:planned, voted or paid)")},
+	{"budget", N_("Money, a line a year: 2024:com:29019:120000:EUR:voted|2025:::5000 (year:payer:amount:currency:planned, voted or paid:scheme:separate budget)")},
 	{"scheme", N_("Funding scheme: 1 % water, 1 % sanitation, 1 % waste, 1 % energy, 1 % mobility, call for projects, FICOL, Erasmus+, Interreg, own funds")},
 	{"elu", N_("Name of the elected official who answers for it")},
 	{"cadre", N_("Name of the senior manager who answers for it")},

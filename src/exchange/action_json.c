@@ -172,7 +172,8 @@ static json_t *partners_json(struct whole *w)
 static json_t *budget_json(struct object *o, struct whole *w)
 {
 	static const enum field fields[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER,
-	        FIELD_BUDGET_AMOUNT, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE};
+	        FIELD_BUDGET_AMOUNT, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE,
+	        FIELD_BUDGET_SCHEME, FIELD_BUDGET_LEDGER};
 	json_t *list = json_array();
 
 	for (int i = 0; i < w->n_budgets; i++) {

@@ -114,11 +114,12 @@ static bool parse_partner(struct parser *p, const char *s, size_t n)
 {
 	struct parts parts, tail;
 
-	if (!cut(&tail, s, n, "@", 2) || !cut(&parts, tail.s[0], tail.n[0], "/", 3))
+	if (!cut(&tail, s, n, "@", 2) || !cut(&parts, tail.s[0], tail.n[0], "/", 4))
 		return false;
 	give(p, TARGET_PARTNER, &parts, 0);
 	give(p, TARGET_PARTNER_COUNTRY, &parts, 1);
 	give(p, TARGET_PARTNER_CITY, &parts, 2);
+	give(p, TARGET_PARTNER_KIND, &parts, 3);
 	give(p, TARGET_PARTNER_UID, &tail, 1);
 	return true;
 }
@@ -156,13 +157,15 @@ static bool parse_budget(struct parser *p, const char *s, size_t n)
 {
 	struct parts parts;
 
-	if (!cut(&parts, s, n, ":", 6) || parts.count < 4)
+	if (!cut(&parts, s, n, ":", 8) || parts.count < 4)
 		return false;
 	give(p, TARGET_BUDGET_YEAR, &parts, 0);
 	give_key(p, TARGET_PAYER, &parts, 1);
 	give(p, TARGET_AMOUNT, &parts, 3);
 	give(p, TARGET_CURRENCY, &parts, 4);
 	give(p, TARGET_STAGE, &parts, 5);
+	give(p, TARGET_BUDGET_SCHEME, &parts, 6);
+	give(p, TARGET_LEDGER, &parts, 7);
 	return true;
 }
 

@@ -95,15 +95,16 @@ static const char *role_code(const char *role)
 	return str_eq(role, "implementer") || str_eq(role, "foreign") ? "4" : "2";
 }
 
-/* own: an attribute of our namespace, what it holds; NULL = none. */
-static void organisation(struct str *out, const char *role, const char *type, const char *ref, const char *own, const char *value, const char *name)
+static void begin_organisation(struct str *out, const char *role, const char *type, const char *ref)
 {
 	str_add(out, "\t\t<participating-org");
 	xml_attribute(out, "role", role);
 	xml_attribute(out, "type", type);
 	xml_attribute(out, "ref", ref);
-	if (own)
-		xml_attribute(out, own, value);
+}
+
+static void end_organisation(struct str *out, const char *name)
+{
 	str_add(out, ">\n");
 	narrative(out, "\t\t\t", name);
 	str_add(out, "\t\t</participating-org>\n");
@@ -114,14 +115,27 @@ static void authority_element(struct str *out, const struct record *r, const cha
 	struct str ref = STR_INIT;
 
 	org_ref(&ref, r);
-	organisation(out, role, type_of_authority(r), ref.s, own ? "strates:role" : NULL, own, record_text(r, FIELD_AUTHORITY_NAME));
+	begin_organisation(out, role, type_of_authority(r), ref.s);
+	xml_attribute(out, "strates:role", own);
+	end_organisation(out, record_text(r, FIELD_AUTHORITY_NAME));
 	str_release(&ref);
+}
+
+/* The standard's types are fewer than our kinds, and it has no place for where an organisation is. */
+static void partner_element(struct str *out, const struct record *r)
+{
+	char uid[UID_TEXT_SIZE];
+
+	begin_organisation(out, "4", type_of_partner(r), NULL);
+	xml_attribute(out, "strates:partner", uid_format(r->uid, uid));
+	xml_attribute(out, "strates:kind", record_text(r, FIELD_PARTNER_KIND) ? record_text(r, FIELD_PARTNER_KIND) : "none");
+	xml_attribute(out, "strates:country", record_text(r, FIELD_PARTNER_COUNTRY));
+	xml_attribute(out, "strates:city", record_text(r, FIELD_PARTNER_CITY));
+	end_organisation(out, record_text(r, FIELD_PARTNER_NAME));
 }
 
 static void organisations(struct exporter *x, struct whole *w, const struct record *lead)
 {
-	char uid[UID_TEXT_SIZE];
-
 	authority_element(x->out, lead, "2", NULL);
 	for (int i = 0; i < record_count(&w->r, SET_ACTION_PARTICIPANTS); i++) {
 		const struct value *v = record_element(&w->r, SET_ACTION_PARTICIPANTS, i);
@@ -134,7 +148,7 @@ static void organisations(struct exporter *x, struct whole *w, const struct reco
 		const struct record *r = whole_ref(w, ENTITY_PARTNER, record_element(&w->r, SET_ACTION_PARTNERS, i));
 
 		if (r)
-			organisation(x->out, "4", type_of_partner(r), NULL, "strates:partner", uid_format(r->uid, uid), record_text(r, FIELD_PARTNER_NAME));
+			partner_element(x->out, r);
 	}
 }
 
@@ -523,8 +537,11 @@ static void money_line(struct exporter *x, struct whole *w, const struct record 
 	static const char *const names[LINE_FORMS] = {"budget", "planned-disbursement", "transaction"};
 	int year = (int)record_int(b, FIELD_BUDGET_YEAR, 0);
 
-	str_addf(x->out, "\t\t<%s%s%s>\n", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"",
-	        record_text(b, FIELD_BUDGET_STAGE) ? "" : " strates:stage=\"none\"");
+	str_addf(x->out, "\t\t<%s%s", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"");
+	xml_attribute(x->out, "strates:stage", record_text(b, FIELD_BUDGET_STAGE) ? NULL : "none");
+	xml_attribute(x->out, "strates:scheme", record_text(b, FIELD_BUDGET_SCHEME));
+	xml_attribute(x->out, "strates:ledger", record_text(b, FIELD_BUDGET_LEDGER));
+	str_add(x->out, ">\n");
 	if (form == LINE_TRANSACTION)
 		str_addf(x->out, "\t\t\t<transaction-type code=\"%s\"/>\n\t\t\t<transaction-date iso-date=\"%04d-12-31\"/>\n",
 		        str_eq(record_text(b, FIELD_BUDGET_STAGE), "paid") ? "3" : "2", year);

@@ -34,17 +34,17 @@ struct child {
 	const char *amount, *currency, *value_date;
 	const char *money_type, *money_date, *period_start;
 	const char *payer_ref;
-	const char *own_role, *own_partner, *own_status, *own_of, *own_stage; /* attributes of our namespace */
+	const char *own_role, *own_partner, *own_kind, *own_country, *own_city, *own_status, *own_of, *own_stage, *own_scheme, *own_ledger; /* attributes of our namespace */
 };
 struct org {
-	const char *role, *ref, *name, *type, *own_role, *own_partner;
+	const char *role, *ref, *name, *type, *own_role, *own_partner, *own_kind, *own_country, *own_city;
 };
 /* A budget as it was first, a revised one, a planned disbursement, a transaction. */
 enum money_source { MONEY_BUDGET, MONEY_REVISED, MONEY_DISBURSEMENT, MONEY_TRANSACTION };
 struct money {
 	enum money_source source;
 	int year;
-	const char *stage, *currency, *payer, *payer_name;
+	const char *stage, *currency, *payer, *payer_name, *scheme, *ledger;
 	long long hundredths;
 };
 struct place {
@@ -191,7 +191,8 @@ static void end_org(struct reader *r, struct child *c)
 		r->lost++;
 		return;
 	}
-	r->orgs[r->n_orgs++] = (struct org){c->role ? c->role : "", c->ref, c->text ? c->text : c->ref, c->type, c->own_role, c->own_partner};
+	r->orgs[r->n_orgs++] = (struct org){.role = c->role ? c->role : "", .ref = c->ref, .name = c->text ? c->text : c->ref, .type = c->type, .own_role = c->own_role,
+	        .own_partner = c->own_partner, .own_kind = c->own_kind, .own_country = c->own_country, .own_city = c->own_city};
 }
 
 static void end_other_id(struct reader *r, struct child *c)
@@ -387,7 +388,8 @@ static bool is_same_line(const struct money *a, const struct money *b)
 static void add_money(struct reader *r, enum money_source source, const char *day, const char *stage, struct child *c, const char *payer)
 {
 	const char *currency = c->currency ? c->currency : r->currency ? r->currency : "EUR";
-	struct money m = {.source = source, .year = year_in(day), .stage = str_eq(c->own_stage, "none") ? NULL : stage, .currency = currency, .payer = payer, .payer_name = c->name};
+	struct money m = {.source = source, .year = year_in(day), .stage = str_eq(c->own_stage, "none") ? NULL : stage, .currency = currency, .payer = payer, .payer_name = c->name,
+	        .scheme = c->own_scheme, .ledger = c->own_ledger};
 	char written[4];
 
 	if (!c->amount)
@@ -563,8 +565,9 @@ static void put_orgs(struct reader *r)
 		if (o->own_partner || (has_role(o, '4', "Implementing") && !is_french(o))) {
 			put(r, TARGET_PARTNER, partners, o->name);
 			put(r, TARGET_PARTNER_UID, partners, o->own_partner);
-			put(r, TARGET_PARTNER_KIND, partners, partner_kind(o->type));
-			put(r, TARGET_PARTNER_COUNTRY, partners++, r->n_countries == 1 ? r->countries[0] : NULL);
+			put(r, TARGET_PARTNER_KIND, partners, !o->own_kind ? partner_kind(o->type) : str_eq(o->own_kind, "none") ? NULL : o->own_kind);
+			put(r, TARGET_PARTNER_CITY, partners, o->own_city);
+			put(r, TARGET_PARTNER_COUNTRY, partners++, o->own_country ? o->own_country : r->n_countries == 1 && !o->own_kind ? r->countries[0] : NULL);
 			continue;
 		}
 		put(r, TARGET_PARTICIPANT, participants, authority(r, o->ref, o->name));
@@ -643,6 +646,8 @@ static void put_money(struct reader *r)
 		put(r, TARGET_STAGE, n, m->stage);
 		put(r, TARGET_PAYER, n, m->payer);
 		put(r, TARGET_PAYER_NAME, n, m->payer ? m->payer_name : NULL);
+		put(r, TARGET_BUDGET_SCHEME, n, m->scheme);
+		put(r, TARGET_LEDGER, n, m->ledger);
 		n++;
 	}
 }
@@ -754,6 +759,11 @@ static void begin_child(struct reader *r, const char **attributes)
 	take(r, &c->own_status, attributes, "strates:status");
 	take(r, &c->own_of, attributes, "strates:of");
 	take(r, &c->own_stage, attributes, "strates:stage");
+	take(r, &c->own_kind, attributes, "strates:kind");
+	take(r, &c->own_country, attributes, "strates:country");
+	take(r, &c->own_city, attributes, "strates:city");
+	take(r, &c->own_scheme, attributes, "strates:scheme");
+	take(r, &c->own_ledger, attributes, "strates:ledger");
 }
 
 /* Attributes of what stands inside a child. */

@@ -76,6 +76,8 @@ static const struct {
         [TARGET_AMOUNT] = {"amount", FAMILY_BUDGET, ANCHOR},
         [TARGET_CURRENCY] = {"currency", FAMILY_BUDGET, SHARED},
         [TARGET_STAGE] = {"stage", FAMILY_BUDGET, SHARED},
+        [TARGET_BUDGET_SCHEME] = {"budget_scheme", FAMILY_BUDGET, SHARED},
+        [TARGET_LEDGER] = {"ledger", FAMILY_BUDGET, SHARED},
 };
 
 static bool in_range(enum target t)

@@ -1,36 +1,49 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Budget lines through files: two equal instalments are two lines, in every form that comes back.
+# Budget lines and partners through files: two equal instalments are two lines, and what they are booked on comes back, in every form that does.
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 export STRATES_DB=$STRATES_SANDBOX/register.db
 
+partners() { strates -d "$1" list partner --format jsonl | grep -o '"name":.*' | sort; }
 lines() { strates -d "$1" list budget --format jsonl | grep -o '"year":.*' | sed 's/}$//' | sort; }
 
 ok 'a register' new_register
 ok 'an action that is paid in equal instalments' strates add title='Bourses' lead=com:29019 start=2025 places=SN \
   budget='2025:com:29019:500:EUR:paid|2025:com:29019:500:EUR:paid|2025:com:29019:500:EUR:voted|2026:::500'
 ok 'one of each kind and year too' strates add title='Accueil' lead=com:29019 start=2025 places=SN budget='2025:::80|2025:::80|2025:::80'
+ok 'lines on a scheme and a separate budget, and partners of each kind' strates add title='Conduite' lead=com:29019 start=2025 places=ML kind=one_percent \
+  budget='2025:com:29019:700:EUR:voted:1pct_water:Eau\:\, ville|2025:com:29019:700:EUR:voted:1pct_sanitation|2025:com:29019:700:EUR:voted|2026:::9:EUR::own|2027:::9:EUR:::Annexe' \
+  partners='Lycée de Kati/ML/Kati/school|Hôpital de Kati/ML//hospital|Université de Dakar/SN/Dakar/university|Sans pays///company|Nulle part'
 typed=$(lines register.db)
-is "$(grep -c . <<<"$typed")" 7 'seven lines'
+known=$(partners register.db)
+is "$(grep -c . <<<"$typed")" 12 'twelve lines'
+like "$typed" '"scheme":"1pct_water","ledger":"Eau:, ville"' 'with what they are booked on'
+like "$known" '"kind":"hospital"' 'and partners with their kind'
 forms='csv jsonl iati'
 strates export --to xlsx -o probe.xlsx 2>/dev/null && forms="$forms xlsx"
 for form in $forms; do
   strates export --to "$form" -o "out.$form"
   run strates import "out.$form" --json
-  like "$out" '"added":0,"updated":0,"unchanged":2,"conflicting":0,"rejected":0' "$form: nothing changes where it comes from"
+  like "$out" '"added":0,"updated":0,"unchanged":3,"conflicting":0,"rejected":0' "$form: nothing changes where it comes from"
   ok "$form: an empty register" new_register "$form.db"
   run strates -d "$form.db" import "out.$form" --json
-  like "$out" '"added":2,"updated":0,"unchanged":0' "$form: takes it"
-  is "$(lines "$form.db")" "$typed" "$form: equal lines are as many as they were"
+  like "$out" '"added":3,"updated":0,"unchanged":0' "$form: takes it"
+  is "$(lines "$form.db")" "$typed" "$form: equal lines are as many as they were, booked on what they were"
+  is "$(partners "$form.db")" "$known" "$form: partners are what they were"
   run strates -d "$form.db" import "out.$form" --json
-  like "$out" '"added":0,"updated":0,"unchanged":2' "$form: the same file again changes nothing"
+  like "$out" '"added":0,"updated":0,"unchanged":3' "$form: the same file again changes nothing"
   is "$(lines "$form.db")" "$typed" "$form: and no line is there twice"
 done
 
+# A line that is edited keeps what it is booked on.
+conduite=$(strates list Conduite --format jsonl | sed -n 's/^{"uid":"\([^"]*\)".*/\1/p')
+ok 'a scheme is set' strates set "$conduite" budget='2025:com:29019:700:EUR:voted:1pct_water|2026:::10'
+is "$(lines register.db | grep -c 'Eau:, ville')$(lines register.db | grep -c '"amount":10,"currency":"EUR"')" '11' 'the line that is meant stays, another gets its sum'
+
 # One line is here, the file has two that are alike: one is new.
 ok 'a register with one instalment' new_register one.db
-uid=$(strates list Accueil --format csv | sed -n 2p | grep -o '[0-9a-f]\{8\}-[0-9a-f-]\{27\}' | head -1)
+uid=$(strates list Accueil --format jsonl | sed -n 's/^{"uid":"\([^"]*\)".*/\1/p')
 printf '{"uid":"%s","title":"Accueil","lead":"com:29019","start":"2025","places":[{"country":"SN"}],"budget":[{"year":2025,"amount":80%s}]}\n' "$uid" ',"currency":"EUR"' >one.jsonl
 ok 'takes it' strates -d one.db import one.jsonl
 is "$(lines one.db | grep -c .)" 1 'one line'

@@ -3,10 +3,10 @@
  * compact.h - several places, themes, budget lines … in one cell of our own CSV, and in `set themes=eau:60,sante:40`.
  *
  *	participants  com:29019:funder|other:ONG Eau Vive:implementer     authority (strate:code) [:role [:name]]
- *	partners      Mairie de Kédougou/SN/Kédougou@UID|…                name [/country [/city]] [@uid]
+ *	partners      Mairie de Kédougou/SN/Kédougou@UID|…                name [/country [/city [/kind]]] [@uid]
  *	places        SN/Kédougou/Kédougou@12.55,-12.18,city|ML           country [/region [/city]] [@lat,lon [,precision]]
  *	themes        eau:60|sante:40:12220                               theme [:percent [:dac]]
- *	budget        2024:com:29019:120000:EUR:voted|…                   year:strate:code:amount[:currency[:stage]]; the payer may be empty: 2024:::5000
+ *	budget        2024:com:29019:120000:EUR:voted|…                   year:strate:code:amount[:currency[:stage[:scheme[:ledger]]]]; the payer may be empty: 2024:::5000
  *
  * Items are separated by `|`, or by `,` when the cell holds no `|` (not for places, whose coordinates hold commas). A `|`, `/`, `:`, `,`, `@` or `\`
  * that belongs to a text has a `\` before it. Empty parts are left out of the result.

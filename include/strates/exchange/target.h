@@ -87,6 +87,8 @@ enum target {
 	TARGET_AMOUNT,      /* "71403.54", "12000": units, not hundredths */
 	TARGET_CURRENCY,    /* * ISO code */
 	TARGET_STAGE,       /* * code of VOCAB_STAGE */
+	TARGET_BUDGET_SCHEME, /* * code of VOCAB_SCHEME */
+	TARGET_LEDGER,      /* * name of a separate budget */
 	TARGET_COUNT,
 	TARGET_NONE = -1
 };
