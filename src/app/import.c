@@ -47,6 +47,14 @@ void import_note(struct import *im, const char *fmt, ...)
 	r->notes[r->n_notes++] = arena_strdup(&r->arena, text);
 }
 
+void import_tell_damage(struct import *im, const struct sniff_encoding *encoding)
+{
+	if (encoding->damaged)
+		import_note(im, ngettext("%zu byte is no %s, on line %ld: it is read as �; was the file joined from two, or cut?",
+				      "%zu bytes are no %s, the first one on line %ld: they are read as �; was the file joined from two, or cut?",
+				      (unsigned long)encoding->damaged), encoding->damaged, encoding->name, encoding->damaged_line);
+}
+
 /* --- rejected rows -------------------------------------------------------------------------------------------------------------- */
 
 static void add_cell(struct str *out, const char *text)
@@ -344,6 +352,7 @@ static bool import_table(struct import *im, struct err *e)
 		goto out;
 	if (t.sheet.name)
 		tell_sheet(im, &t.sheet);
+	import_tell_damage(im, &t.encoding);
 	if (im->o->profile_file && !profile_load_file(&profiles, im->o->profile_file, &im->profile, e))
 		goto out;
 	if (!im->profile)

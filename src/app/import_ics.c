@@ -266,18 +266,6 @@ static bool on_event(void *ctx, const struct ics_event *v, struct err *e)
 
 /* --- the file --- */
 
-static bool read_text(struct import *im, struct str *text, struct err *e)
-{
-	struct sniff_encoding encoding;
-	struct str bytes = STR_INIT;
-	bool ok = file_read(im->o->path, FILE_MAX, &bytes, e) && sniff_encoding(im->o->path, bytes.s, bytes.len, &encoding, e);
-
-	if (ok && !utf8_from(text, im->o->encoding ? im->o->encoding : encoding.name, bytes.s + encoding.skip, bytes.len - encoding.skip))
-		ok = err_set(e, ERR_USAGE, _("\"%s\" is no known encoding; try utf-8 or windows-1252"), im->o->encoding);
-	str_release(&bytes);
-	return ok;
-}
-
 /* Did the user say of all events what they are? */
 static bool says_what(const struct import_options *o)
 {
@@ -309,6 +297,7 @@ static void tell(const struct state *st, const struct ics_stats *s)
 bool import_ics(struct import *im, struct err *e)
 {
 	struct state st = {.im = im, .all = says_what(im->o)};
+	struct sniff_encoding encoding;
 	struct ics_stats stats;
 	struct str text = STR_INIT;
 	bool ok;
@@ -318,7 +307,10 @@ bool import_ics(struct import *im, struct err *e)
 	im->r->profile_title = arena_strdup(&im->r->arena, _("Missions of a calendar"));
 	im->r->profile_score = 100;
 	str_add(&im->rejected, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//strates//strates//FR\r\n");
-	ok = read_text(im, &text, e) && ics_each(im->o->path, text.s, text.len, on_event, &st, &stats, e);
+	ok = file_read(im->o->path, FILE_MAX, &text, e) && sniff_decode(im->o->path, im->o->encoding, &text, &encoding, e);
+	if (ok)
+		import_tell_damage(im, &encoding);
+	ok = ok && ics_each(im->o->path, text.s, text.len, on_event, &st, &stats, e);
 	if (ok)
 		tell(&st, &stats);
 	str_add(&im->rejected, "END:VCALENDAR\r\n");

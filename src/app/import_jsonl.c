@@ -18,6 +18,7 @@
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/base/sha256.h>
+#include <strates/exchange/sniff.h>
 
 #include "import_priv.h"
 #include "resolve_priv.h"
@@ -459,7 +460,9 @@ static bool take_piece(struct lines *l, int piece, struct err *e)
 		return true;
 	}
 	o = json_loadb(l->text.s + p->at, p->n, JSON_REJECT_DUPLICATES, &why);
-	if (!json_is_object(o)) {
+	if (!o && json_error_code(&why) == json_error_invalid_utf8) {
+		reject_piece(l, p, NULL, _("this line holds a byte that is no UTF-8; save the file as UTF-8, or name its encoding with --encoding"));
+	} else if (!json_is_object(o)) {
 		reject_piece(l, p, NULL,
 			o ? _("this is no object; write one object in braces a line")
 			  : arena_printf(&l->im->row, _("this is no JSON from byte %d on; write one object in braces a line"), why.position));
@@ -576,6 +579,22 @@ static void tell(const struct lines *l)
 			(unsigned long)l->lost_links), (long long)l->lost_links));
 }
 
+/* JSON is UTF-8; what some programs save as "Unicode" is UTF-16. In any other encoding only when the user says so: a byte that is wrong is told by its line. */
+static bool read_file(struct lines *l, struct err *e)
+{
+	const struct import_options *o = l->im->o;
+	struct sniff_encoding encoding;
+
+	if (!file_read(o->path, FILE_BYTES_MAX, &l->text, e))
+		return false;
+	if (!o->encoding && !sniff_utf16(l->text.s, l->text.len, NULL))
+		return true;
+	if (!sniff_decode(o->path, o->encoding, &l->text, &encoding, e))
+		return false;
+	import_tell_damage(l->im, &encoding);
+	return true;
+}
+
 bool import_jsonl(struct import *im, struct err *e)
 {
 	struct lines l = {.im = im, .text = STR_INIT, .owners = uid_map_new()};
@@ -583,7 +602,7 @@ bool import_jsonl(struct import *im, struct err *e)
 
 	im->separator = ',';
 	str_add(&im->rejected, "record,strates_line,strates_field,strates_reason\n");
-	ok = file_read(im->o->path, FILE_BYTES_MAX, &l.text, e) && cut(&l, e);
+	ok = read_file(&l, e) && cut(&l, e);
 	for (int turn = 0; ok && turn < TURNS; turn++)
 		ok = take_turn(&l, (enum turn)turn, e);
 	ok = ok && hang_all(&l, e);

@@ -22,6 +22,7 @@
 #include <strates/base/mem.h>
 #include <strates/base/utf8.h>
 
+#define FORMAT_BYTES ((size_t)256) /* of text, that tell its format */
 #define SAMPLE_BYTES ((size_t)256 << 10)
 #define SAMPLE_ROWS  300
 #define HEAD_ROWS    12 /* a header is sought among so many first rows */
@@ -36,6 +37,44 @@ static const char *skip_blank(const char *s, const char *end)
 	while (s < end && (*s == ' ' || *s == '\t' || *s == '\r' || *s == '\n'))
 		s++;
 	return s;
+}
+
+/* Without a mark: NUL in every second byte is UTF-16. */
+static const char *unmarked_utf16(const char *bytes, size_t n)
+{
+	size_t sample = n < 4096 ? n & ~(size_t)1 : 4096, even = 0, odd = 0;
+
+	for (size_t i = 0; i < sample; i++) {
+		if (bytes[i] == '\0')
+			*(i % 2 ? &odd : &even) += 1;
+	}
+	if (sample >= 8 && odd > sample / 4 && even == 0)
+		return "UTF-16LE";
+	if (sample >= 8 && even > sample / 4 && odd == 0)
+		return "UTF-16BE";
+	return NULL;
+}
+
+const char *sniff_utf16(const char *bytes, size_t n, size_t *skip)
+{
+	const char *wide = starts(bytes, n, "\xff\xfe", 2)   ? "UTF-16LE"
+	                   : starts(bytes, n, "\xfe\xff", 2) ? "UTF-16BE"
+	                                                     : NULL;
+
+	if (skip)
+		*skip = wide ? 2 : 0;
+	return wide ? wide : unmarked_utf16(bytes, n);
+}
+
+/* The first letters of UTF-16 as bytes; a letter that is none of ASCII becomes one that no format
+ * begins with. */
+static size_t narrow(const char *wide, const char *bytes, size_t n, size_t skip, char out[FORMAT_BYTES])
+{
+	size_t big = strcmp(wide, "UTF-16BE") == 0, k = 0;
+
+	for (size_t i = skip; i + 1 < n && k < FORMAT_BYTES; i += 2)
+		out[k++] = bytes[i + !big] == '\0' ? bytes[i + big] : '\x80';
+	return k;
 }
 
 enum sniff_format sniff_format(const char *bytes, size_t n)
@@ -57,8 +96,15 @@ enum sniff_format sniff_format(const char *bytes, size_t n)
 	         "ELF",
 	                4, SNIFF_BINARY},
 	};
-	const char *s = bytes, *end = bytes + n;
+	const char *s = bytes, *end = bytes + n, *wide;
+	char head[FORMAT_BYTES];
+	size_t skip;
 
+	if ((wide = sniff_utf16(bytes, n, &skip))) {
+		n = narrow(wide, bytes, n, skip, head);
+		s = bytes = head;
+		end = head + n;
+	}
 	for (size_t i = 0; i < COUNT_OF(table); i++) {
 		if (starts(bytes, n, table[i].magic, table[i].len))
 			return table[i].format;
@@ -89,6 +135,7 @@ static long line_of(const char *bytes, const char *at)
 struct census {
 	size_t sequences; /* well-formed characters of several bytes */
 	size_t invalid;   /* bytes that are part of none */
+	size_t first;     /* of those, where the first one stands */
 	bool cut;         /* the last character misses its end */
 	size_t c1;        /* invalid bytes 80-9F that Windows-1252 knows */
 	size_t latin9;    /* bytes that are likely Latin-9: a euro sign after a digit, oe beside a
@@ -135,25 +182,10 @@ static void take_census(struct census *c, const char *bytes, size_t n)
 		if (want > n - i && i > 0 && n - i < 4)
 			c->cut = true;
 		note_legacy_byte(c, bytes, n, i);
+		c->first = c->invalid ? c->first : i;
 		c->invalid++;
 		i++;
 	}
-}
-
-/* Without a mark: NUL in every second byte is UTF-16. */
-static const char *unmarked_utf16(const char *bytes, size_t n)
-{
-	size_t sample = n < 4096 ? n & ~(size_t)1 : 4096, even = 0, odd = 0;
-
-	for (size_t i = 0; i < sample; i++) {
-		if (bytes[i] == '\0')
-			*(i % 2 ? &odd : &even) += 1;
-	}
-	if (sample >= 8 && odd > sample / 4 && even == 0)
-		return "UTF-16LE";
-	if (sample >= 8 && even > sample / 4 && odd == 0)
-		return "UTF-16BE";
-	return NULL;
 }
 
 static bool fail_cut(const char *path, const char *bytes, size_t n, struct err *e)
@@ -175,12 +207,33 @@ static bool pick_eight_bit(
 	} else if (c.sequences > 10 * c.invalid) {
 		out->name = "UTF-8";
 		out->damaged = c.invalid;
+		out->damaged_line = line_of(bytes, bytes + c.first);
 	} else if (c.c1 > 0) {
 		out->name = "windows-1252";
 	} else {
 		out->name = c.latin9 > 0 ? "ISO-8859-15" : "ISO-8859-1";
 	}
 	return true;
+}
+
+/* A character beyond the first 65,536 is a pair of halves; one by itself is damage. */
+static void note_lone_halves(struct sniff_encoding *out, const char *bytes, size_t n)
+{
+	size_t big = strcmp(out->name, "UTF-16BE") == 0;
+	bool open = false;
+	long line = 1;
+
+	for (size_t i = out->skip; i + 1 < n; i += 2) {
+		unsigned char high = (unsigned char)bytes[i + !big], low = (unsigned char)bytes[i + big];
+		bool first = high >= 0xd8 && high < 0xdc, second = high >= 0xdc && high < 0xe0;
+
+		if ((open && !second) || (second && !open)) {
+			out->damaged_line = out->damaged ? out->damaged_line : line;
+			out->damaged++;
+		}
+		open = first;
+		line += high == 0 && low == '\n';
+	}
 }
 
 bool sniff_encoding(
@@ -199,14 +252,12 @@ bool sniff_encoding(
 	if (format == SNIFF_ZIP || format == SNIFF_BINARY)
 		return err_at(e, ERR_DATA, path, 0,
 		        _("this is no text file; save the sheet as CSV and import that"));
-	wide = starts(bytes, n, "\xff\xfe", 2)   ? "UTF-16LE"
-	       : starts(bytes, n, "\xfe\xff", 2) ? "UTF-16BE"
-	                                         : NULL;
-	out->skip = wide ? 2 : starts(bytes, n, "\xef\xbb\xbf", 3) ? 3 : 0;
-	if (!wide)
-		wide = unmarked_utf16(bytes, n);
+	wide = sniff_utf16(bytes, n, &out->skip);
+	if (!wide && starts(bytes, n, "\xef\xbb\xbf", 3))
+		out->skip = 3;
 	if (wide) {
 		out->name = wide;
+		note_lone_halves(out, bytes, n);
 		return n % 2 == 0 || fail_cut(path, bytes, n, e);
 	}
 	nul = memchr(bytes, '\0', n);
@@ -215,6 +266,33 @@ bool sniff_encoding(
 		        _("a NUL byte: this is no text, or the file is damaged; export it again as "
 		          "CSV"));
 	return pick_eight_bit(path, bytes + out->skip, n - out->skip, out, e);
+}
+
+bool sniff_decode(const char *path, const char *wanted, struct str *bytes,
+        struct sniff_encoding *out, struct err *e)
+{
+	struct str text = STR_INIT;
+
+	if (!wanted) {
+		if (!sniff_encoding(path, bytes->s, bytes->len, out, e))
+			return false;
+	} else {
+		if (!sniff_encoding(path, bytes->s, bytes->len, out, NULL))
+			out->skip = 0;
+		out->name = wanted;
+		out->damaged = 0;
+	}
+	if (strcmp(out->name, "UTF-8") == 0) {
+		memmove(bytes->s, bytes->s + out->skip, bytes->len - out->skip);
+		str_truncate(bytes, bytes->len - out->skip);
+		return true;
+	}
+	if (!utf8_from(&text, out->name, bytes->s + out->skip, bytes->len - out->skip))
+		return err_set(e, ERR_USAGE,
+		        _("\"%s\" is no known encoding; try utf-8 or windows-1252"), out->name);
+	str_release(bytes);
+	*bytes = text;
+	return true;
 }
 
 /* ---- layout ---- */

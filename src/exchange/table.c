@@ -38,32 +38,6 @@ static bool refuse_other_format(const struct table *t, const struct str *bytes, 
 	}
 }
 
-static bool decode(struct table *t, struct str *bytes, const struct table_options *o, struct err *e)
-{
-	if (o && o->encoding) {
-		if (!sniff_encoding(t->path, bytes->s, bytes->len, &t->encoding, NULL))
-			t->encoding.skip = 0;
-		t->encoding.name = o->encoding;
-		t->encoding.damaged = 0;
-	} else if (!sniff_encoding(t->path, bytes->s, bytes->len, &t->encoding, e)) {
-		return false;
-	}
-	if (strcmp(t->encoding.name, "UTF-8") == 0) {
-		size_t skip = t->encoding.skip;
-
-		memmove(bytes->s, bytes->s + skip, bytes->len - skip);
-		str_truncate(bytes, bytes->len - skip);
-		t->text = *bytes;
-		str_init(bytes);
-		return true;
-	}
-	if (utf8_from(&t->text, t->encoding.name, bytes->s + t->encoding.skip,
-	            bytes->len - t->encoding.skip))
-		return true;
-	return err_set(e, ERR_USAGE, _("\"%s\" is no known encoding; try utf-8 or windows-1252"),
-	        t->encoding.name);
-}
-
 /* Lines that end in a lone CR, as old spreadsheets wrote them. */
 static void unify_line_ends(struct str *text)
 {
@@ -312,9 +286,13 @@ static bool open_taken(struct table *t, const char *path, struct str *bytes,
 		ok = err_at(e, ERR_DATA, path, 0,
 		        _("this is no workbook; import it without --as xlsx and --sheet"));
 	} else {
-		ok = refuse_other_format(t, bytes, e) && decode(t, bytes, o, e);
-		if (ok)
+		ok = refuse_other_format(t, bytes, e) &&
+		     sniff_decode(path, o ? o->encoding : NULL, bytes, &t->encoding, e);
+		if (ok) {
+			t->text = *bytes;
+			str_init(bytes);
 			unify_line_ends(&t->text);
+		}
 		ok = ok && judge(t, o, e);
 	}
 	str_release(bytes);

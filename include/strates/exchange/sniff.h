@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <strates/base/date.h>
 #include <strates/base/err.h>
+#include <strates/base/str.h>
 #include <strates/exchange/rows.h>
 
 enum sniff_format {
@@ -26,11 +27,18 @@ enum sniff_format sniff_format(const char *bytes, size_t n);
 struct sniff_encoding {
 	const char *name; /* static, for utf8_from(): "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-1", "ISO-8859-15" */
 	size_t skip;      /* bytes of the byte order mark */
-	size_t damaged;   /* bytes that are not valid in an encoding that is otherwise plain UTF-8 */
+	size_t damaged;   /* bytes that are not valid in an encoding that is otherwise plain UTF-8; halves of pairs in UTF-16 … */
+	long damaged_line; /* … and where the first one stands */
 };
 /* From the whole content. ERR_DATA when it is no text: empty, binary (with the line of the NUL byte), cut in the middle of a character. */
 bool sniff_encoding(const char *path, const char *bytes, size_t n, struct sniff_encoding *out,
 	struct err *e);
+
+/* "UTF-16LE" or "UTF-16BE" when the bytes are that, with a mark or by their look; else NULL. *skip, which may be NULL: bytes of the mark. */
+const char *sniff_utf16(const char *bytes, size_t n, size_t *skip);
+/* The bytes become UTF-8 text, without a mark. wanted: as the user says, else NULL. ERR_DATA as above, ERR_USAGE when nobody knows what is wanted. */
+bool sniff_decode(const char *path, const char *wanted, struct str *bytes,
+	struct sniff_encoding *out, struct err *e);
 
 struct sniff_layout {
 	char separator;   /* `;` `,` tab or `|` */
