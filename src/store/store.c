@@ -676,8 +676,9 @@ void store_set_bulk(struct store *s, bool on)
 	BUG_ON(!on && s->bulk == 0);
 	if (on ? s->bulk++ > 0 : --s->bulk > 0)
 		return;
-	sqlite3_exec(s->db, on ? "PRAGMA cache_spill = OFF; PRAGMA cache_size = -65536"
-			       : "PRAGMA cache_spill = ON; PRAGMA cache_size = -16384; PRAGMA shrink_memory",
+	/* Beyond the cache pages go into the file before the end, where the journal can undo them; sorters go through files. Memory does not grow with what is written. */
+	sqlite3_exec(s->db, on ? "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE"
+			       : "PRAGMA cache_size = -16384; PRAGMA shrink_memory; PRAGMA temp_store = MEMORY",
 		NULL, NULL, NULL);
 }
 
