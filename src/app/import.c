@@ -84,6 +84,10 @@ void import_reject(struct import *im, long line, const char *raw, size_t n, cons
 	char number[24];
 
 	import_refuse(im, line, field, reason);
+	if (im->write_reject) {
+		im->write_reject(im, line, raw, n, field, reason);
+		return;
+	}
 	str_add_n(&im->rejected, raw, n);
 	snprintf(number, sizeof(number), "%c%ld%c", im->separator, line, im->separator);
 	str_add(&im->rejected, number);
@@ -133,7 +137,7 @@ static void write_rejects(struct import *im)
 	struct import_report *r = im->r;
 	struct err e = ERR_INIT;
 
-	if (!r->rejected || im->o->dry_run || (!im->o->rejects && str_eq(im->o->path, "-")))
+	if (!r->rejected || !im->rejected.len || im->o->dry_run || (!im->o->rejects && str_eq(im->o->path, "-")))
 		return;
 	r->rejects_path = im->o->rejects ? xstrdup(im->o->rejects) : xasprintf("%s.rejected.%s", im->o->path, im->rejects_suffix ? im->rejects_suffix : "csv");
 	if (file_write(r->rejects_path, im->rejected.s, im->rejected.len, &e))
@@ -152,21 +156,30 @@ struct row_state {
 	struct profile_result pr;
 };
 
+/* Tells two rows of one file under one id apart (FNV-1a). */
+static uint32_t print_of(const struct row *row)
+{
+	uint64_t h = 1469598103934665603u;
+
+	for (size_t i = 0; i < row->raw_len; i++)
+		h = (h ^ (unsigned char)row->raw[i]) * 1099511628211u;
+	return (uint32_t)(h ^ h >> 32) & 0x7fffffff;
+}
+
 struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print)
 {
 	const char *given = profile_result_get(pr, TARGET_UID, 0);
 	uint8_t hash[32];
 	struct uid u;
 
-	row_hash(row, hash);
-	memcpy(print, hash, sizeof(*print));
-	*print &= 0x7fffffff;
+	*print = print_of(row);
 	if (given && uid_parse(given, &u) && !uid_is_nil(u))
 		return u;
 	if (pr->gather)
 		return uid_derive2("import", pr->source, pr->gather);
 	if (pr->source_id)
 		return uid_derive2("import", pr->source, pr->source_id);
+	row_hash(row, hash);
 	return uid_derive("import row", hash, sizeof(hash));
 }
 

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include <strates/base/intl.h>
+#include <strates/base/utf8.h>
 #include <strates/exchange/iati.h>
 
 #include "import_priv.h"
@@ -28,7 +29,47 @@ struct state {
 	struct relation *v;
 	int n, cap;
 	int64_t expected;
+	const struct iati_activity *now; /* in hand */
 };
+
+/* --- a file of what was refused --- */
+
+/* A comment may not hold two hyphens in a row, and none at its end. */
+static void add_comment(struct str *out, long line, const char *field, const char *reason)
+{
+	struct str text = STR_INIT;
+
+	str_addf(&text, _("line %ld (%s): %s"), line, *field ? field : _("whole row"), reason);
+	str_add(out, "<!-- ");
+	for (const char *s = text.s; *s; s++) {
+		str_add_char(out, *s);
+		if (*s == '-' && s[1] == '-')
+			str_add_char(out, ' ');
+	}
+	str_add(out, " -->\n");
+	str_release(&text);
+}
+
+/* The activity as it was, in a file of the same form, so that it can be corrected there and imported like this one. */
+static void write_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
+{
+	const struct state *st = im->reject_ctx;
+	struct str *out = &im->rejected;
+
+	if (!n)
+		return;
+	if (!out->len) {
+		str_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+		if (!st->now->root_len || !utf8_from(out, st->now->encoding, st->now->root, st->now->root_len))
+			str_add(out, "<iati-activities version=\"2.03\">");
+		str_add_char(out, '\n');
+	}
+	add_comment(out, line, field, reason);
+	utf8_from(out, st->now->encoding, raw, n);
+	str_add_char(out, '\n');
+}
+
+/* --- activities --- */
 
 /* Where an identifier leads: to a record of ours when it ends in its uid, else to what was imported under it. */
 static struct uid uid_of_ref(const char *ref)
@@ -44,11 +85,13 @@ static struct uid uid_of_ref(const char *ref)
 static bool on_activity(void *ctx, const struct iati_activity *a, struct err *e)
 {
 	struct state *st = ctx;
-	struct row row = {.line = a->line, .raw = a->summary, .raw_len = a->summary_len};
-	struct uid self;
+	struct row row = {.line = a->line, .raw = a->raw, .raw_len = a->raw_len};
+	struct uid self = {{0}};
 	uint32_t print;
 
-	self = import_uid(&row, a->pr, &print);
+	st->now = a;
+	if (a->n_relations)
+		self = import_uid(&row, a->pr, &print);
 	for (size_t i = 0; i < a->n_relations && !a->pr->rejected; i++) {
 		GROW(st->v, st->n, st->cap);
 		st->v[st->n++] = (struct relation){self, uid_of_ref(a->relations[i].ref), self, a->relations[i].type};
@@ -161,12 +204,16 @@ static void tell(struct import *im, const struct iati_stats *s)
 		struct str why = STR_INIT;
 
 		str_addf(&why, _("the XML breaks off here (%s); what came before was taken: get the whole file and import it again"), s->bad);
-		import_reject(im, s->bad_line, ",,", 2, "", why.s);
+		import_refuse(im, s->bad_line, "", why.s);
 		str_release(&why);
 	}
 	if (s->incoming)
 		import_note(im, ngettext("%lld transaction is no spending (money received, loans …): left out", "%lld transactions are no spending (money received, loans …): left out",
 		                        (unsigned long)s->incoming), s->incoming);
+	if (s->foreign)
+		import_note(im, ngettext("%lld amount is not in euros (%s): it is kept as it is, and sums take the rates of the configuration",
+		                        "%lld amounts are not in euros (%s): they are kept as they are, and sums take the rates of the configuration", (unsigned long)s->foreign),
+		        s->foreign, s->currencies);
 	for (int i = 0; i < s->n_unread; i++)
 		import_note(im, _("the register has no place for `%s' (%lld times)"), s->unread[i].name, s->unread[i].n);
 }
@@ -186,7 +233,6 @@ static FILE *open_file(const char *path, int64_t *bytes, struct err *e)
 
 bool import_iati(struct import *im, struct err *e)
 {
-	static const char header[] = "iati_identifier,title,values,strates_line,strates_field,strates_reason\n";
 	struct state st = {.im = im};
 	struct iati_stats stats = {.arena = ARENA_INIT};
 	int64_t bytes;
@@ -196,8 +242,9 @@ bool import_iati(struct import *im, struct err *e)
 	if (!f)
 		return false;
 	st.expected = bytes / BYTES_EACH;
-	im->separator = ',';
-	str_add(&im->rejected, header);
+	im->rejects_suffix = "xml";
+	im->write_reject = write_reject;
+	im->reject_ctx = &st;
 	im->r->profile = "iati";
 	im->r->profile_title = arena_strdup(&im->r->arena, _("IATI activities"));
 	im->r->profile_score = 100;
@@ -205,6 +252,8 @@ bool import_iati(struct import *im, struct err *e)
 	if (ok)
 		tell(im, &stats);
 	ok = ok && write_links(&st, e) && store_bulk_end(app_store(im->app), e);
+	if (im->rejected.len)
+		str_add(&im->rejected, "</iati-activities>\n");
 	iati_stats_release(&stats);
 	if (f != stdin)
 		fclose(f);

@@ -7,6 +7,8 @@
  * actions tell of themselves, which are matched with what stands there by then. Lines are only parsed when their turn comes: an object that does not say what
  * it is, is an action, and that is seen without parsing. The file is held in memory, its objects are not.
  *
+ * What was refused is kept as such a file: before each line an object that says why, which is passed over when the corrected file comes in.
+ *
  * What a line leaves out is no order to clear it, and `created' and `updated' are this register's own: they come from its log.
  */
 #include "config.h"
@@ -23,7 +25,7 @@
 #include "import_priv.h"
 #include "resolve_priv.h"
 
-enum { FILE_BYTES_MAX = 1 << 30, LINE_BYTES_MAX = 16 << 20, RAW_SHOWN = 64 << 10, UNKNOWN_SHOWN = 20 };
+enum { FILE_BYTES_MAX = 1 << 30, LINE_BYTES_MAX = 16 << 20, UNKNOWN_SHOWN = 20 };
 enum turn { TURN_TABLES, TURN_PARTIES, TURN_ACTIONS, TURN_REST, TURN_ABOUT, TURNS };
 
 struct piece {
@@ -54,6 +56,9 @@ struct lines {
 	int64_t done, lost_links;
 };
 
+/* Of the object that says why the line behind it was refused. */
+static const char reason_start[] = "{\"strates_line\":";
+
 /* --- pieces ---------------------------------------------------------------------------------------------------------------------- */
 
 static void add_piece(struct lines *l, size_t from, size_t to, long line)
@@ -64,7 +69,7 @@ static void add_piece(struct lines *l, size_t from, size_t to, long line)
 		from++;
 	while (to > from && strchr(" \t\r\n", s[to - 1]))
 		to--;
-	if (from == to)
+	if (from == to || str_has_prefix(s + from, reason_start))
 		return;
 	GROW(l->v, l->n, l->cap);
 	l->v[l->n++] = (struct piece){.at = from, .n = to - from, .line = line, .entity = ENTITY_ACTION};
@@ -187,25 +192,37 @@ static bool cut(struct lines *l, struct err *e)
 
 /* --- one object ------------------------------------------------------------------------------------------------------------------ */
 
-static void add_raw(struct str *out, const char *s, size_t n)
+static void add_member(struct str *out, const char *name, const char *text)
 {
-	str_add_char(out, '"');
-	for (size_t i = 0; i < n && i < RAW_SHOWN; i++) {
-		if (s[i] == '"')
-			str_add_char(out, '"');
-		str_add_char(out, s[i]);
-	}
-	str_add_char(out, '"');
+	json_t *value = json_string(text);
+	char *written = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+
+	str_addf(out, ",\"%s\":%s", name, written ? written : "\"\"");
+	free(written);
+	json_decref(value);
+}
+
+/* The line as it was, behind the reason; a line end inside it, in a list that is written over several, is a blank as good. */
+static void write_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
+{
+	struct str *out = &im->rejected;
+
+	if (n > LINE_BYTES_MAX)
+		return;
+	str_addf(out, "%s%ld", reason_start, line);
+	if (*field)
+		add_member(out, "strates_field", field);
+	add_member(out, "strates_reason", reason);
+	str_add(out, "}\n");
+	for (size_t i = 0; i < n; i++)
+		str_add_char(out, raw[i] == '\n' || raw[i] == '\r' ? ' ' : raw[i]);
+	str_add_char(out, '\n');
 }
 
 static void reject_piece(struct lines *l, struct piece *p, const char *field, const char *reason)
 {
-	struct str raw = STR_INIT;
-
-	add_raw(&raw, l->text.s + p->at, p->n);
-	import_reject(l->im, p->line, raw.s, raw.len, field ? field : "", reason);
+	import_reject(l->im, p->line, l->text.s + p->at, p->n, field ? field : "", reason);
 	p->outcome = IMPORT_REJECTED;
-	str_release(&raw);
 }
 
 static void on_unknown(struct json_reader *rd, const char *member)
@@ -600,8 +617,8 @@ bool import_jsonl(struct import *im, struct err *e)
 	struct lines l = {.im = im, .text = STR_INIT, .owners = uid_map_new()};
 	bool ok;
 
-	im->separator = ',';
-	str_add(&im->rejected, "record,strates_line,strates_field,strates_reason\n");
+	im->rejects_suffix = "jsonl";
+	im->write_reject = write_reject;
 	ok = read_file(&l, e) && cut(&l, e);
 	for (int turn = 0; ok && turn < TURNS; turn++)
 		ok = take_turn(&l, (enum turn)turn, e);

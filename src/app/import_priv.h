@@ -46,6 +46,9 @@ struct import {
 	const char *name; /* of the file, fit to be shown */
 	const char *batch;        /* name of this import: "2026-11-23T09:00:00Z file.csv" */
 	const char *rejects_suffix; /* of the rejects file; NULL = csv */
+	/* Adds what was refused to `rejected', in the form of the file that it comes from; NULL = a row of a table. */
+	void (*write_reject)(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason);
+	void *reject_ctx;
 	struct str rejected;      /* the rejects file, built in memory up to the end */
 	struct str *told_taken, *told_conflicts; /* labels of what an update changes, and of what it leaves since it was changed here; NULL: nobody asks */
 };

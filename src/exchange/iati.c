@@ -17,11 +17,12 @@
 
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
+#include <strates/base/uid.h>
 #include <strates/base/utf8.h>
-#include <strates/exchange/action_csv.h>
 #include <strates/exchange/iati.h>
+#include <strates/exchange/sniff.h>
 
-enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512 };
+enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512, PAID_FOR_MAX = 64, NAME_SIZE = 48, ROOT_MAX = 16 * 1024 };
 
 /* What a child of an activity may hold; of each the first that says something, narratives by language. */
 struct child {
@@ -47,6 +48,10 @@ struct money {
 	const char *stage, *currency, *payer, *payer_name, *scheme, *ledger;
 	long long hundredths;
 };
+/* What a transaction says that it was paid for. */
+struct paid_for {
+	const char *country, *code, *vocabulary;
+};
 struct place {
 	const char *country, *region, *city, *lat, *lon, *precision;
 };
@@ -58,9 +63,12 @@ struct reader {
 	struct iati_stats *stats;
 	bool stop, is_iati;
 	int depth;
-	char name[DEPTH_MAX + 1][48];
+	char name[DEPTH_MAX + 1][NAME_SIZE];
 	struct str text;         /* of the innermost element */
 	size_t activity_bytes;
+	struct str raw, root;    /* bytes of the file from raw_at on, back to where the activity in hand begins; the first tag */
+	long long raw_at, begins;
+	char encoding[40];
 
 	/* The activity in hand; texts in the arena of pr. */
 	struct profile_result pr;
@@ -76,11 +84,14 @@ struct reader {
 	int n_money;
 	const char *countries[64];
 	int n_countries;
+	struct paid_for paid_for[PAID_FOR_MAX];
+	int n_paid_for;
+	bool no_currency;        /* an amount without one was met */
 	struct place places[ORGS_MAX];
 	int n_places, n_sectors, n_tags, n_descriptions;
 	struct iati_relation relations[ORGS_MAX];
 	size_t n_relations;
-	struct str description, summary;
+	struct str description;
 	long line;
 	long long lost;          /* more of a kind than is taken */
 };
@@ -104,12 +115,25 @@ static void break_off(struct reader *r, const char *why)
 	give_up(r);
 }
 
+/* Nothing to clean: most codes, dates and amounts. */
+static bool is_plain(const char *s, size_t n)
+{
+	if (s[0] == ' ' || s[n - 1] == ' ')
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < ' ' || s[i] > '~' || (s[i] == ' ' && s[i + 1] == ' '))
+			return false;
+	return true;
+}
+
 /* Clean, blanks collapsed; of several lines the ends are kept when wanted. NULL when nothing is left. In the arena. */
 static const char *keep_lines(struct reader *r, const char *s, size_t n, bool lines)
 {
 	struct str clean = STR_INIT, out = STR_INIT;
 	const char *kept = NULL;
 
+	if (n && is_plain(s, n))
+		return arena_strndup(&r->pr.arena, s, n);
 	utf8_clean(&clean, s, n, true);
 	for (const char *c = clean.s; *c; c++) {
 		bool blank = strchr(" \t\r\n", *c) != NULL;
@@ -138,9 +162,16 @@ static const char *keep(struct reader *r, const char *s, size_t n)
 /* French before any other language, else the first. */
 static void take_narrative(struct reader *r, const char **text, const char **lang, const char *written)
 {
-	const char *said = r->text.len ? keep_lines(r, r->text.s, r->text.len, str_eq(r->name[LEVEL_CHILD], "description")) : NULL;
+	bool long_text = str_eq(r->name[LEVEL_CHILD], "description");
+	const char *said = r->text.len ? keep_lines(r, r->text.s, r->text.len, long_text) : NULL;
 	bool french = written && strncmp(written, "fr", 2) == 0, had_french = *lang && strncmp(*lang, "fr", 2) == 0;
 
+	/* A description goes on in the language that it has begun in. */
+	if (said && *text && long_text && text == &r->child.text && (str_eq(*lang, written) || (!*lang && !written))) {
+		if (!strstr(*text, said))
+			*text = arena_printf(&r->pr.arena, "%s\n%s", *text, said);
+		return;
+	}
 	if (!said || (*text && (had_french || !french)))
 		return;
 	*text = said;
@@ -384,10 +415,24 @@ static bool is_same_line(const struct money *a, const struct money *b)
 	return a->source == b->source && a->year == b->year && str_eq(a->stage, b->stage) && str_eq(a->currency, b->currency) && str_eq(a->payer, b->payer);
 }
 
+/* Nobody adds up dollars as if they were euros without being told; and what bears no currency is taken for euros, which is told too. */
+static void count_currency(struct reader *r, const char *said)
+{
+	struct iati_stats *s = r->stats;
+	size_t n = strlen(s->currencies);
+
+	r->no_currency = r->no_currency || !said;
+	if (!said || strcasecmp(said, "EUR") == 0)
+		return;
+	s->foreign++;
+	if (!strstr(s->currencies, said) && n + 6 < sizeof(s->currencies))
+		snprintf(s->currencies + n, sizeof(s->currencies) - n, "%s%s", n ? ", " : "", said);
+}
+
 /* Payments of one year are one line; of a record of ours each is its own. */
 static void add_money(struct reader *r, enum money_source source, const char *day, const char *stage, struct child *c, const char *payer)
 {
-	const char *currency = c->currency ? c->currency : r->currency ? r->currency : "EUR";
+	const char *said = c->currency ? c->currency : r->currency, *currency = said ? said : "EUR";
 	struct money m = {.source = source, .year = year_in(day), .stage = str_eq(c->own_stage, "none") ? NULL : stage, .currency = currency, .payer = payer, .payer_name = c->name,
 	        .scheme = c->own_scheme, .ledger = c->own_ledger};
 	char written[4];
@@ -398,6 +443,7 @@ static void add_money(struct reader *r, enum money_source source, const char *da
 		profile_result_problem(&r->pr, TARGET_AMOUNT, false, _("\"%s\" is no amount; the line is left out"), c->amount);
 		return;
 	}
+	count_currency(r, said);
 	for (int i = 0; i < r->n_money && !r->own; i++) {
 		if (!is_same_line(&r->money[i], &m))
 			continue;
@@ -510,6 +556,46 @@ static void end_child(struct reader *r)
 	count_unread(r, name);
 }
 
+/* --- the bytes themselves --- */
+
+/* Of the file from there up to the end of what expat is telling of; empty when they were too many to be kept. */
+static const char *raw_since(struct reader *r, long long from, size_t *n)
+{
+	long long end = XML_GetCurrentByteIndex(r->xml) + XML_GetCurrentByteCount(r->xml);
+
+	if (from < r->raw_at || end > r->raw_at + (long long)r->raw.len || end < from) {
+		*n = 0;
+		return "";
+	}
+	*n = (size_t)(end - from);
+	return r->raw.s + (from - r->raw_at);
+}
+
+static void keep_root(struct reader *r)
+{
+	size_t n;
+	const char *tag = raw_since(r, XML_GetCurrentByteIndex(r->xml), &n);
+
+	if (n <= ROOT_MAX)
+		str_add_n(&r->root, tag, n);
+}
+
+/* What is before the activity in hand is done with. */
+static void keep_raw(struct reader *r, const char *s, size_t n)
+{
+	long long done = r->begins >= 0 && r->depth >= LEVEL_ACTIVITY ? r->begins : XML_GetCurrentByteIndex(r->xml);
+	long long drop = done - r->raw_at;
+
+	if (r->raw.len - (size_t)(drop > 0 ? drop : 0) > IATI_ACTIVITY_MAX)
+		drop = (long long)r->raw.len;
+	if (drop > 0 && drop <= (long long)r->raw.len) {
+		memmove(r->raw.s, r->raw.s + drop, r->raw.len - (size_t)drop);
+		str_truncate(&r->raw, r->raw.len - (size_t)drop);
+		r->raw_at += drop;
+	}
+	str_add_n(&r->raw, s, n);
+}
+
 /* --- a whole activity --- */
 
 /* Role codes and the words of 1.0x. */
@@ -585,10 +671,42 @@ static const char *degrees(const char *s, double most)
 	return s && str_to_real(s, &d) && d >= -most && d <= most ? s : NULL;
 }
 
+/* Where the activity says nothing, its transactions may: each country and sector once. */
+static void take_paid_countries(struct reader *r)
+{
+	bool silent = r->n_countries == 0;
+
+	for (int i = 0; i < r->n_paid_for && silent; i++) {
+		const char *country = r->paid_for[i].country;
+		bool there = !country || r->n_countries == (int)COUNT_OF(r->countries);
+
+		for (int k = 0; k < r->n_countries && !there; k++)
+			there = str_eq(r->countries[k], country);
+		if (!there)
+			r->countries[r->n_countries++] = country;
+	}
+}
+
+static void take_paid_sectors(struct reader *r)
+{
+	bool silent = r->n_sectors == 0;
+
+	for (int i = 0; i < r->n_paid_for && silent; i++) {
+		struct child c = {.code = r->paid_for[i].code, .vocabulary = r->paid_for[i].vocabulary};
+		bool there = !c.code;
+
+		for (int k = 0; k < i && !there; k++)
+			there = str_eq(r->paid_for[k].code, c.code) && str_eq(r->paid_for[k].vocabulary, c.vocabulary);
+		if (!there)
+			end_sector(r, &c);
+	}
+}
+
 static void put_places(struct reader *r)
 {
 	int n = 0;
 
+	take_paid_countries(r);
 	for (int i = 0; i < r->n_places; i++, n++) {
 		const struct place *p = &r->places[i];
 
@@ -664,22 +782,10 @@ static void put_identity(struct reader *r)
 		profile_result_problem(&r->pr, TARGET_SOURCE_ID, true, _("the activity has no iati-identifier; without one it can't be known again"));
 	if (!r->title)
 		profile_result_problem(&r->pr, TARGET_TITLE, true, _("the activity has no title; fill it in"));
+	if (r->no_currency)
+		profile_result_problem(&r->pr, TARGET_CURRENCY, false, "%s", _("the file says no currency of some amounts; they are taken for euros"));
 	if (r->lost)
 		profile_result_problem(&r->pr, TARGET_NONE, false, _("%lld of its elements are beyond what an activity may hold; they are left out"), r->lost);
-}
-
-static void summarise(struct reader *r)
-{
-	struct csv_row row = CSV_ROW(&r->summary);
-	struct str all = STR_INIT;
-
-	str_clear(&r->summary);
-	csv_text(&row, r->id);
-	csv_text(&row, r->title);
-	for (size_t i = 0; i < r->pr.n; i++)
-		str_addf(&all, "%s%s=%s", i ? "|" : "", target_name(r->pr.values[i].target), r->pr.values[i].value);
-	csv_text(&row, all.s);
-	str_release(&all);
 }
 
 static void begin_activity(struct reader *r)
@@ -691,27 +797,32 @@ static void begin_activity(struct reader *r)
 	r->sector_rank = r->n_tags = r->n_descriptions = 0;
 	r->n_orgs = r->n_money = r->n_countries = r->n_places = r->n_sectors = 0;
 	r->n_relations = 0;
+	r->n_paid_for = 0;
+	r->no_currency = false;
 	r->lost = 0;
 	r->line = (long)XML_GetCurrentLineNumber(r->xml);
+	r->begins = XML_GetCurrentByteIndex(r->xml);
 	str_clear(&r->description);
 }
 
 static void end_activity(struct reader *r)
 {
-	struct iati_activity a = {.line = r->line, .pr = &r->pr, .relations = r->relations, .n_relations = r->n_relations};
+	struct iati_activity a = {.line = r->line, .pr = &r->pr, .relations = r->relations, .n_relations = r->n_relations, .encoding = r->encoding};
 
 	r->stats->activities++;
 	put(r, TARGET_TITLE, 0, r->title);
 	if (!str_eq(r->description.s, r->title))
 		put(r, TARGET_DESCRIPTION, 0, r->description.len ? arena_strdup(&r->pr.arena, r->description.s) : NULL);
 	put_orgs(r);
+	take_paid_sectors(r);
 	put_places(r);
 	put_money(r);
 	put_identity(r);
 	profile_result_check(&r->pr);
-	summarise(r);
-	a.summary = r->summary.s;
-	a.summary_len = r->summary.len;
+	a.raw = raw_since(r, r->begins, &a.raw_len);
+	a.root = r->root.s;
+	a.root_len = r->root.len;
+	r->begins = -1;
 	if (!r->fn(r->ctx, &a, r->e))
 		give_up(r);
 }
@@ -766,6 +877,25 @@ static void begin_child(struct reader *r, const char **attributes)
 	take(r, &c->own_ledger, attributes, "strates:ledger");
 }
 
+static void take_paid_for(struct reader *r, const char *name, const char **attributes)
+{
+	struct paid_for p = {.code = NULL};
+
+	if (!str_eq(r->name[LEVEL_CHILD], "transaction") || r->depth != LEVEL_CHILD + 1)
+		return;
+	take(r, name[0] == 's' ? &p.code : &p.country, attributes, "code");
+	if (name[0] == 's')
+		take(r, &p.vocabulary, attributes, "vocabulary");
+	/* Thousands of payments are for the same few things. */
+	for (int i = 0; i < r->n_paid_for; i++) {
+		const struct paid_for *q = &r->paid_for[i];
+		if (str_eq(p.country, q->country) && str_eq(p.code, q->code) && str_eq(p.vocabulary, q->vocabulary))
+			return;
+	}
+	if (r->n_paid_for < PAID_FOR_MAX)
+		r->paid_for[r->n_paid_for++] = p;
+}
+
 /* Attributes of what stands inside a child. */
 static void begin_inner(struct reader *r, const char *name, const char **attributes)
 {
@@ -796,9 +926,19 @@ static void begin_inner(struct reader *r, const char *name, const char **attribu
 		take(r, &c->class_code, attributes, "code");
 	} else if (str_eq(name, "location-type") || str_eq(name, "feature-designation")) {
 		take(r, &c->place_type, attributes, "code");
+	} else if (str_eq(name, "recipient-country") || str_eq(name, "sector")) {
+		take_paid_for(r, name, attributes);
 	} else if (str_eq(name, "exactness")) {
 		take(r, &c->exactness, attributes, "code");
 	}
+}
+
+static void keep_name(char to[NAME_SIZE], const char *name)
+{
+	size_t n = strnlen(name, NAME_SIZE - 1);
+
+	memcpy(to, name, n);
+	to[n] = '\0';
 }
 
 static void on_start(void *ctx, const char *name, const char **attributes)
@@ -811,10 +951,12 @@ static void on_start(void *ctx, const char *name, const char **attributes)
 		break_off(r, _("elements are nested more than 64 deep"));
 		return;
 	}
-	snprintf(r->name[r->depth], sizeof(r->name[0]), "%s", name);
+	keep_name(r->name[r->depth], name);
 	str_clear(&r->text);
-	if (r->depth == 1)
+	if (r->depth == 1) {
 		r->is_iati = str_eq(name, "iati-activities");
+		keep_root(r);
+	}
 	if (r->depth == 1 && !r->is_iati) {
 		give_up(r);
 	} else if (r->depth == LEVEL_ACTIVITY && str_eq(name, "iati-activity")) {
@@ -904,6 +1046,16 @@ static void on_doctype(void *ctx, const char *name, const char *system, const ch
 	break_off(ctx, _("the file has a DOCTYPE, which IATI does not use; take it out"));
 }
 
+static void on_declaration(void *ctx, const char *version, const char *encoding, int standalone)
+{
+	struct reader *r = ctx;
+
+	(void)version;
+	(void)standalone;
+	if (encoding && !sniff_utf16(r->raw.s, r->raw.len, NULL))
+		snprintf(r->encoding, sizeof(r->encoding), "%s", encoding);
+}
+
 /* Encodings that expat does not know and files of spreadsheets have. */
 static int on_encoding(void *ctx, const char *name, XML_Encoding *info)
 {
@@ -955,6 +1107,9 @@ static bool parse(struct reader *r, FILE *f)
 			return err_set(r->e, ERR_IO, "%s", _("there is not enough memory for this file"));
 		if (ferror(f))
 			return err_set(r->e, ERR_IO, "%s", _("the file can't be read to its end; is the medium damaged or gone?"));
+		if (r->stats->bytes == 0 && sniff_utf16(buffer, n, NULL))
+			snprintf(r->encoding, sizeof(r->encoding), "%s", sniff_utf16(buffer, n, NULL));
+		keep_raw(r, buffer, n);
 		r->stats->bytes += (long long)n;
 		more = n == CHUNK;
 		if (XML_ParseBuffer(r->xml, (int)n, !more) != XML_STATUS_OK && !r->stop)
@@ -977,12 +1132,16 @@ bool iati_each(FILE *f, const char *path, iati_fn fn, void *ctx, struct iati_sta
 	r->stats = stats;
 	str_init(&r->text);
 	str_init(&r->description);
-	str_init(&r->summary);
+	str_init(&r->raw);
+	str_init(&r->root);
+	r->begins = -1;
+	snprintf(r->encoding, sizeof(r->encoding), "UTF-8");
 	profile_result_init(&r->pr);
 	XML_SetUserData(r->xml, r);
 	XML_SetElementHandler(r->xml, on_start, on_end);
 	XML_SetCharacterDataHandler(r->xml, on_text);
 	XML_SetStartDoctypeDeclHandler(r->xml, on_doctype);
+	XML_SetXmlDeclHandler(r->xml, on_declaration);
 	XML_SetUnknownEncodingHandler(r->xml, on_encoding, NULL);
 	ok = parse(r, f) && !err_is_set(r->e);
 	if (ok && !r->is_iati && !stats->activities) {
@@ -993,7 +1152,8 @@ bool iati_each(FILE *f, const char *path, iati_fn fn, void *ctx, struct iati_sta
 	profile_result_release(&r->pr);
 	str_release(&r->text);
 	str_release(&r->description);
-	str_release(&r->summary);
+	str_release(&r->raw);
+	str_release(&r->root);
 	free(r);
 	return ok;
 }

@@ -35,8 +35,9 @@ like "$out" '"line":9,"field":"lead"' 'no lead; the line is that of the file'
 like "$out" '"line":11,"field":"sdgs"' 'a goal that does not exist'
 like "$out" '"line":13,"field":"action"' 'a budget line of nothing'
 like "$out" '"line":14,"field":"participants\.role"' 'a role that does not exist'
-is "$(grep -c strates_reason in.jsonl.rejected.csv)" 1 'refused lines are kept in a file'
-like "$(cat in.jsonl.rejected.csv)" '^"\{""title"":""Number""' 'as they were'
+is "$(grep -c '^{"strates_line":.*"strates_reason":' in.jsonl.rejected.jsonl)" 11 'refused lines are kept in a file, each behind its reason'
+is "$(sed -n 2p in.jsonl.rejected.jsonl)" '{"title":"Number","lead":"com:29019","start":2024}' 'as they were'
+like "$err" 'in.jsonl.rejected.jsonl|^$' 'and the report names it'
 run strates list Forages --format jsonl
 like "$out" '"authority":"reg:ZZ","name":"Région X","strate":"region"' 'an unknown authority keeps its key, name and strate'
 like "$out" '"tags":\["a\[31mb"\]' 'control characters are gone'
@@ -45,6 +46,18 @@ run strates list 'By name' --format jsonl
 like "$out" '"authority":"com:29019"' 'an authority too'
 like "$out" '"theme":"sante"' 'and a theme'
 is "$(strates import in.jsonl --json | grep -o '"added":[0-9]*,"updated":[0-9]*,"unchanged":[0-9]*')" '"added":0,"updated":0,"unchanged":3' 'the same again is no news'
+
+# --- corrected -------------------------------------------------------------------------------------------------------------------------
+run new_register mended.db
+sed 's/"start":2024}/"start":"2024"}/; s/2025-13-31/2025-12-31/; s/^not json$/{"title":"Now it is","lead":"com:29019"}/' in.jsonl.rejected.jsonl >mended.jsonl
+run strates -d mended.db import mended.jsonl --json
+like "$out" '"read":11,"added":3,"updated":0,"unchanged":0,"conflicting":0,"rejected":8' 'the corrected lines are taken, and the reasons are no lines'
+is "$(grep -c . mended.jsonl.rejected.jsonl)" 16 'what is still wrong is refused again'
+printf '[\n {"title":"Good",\n  "lead":"Brest"},\n {"title":"Bad",\n  "lead":"Brest",\n  "start":7}\n]\n' >list.json
+run strates -d mended.db import list.json
+sed -i 's/"start":7/"start":"2027"/' list.json.rejected.jsonl
+run strates -d mended.db import list.json.rejected.jsonl --json
+like "$out" '"read":1,"added":1' 'an object over several lines becomes one'
 
 # --- three versions -------------------------------------------------------------------------------------------------------------------
 id=$(strates list Forages --format jsonl | grep -o '"uid":"[^"]*"' | head -1 | cut -d'"' -f4)

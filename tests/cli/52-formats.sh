@@ -76,7 +76,7 @@ like "$err" 'line 25 \(source_id\): the activity has no iati-identifier' 'the ba
 like "$err" '1 transaction is no spending' 'money received is told'
 like "$err" 'no place for .result. \(1 times\)' 'and what nothing reads'
 like "$err" '1 related activity is not in this register' 'and a relation that leads elsewhere'
-like "$(cat old.xml.rejected.csv)" 'No identifier' 'what was refused is kept'
+like "$(tr "\n" " " <old.xml.rejected.xml)" '<!-- line 25 .*iati-identifier.*No identifier' 'what was refused is kept, with the reason'
 shown=$(strates -d old.db list --format jsonl)
 like "$shown" '"title":"Puits de Kédougou"' 'French before English, in the encoding of the file'
 like "$shown" '"status":"2","start":"2020-05-02"' 'words became codes'

@@ -22,7 +22,7 @@ struct import_options {
 	const char *profile;  /* NULL = by the header */
 	const char *profile_file; /* a profile that stands in this file; NULL = none */
 	const char *encoding; /* NULL = found out */
-	const char *rejects;  /* file for rejected rows; NULL = `<path>.rejected.csv`, none for standard input */
+	const char *rejects;  /* file for rejected rows; NULL = `<path>.rejected.csv`, or .xml, .jsonl, .ics as the file is; none for standard input */
 	const char *const *set; /* "field=value" for every row; n_set of them */
 	int n_set;
 	bool dry_run;         /* all of it, but nothing is kept and no file written */

@@ -2,7 +2,8 @@
 /*
  * iati.h - activities of an IATI file (1.0x and 2.0x), one callback each, in the flat names of target.h.
  *
- * Streaming: memory is that of one activity, however large the file. Of several narratives the one in French is taken, else the first. Personal data (contact-info) are not read.
+ * Streaming: memory is that of one activity, however large the file. Of several narratives the one in French is taken, else the first; several of a description in one language are its
+ * paragraphs. What only the transactions say of countries and sectors is taken where the activity says nothing. Personal data (contact-info) are not read.
  */
 #ifndef STRATES_EXCHANGE_IATI_H
 #define STRATES_EXCHANGE_IATI_H
@@ -28,8 +29,11 @@ struct iati_activity {
 	struct profile_result *pr;  /* its values; source_id = its identifier, problems as for a row */
 	const struct iati_relation *relations;
 	size_t n_relations;
-	const char *summary;        /* identifier, title, then all values, as cells of a CSV row: for a file of what was refused */
-	size_t summary_len;
+	const char *raw;            /* the element as the file has it, in its encoding: for a file of what was refused; empty when it is larger than that is good for */
+	size_t raw_len;
+	const char *root;           /* the tag that opens the file, likewise */
+	size_t root_len;
+	const char *encoding;       /* of both, for utf8_from() */
 };
 /* Goes on while it gives true; false stops, with e set or quietly. */
 typedef bool (*iati_fn)(void *ctx, const struct iati_activity *a, struct err *e);
@@ -37,6 +41,8 @@ typedef bool (*iati_fn)(void *ctx, const struct iati_activity *a, struct err *e)
 struct iati_stats {
 	long long activities, bytes;
 	long long incoming;       /* transactions that are money received, and no budget line */
+	long long foreign;        /* amounts in other currencies than the euro … */
+	char currencies[64];      /* … and the first of those: "USD, XOF" */
 	struct {
 		const char *name; /* in arena */
 		long long n;
