@@ -2,7 +2,7 @@
 /*
  * cmd_out.c - subcommands whose result leaves the house: export, template.
  *
- * Restricted records stay, and names of persons stay out of exports, unless the configuration says otherwise; what stayed is told on standard error, so that
+ * Restricted records stay, and names of persons stay out of exports, unless the configuration or the command says otherwise; what stayed is told on standard error, so that
  * nobody believes a part to be the whole.
  */
 #include "config.h"
@@ -57,10 +57,15 @@ static const struct export_format *find_format(const struct args *args, struct e
 	return NULL;
 }
 
-bool export_write(struct app *a, const struct export_format *f, const int64_t *ids, int n, struct str *text, struct export_result *r, struct err *e)
+struct export_options export_usual(struct app *a)
 {
-	struct export_options o = {.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS), .restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
-	struct exporter *x = exporter_new(f, app_store(a), &o, text);
+	return (struct export_options){.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS), .restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
+}
+
+bool export_write(struct app *a, const struct export_format *f, const struct export_options *options, const int64_t *ids, int n, struct str *text, struct export_result *r,
+	struct err *e)
+{
+	struct exporter *x = exporter_new(f, app_store(a), options, text);
 	bool ok = true;
 
 	*r = (struct export_result){.notes = STR_INIT};
@@ -79,6 +84,19 @@ bool export_write(struct app *a, const struct export_format *f, const int64_t *i
 	return ok;
 }
 
+/* Forms that have a place for the names of those who answer for an action. */
+static bool names_persons(const struct export_format *f)
+{
+	return str_eq(f->name, "csv") || str_eq(f->name, "jsonl") || str_eq(f->name, "xlsx");
+}
+
+static bool has_persons(struct app *a)
+{
+	struct store_stats st;
+
+	return store_stats(app_store(a), &st, NULL) && st.rows[ENTITY_PERSON] > 0;
+}
+
 static void say(const struct args *args, struct output *o, const struct export_result *r)
 {
 	const char *path = args_get(args, "-o"), *rest = r->notes.s;
@@ -86,8 +104,8 @@ static void say(const struct args *args, struct output *o, const struct export_r
 	if (path && !args->quiet)
 		out_note(o, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r->written), path, r->written);
 	if (r->hidden)
-		out_note(o, ngettext("%d restricted action is left out ([export] restricted = on puts it in).",
-				 "%d restricted actions are left out ([export] restricted = on puts them in).", (unsigned long)r->hidden), r->hidden);
+		out_note(o, ngettext("%d restricted action is left out (--restricted puts it in).", "%d restricted actions are left out (--restricted puts them in).",
+				 (unsigned long)r->hidden), r->hidden);
 	while (*rest) {
 		size_t n = strcspn(rest, "\n");
 
@@ -99,6 +117,7 @@ static void say(const struct args *args, struct output *o, const struct export_r
 bool cmd_export(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	const struct export_format *f = find_format(args, e);
+	struct export_options o = export_usual(app);
 	struct query q = {.sort = SORT_TITLE};
 	struct export_result r = {.notes = STR_INIT};
 	struct str text = STR_INIT;
@@ -113,10 +132,14 @@ bool cmd_export(struct app *app, const struct args *args, struct output *out, st
 	if (!cli_filter(app, args, 0, &filter, out, e))
 		return false;
 	q.filter = &filter;
-	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_write(app, f, ids.v, ids.n, &text, &r, e) &&
+	o.restricted = o.restricted || args_has(args, "--restricted");
+	o.persons = o.persons || args_has(args, "--persons");
+	ok = app_ensure_findings(app, e) && query_ids(app_store(app), &q, &ids, e) && export_write(app, f, &o, ids.v, ids.n, &text, &r, e) &&
 	     cli_deliver(args, &text, out, e);
 	if (ok)
 		say(args, out, &r);
+	if (ok && !o.persons && r.written && names_persons(f) && has_persons(app))
+		out_note(out, "%s", _("Names of persons are left out (--persons puts them in)."));
 	str_release(&r.notes);
 	ids_release(&ids);
 	str_release(&text);

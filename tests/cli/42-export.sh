@@ -13,7 +13,14 @@ is "$(head -1 <<<"$out" | cut -d, -f1-4)" 'uid,title,description,kind' 'a header
 unlike "$out" 'Secret de Brest|formule' 'the restricted action stays'
 like "$err" '^strates: 1 restricted action is left out' 'and that is told'
 unlike "$out" 'Marec|Diallo' 'names of persons stay'
+like "$err" 'Names of persons are left out' 'and that is told too'
 like "$out" ',"2026:epci:242900314:120000:EUR:voted\|2027:epci:242900314:50000:EUR:planned",' 'lists in one cell'
+run strates export --to csv --restricted
+like "$out" 'Secret de Brest' 'restricted ones leave when asked for'
+unlike "$out$err" 'Marec|restricted action' 'without persons, and without a note'
+run strates export --to jsonl --persons
+like "$out" '"name":"S\. Marec"' 'persons leave when asked for'
+unlike "$out$err" 'Secret de Brest|Names of persons' 'without what is restricted'
 run strates export --to jsonl
 is "$(wc -l <<<"$out")" 4 'export to jsonl'
 unlike "$out" 'Secret de Brest|Marec' 'keeps the same back'

@@ -12,7 +12,9 @@ struct export_result {
 	int written, hidden; /* hidden: restricted actions, which stay */
 	struct str notes;    /* sentences about what the form does not hold, one a line; the caller releases it */
 };
+/* What the configuration lets out. */
+struct export_options export_usual(struct app *a);
 /* Appends the document of these actions to text; reports progress and can be cancelled. */
-bool export_write(struct app *a, const struct export_format *f, const int64_t *ids, int n, struct str *text, struct export_result *r, struct err *e);
+bool export_write(struct app *a, const struct export_format *f, const struct export_options *options, const int64_t *ids, int n, struct str *text, struct export_result *r, struct err *e);
 
 #endif

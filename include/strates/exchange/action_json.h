@@ -8,7 +8,7 @@
  *	partners [{uid, name, kind, country, city}]
  *	places [{country, region, city, lat, lon, precision}]
  *	themes [{theme, dac, percent}]      sdgs [int]    networks, audience, tags [text]
- *	budget [{year, payer, amount, currency, stage}]           amounts in units ("1234.5"), as entered
+ *	budget [{year, payer, amount, currency, stage, scheme, ledger}]           amounts in units ("1234.5"), as entered
  *	agreement {uid, title, reference}   elu, cadre {uid, name}
  *	links [{uid, kind, state, action, side, lead}]            action = uid of the other one; side = "a" or "b", which one this is
  *	scheme dossier reconfirmed citizens youth visits_out visits_in funds_out funds_in expertise_out expertise_in confidentiality

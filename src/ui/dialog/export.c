@@ -120,9 +120,10 @@ static void keep_note(void *ctx, const char *line)
 static bool write_actions(struct export *x, const char *path, struct err *e)
 {
 	const struct export_format *f = export_format_find(sheet_value(&x->s, "what") + 1);
+	const struct export_options usual = export_usual(x->s.d.ui->app);
 	struct export_result r = {.notes = STR_INIT};
 	struct str text = STR_INIT;
-	bool ok = export_write(x->s.d.ui->app, f, x->actions, x->n, &text, &r, e) && file_write(path, text.s, text.len, e);
+	bool ok = export_write(x->s.d.ui->app, f, &usual, x->actions, x->n, &text, &r, e) && file_write(path, text.s, text.len, e);
 
 	if (ok)
 		str_addf(&x->said, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r.written), path, r.written);
