@@ -3,7 +3,8 @@
  * export_iati.c - actions as an IATI 2.03 activity file (https://iatistandard.org/en/iati-standard/203/).
  *
  * The schema fixes the order of the elements and wants an identifier, a reporting organisation, title, description, a participating organisation, a status and a date of each activity. What
- * has no date is therefore left out and told. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
+ * has no date is therefore left out and told. The rules want nothing actual that is still to come: a start that is noted for next year is published as planned, what is voted for next year as a
+ * budget that is committed; each says in an attribute of ours what it was. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
  * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), the register's id as an internal identifier (A1), and what the standard has no word for as attributes of
  * a namespace of ours, which the schema allows anywhere: so the file reads back as what it was.
  */
@@ -219,11 +220,13 @@ static void other_identifier(struct exporter *x, struct whole *w)
 
 /* --- status and dates --- */
 
+static const char planned_start[] = "1", planned_end[] = "3";
 static const struct {
 	enum field field;
-	const char *type;
-	bool last; /* the last day that it may mean */
-} dates[] = {{FIELD_ACTION_PLANNED_START, "1", false}, {FIELD_ACTION_START, "2", false}, {FIELD_ACTION_PLANNED_END, "3", true}, {FIELD_ACTION_END, "4", true}};
+	const char *type, *to_come; /* code, and that of a day in the future */
+	bool last;                  /* the last day that it may mean */
+} dates[] = {{FIELD_ACTION_PLANNED_START, planned_start, planned_start, false}, {FIELD_ACTION_START, "2", planned_start, false},
+        {FIELD_ACTION_PLANNED_END, planned_end, planned_end, true}, {FIELD_ACTION_END, "4", planned_end, true}};
 
 static bool has_date(const struct record *r)
 {
@@ -245,12 +248,16 @@ static void status_and_dates(struct exporter *x, const struct record *r)
 	str_add(x->out, "/>\n");
 	for (size_t i = 0; i < COUNT_OF(dates); i++) {
 		struct date d = record_date(r, dates[i].field);
+		int32_t day;
 
 		if (!d.precision)
 			continue;
+		day = dates[i].last ? date_last(d) : date_first(d);
 		str_add(x->out, "\t\t<activity-date");
-		xml_attribute(x->out, "type", dates[i].type);
-		xml_attribute(x->out, "iso-date", day_text(dates[i].last ? date_last(d) : date_first(d), buf));
+		xml_attribute(x->out, "type", day > clock_today() ? dates[i].to_come : dates[i].type);
+		xml_attribute(x->out, "iso-date", day_text(day, buf));
+		if (day > clock_today() && dates[i].to_come != dates[i].type)
+			xml_attribute(x->out, "strates:type", dates[i].type);
 		if (d.precision == DATE_DAY) {
 			str_add(x->out, "/>\n");
 			continue;
@@ -507,11 +514,16 @@ static void value_element(struct str *out, const struct record *b, int year)
 /* What is voted is a commitment, what is paid a disbursement; what is only planned is a planned disbursement, or a budget when nobody is known to pay. */
 enum line_form { LINE_BUDGET, LINE_PLANNED, LINE_TRANSACTION, LINE_FORMS };
 
+static int this_year(void)
+{
+	return date_from_days(clock_today()).year;
+}
+
 static enum line_form form_of(const struct record *b)
 {
 	const char *stage = record_text(b, FIELD_BUDGET_STAGE);
 
-	if (str_eq(stage, "paid") || str_eq(stage, "voted"))
+	if ((str_eq(stage, "paid") || str_eq(stage, "voted")) && record_int(b, FIELD_BUDGET_YEAR, 0) <= this_year())
 		return LINE_TRANSACTION;
 	return record_text(b, FIELD_BUDGET_PAYER) ? LINE_PLANNED : LINE_BUDGET;
 }
@@ -535,16 +547,23 @@ static void provider(struct exporter *x, struct whole *w, const struct record *b
 static void money_line(struct exporter *x, struct whole *w, const struct record *b, enum line_form form)
 {
 	static const char *const names[LINE_FORMS] = {"budget", "planned-disbursement", "transaction"};
+	const char *stage = record_text(b, FIELD_BUDGET_STAGE);
 	int year = (int)record_int(b, FIELD_BUDGET_YEAR, 0);
+	char day[DATE_TEXT_SIZE];
 
-	str_addf(x->out, "\t\t<%s%s", names[form], form == LINE_TRANSACTION ? "" : form == LINE_PLANNED ? " type=\"1\"" : " type=\"1\" status=\"1\"");
-	xml_attribute(x->out, "strates:stage", record_text(b, FIELD_BUDGET_STAGE) ? NULL : "none");
+	str_addf(x->out, "\t\t<%s", names[form]);
+	if (form != LINE_TRANSACTION)
+		xml_attribute(x->out, "type", "1");
+	if (form == LINE_BUDGET)
+		xml_attribute(x->out, "status", str_eq(stage, "voted") || str_eq(stage, "paid") ? "2" : "1");
+	if (form != LINE_TRANSACTION && !str_eq(stage, "planned"))
+		xml_attribute(x->out, "strates:stage", stage ? stage : "none");
 	xml_attribute(x->out, "strates:scheme", record_text(b, FIELD_BUDGET_SCHEME));
 	xml_attribute(x->out, "strates:ledger", record_text(b, FIELD_BUDGET_LEDGER));
 	str_add(x->out, ">\n");
 	if (form == LINE_TRANSACTION)
-		str_addf(x->out, "\t\t\t<transaction-type code=\"%s\"/>\n\t\t\t<transaction-date iso-date=\"%04d-12-31\"/>\n",
-		        str_eq(record_text(b, FIELD_BUDGET_STAGE), "paid") ? "3" : "2", year);
+		str_addf(x->out, "\t\t\t<transaction-type code=\"%s\"/>\n\t\t\t<transaction-date iso-date=\"%s\"/>\n", str_eq(stage, "paid") ? "3" : "2",
+		        year < this_year() ? date_format((struct date){.year = (int16_t)year, .month = 12, .day = 31, .precision = DATE_DAY}, day) : day_text(clock_today(), day));
 	else
 		str_addf(x->out, "\t\t\t<period-start iso-date=\"%04d-01-01\"/>\n\t\t\t<period-end iso-date=\"%04d-12-31\"/>\n", year, year);
 	value_element(x->out, b, year);

@@ -35,7 +35,7 @@ struct child {
 	const char *amount, *currency, *value_date;
 	const char *money_type, *money_date, *period_start;
 	const char *payer_ref;
-	const char *own_role, *own_partner, *own_kind, *own_country, *own_city, *own_status, *own_of, *own_stage, *own_scheme, *own_ledger; /* attributes of our namespace */
+	const char *own_type, *own_role, *own_partner, *own_kind, *own_country, *own_city, *own_status, *own_of, *own_stage, *own_scheme, *own_ledger; /* attributes of our namespace */
 };
 struct org {
 	const char *role, *ref, *name, *type, *own_role, *own_partner, *own_kind, *own_country, *own_city;
@@ -274,7 +274,7 @@ static void end_date(struct reader *r, struct child *c)
 	struct date d, words;
 
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
-		if (!str_eq(c->type, types[i].code) && !str_eq(c->type, types[i].word))
+		if (!str_eq(c->own_type ? c->own_type : c->type, types[i].code) && !str_eq(c->type, types[i].word))
 			continue;
 		if (!said)
 			return;
@@ -433,7 +433,7 @@ static void count_currency(struct reader *r, const char *said)
 static void add_money(struct reader *r, enum money_source source, const char *day, const char *stage, struct child *c, const char *payer)
 {
 	const char *said = c->currency ? c->currency : r->currency, *currency = said ? said : "EUR";
-	struct money m = {.source = source, .year = year_in(day), .stage = str_eq(c->own_stage, "none") ? NULL : stage, .currency = currency, .payer = payer, .payer_name = c->name,
+	struct money m = {.source = source, .year = year_in(day), .stage = !c->own_stage ? stage : str_eq(c->own_stage, "none") ? NULL : c->own_stage, .currency = currency, .payer = payer, .payer_name = c->name,
 	        .scheme = c->own_scheme, .ledger = c->own_ledger};
 	char written[4];
 
@@ -865,6 +865,7 @@ static void begin_child(struct reader *r, const char **attributes)
 	take(r, &c->iso_date, attributes, "iso-date");
 	take(r, &c->status, attributes, "status");
 	take(r, &c->lang, attributes, "xml:lang");
+	take(r, &c->own_type, attributes, "strates:type");
 	take(r, &c->own_role, attributes, "strates:role");
 	take(r, &c->own_partner, attributes, "strates:partner");
 	take(r, &c->own_status, attributes, "strates:status");
