@@ -9,8 +9,8 @@ new_register || skip_all 'no register can be made'
 cp register.db empty.db
 fresh() { cp empty.db register.db; rm -rf register.db.snapshots; }
 
-printf '{"title":"Écoles d’Éthiopie","lead":"com:29019","start":"2025"}\n{"title":"Été 𝄞","lead":"com:29019","start":"2025"}\n' >plain.jsonl
-printf '<?xml version="1.0"?>\n<iati-activities version="2.03"><iati-activity><iati-identifier>XM-1-É</iati-identifier><reporting-org ref="XM-1" type="10"><narrative>Donor</narrative></reporting-org><title><narrative>Écoles d’Éthiopie</narrative></title><activity-date type="2" iso-date="2025-01-01"/></iati-activity></iati-activities>\n' >plain.xml
+printf '{"title":"Écoles d Éthiopie","lead":"com:29019","start":"2025"}\n{"title":"Été 𝄞","lead":"com:29019","start":"2025"}\n' >plain.jsonl
+printf '<?xml version="1.0"?>\n<iati-activities version="2.03"><iati-activity><iati-identifier>XM-1-É</iati-identifier><reporting-org ref="XM-1" type="10"><narrative>Donor</narrative></reporting-org><title><narrative>Écoles d Éthiopie</narrative></title><activity-date type="2" iso-date="2025-01-01"/></iati-activity></iati-activities>\n' >plain.xml
 printf '%s\r\n' BEGIN:VCALENDAR VERSION:2.0 BEGIN:VEVENT UID:1@x 'SUMMARY:Déplacement à Kédougou' DTSTART:20260601 'LOCATION:Kédougou\, Sénégal' END:VEVENT END:VCALENDAR >plain.ics
 for kind in jsonl xml ics; do
   { printf '\xef\xbb\xbf'; cat "plain.$kind"; } >"bom.$kind"
@@ -21,7 +21,7 @@ for file in bom.jsonl le.jsonl be.jsonl; do
   fresh
   run strates import "$file" --json
   like "$out" '"read":2,"added":2,.*"rejected":0' "$file is taken"
-  like "$(strates list --format jsonl)" '"title":"Écoles d’Éthiopie".*|"title":"Été 𝄞"' 'with its letters'
+  like "$(strates list --format jsonl)" '"title":"Écoles d Éthiopie".*|"title":"Été 𝄞"' 'with its letters'
   run strates import plain.jsonl --json
   like "$out" '"unchanged":2' 'and says what the plain file says'
 done
@@ -29,7 +29,7 @@ for file in bom.xml le.xml be.xml; do
   fresh
   run strates import "$file" --json
   like "$out" '"read":1,"added":1,.*"rejected":0' "$file is taken"
-  like "$(strates list --format jsonl)" '"title":"Écoles d’Éthiopie"' 'with its letters'
+  like "$(strates list --format jsonl)" '"title":"Écoles d Éthiopie"' 'with its letters'
   run strates import plain.xml --json
   like "$out" '"unchanged":1' 'and says what the plain file says'
 done

@@ -42,8 +42,8 @@ like "$err" 'no currency of some amounts; they are taken for euros' 'and so are 
 like "$(shown Dollars)" '"amount":10,"currency":"USD"' 'they stay what they are'
 
 # --- refused, corrected, imported again
-{ activity XM-1-R 'Refusé à l’été' '<activity-date type="2" iso-date="2025-01-01"/><activity-date type="4" iso-date="2024-01-01"/>'
-  activity '' 'Sans -- identifiant' ''; activity XM-1-S Bon ''; } | file | sed 's/’/ /; s/<?xml version="1.0"?>/<?xml version="1.0" encoding="ISO-8859-1"?>/' | iconv -t ISO-8859-1 >r.xml
+{ activity XM-1-R 'Refusé à l été' '<activity-date type="2" iso-date="2025-01-01"/><activity-date type="4" iso-date="2024-01-01"/>'
+  activity '' 'Sans -- identifiant' ''; activity XM-1-S Bon ''; } | file | sed 's/<?xml version="1.0"?>/<?xml version="1.0" encoding="ISO-8859-1"?>/' | iconv -t ISO-8859-1 >r.xml
 run strates import r.xml
 status_is 1 'an activity that ends before it starts, and one without identifier'
 like "$err" 'added 1, .*rejected 2' 'are refused'
