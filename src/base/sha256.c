@@ -101,25 +101,44 @@ static void schedule(uint32_t w[64], const uint8_t *block)
 	}
 }
 
-static void digest_block(uint32_t h[8], const uint8_t *block)
+/* One round: what the standard shifts along eight variables is their order in the call instead, so nothing is moved. */
+static inline void step(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g,
+        uint32_t *h, uint32_t word)
 {
-	uint32_t w[64], v[8];
+	uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25), choice = (e & f) ^ (~e & g);
+	uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+	uint32_t majority = (a & b) ^ (a & c) ^ (b & c), t1 = *h + s1 + choice + word;
+
+	*d += t1;
+	*h = t1 + s0 + majority;
+}
+
+static void digest_block(uint32_t sum[8], const uint8_t *block)
+{
+	uint32_t a = sum[0], b = sum[1], c = sum[2], d = sum[3], e = sum[4], f = sum[5],
+	         g = sum[6], h = sum[7], w[64];
 
 	schedule(w, block);
-	memcpy(v, h, sizeof(v));
-	for (int t = 0; t < 64; t++) {
-		uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-		uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-		uint32_t t1 = v[7] + s1 + choice + constants[t] + w[t];
-		uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-		uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-
-		memmove(v + 1, v, 7 * sizeof(v[0]));
-		v[4] += t1;
-		v[0] = t1 + s0 + majority;
+	for (int t = 0; t < 64; t++)
+		w[t] += constants[t];
+	for (int t = 0; t < 64; t += 8) {
+		step(a, b, c, &d, e, f, g, &h, w[t]);
+		step(h, a, b, &c, d, e, f, &g, w[t + 1]);
+		step(g, h, a, &b, c, d, e, &f, w[t + 2]);
+		step(f, g, h, &a, b, c, d, &e, w[t + 3]);
+		step(e, f, g, &h, a, b, c, &d, w[t + 4]);
+		step(d, e, f, &g, h, a, b, &c, w[t + 5]);
+		step(c, d, e, &f, g, h, a, &b, w[t + 6]);
+		step(b, c, d, &e, f, g, h, &a, w[t + 7]);
 	}
-	for (int i = 0; i < 8; i++)
-		h[i] += v[i];
+	sum[0] += a;
+	sum[1] += b;
+	sum[2] += c;
+	sum[3] += d;
+	sum[4] += e;
+	sum[5] += f;
+	sum[6] += g;
+	sum[7] += h;
 }
 
 void sha256_init(struct sha256 *s)
