@@ -49,7 +49,8 @@ static bool read_open(struct app *a, struct open_ids *l, struct err *e)
 {
 	if (!findings_read(a->store, &open_ones, add_id, l, e))
 		return false;
-	qsort(l->v, (size_t)l->n, sizeof(*l->v), cmp_id);
+	if (l->n > 0)
+		qsort(l->v, (size_t)l->n, sizeof(*l->v), cmp_id);
 	return true;
 }
 
