@@ -37,6 +37,7 @@ static const struct {
 	{{"declaration", "e-apd", "apd", N_("Report: table for the aid declaration"), N_("e-APD, due on 31 May"), N_("declaration")}, report_declaration, -1},
 	{{"matrix", "matrice", "", N_("Report: wall matrix"), N_("who is where, on A3"), N_("matrix")}, report_matrix, -1},
 	{{"since", "depuis", "", N_("Report: since last time"), N_("what changed and what is new"), N_("since")}, report_since, -1},
+	{{"merge", "fusion", "", N_("Report: what a merge revealed"), N_("what came from colleagues, what it contradicts and shows"), N_("merge")}, report_merge, -1},
 };
 
 const struct report_desc *report_at(int i)

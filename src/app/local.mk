@@ -114,6 +114,7 @@ libcore_a_SOURCES += src/app/cmd_report.c
 libcore_a_SOURCES += src/app/report_calendar.c
 libcore_a_SOURCES += src/app/report_mission.c
 libcore_a_SOURCES += src/app/report_partner.c
+libcore_a_SOURCES += src/app/report_merge.c
 libcore_a_SOURCES += src/app/report_tandems.c
 libcore_a_SOURCES += src/app/report_matrix.c
 libcore_a_SOURCES += src/app/report_money.c

@@ -71,6 +71,7 @@ bool report_agenda(struct report *r, struct err *e);
 bool report_annual(struct report *r, struct err *e);
 bool report_overlaps(struct report *r, struct err *e);
 bool report_place(struct report *r, struct err *e);
+bool report_merge(struct report *r, struct err *e);
 bool report_since(struct report *r, struct err *e);
 
 #endif

@@ -923,3 +923,13 @@ bool log_step_ops(struct store *s, int64_t site, int64_t step, bool (*row)(void 
 	bind_int(st, ":step", step);
 	return read_ops(s, st, row, ctx, e);
 }
+
+bool log_merge_ops(struct store *s, int64_t merge, bool (*row)(void *, const struct log_op *), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LOG_OPS_CAME, e);
+
+	if (!st)
+		return false;
+	bind_int(st, ":came", merge);
+	return read_ops(s, st, row, ctx, e);
+}

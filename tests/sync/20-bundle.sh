@@ -48,6 +48,15 @@ run anne redo
 like "$(anne list)" 'Forages' 'and redo takes it again'
 run anne log
 like "$out" 'bruno.strates' 'the history names the file'
+run anne report merge
+like "$out" '2 changes came in' 'the report of the merge says what came'
+like "$out" 'revealed [0-9]+ finding' 'what it revealed'
+like "$out" 'Kédougou' 'in a sentence'
+like "$out" '1 thing was said differently' 'what it contradicts'
+like "$out" "Puits profond.*Bruno" 'with who said what'
+like "$out" 'Forages +.*Bruno' 'and who sent what'
+run bruno report merge
+like "$out" 'Nothing has come from colleagues yet' 'and nothing where nothing came'
 
 head -c 300 "$stick/bruno.strates" >"$stick/cut.strates"
 run anne bundle apply "$stick/cut.strates"

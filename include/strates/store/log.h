@@ -76,4 +76,7 @@ bool log_ops(struct store *s, const struct uid *uid, int64_t since_ms, int limit
 /* The ops of one step, oldest first. */
 bool log_step_ops(struct store *s, int64_t site, int64_t step, bool (*row)(void *, const struct log_op *), void *ctx, struct err *e);
 
+/* The ops that one merge of this laptop brought (its step's number), oldest first; without their values. */
+bool log_merge_ops(struct store *s, int64_t merge, bool (*row)(void *, const struct log_op *), void *ctx, struct err *e);
+
 #endif
