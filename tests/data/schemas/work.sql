@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
 -- Work of a small register, in the columns of the first schema: what tests/cli/14-schemas.sh puts into each released one.
 
 INSERT INTO "meta" ("key", "value") VALUES ('created', 1795424400000);
