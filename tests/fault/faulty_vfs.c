@@ -100,8 +100,14 @@ void disk_flushed(int fd)
 {
 	struct disk_file *f = file_of(fd);
 
-	if (f)
-		f->notes = NULL;
+	while (f && f->notes) {
+		struct note *n = f->notes;
+
+		f->notes = n->before;
+		free(n->data);
+		free(n->old);
+		free(n);
+	}
 }
 
 void disk_removes(const char *path)
@@ -118,7 +124,14 @@ void disk_removes(const char *path)
 
 void disk_folder_flushed(void)
 {
-	removals = NULL;
+	while (removals) {
+		struct removal *r = removals;
+
+		removals = r->next;
+		close(r->fd);
+		free(r->path);
+		free(r);
+	}
 }
 
 static bool survives(void)
