@@ -119,7 +119,7 @@ is "$(titles)" '"title":"Cinq" "title":"Deux" ' 'both leave the register alone'
 ok 'and it is sound' "$STRATES" check
 echo junk >"$db"
 exits 3 'a register that is junk' "$STRATES" list
-like "$err" 'not a database' 'says so'
+like "$err" 'is damaged.*check --repair' 'says so'
 ok 'restore over it' "$STRATES" restore copy.db
 is "$(cat "$db.damaged")" junk 'keeps the junk aside'
 is "$("$STRATES" count)" 2 'and works'
