@@ -78,7 +78,7 @@ tui_keys C-s
 ok 'a file that is there is not replaced at once' tui_wait 'once more replaces it'
 tui_keys Escape Escape
 
-command_named 'synchronise' 'Synchronise with the team'
+command_named 'sync with' 'Sync with the team'
 tui_type 'postgresql://127.0.0.1:1/none'
 tui_keys C-s
 ok 'a server that is not there is told' tui_wait '127.0.0.1|refused|server'
