@@ -130,7 +130,7 @@ static uint32_t crc32_of(const uint8_t *p, size_t n)
 static void put_le(struct str *s, uint32_t v, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
-		str_add_char(s, i < 4 ? (char)(v >> (8 * i)) : 0);
+		str_add_char(s, (char)(unsigned char)((uint64_t)v >> (8 * i)));
 }
 
 static void zip_add(struct str *zip, struct str *list, int *count, const char *name, const void *data, size_t n)
