@@ -4,6 +4,8 @@
 . "$(dirname "$0")/../lib/tap.sh"
 [ -x "$STRATES" ] || skip_all 'the program is not built'
 needs node
+# What they run is run under the sanitizers by tests of its own; measuring it once more costs minutes there.
+! grep -q '^SANITIZE_CFLAGS = *[^ ]' "$BUILD/Makefile" || skip_all 'nothing is measured under the sanitizers'
 bench=$TESTS/bench/engine
 export STRATES_BENCH_DIR=$STRATES_SANDBOX/tmp STRATES_BENCH_ROUNDS=1
 
