@@ -229,7 +229,7 @@ bool rows_each(const char *path, const char *text, size_t n, long line, char sep
 		        e, ERR_DATA, _("the reader of tables can't start; free some memory"));
 	csv_set_delim(&r.parser, (unsigned char)separator);
 	/* A long cell grows in steps that are worth a copy. */
-	csv_set_blk_size(&r.parser, 64 * 1024);
+	csv_set_blk_size(&r.parser, 1024 * 1024);
 	csv_set_space_func(&r.parser, is_blank);
 	csv_set_term_func(&r.parser, is_end);
 	csv_set_blk_size(&r.parser, 4096);
