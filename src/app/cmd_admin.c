@@ -4,7 +4,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,31 +249,23 @@ bool cmd_backup(struct app *app, const struct args *args, struct output *out, st
 	return true;
 }
 
-static int by_name_down(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*b)->d_name, (*a)->d_name);
-}
-
 static bool list_snapshots(struct app *app, struct output *out)
 {
-	char *dir = xasprintf("%s.snapshots", app_db_path(app));
-	struct dirent **v = NULL;
-	int n = scandir(dir, &v, NULL, by_name_down), shown = 0;
+	struct arena a = ARENA_INIT;
+	const char *const *paths;
+	int n = store_snapshots(app_db_path(app), &a, &paths);
+	struct stat st;
 
-	for (int i = 0; i < n; i++) {
-		char *path = file_join(dir, v[i]->d_name);
-		struct stat st;
-		if (str_has_suffix(path, ".db") && stat(path, &st) == 0) {
-			outf(out, "%s\t%lld\n", path, (long long)st.st_size);
-			shown++;
-		}
-		free(path);
-		free(v[i]);
-	}
-	if (!shown)
+	for (int i = 0; i < n; i++)
+		if (stat(paths[i], &st) == 0)
+			outf(out, "%s\t%lld\n", paths[i], (long long)st.st_size);
+	if (!n) {
+		char *dir = store_snapshots_dir(app_db_path(app));
+
 		out_note(out, _("There are no snapshots in %s yet."), dir);
-	free(v);
-	free(dir);
+		free(dir);
+	}
+	arena_release(&a);
 	return true;
 }
 

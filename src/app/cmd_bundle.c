@@ -220,7 +220,7 @@ bool cmd_key(struct app *app, const struct args *args, struct output *out, struc
 		return judge(app, args_get(args, "--refuse"), -1, out, e);
 	ok = colleagues_read(app, &a, &v, &n, e);
 	for (int i = 0; i < n; i++)
-		outf(out, "%s\t%s\t%s\t%s\n", v[i].words, v[i].name, i == 0 ? _("yours") : v[i].trusted > 0 ? _("trusted") : v[i].trusted < 0 ? _("refused") : _("met"), v[i].digits);
+		outf(out, "%s\t%s\t%s\t%s\n", v[i].words, v[i].name, i == 0 ? _("yours") : colleague_state(&v[i]), v[i].digits);
 	arena_release(&a);
 	return ok;
 }

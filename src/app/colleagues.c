@@ -8,6 +8,7 @@
 
 #include <strates/app/colleagues.h>
 #include <strates/app/gather.h>
+#include <strates/base/intl.h>
 
 #include "app_priv.h"
 
@@ -42,6 +43,11 @@ bool colleagues_read(struct app *a, struct arena *mem, struct colleague **v, int
 	}
 	key_forget(&own);
 	return ok;
+}
+
+const char *colleague_state(const struct colleague *c)
+{
+	return c->trusted > 0 ? _("trusted") : c->trusted < 0 ? _("refused") : _("met");
 }
 
 const char *colleagues_server(struct app *a, struct arena *mem)

@@ -6,13 +6,13 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strates/app/agenda.h>
 #include <strates/app/dashboard.h>
 #include <strates/app/indicator_text.h>
+#include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
 #include <strates/store/merge.h>
@@ -289,22 +289,21 @@ static void add_ends(struct reading *r, const struct spans *all)
 /* "20261123T090000Z-day.db": the newest copy is the last by its name. */
 static int32_t last_copy(struct app *a)
 {
-	char *dir = xasprintf("%s.snapshots", app_db_path(a)), iso[16];
-	DIR *d = opendir(dir);
+	struct arena mem = ARENA_INIT;
+	const char *const *paths;
+	int n = store_snapshots(app_db_path(a), &mem, &paths);
 	int32_t latest = DATE_NO_DAY;
-	struct dirent *entry;
 	struct date day;
 
-	while (d && (entry = readdir(d))) {
-		if (strlen(entry->d_name) < 8 || !str_has_suffix(entry->d_name, ".db"))
-			continue;
-		snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", entry->d_name, entry->d_name + 4, entry->d_name + 6);
-		if (date_parse_iso(iso, &day, NULL) && date_first(day) > latest)
+	for (int i = 0; i < n && latest == DATE_NO_DAY; i++) {
+		const char *stamp = file_basename(paths[i]);
+		char iso[16];
+
+		snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2s", stamp, strlen(stamp) > 8 ? stamp + 4 : "", strlen(stamp) > 8 ? stamp + 6 : "");
+		if (date_parse_iso(iso, &day, NULL))
 			latest = date_first(day);
 	}
-	if (d)
-		closedir(d);
-	free(dir);
+	arena_release(&mem);
 	return latest;
 }
 

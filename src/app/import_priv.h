@@ -86,8 +86,6 @@ struct uid import_uid(const struct row *row, const struct profile_result *pr, ui
 /* An import that begins with nothing done, and all of it taken down again. */
 void import_begin(struct import *im, struct app *app, const struct import_options *o, struct import_report *r);
 void import_end(struct import *im);
-/* All profiles, shipped ones first; the user's own of the same name replace them. */
-bool import_profiles(struct profiles *set, struct err *e);
 /* A sentence for the report. */
 void import_note(struct import *im, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

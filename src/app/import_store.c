@@ -471,7 +471,7 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 		pair_lines(s, &here, lines, n, at, &a);
 	for (int i = 0; ok && i < n; i++) {
 		outcomes[i] = IMPORT_UNCHANGED;
-		if (at[i] == LINE_NEW && !fresh && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
+		if (at[i] == LINE_NEW && !fresh && here.n > 0 && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
 			continue;
 		if (fresh || at[i] == LINE_NEW) {
 			outcomes[i] = IMPORT_ADDED;

@@ -316,17 +316,20 @@ static bool check(const struct mapping *m, struct err *e)
 	return is_given(m, TARGET_TITLE) || err_set(e, ERR_DATA, _("Say which column holds the title: without it no row can be taken."));
 }
 
+enum { SLUG_COLUMNS = 60 };
+
 /* The name under which a title is known: "Suivi 2026" is suivi-2026. */
 static char *slug_of(const char *title)
 {
 	struct str folded = STR_INIT;
 	char *slug;
+	int width;
 
 	utf8_fold_words(&folded, title);
 	for (size_t i = 0; i < folded.len; i++)
 		if (folded.s[i] == ' ')
 			folded.s[i] = '-';
-	slug = xstrndup(folded.len ? folded.s : "", 60);
+	slug = xstrndup(folded.s, utf8_prefix(folded.s, SLUG_COLUMNS, &width));
 	str_release(&folded);
 	return slug;
 }

@@ -8,7 +8,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,7 +57,7 @@ bool store_is_whole(struct store *s, struct err *e)
 
 static bool has_snapshots(const char *path)
 {
-	char *dir = xasprintf("%s.snapshots", path);
+	char *dir = store_snapshots_dir(path);
 	bool has = file_exists(dir);
 
 	free(dir);
@@ -93,11 +92,6 @@ bool store_is_damaged(const char *path)
 
 /* --- the copy -------------------------------------------------------------------------------------------------------------------- */
 
-static int newest_first(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*b)->d_name, (*a)->d_name);
-}
-
 static struct store *open_whole(const char *path)
 {
 	struct store *s = store_open(path, STORE_READ_ONLY, NULL);
@@ -110,20 +104,15 @@ static struct store *open_whole(const char *path)
 /* The newest snapshot that is whole, open for reading; NULL when there is none. */
 static struct store *find_copy(const char *path, struct rescue *r)
 {
-	char *dir = xasprintf("%s.snapshots", path);
-	struct dirent **v = NULL;
+	struct arena a = ARENA_INIT;
+	const char *const *paths;
 	struct store *found = NULL;
-	int n = scandir(dir, &v, NULL, newest_first);
+	int n = store_snapshots(path, &a, &paths);
 
-	for (int i = 0; i < n; i++) {
-		char *name = file_join(dir, v[i]->d_name);
-		if (!found && str_has_suffix(name, ".db") && (found = open_whole(name)))
-			r->copy = arena_strdup(&r->arena, name);
-		free(name);
-		free(v[i]);
-	}
-	free(v);
-	free(dir);
+	for (int i = 0; i < n && !found; i++)
+		if ((found = open_whole(paths[i])))
+			r->copy = arena_strdup(&r->arena, paths[i]);
+	arena_release(&a);
 	return found;
 }
 

@@ -154,7 +154,7 @@ static void sweep_one(const char *path)
 void snapshot_sweep(const char *register_path)
 {
 	static const char *const beside[] = {".restore" PART, ".restore" PART "-journal", ".restore"};
-	char *dir = xasprintf("%s.snapshots", register_path);
+	char *dir = store_snapshots_dir(register_path);
 	struct dirent **v = NULL;
 	int n = scandir(dir, &v, is_part, NULL);
 
@@ -183,29 +183,48 @@ static int is_snapshot(const struct dirent *d)
 	return str_has_suffix(d->d_name, ".db");
 }
 
-static void rotate(const char *dir, const char *why)
+char *store_snapshots_dir(const char *register_path)
 {
+	return xasprintf("%s.snapshots", register_path);
+}
+
+int store_snapshots(const char *register_path, struct arena *a, const char *const **paths)
+{
+	char *dir = store_snapshots_dir(register_path);
 	struct dirent **v = NULL;
-	int n = scandir(dir, &v, is_snapshot, newest_first), kept = 0;
+	int n = scandir(dir, &v, is_snapshot, newest_first);
+	const char **list = arena_alloc(a, (size_t)(n > 0 ? n : 1) * sizeof(*list));
+
+	for (int i = 0; i < n; i++) {
+		list[i] = arena_printf(a, "%s/%s", dir, v[i]->d_name);
+		free(v[i]);
+	}
+	free(v);
+	free(dir);
+	*paths = list;
+	return n > 0 ? n : 0;
+}
+
+static void rotate(const char *register_path, const char *why)
+{
+	struct arena a = ARENA_INIT;
+	const char *const *paths;
+	int n = store_snapshots(register_path, &a, &paths), kept = 0;
 	size_t len = strlen(why);
 
 	for (int i = 0; i < n; i++) {
 		/* STAMP-why.db, or STAMP-why-2.db of the same second */
-		const char *kind = strchr(v[i]->d_name, '-');
+		const char *kind = strchr(file_basename(paths[i]), '-');
 		bool same = kind && strncmp(kind + 1, why, len) == 0 && (kind[1 + len] == '.' || kind[1 + len] == '-');
-		if (same && ++kept > SNAPSHOTS_KEPT) {
-			char *path = file_join(dir, v[i]->d_name);
-			unlink(path);
-			free(path);
-		}
-		free(v[i]);
+		if (same && ++kept > SNAPSHOTS_KEPT)
+			unlink(paths[i]);
 	}
-	free(v);
+	arena_release(&a);
 }
 
 bool store_snapshot(struct store *s, const char *why, struct err *e)
 {
-	char *dir = xasprintf("%s.snapshots", s->path), stamp[24];
+	char *dir = store_snapshots_dir(s->path), stamp[24];
 	char *path = NULL;
 	bool ok = false;
 
@@ -226,7 +245,7 @@ bool store_snapshot(struct store *s, const char *why, struct err *e)
 	}
 	ok = store_backup(s, path, e);
 	if (ok)
-		rotate(dir, why);
+		rotate(s->path, why);
 out:
 	free(path);
 	free(dir);

@@ -15,6 +15,8 @@ struct colleague {
 };
 /* The own key first (made at first use), then those that were met, in mem. */
 bool colleagues_read(struct app *a, struct arena *mem, struct colleague **v, int *n, struct err *e);
+/* "trusted", "refused" or "met", translated. */
+const char *colleague_state(const struct colleague *c);
 /* The team's server as it was last said, in mem; NULL when it never was. */
 const char *colleagues_server(struct app *a, struct arena *mem);
 

@@ -74,6 +74,9 @@ struct import_preview {
 struct table;
 bool import_preview(struct app *app, const struct table *t, const char *profile_file, struct import_preview *out, struct err *e);
 void import_preview_release(struct import_preview *p);
+/* All profiles, shipped ones first; the user's own of the same name replace them. What was read before a bad file stays. */
+struct profiles;
+bool import_profiles(struct profiles *set, struct err *e);
 void import_report_release(struct import_report *r);
 /* The report as sentences, for people; and as the JSON object of CLI.md. Append. */
 void import_report_text(const struct import_report *r, struct str *out);

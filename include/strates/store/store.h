@@ -65,6 +65,9 @@ bool store_set_meta_int(struct store *s, const char *key, int64_t value, struct 
 bool store_backup(struct store *s, const char *path, struct err *e);
 /* Copy into `<path>.snapshots/<UTC time>-<why>.db`, keeping the newest 7 of each `why`. */
 bool store_snapshot(struct store *s, const char *why, struct err *e);
+/* That folder; the caller frees. And the paths of the copies in it, newest first, in arena a; returns how many. The register may be closed, or damaged. */
+char *store_snapshots_dir(const char *register_path);
+int store_snapshots(const char *register_path, struct arena *a, const char *const **paths);
 /* Copies a backup over the register (after keeping the present one as a snapshot), gives it a new site id. The store must not be open. */
 bool store_restore(const char *backup, const char *path, struct err *e);
 

@@ -150,8 +150,7 @@ static void add_colleagues(struct ui *ui, bool refused_too, struct choices *all)
 	/* The first is one's own. */
 	for (int i = 1; i < n; i++)
 		if (refused_too || v[i].trusted >= 0)
-			choices_add(all, *v[i].name ? v[i].name : v[i].words, v[i].words, v[i].trusted > 0 ? _("trusted") : v[i].trusted < 0 ? _("refused") : _("met"),
-				v[i].digits);
+			choices_add(all, *v[i].name ? v[i].name : v[i].words, v[i].words, colleague_state(&v[i]), v[i].digits);
 	arena_release(&mem);
 }
 

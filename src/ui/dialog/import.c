@@ -194,20 +194,6 @@ static void import_release(struct sheet *s)
 	profiles_release(&x->profiles);
 }
 
-static void load_profiles(struct profiles *set)
-{
-	char *shipped = file_share("profiles"), *own = file_config_home("profiles");
-	struct err e = ERR_INIT;
-
-	/* Without them the header still finds its own: the list is only shorter. */
-	profile_load_dir(set, shipped, &e);
-	e = (struct err)ERR_INIT;
-	if (file_exists(own))
-		profile_load_dir(set, own, &e);
-	free(shipped);
-	free(own);
-}
-
 struct dialog *dialog_import(struct ui *ui)
 {
 	static const struct sheet_ops ops = {.submit = import_submit,
@@ -221,7 +207,8 @@ struct dialog *dialog_import(struct ui *ui)
 	sheet_init(s, ui, &ops, _("Import a file"), _("Try"));
 	str_init(&x->report);
 	x->profiles = (struct profiles)PROFILES_INIT;
-	load_profiles(&x->profiles);
+	/* Without them the header still finds its own: the list is only shorter. */
+	import_profiles(&x->profiles, NULL);
 	str_add(&s->intro,
 	        _("Takes actions from a table (CSV, XLSX), from IATI or from JSON lines. The first Ctrl-S only "
 	          "tries; of a table that nobody knows it asks what the columns hold."));
