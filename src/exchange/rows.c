@@ -232,7 +232,6 @@ bool rows_each(const char *path, const char *text, size_t n, long line, char sep
 	csv_set_blk_size(&r.parser, 1024 * 1024);
 	csv_set_space_func(&r.parser, is_blank);
 	csv_set_term_func(&r.parser, is_end);
-	csv_set_blk_size(&r.parser, 4096);
 	reset_row(&r);
 	while (more && s < end) {
 		const char *stop = memchr(s, '\n', (size_t)(end - s));
