@@ -296,7 +296,8 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 /* --- budget lines ----------------------------------------------------------------------------------------------------------------- */
 
 /* Two instalments that are alike are two lines. So each line of the file answers for one line here at most, and what is left over is new: n of the file and m here make n - m more. A line
-   is known by its uid, else by what it says (one that was typed has a uid of its own); what only one side tells of scheme and separate budget is no difference. */
+   is known by its uid, else by what it says (one that was typed has a uid of its own); what only one side tells of scheme and separate budget is no difference. One that was deleted here
+   answers too, so that it stays away; but the place among its like may have passed to another one since, so a name alone says nothing of it. */
 struct lines_here {
 	struct record *v;
 	bool *taken;
@@ -369,11 +370,11 @@ static void name_lines(struct uid action, struct record *lines, int n)
 	}
 }
 
-static bool load_lines(struct store *s, struct uid action, struct arena *a, struct lines_here *out, struct err *e)
+static bool load_lines(struct store *s, struct uid action, bool deleted, struct arena *a, struct lines_here *out, struct err *e)
 {
 	struct value owner = value_uid(action);
 	struct ids l = IDS_INIT;
-	bool ok = store_ids_where(s, FIELD_BUDGET_ACTION, &owner, &l, e);
+	bool ok = deleted ? store_ids_deleted(s, FIELD_BUDGET_ACTION, &owner, &l, e) : store_ids_where(s, FIELD_BUDGET_ACTION, &owner, &l, e);
 
 	out->v = arena_calloc(a, (size_t)l.n + 1, sizeof(*out->v));
 	out->taken = arena_calloc(a, (size_t)l.n + 1, sizeof(*out->taken));
@@ -407,16 +408,8 @@ static int line_alike(const struct lines_here *here, const struct record *line, 
 	return -1;
 }
 
-static bool is_deleted_line(struct store *s, const struct record *line, struct arena *a)
-{
-	int64_t id = store_id_any(s, ENTITY_BUDGET, line->uid);
-	struct record gone;
-
-	return id && store_load(s, ENTITY_BUDGET, id, a, &gone, NULL) && gone.deleted;
-}
-
-/* What a line of the file stands for, the surest sign first. */
-enum sign { SIGN_KNOWN, SIGN_SAME, SIGN_COMPATIBLE, SIGN_UID, SIGNS };
+/* What a line of the file stands for: what says that it does. A uid that we derived is no more than a place among its like, any other is the line's own. */
+enum sign { SIGN_KNOWN, SIGN_SAME, SIGN_COMPATIBLE, SIGN_OWN_UID, SIGN_UID };
 
 static int line_by(enum sign sign, struct store *s, const struct lines_here *here, const struct record *line)
 {
@@ -424,28 +417,36 @@ static int line_by(enum sign sign, struct store *s, const struct lines_here *her
 
 	if (sign == SIGN_SAME || sign == SIGN_COMPATIBLE)
 		return line_alike(here, line, sign == SIGN_SAME ? import_same_line : is_compatible);
+	if (sign == SIGN_OWN_UID && uid_is_derived(line->uid))
+		return -1;
 	at = line_of_uid(here, line->uid);
-	return at >= 0 && !here->taken[at] && (sign == SIGN_UID || is_known_line(s, &here->v[at], line)) ? at : -1;
+	return at >= 0 && !here->taken[at] && (sign != SIGN_KNOWN || is_known_line(s, &here->v[at], line)) ? at : -1;
 }
 
 /* at[i]: the line here that the i-th of the file stands for, LINE_NEW, or LINE_DELETED here, which it stays. */
 enum { LINE_NEW = -1, LINE_DELETED = -2 };
 
-static void pair_lines(struct store *s, struct lines_here *here, const struct record *lines, int n, int *at, struct arena *a)
+static void pair_lines(struct store *s, struct lines_here *here, struct lines_here *gone, const struct record *lines, int n, int *at)
 {
+	static const struct {
+		enum sign sign;
+		bool deleted;
+	} order[] = { /* the surest first */
+		{SIGN_KNOWN, false}, {SIGN_SAME, false}, {SIGN_COMPATIBLE, false}, {SIGN_OWN_UID, false},
+		{SIGN_KNOWN, true}, {SIGN_SAME, true}, {SIGN_COMPATIBLE, true}, {SIGN_OWN_UID, true},
+		{SIGN_UID, false}};
+
 	for (int i = 0; i < n; i++)
 		at[i] = LINE_NEW;
-	for (int sign = 0; sign < SIGNS; sign++)
+	for (size_t k = 0; k < COUNT_OF(order); k++)
 		for (int i = 0; i < n; i++) {
-			if (at[i] >= 0)
+			struct lines_here *among = order[k].deleted ? gone : here;
+			int found = at[i] == LINE_NEW ? line_by(order[k].sign, s, among, &lines[i]) : -1;
+			if (found < 0)
 				continue;
-			at[i] = line_by((enum sign)sign, s, here, &lines[i]);
-			if (at[i] >= 0)
-				here->taken[at[i]] = true;
+			among->taken[found] = true;
+			at[i] = order[k].deleted ? LINE_DELETED : found;
 		}
-	for (int i = 0; i < n; i++)
-		if (at[i] == LINE_NEW && is_deleted_line(s, &lines[i], a))
-			at[i] = LINE_DELETED;
 }
 
 /* Its name may be that of a line that answers for another one already. */
@@ -462,13 +463,13 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 {
 	struct store *s = app_store(im->app);
 	struct arena a = ARENA_INIT;
-	struct lines_here here = {0};
+	struct lines_here here = {0}, gone = {0};
 	int *at = arena_calloc(&a, (size_t)n + 1, sizeof(*at));
-	bool ok = fresh || load_lines(s, action, &a, &here, e);
+	bool ok = fresh || (load_lines(s, action, false, &a, &here, e) && load_lines(s, action, true, &a, &gone, e));
 
 	name_lines(action, lines, n);
 	if (ok && !fresh)
-		pair_lines(s, &here, lines, n, at, &a);
+		pair_lines(s, &here, &gone, lines, n, at);
 	for (int i = 0; ok && i < n; i++) {
 		outcomes[i] = IMPORT_UNCHANGED;
 		if (at[i] == LINE_NEW && !fresh && here.n > 0 && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)

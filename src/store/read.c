@@ -288,14 +288,24 @@ static bool ids_by_value(struct store *s, const char *sql, const char *table, co
 	return ok;
 }
 
-bool store_ids_where(struct store *s, enum field f, const struct value *v, struct ids *out, struct err *e)
+static bool ids_where(struct store *s, enum field f, const struct value *v, bool deleted, struct ids *out, struct err *e)
 {
 	const struct field_desc *d = field_desc(f);
 	char sql[192];
 
-	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE \"%s\" = ?1 AND _deleted = 0 ORDER BY id",
-		entity_desc(d->entity)->table, d->name);
+	snprintf(sql, sizeof(sql), "SELECT id FROM \"%s\" WHERE \"%s\" = ?1 AND _deleted = %d ORDER BY id",
+		entity_desc(d->entity)->table, d->name, deleted);
 	return ids_by_value(s, sql, entity_desc(d->entity)->table, d->name, v, out, e);
+}
+
+bool store_ids_where(struct store *s, enum field f, const struct value *v, struct ids *out, struct err *e)
+{
+	return ids_where(s, f, v, false, out, e);
+}
+
+bool store_ids_deleted(struct store *s, enum field f, const struct value *v, struct ids *out, struct err *e)
+{
+	return ids_where(s, f, v, true, out, e);
 }
 
 bool store_owners_where(struct store *s, enum set set, const struct value *v, struct ids *out, struct err *e)

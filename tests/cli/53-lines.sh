@@ -67,6 +67,35 @@ printf '{"uid":"%s","title":"Accueil","lead":"com:29019","budget":[{"year":2025,
 run strates -d one.db import order.jsonl --json
 is "$(lines one.db | grep -o 'amount":[0-9]*' | tr '\n' ' ')" 'amount":70 amount":80 amount":90 ' 'a line between others is one more'
 
+# A line of a file that was deleted here stays away, and takes no other one along, whichever place that has among its like now.
+deleted_line() { # NAME: a register without the line of 500 that its file told
+  new_register "$1.db" && strates -d "$1.db" import 500.jsonl && strates -d "$1.db" set "$uid" budget=
+}
+told() { # AMOUNT…
+  printf '{"uid":"%s","title":"Accueil","lead":"com:29019","budget":[%s]}\n' "$uid" "$(printf ',{"year":2025,"amount":%s}' "$@" | cut -c 2-)"
+}
+amounts() { lines "$1" | grep -o 'amount":[0-9]*' | tr -dc '0-9\n' | tr '\n' ' '; }
+told 500 >500.jsonl
+told 700 500 >700-500.jsonl
+told 700 >700.jsonl
+for file in 500 700-500 700; do
+  ok "$file: a line was deleted here" deleted_line "after-$file"
+  is "$(amounts "after-$file.db")" '' "$file: it is gone"
+  for _ in 1 2; do
+    run strates -d "after-$file.db" import "$file.jsonl"
+    is "$(amounts "after-$file.db")" "$([ $file = 500 ] || echo '700 ')" "$file: what is new comes, and it stays away"
+  done
+done
+# A uid of its own is the line, whatever it says since.
+own='019c7b1e-8f00-7000-8000-0000000000b1'
+told 500 | sed "s/{\"year\"/{\"uid\":\"$own\",\"year\"/" >own-500.jsonl
+sed 's/500/600/' own-500.jsonl >own-600.jsonl
+ok 'a line with a uid of its own' new_register own.db
+run strates -d own.db import own-500.jsonl
+run strates -d own.db set "$uid" budget=
+run strates -d own.db import own-600.jsonl
+is "$(amounts own.db)" '' 'stays away when the file changes it'
+
 # Lines of their own, without an id.
 for _ in 1 2; do printf '{"entity":"budget","action":"%s","year":2027,"amount":5}\n' "$uid"; done >own.jsonl
 run strates -d one.db import own.jsonl --json

@@ -47,6 +47,8 @@ const char *store_ref_name(struct store *s, enum entity en, const struct value *
 bool store_ids(struct store *s, enum entity en, int limit, struct ids *out, struct err *e);
 /* Rows of `en` whose REF/UID field f equals v (budget lines of an action, notes about a row, links whose a is …). */
 bool store_ids_where(struct store *s, enum field f, const struct value *v, struct ids *out, struct err *e);
+/* The same of deleted ones. */
+bool store_ids_deleted(struct store *s, enum field f, const struct value *v, struct ids *out, struct err *e);
 /* Owners of elements whose first key item equals v (actions at a partner, missions of an action …). */
 bool store_owners_where(struct store *s, enum set set, const struct value *v, struct ids *out, struct err *e);
 
