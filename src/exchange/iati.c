@@ -22,7 +22,7 @@
 #include <strates/exchange/iati.h>
 #include <strates/exchange/sniff.h>
 
-enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512, PAID_FOR_MAX = 64, NAME_SIZE = 48, ROOT_MAX = 16 * 1024 };
+enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512, PARAGRAPHS_MAX = 512, PAID_FOR_MAX = 64, NAME_SIZE = 48, ROOT_MAX = 16 * 1024 };
 
 /* What a child of an activity may hold; of each the first that says something, narratives by language. */
 struct child {
@@ -88,10 +88,11 @@ struct reader {
 	int n_paid_for;
 	bool no_currency;        /* an amount without one was met */
 	struct place places[ORGS_MAX];
-	int n_places, n_sectors, n_tags, n_descriptions;
+	int n_places, n_sectors, n_tags;
 	struct iati_relation relations[ORGS_MAX];
 	size_t n_relations;
-	struct str description;
+	const char *paragraphs[PARAGRAPHS_MAX]; /* of its descriptions, each once */
+	int n_paragraphs, n_told; /* n_told: those of the descriptions before the one in hand */
 	long line;
 	long long lost;          /* more of a kind than is taken */
 };
@@ -159,23 +160,37 @@ static const char *keep(struct reader *r, const char *s, size_t n)
 	return keep_lines(r, s, n, false);
 }
 
+static void add_paragraph(struct reader *r, const char *said)
+{
+	for (int i = 0; i < r->n_paragraphs; i++)
+		if (str_eq(r->paragraphs[i], said))
+			return;
+	if (r->n_paragraphs == PARAGRAPHS_MAX)
+		r->lost++;
+	else
+		r->paragraphs[r->n_paragraphs++] = said;
+}
+
 /* French before any other language, else the first. */
 static void take_narrative(struct reader *r, const char **text, const char **lang, const char *written)
 {
-	bool long_text = str_eq(r->name[LEVEL_CHILD], "description");
+	bool long_text = str_eq(r->name[LEVEL_CHILD], "description"), paragraph = long_text && text == &r->child.text;
 	const char *said = r->text.len ? keep_lines(r, r->text.s, r->text.len, long_text) : NULL;
 	bool french = written && strncmp(written, "fr", 2) == 0, had_french = *lang && strncmp(*lang, "fr", 2) == 0;
 
 	/* A description goes on in the language that it has begun in. */
-	if (said && *text && long_text && text == &r->child.text && (str_eq(*lang, written) || (!*lang && !written))) {
-		if (!strstr(*text, said))
-			*text = arena_printf(&r->pr.arena, "%s\n%s", *text, said);
+	if (said && *text && paragraph && (str_eq(*lang, written) || (!*lang && !written))) {
+		add_paragraph(r, said);
 		return;
 	}
 	if (!said || (*text && (had_french || !french)))
 		return;
 	*text = said;
 	*lang = written;
+	if (paragraph) {
+		r->n_paragraphs = r->n_told;
+		add_paragraph(r, said);
+	}
 }
 
 static void put(struct reader *r, enum target t, int tuple, const char *value)
@@ -210,8 +225,8 @@ static void end_title(struct reader *r, struct child *c)
 
 static void end_description(struct reader *r, struct child *c)
 {
-	if (c->text && r->n_descriptions++ < ORGS_MAX && !strstr(r->description.s, c->text))
-		str_addf(&r->description, "%s%s", r->description.len ? "\n" : "", c->text);
+	(void)c;
+	r->n_told = r->n_paragraphs;
 }
 
 static void end_org(struct reader *r, struct child *c)
@@ -770,6 +785,20 @@ static void put_money(struct reader *r)
 	}
 }
 
+/* An activity without a description of its own says its title again. */
+static void put_description(struct reader *r)
+{
+	struct str all = STR_INIT;
+
+	for (int i = 0; i < r->n_paragraphs; i++) {
+		str_add(&all, i ? "\n" : "");
+		str_add(&all, r->paragraphs[i]);
+	}
+	if (!str_eq(all.s, r->title))
+		put(r, TARGET_DESCRIPTION, 0, arena_strdup(&r->pr.arena, all.s));
+	str_release(&all);
+}
+
 static void put_identity(struct reader *r)
 {
 	r->pr.source = IATI_SOURCE;
@@ -794,7 +823,7 @@ static void begin_activity(struct reader *r)
 	r->activity_bytes = 0;
 	r->lang = r->currency = r->title = r->title_lang = r->id = r->internal_id = r->reporting_ref = r->reporting_name = NULL;
 	r->own = false;
-	r->sector_rank = r->n_tags = r->n_descriptions = 0;
+	r->sector_rank = r->n_tags = r->n_paragraphs = r->n_told = 0;
 	r->n_orgs = r->n_money = r->n_countries = r->n_places = r->n_sectors = 0;
 	r->n_relations = 0;
 	r->n_paid_for = 0;
@@ -802,7 +831,6 @@ static void begin_activity(struct reader *r)
 	r->lost = 0;
 	r->line = (long)XML_GetCurrentLineNumber(r->xml);
 	r->begins = XML_GetCurrentByteIndex(r->xml);
-	str_clear(&r->description);
 }
 
 static void end_activity(struct reader *r)
@@ -811,8 +839,7 @@ static void end_activity(struct reader *r)
 
 	r->stats->activities++;
 	put(r, TARGET_TITLE, 0, r->title);
-	if (!str_eq(r->description.s, r->title))
-		put(r, TARGET_DESCRIPTION, 0, r->description.len ? arena_strdup(&r->pr.arena, r->description.s) : NULL);
+	put_description(r);
 	put_orgs(r);
 	take_paid_sectors(r);
 	put_places(r);
@@ -1132,7 +1159,6 @@ bool iati_each(FILE *f, const char *path, iati_fn fn, void *ctx, struct iati_sta
 	r->e = e ? e : &local;
 	r->stats = stats;
 	str_init(&r->text);
-	str_init(&r->description);
 	str_init(&r->raw);
 	str_init(&r->root);
 	r->begins = -1;
@@ -1152,7 +1178,6 @@ bool iati_each(FILE *f, const char *path, iati_fn fn, void *ctx, struct iati_sta
 	XML_ParserFree(r->xml);
 	profile_result_release(&r->pr);
 	str_release(&r->text);
-	str_release(&r->description);
 	str_release(&r->raw);
 	str_release(&r->root);
 	free(r);

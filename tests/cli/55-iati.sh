@@ -22,6 +22,15 @@ activity XM-1-Q Premier '<description><narrative xml:lang="en">One.</narrative><
 run strates import q.xml
 like "$(shown Premier)" '"description":"One\.\\nTwo\."' 'without French, those of the first language'
 
+activity XM-1-L Lignes '<description><narrative>Accès aux eaux.</narrative><narrative>eau</narrative></description><description><narrative>Accès</narrative><narrative>eau</narrative></description>' | file >l.xml
+run strates import l.xml
+like "$(shown Lignes)" '"description":"Accès aux eaux\.\\neau\\nAccès"' 'a paragraph is there when it stands there whole, not inside another'
+{ printf '<description>'; for n in $(seq 2000); do printf '<narrative>Ligne %s</narrative>' "$n"; done; printf '</description>'; } >many
+activity XM-1-M Nombreux "$(cat many)" | file >m.xml
+run strates import m.xml
+like "$err" '1488 of its elements are beyond what an activity may hold' 'paragraphs are no more than anybody writes'
+like "$(shown Nombreux)" 'Ligne 1\\n.*\\nLigne 512"' 'and the first ones are kept'
+
 # --- what only payments say
 { activity XM-1-T Paiements "$(paid '' 10 '<sector vocabulary="1" code="14030"/><recipient-country code="SN"/>')$(paid '' 20 '<sector vocabulary="1" code="12220"/><recipient-country code="ML"/>')$(paid '' 30 '<sector vocabulary="1" code="14030"/><recipient-country code="SN"/>')"
   activity XM-1-U Activité "<recipient-country code=\"BJ\"/><sector vocabulary=\"1\" code=\"11220\"/>$(paid '' 10 '<sector vocabulary="1" code="14030"/><recipient-country code="SN"/>')"; } | file >t.xml
