@@ -2,11 +2,12 @@
 /*
  * export_iati.c - actions as an IATI 2.03 activity file (https://iatistandard.org/en/iati-standard/203/).
  *
- * The schema fixes the order of the elements and wants an identifier, a reporting organisation, title, description, a participating organisation, a status and a date of each activity. What
- * has no date is therefore left out and told. The rules want nothing actual that is still to come: a start that is noted for next year is published as planned, what is voted for next year as a
- * budget that is committed; each says in an attribute of ours what it was. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
- * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), the register's id as an internal identifier (A1), and what the standard has no word for as attributes of
- * a namespace of ours, which the schema allows anywhere: so the file reads back as what it was.
+ * The schema fixes the order of the elements and wants an identifier, a reporting organisation, title, description, a participating organisation, a status and
+ * a date of each activity. What has no date is therefore left out and told. The rules want nothing actual that is still to come: a start that is noted for next
+ * year is published as planned, in place of the plan before it; what is voted for next year as a budget that is committed; each says in an attribute of ours
+ * what it was. A date that is a year or a month becomes its first day where something begins and its last where it ends; percentages of one vocabulary sum to
+ * 100. Our own themes go beside the DAC codes as a vocabulary of the publisher (99), the register's id as an internal identifier (A1), and what the standard
+ * has no word for as attributes of a namespace of ours, which the schema allows anywhere: so the file reads back as what it was.
  */
 #include "config.h"
 
@@ -220,53 +221,79 @@ static void other_identifier(struct exporter *x, struct whole *w)
 
 /* --- status and dates --- */
 
-static const char planned_start[] = "1", planned_end[] = "3";
-static const struct {
-	enum field field;
-	const char *type, *to_come; /* code, and that of a day in the future */
-	bool last;                  /* the last day that it may mean */
-} dates[] = {{FIELD_ACTION_PLANNED_START, planned_start, planned_start, false}, {FIELD_ACTION_START, "2", planned_start, false},
-        {FIELD_ACTION_PLANNED_END, planned_end, planned_end, true}, {FIELD_ACTION_END, "4", planned_end, true}};
+/* Both ends of a period, as planned and as it was, with their codes; of an end the last day that it may mean. */
+static const struct span {
+	enum field planned, actual;
+	const char *planned_type, *actual_type;
+	bool last;
+} spans[] = {{FIELD_ACTION_PLANNED_START, FIELD_ACTION_START, "1", "2", false}, {FIELD_ACTION_PLANNED_END, FIELD_ACTION_END, "3", "4", true}};
 
 static bool has_date(const struct record *r)
 {
-	for (size_t i = 0; i < COUNT_OF(dates); i++)
-		if (record_date(r, dates[i].field).precision)
+	for (size_t i = 0; i < COUNT_OF(spans); i++)
+		if (record_date(r, spans[i].planned).precision || record_date(r, spans[i].actual).precision)
 			return true;
 	return false;
 }
 
-static void status_and_dates(struct exporter *x, const struct record *r)
+static int32_t day_of(const struct span *s, struct date d)
+{
+	return s->last ? date_last(d) : date_first(d);
+}
+
+/* own_type: what the date is here, when it is published as planned; planned: what was planned before it. */
+static void date_element(struct str *out, const struct span *s, struct date d, const char *type, const char *own_type, struct date planned)
+{
+	char buf[DATE_TEXT_SIZE];
+
+	str_add(out, "\t\t<activity-date");
+	xml_attribute(out, "type", type);
+	xml_attribute(out, "iso-date", day_text(day_of(s, d), buf));
+	xml_attribute(out, "strates:type", own_type);
+	if (planned.precision)
+		xml_attribute(out, "strates:planned", date_format(planned, buf));
+	if (d.precision == DATE_DAY) {
+		str_add(out, "/>\n");
+		return;
+	}
+	/* What was known is said in words: a day that nobody wrote must not come back as one. */
+	str_add(out, ">\n");
+	narrative(out, "\t\t\t", date_format(d, buf));
+	str_add(out, "\t\t</activity-date>\n");
+}
+
+/* Of each code one: what is still to come is the plan of today, and takes the place of the one before. */
+static void activity_dates(struct exporter *x, const struct record *r)
+{
+	const struct date none = {0};
+	int32_t begins = INT32_MIN; /* as planned */
+
+	for (size_t i = 0; i < COUNT_OF(spans); i++) {
+		const struct span *s = &spans[i];
+		struct date planned = record_date(r, s->planned), actual = record_date(r, s->actual);
+		bool to_come = actual.precision && day_of(s, actual) > clock_today();
+		struct date plan = to_come ? actual : planned;
+
+		if (plan.precision && s->last && day_of(s, plan) < begins)
+			export_lost(x, N_("planned ends before the start"));
+		else if (plan.precision)
+			date_element(x->out, s, plan, s->planned_type, to_come ? s->actual_type : NULL, to_come ? planned : none);
+		if (plan.precision && !s->last)
+			begins = day_of(s, plan);
+		if (actual.precision && !to_come)
+			date_element(x->out, s, actual, s->actual_type, NULL, none);
+	}
+}
+
+static void status(struct exporter *x, const struct record *r)
 {
 	const char *status = record_text(r, FIELD_ACTION_STATUS);
-	char buf[DATE_TEXT_SIZE];
 
 	/* An idea is in its identification; nothing known counts as under way. */
 	str_addf(x->out, "\t\t<activity-status code=\"%s\"", str_eq(status, "idea") ? "1" : status ? status : "2");
 	if (!status || str_eq(status, "idea"))
 		xml_attribute(x->out, "strates:status", status ? status : "none");
 	str_add(x->out, "/>\n");
-	for (size_t i = 0; i < COUNT_OF(dates); i++) {
-		struct date d = record_date(r, dates[i].field);
-		int32_t day;
-
-		if (!d.precision)
-			continue;
-		day = dates[i].last ? date_last(d) : date_first(d);
-		str_add(x->out, "\t\t<activity-date");
-		xml_attribute(x->out, "type", day > clock_today() ? dates[i].to_come : dates[i].type);
-		xml_attribute(x->out, "iso-date", day_text(day, buf));
-		if (day > clock_today() && dates[i].to_come != dates[i].type)
-			xml_attribute(x->out, "strates:type", dates[i].type);
-		if (d.precision == DATE_DAY) {
-			str_add(x->out, "/>\n");
-			continue;
-		}
-		/* What was known is said in words: a day that nobody wrote must not come back as one. */
-		str_add(x->out, ">\n");
-		narrative(x->out, "\t\t\t", date_format(d, buf));
-		str_add(x->out, "\t\t</activity-date>\n");
-	}
 }
 
 /* --- places --- */
@@ -666,7 +693,8 @@ static bool action(struct exporter *x, struct whole *w, struct err *e)
 	identity(x, w, lead);
 	organisations(x, w, lead);
 	other_identifier(x, w);
-	status_and_dates(x, &w->r);
+	status(x, &w->r);
+	activity_dates(x, &w->r);
 	countries(x, &w->r);
 	locations(x, w);
 	sectors(x, w);

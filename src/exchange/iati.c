@@ -22,7 +22,8 @@
 #include <strates/exchange/iati.h>
 #include <strates/exchange/sniff.h>
 
-enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512, PARAGRAPHS_MAX = 512, PAID_FOR_MAX = 64, NAME_SIZE = 48, ROOT_MAX = 16 * 1024 };
+enum { CHUNK = 64 * 1024, DEPTH_MAX = 64, LEVEL_ACTIVITY = 2, LEVEL_CHILD = 3, MONEY_MAX = 4096, ORGS_MAX = 512,
+       PARAGRAPHS_MAX = 512, PAID_FOR_MAX = 64, NAME_SIZE = 48, ROOT_MAX = 16 * 1024 };
 
 /* What a child of an activity may hold; of each the first that says something, narratives by language. */
 struct child {
@@ -35,7 +36,8 @@ struct child {
 	const char *amount, *currency, *value_date;
 	const char *money_type, *money_date, *period_start;
 	const char *payer_ref;
-	const char *own_type, *own_role, *own_partner, *own_kind, *own_country, *own_city, *own_status, *own_of, *own_stage, *own_scheme, *own_ledger; /* attributes of our namespace */
+	const char *own_type, *own_role, *own_partner, *own_kind, *own_country, *own_city, *own_status, *own_of, *own_planned, *own_stage, *own_scheme,
+		*own_ledger; /* attributes of our namespace */
 };
 struct org {
 	const char *role, *ref, *name, *type, *own_role, *own_partner, *own_kind, *own_country, *own_city;
@@ -281,9 +283,9 @@ static void end_date(struct reader *r, struct child *c)
 {
 	static const struct {
 		const char *code, *word;
-		enum target target;
-	} types[] = {{"1", "start-planned", TARGET_PLANNED_START}, {"2", "start-actual", TARGET_START}, {"3", "end-planned", TARGET_PLANNED_END},
-	        {"4", "end-actual", TARGET_END}};
+		enum target target, planned;
+	} types[] = {{"1", "start-planned", TARGET_PLANNED_START, TARGET_NONE}, {"2", "start-actual", TARGET_START, TARGET_PLANNED_START},
+	        {"3", "end-planned", TARGET_PLANNED_END, TARGET_NONE}, {"4", "end-actual", TARGET_END, TARGET_PLANNED_END}};
 	const char *said = c->iso_date ? c->iso_date : c->text, *why = "";
 	char iso[DATE_TEXT_SIZE];
 	struct date d, words;
@@ -291,6 +293,8 @@ static void end_date(struct reader *r, struct child *c)
 	for (size_t i = 0; i < COUNT_OF(types); i++) {
 		if (!str_eq(c->own_type ? c->own_type : c->type, types[i].code) && !str_eq(c->type, types[i].word))
 			continue;
+		if (c->own_planned && types[i].planned != TARGET_NONE && date_parse_iso(c->own_planned, &d, NULL))
+			put(r, types[i].planned, 0, arena_strdup(&r->pr.arena, date_format(d, iso)));
 		if (!said)
 			return;
 		if (date_parse_iso(said, &d, &why) && c->text && date_parse_iso(c->text, &words, NULL) && date_first(words) <= date_first(d) && date_last(words) >= date_last(d))
@@ -897,6 +901,7 @@ static void begin_child(struct reader *r, const char **attributes)
 	take(r, &c->own_partner, attributes, "strates:partner");
 	take(r, &c->own_status, attributes, "strates:status");
 	take(r, &c->own_of, attributes, "strates:of");
+	take(r, &c->own_planned, attributes, "strates:planned");
 	take(r, &c->own_stage, attributes, "strates:stage");
 	take(r, &c->own_kind, attributes, "strates:kind");
 	take(r, &c->own_country, attributes, "strates:country");

@@ -32,6 +32,7 @@ breaks 's|activity-status code="[0-9]"|activity-status code="9"|' 'no code of it
 breaks 's|percentage="100.00"|percentage="90"|' 'sum to 90' 'percentages that do not sum to 100'
 breaks 's|iso-date="20|iso-date="2999-20|' 'no date' 'a date that is none'
 breaks 's|activity-date type="[0-9]" iso-date="[^"]*"|activity-date type="2" iso-date="2999-01-01"|' 'an actual date that is to come' 'an actual date that is to come'
+breaks 's|<activity-date type="2" \(.*\)/>|&<activity-date type="2" \1/>|' 'two dates of type 2' 'two dates of one code'
 breaks 's|<iati-identifier>[^<]*|<iati-identifier>FR-1|' 'does not begin with the reporter' 'a foreign identifier'
 breaks 's|currency="EUR" value-date="[^"]*"|currency="EUR"|' '<value> has no value-date' 'an amount without its day'
 breaks 's|<narrative>[^<]*|<narrative>|' 'an empty narrative' 'a narrative that says nothing'
@@ -129,6 +130,20 @@ run new_register come2.db
 run strates -d come2.db import come.xml
 like "$(strates -d come2.db list --format jsonl)" '"start":"2027-03","end":"2028"' 'elsewhere its dates are what they were'
 is "$(amounts come2.db)" "$(amounts come.db)" 'and so are its sums'
+# What was put off is published as it is planned now, and what was planned before comes back all the same.
+run new_register off.db
+ok 'an action that was put off' strates -d off.db add title='Reporté' lead=com:29019 planned_start=2025 planned_end=2026 start=2027-03 end=2028-06-30 places=SN themes=eau
+ok 'and one that has no new end' strates -d off.db add title='Sans fin' lead=com:29019 planned_start=2025 planned_end=2026 start=2027-03 places=SN themes=eau
+run strates -d off.db export --to iati -o off.xml
+like "$err" 'planned ends before the start \(1\)' 'an end that its new start leaves behind is told'
+is "$(rules off.xml)" '' 'they keep to the rules'
+is "$(grep -o '<activity-date type="[0-9]" iso-date="[^"]*"' off.xml | cut -d'"' -f2,4 | sort | tr '\n' ' ')" '1"2027-03-01 1"2027-03-01 3"2028-06-30 ' 'one date of each code'
+run strates -d off.db import off.xml --json
+like "$out" '"updated":0,"unchanged":2' 'nothing changes when it comes back'
+run new_register off2.db
+run strates -d off2.db import off.xml
+like "$(strates -d off2.db list Reporté --format jsonl)" '"start":"2027-03","end":"2028-06-30","planned_start":"2025","planned_end":"2026"' 'elsewhere both plans are there'
+like "$(strates -d off2.db list 'Sans fin' --format jsonl)" '"start":"2027-03","planned_start":"2025"' 'as far as they are told'
 
 # What has no word in the standard comes back as it was all the same.
 run new_register own.db

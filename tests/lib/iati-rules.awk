@@ -117,6 +117,7 @@ function begin(element, parent,    key, at) {
   else if (element == "activity-date") {
     want(element, "type"); want(element, "iso-date")
     if (!is_date(a["iso-date"])) breach("no date: " a["iso-date"])
+    if (a["type"] in dates) breach("two dates of type " a["type"])
     dates[a["type"]] = a["iso-date"]
     has_start = has_start || a["type"] == 1 || a["type"] == 2
     if ((a["type"] == 2 || a["type"] == 4) && to_come(a["iso-date"])) breach("an actual date that is to come: " a["iso-date"])
