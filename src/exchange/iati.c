@@ -49,6 +49,7 @@ struct money {
 	int year;
 	const char *stage, *currency, *payer, *payer_name, *scheme, *ledger;
 	long long hundredths;
+	bool unsaid; /* of its currency, nothing */
 };
 /* What a transaction says that it was paid for. */
 struct paid_for {
@@ -434,26 +435,12 @@ static bool is_same_line(const struct money *a, const struct money *b)
 	return a->source == b->source && a->year == b->year && str_eq(a->stage, b->stage) && str_eq(a->currency, b->currency) && str_eq(a->payer, b->payer);
 }
 
-/* Nobody adds up dollars as if they were euros without being told; and what bears no currency is taken for euros, which is told too. */
-static void count_currency(struct reader *r, const char *said)
-{
-	struct iati_stats *s = r->stats;
-	size_t n = strlen(s->currencies);
-
-	r->no_currency = r->no_currency || !said;
-	if (!said || strcasecmp(said, "EUR") == 0)
-		return;
-	s->foreign++;
-	if (!strstr(s->currencies, said) && n + 6 < sizeof(s->currencies))
-		snprintf(s->currencies + n, sizeof(s->currencies) - n, "%s%s", n ? ", " : "", said);
-}
-
 /* Payments of one year are one line; of a record of ours each is its own. */
 static void add_money(struct reader *r, enum money_source source, const char *day, const char *stage, struct child *c, const char *payer)
 {
 	const char *said = c->currency ? c->currency : r->currency, *currency = said ? said : "EUR";
 	struct money m = {.source = source, .year = year_in(day), .stage = !c->own_stage ? stage : str_eq(c->own_stage, "none") ? NULL : c->own_stage, .currency = currency, .payer = payer, .payer_name = c->name,
-	        .scheme = c->own_scheme, .ledger = c->own_ledger};
+	        .scheme = c->own_scheme, .ledger = c->own_ledger, .unsaid = !said};
 	char written[4];
 
 	if (!c->amount)
@@ -462,10 +449,10 @@ static void add_money(struct reader *r, enum money_source source, const char *da
 		profile_result_problem(&r->pr, TARGET_AMOUNT, false, _("\"%s\" is no amount; the line is left out"), c->amount);
 		return;
 	}
-	count_currency(r, said);
 	for (int i = 0; i < r->n_money && !r->own; i++) {
 		if (!is_same_line(&r->money[i], &m))
 			continue;
+		r->money[i].unsaid = r->money[i].unsaid || m.unsaid;
 		if (__builtin_add_overflow(r->money[i].hundredths, m.hundredths, &r->money[i].hundredths))
 			profile_result_problem(&r->pr, TARGET_AMOUNT, false, _("\"%s\" is no amount; the line is left out"), c->amount);
 		return;
@@ -768,6 +755,20 @@ static bool is_told_elsewhere(const struct reader *r, const struct money *m)
 	return false;
 }
 
+/* Nobody adds up dollars as if they were euros without being told; and what bears no currency is taken for euros, which is told too. */
+static void count_currency(struct reader *r, const struct money *m)
+{
+	struct iati_stats *s = r->stats;
+	size_t n = strlen(s->currencies);
+
+	r->no_currency = r->no_currency || m->unsaid;
+	if (strcasecmp(m->currency, "EUR") == 0)
+		return;
+	s->foreign++;
+	if (!strstr(s->currencies, m->currency) && n + 6 < sizeof(s->currencies))
+		snprintf(s->currencies + n, sizeof(s->currencies) - n, "%s%s", n ? ", " : "", m->currency);
+}
+
 static void put_money(struct reader *r)
 {
 	for (int i = 0, n = 0; i < r->n_money; i++) {
@@ -776,6 +777,7 @@ static void put_money(struct reader *r)
 
 		if (is_told_elsewhere(r, m))
 			continue;
+		count_currency(r, m);
 		if (m->year)
 			put(r, TARGET_BUDGET_YEAR, n, arena_printf(&r->pr.arena, "%d", m->year));
 		put(r, TARGET_AMOUNT, n, arena_printf(&r->pr.arena, "%s%lld.%02lld", m->hundredths < 0 ? "-" : "", whole / 100, whole % 100));

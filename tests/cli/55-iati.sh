@@ -49,6 +49,13 @@ run strates import c.xml
 like "$err" '2 amounts are not in euros \(USD, XOF\)' 'amounts in other currencies are told'
 like "$err" 'no currency of some amounts; they are taken for euros' 'and so are those without any'
 like "$(shown Dollars)" '"amount":10,"currency":"USD"' 'they stay what they are'
+budget() { printf '<budget type="%s"><period-start iso-date="2024-01-01"/><period-end iso-date="2024-12-31"/><value%s value-date="2024-01-01">%s</value></budget>' "$@"; }
+activity XM-1-V Révisé "$(budget 1 ' currency="USD"' 10)$(budget 2 ' currency="USD"' 20)" | file >v.xml
+run strates import v.xml
+like "$err" '1 amount is not in euros \(USD\)' 'what a revised budget takes the place of is not counted'
+activity XM-1-W Neuf "$(budget 1 '' 10)" | sed 's/ default-currency="EUR"//' | file >w.xml
+run strates import w.xml
+like "$err" 'no currency of some amounts' 'a budget without currency is told'
 
 # --- refused, corrected, imported again
 { activity XM-1-R 'Refusé à l été' '<activity-date type="2" iso-date="2025-01-01"/><activity-date type="4" iso-date="2024-01-01"/>'

@@ -41,7 +41,7 @@ typedef bool (*iati_fn)(void *ctx, const struct iati_activity *a, struct err *e)
 struct iati_stats {
 	long long activities, bytes;
 	long long incoming;       /* transactions that are money received, and no budget line */
-	long long foreign;        /* amounts in other currencies than the euro … */
+	long long foreign;        /* budget lines in other currencies than the euro … */
 	char currencies[64];      /* … and the first of those: "USD, XOF" */
 	struct {
 		const char *name; /* in arena */
