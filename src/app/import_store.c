@@ -521,6 +521,11 @@ bool import_write(struct import *im, struct import_action *x, const char **field
 		im->r->added++;
 		return true;
 	}
+	/* Deleted here: it stays so, with all that hung on it. */
+	if (!store_id_of_uid(s, ENTITY_ACTION, x->action.uid)) {
+		im->r->unchanged++;
+		return true;
+	}
 	if (!merge_row(im, &x->action, id, &o, e) || !write_budgets(im, x, false, &o, e))
 		return false;
 	switch (outcome_of(&o)) {

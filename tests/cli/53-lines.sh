@@ -103,4 +103,11 @@ like "$out" '"read":2,"added":2' 'two equal lines of a file are two'
 run strates -d one.db import own.jsonl --json
 like "$out" '"read":2,"added":0,"updated":0,"unchanged":2' 'and are known again'
 
+# What hangs on an action that was deleted here stays away with it.
+ok 'the action is deleted' strates -d one.db delete "$uid"
+sed 's/:::80/:::85/g' two.csv >new.csv
+run strates -d one.db import new.csv --json
+like "$out" '"added":0,"updated":0,"unchanged":1' 'a table brings nothing new to it'
+is "$(lines one.db)" '' 'and no line of it'
+
 done_testing
