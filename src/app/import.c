@@ -192,16 +192,19 @@ static int count_lines(const struct import_action *x, int end, const struct reco
 	return n;
 }
 
-/* Each row tells the lines of its action again: of those that are alike there are as many as the row has that has most. */
-static void gather_budgets(struct import_action *into, const struct import_action *more)
+/* Each row tells the lines of its action again: of those that are alike there are as many as the row has that has most. false: there are more than are taken. */
+static bool gather_budgets(struct import_action *into, const struct import_action *more)
 {
 	for (int i = 0; i < more->n_budgets; i++) {
 		const struct record *b = &more->budgets[i];
 		if (count_lines(into, into->n_budgets, b) > count_lines(more, i, b))
 			continue;
+		if (into->n_budgets >= IMPORT_LIST_MAX)
+			return false;
 		GROW(into->budgets, into->n_budgets, into->cap_budgets);
 		into->budgets[into->n_budgets++] = *b;
 	}
+	return true;
 }
 
 /* Rows of one file that tell of one action at several places: their sets add up in the record of the first. */
@@ -236,7 +239,8 @@ static bool take_row(struct import *im, const struct profile_result *pr, const s
 	if (ok && pr->gather) {
 		if (seen) {
 			gather(&im->pending[known].action, &x.action);
-			gather_budgets(&im->pending[known], &x);
+			if (!gather_budgets(&im->pending[known], &x))
+				doubt(im, row->line, &(struct profile_problem){.field = "budget", .reason = _("the action has more than 10 000 budget lines")});
 			free(x.budgets);
 			im->r->unchanged++; /* a further place of an action that is counted already */
 		} else {

@@ -357,6 +357,11 @@ static void hang_line(struct lines *l, int piece, const struct record *r)
 		l->hanging[l->n_hanging++] = (struct hanging){.piece = piece, .action = action};
 	}
 	h = &l->hanging[at];
+	/* They are compared with each other. */
+	if (h->n_budgets == IMPORT_LIST_MAX) {
+		reject_piece(l, &l->v[piece], "action", _("has more than 10 000 budget lines without an id"));
+		return;
+	}
 	GROW(h->pieces, h->n_budgets, h->cap_pieces);
 	h->pieces[h->n_budgets] = piece;
 	GROW(h->budgets, h->n_budgets, h->cap_budgets);
@@ -553,6 +558,8 @@ static bool hang_all(struct lines *l, struct err *e)
 {
 	for (int i = 0; i < l->n_hanging; i++) {
 		const struct hanging *h = &l->hanging[i];
+		if (!app_tick(l->im->app, _("importing"), l->n - l->n_hanging + i, l->n))
+			return err_set(e, ERR_CANCELLED, _("Interrupted; nothing of this was kept."));
 		/* Deleted here: it stays so, with all that hung on it. */
 		if (!store_id_of_uid(app_store(l->im->app), ENTITY_ACTION, h->action))
 			continue;

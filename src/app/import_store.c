@@ -314,17 +314,16 @@ static bool is_same(enum field f, const struct value *a, const struct value *b)
 	return value_eq(a, b);
 }
 
+/* From the last one on: the amount tells most lines apart. */
 static bool are_same(const struct record *a, const struct record *b, const enum field *told, size_t n)
 {
-	size_t same = 0;
-
-	while (same < n && is_same(told[same], record_value(a, told[same]), record_value(b, told[same])))
-		same++;
-	return same == n;
+	while (n > 0 && is_same(told[n - 1], record_value(a, told[n - 1]), record_value(b, told[n - 1])))
+		n--;
+	return n == 0;
 }
 
 static const enum field line_fields[] = {FIELD_BUDGET_YEAR, FIELD_BUDGET_PAYER, FIELD_BUDGET_CURRENCY, FIELD_BUDGET_STAGE, FIELD_BUDGET_AMOUNT, FIELD_BUDGET_SCHEME, FIELD_BUDGET_LEDGER};
-enum { FIELDS_OF_KIND = 4, FIELDS_OF_SUM = 5, FIELDS_OF_LINE = 7 };
+enum { FIELDS_OF_SUM = 5, FIELDS_OF_LINE = 7 };
 
 bool import_same_line(const struct record *a, const struct record *b)
 {
@@ -343,7 +342,8 @@ static bool is_compatible(const struct record *a, const struct record *b)
 	return true;
 }
 
-static struct uid name_line(const struct record *b, struct uid action, int nth)
+/* Of year, payer, currency and stage. */
+static struct uid name_line(const struct record *b, struct uid action, uint32_t nth)
 {
 	const char *payer = record_text(b, FIELD_BUDGET_PAYER), *currency = record_text(b, FIELD_BUDGET_CURRENCY), *stage = record_text(b, FIELD_BUDGET_STAGE);
 	char uid[UID_TEXT_SIZE];
@@ -351,23 +351,26 @@ static struct uid name_line(const struct record *b, struct uid action, int nth)
 	struct uid u;
 
 	value_format(&name, FT_INT, record_value(b, FIELD_BUDGET_YEAR));
-	str_addf(&name, "|%s|%s|%s|%d", payer ? payer : "", currency ? currency : "EUR", stage ? stage : "", nth);
+	str_addf(&name, "|%s|%s|%s|%u", payer ? payer : "", currency ? currency : "EUR", stage ? stage : "", nth);
 	u = uid_derive2("budget", uid_format(action, uid), name.s);
 	str_release(&name);
 	return u;
 }
 
-/* A line without uid is known again by what it is, and among its like by its place: a line more elsewhere moves no other. */
+/* A line without uid is known again by what it is, and among its like by its place: a line more elsewhere moves no other. Those that are alike are counted under the name of the first. */
 static void name_lines(struct uid action, struct record *lines, int n)
 {
+	struct uid_map *like = uid_map_new();
+
 	for (int i = 0; i < n; i++) {
-		int nth = 0;
-		if (!uid_is_nil(lines[i].uid))
-			continue;
-		for (int k = 0; k < i; k++)
-			nth += are_same(&lines[k], &lines[i], line_fields, FIELDS_OF_KIND);
-		lines[i].uid = name_line(&lines[i], action, nth);
+		struct uid first = name_line(&lines[i], action, 0);
+		uint32_t nth = 0;
+		uid_map_get(like, first, &nth);
+		uid_map_put(like, first, nth + 1);
+		if (uid_is_nil(lines[i].uid))
+			lines[i].uid = nth ? name_line(&lines[i], action, nth) : first;
 	}
+	uid_map_free(&like);
 }
 
 static bool load_lines(struct store *s, struct uid action, bool deleted, struct arena *a, struct lines_here *out, struct err *e)
@@ -449,13 +452,17 @@ static void pair_lines(struct store *s, struct lines_here *here, struct lines_he
 		}
 }
 
-/* Its name may be that of a line that answers for another one already. */
-static bool insert_line(struct import *im, struct uid action, struct record *line, struct err *e)
+/* Its name may be that of a line that answers for another one already. next: from which place on its like (by the name of the first) look for a free one. */
+static bool insert_line(struct import *im, struct uid action, struct record *line, struct uid_map *next, struct err *e)
 {
 	struct store *s = app_store(im->app);
+	struct uid first = name_line(line, action, 0);
+	uint32_t nth = 0;
 
-	for (int nth = 0; store_id_any(s, ENTITY_BUDGET, line->uid); nth++)
-		line->uid = name_line(line, action, nth);
+	uid_map_get(next, first, &nth);
+	while (store_id_any(s, ENTITY_BUDGET, line->uid))
+		line->uid = name_line(line, action, nth++);
+	uid_map_put(next, first, nth);
 	return store_insert(s, line, e);
 }
 
@@ -464,6 +471,7 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 	struct store *s = app_store(im->app);
 	struct arena a = ARENA_INIT;
 	struct lines_here here = {0}, gone = {0};
+	struct uid_map *next = uid_map_new();
 	int *at = arena_calloc(&a, (size_t)n + 1, sizeof(*at));
 	bool ok = fresh || (load_lines(s, action, false, &a, &here, e) && load_lines(s, action, true, &a, &gone, e));
 
@@ -476,13 +484,14 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 			continue;
 		if (fresh || at[i] == LINE_NEW) {
 			outcomes[i] = IMPORT_ADDED;
-			ok = insert_line(im, action, &lines[i], e);
+			ok = insert_line(im, action, &lines[i], next, e);
 		} else if (at[i] >= 0) {
 			struct outcome o = {0};
 			ok = merge_row(im, &lines[i], store_id_any(s, ENTITY_BUDGET, here.v[at[i]].uid), &o, e);
 			outcomes[i] = outcome_of(&o);
 		}
 	}
+	uid_map_free(&next);
 	arena_release(&a);
 	return ok;
 }

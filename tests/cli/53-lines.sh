@@ -110,4 +110,19 @@ run strates -d one.db import new.csv --json
 like "$out" '"added":0,"updated":0,"unchanged":1' 'a table brings nothing new to it'
 is "$(lines one.db)" '' 'and no line of it'
 
+# Lines are compared with each other: there are only so many of one action. (It is deleted here: that spares writing them.)
+for n in $(seq 10001); do printf '{"entity":"budget","action":"%s","year":2025,"amount":%d}\n' "$uid" "$n"; done >many.jsonl
+run strates -d one.db import many.jsonl --json
+like "$out" '"rejected":1,.*"line":10001,"field":"action","reason":"has more than 10 000 budget lines' 'one line more than an action may have is refused'
+bank() { # AMOUNT…: rows of one action
+  echo 'Project ID,Latitude,Longitude,Precision,Precision Description,GeoNameID,Project Title,Country,Approval Date,Total Amt,MJSECTOR 1'
+  printf 'P1,1,2,1,x,5,Route,Senegal,1/2/2020,%s,Water\n' "$@"
+}
+bank 1 >bank.csv
+run strates -d one.db import bank.csv
+run strates -d one.db delete "$(strates -d one.db list Route --format jsonl | sed -n 's/^{"uid":"\([^"]*\)".*/\1/p')"
+bank $(seq 10001) >bank.csv
+run strates -d one.db import bank.csv --json
+like "$out" '"doubts":\[{"line":10002,"field":"budget","reason":"the action has more than 10 000 budget lines' 'and told of a table'
+
 done_testing
