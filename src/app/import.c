@@ -68,7 +68,19 @@ static void add_cell(struct str *out, const char *text)
 	str_add_char(out, '"');
 }
 
-void import_refuse(struct import *im, long line, const char *field, const char *reason)
+/* A reason may quote the first bytes of a value, and end inside a character. */
+static const char *whole(struct import *im, const char *reason)
+{
+	struct str clean = STR_INIT;
+	const char *s;
+
+	utf8_clean(&clean, reason, strlen(reason), false);
+	s = arena_strdup(&im->row, clean.s);
+	str_release(&clean);
+	return s;
+}
+
+static void count_reject(struct import *im, long line, const char *field, const char *reason)
 {
 	struct import_report *r = im->r;
 
@@ -79,11 +91,17 @@ void import_refuse(struct import *im, long line, const char *field, const char *
 	}
 }
 
+void import_refuse(struct import *im, long line, const char *field, const char *reason)
+{
+	count_reject(im, line, field, whole(im, reason));
+}
+
 void import_reject(struct import *im, long line, const char *raw, size_t n, const char *field, const char *reason)
 {
 	char number[24];
 
-	import_refuse(im, line, field, reason);
+	reason = whole(im, reason);
+	count_reject(im, line, field, reason);
 	if (im->write_reject) {
 		im->write_reject(im, line, raw, n, field, reason);
 		return;
@@ -106,7 +124,7 @@ static void doubt(struct import *im, long line, const struct profile_problem *p)
 	if (r->n_doubts == REJECTS_SHOWN)
 		return;
 	GROW(r->doubts, r->n_doubts, r->cap_doubts);
-	r->doubts[r->n_doubts++] = (struct import_reject){line, arena_strdup(&r->arena, p->field), arena_strdup(&r->arena, p->reason)};
+	r->doubts[r->n_doubts++] = (struct import_reject){line, arena_strdup(&r->arena, p->field), arena_strdup(&r->arena, whole(im, p->reason))};
 }
 
 static void add_tag(struct import *im, const char *tag)

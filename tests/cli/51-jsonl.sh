@@ -37,7 +37,6 @@ like "$out" '"line":13,"field":"action"' 'a budget line of nothing'
 like "$out" '"line":14,"field":"participants\.role"' 'a role that does not exist'
 is "$(grep -c '^{"strates_line":.*"strates_reason":' in.jsonl.rejected.jsonl)" 11 'refused lines are kept in a file, each behind its reason'
 is "$(sed -n 2p in.jsonl.rejected.jsonl)" '{"title":"Number","lead":"com:29019","start":2024}' 'as they were'
-like "$err" 'in.jsonl.rejected.jsonl|^$' 'and the report names it'
 run strates list Forages --format jsonl
 like "$out" '"authority":"reg:ZZ","name":"Région X","strate":"region"' 'an unknown authority keeps its key, name and strate'
 like "$out" '"tags":\["a\[31mb"\]' 'control characters are gone'
@@ -46,6 +45,12 @@ run strates list 'By name' --format jsonl
 like "$out" '"authority":"com:29019"' 'an authority too'
 like "$out" '"theme":"sante"' 'and a theme'
 is "$(strates import in.jsonl --json | grep -o '"added":[0-9]*,"updated":[0-9]*,"unchanged":[0-9]*')" '"added":0,"updated":0,"unchanged":3' 'the same again is no news'
+
+printf '{"title":"Cut","lead":"Brest","start":"x%s"}\n' "$(printf 'é%.0s' {1..30})" >cut.jsonl
+run strates import cut.jsonl
+like "$err" 'cut.jsonl.rejected.jsonl' 'the report names the file of what was refused'
+like "$(cat cut.jsonl.rejected.jsonl)" '"strates_reason":".*é.*is no date' 'a reason that quotes half a character is there all the same'
+like "$(strates import cut.jsonl --json)" '"rejects":\[\{"line":1,"field":"start","reason":".*is no date' 'and in what a program reads'
 
 # --- corrected -------------------------------------------------------------------------------------------------------------------------
 run new_register mended.db
