@@ -174,13 +174,13 @@ struct row_state {
 	struct profile_result pr;
 };
 
-/* Tells two rows of one file under one id apart (FNV-1a). */
-static uint32_t print_of(const struct row *row)
+/* FNV-1a. */
+uint32_t import_print(const char *raw, size_t n)
 {
 	uint64_t h = 1469598103934665603u;
 
-	for (size_t i = 0; i < row->raw_len; i++)
-		h = (h ^ (unsigned char)row->raw[i]) * 1099511628211u;
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)raw[i]) * 1099511628211u;
 	return (uint32_t)(h ^ h >> 32) & 0x7fffffff;
 }
 
@@ -190,7 +190,7 @@ struct uid import_uid(const struct row *row, const struct profile_result *pr, ui
 	uint8_t hash[32];
 	struct uid u;
 
-	*print = print_of(row);
+	*print = import_print(row->raw, row->raw_len);
 	if (given && uid_parse(given, &u) && !uid_is_nil(u))
 		return u;
 	if (pr->gather)

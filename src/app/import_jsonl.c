@@ -405,12 +405,8 @@ static bool validate(struct lines *l, struct json_reader *rd, struct record *r)
 /* The same object again is no news; the same id with other content is for a person to look at. */
 static bool is_news(struct lines *l, struct piece *p, const struct record *r)
 {
-	uint64_t h = 1469598103934665603u;
-	uint32_t known, print;
+	uint32_t known, print = import_print(l->text.s + p->at, p->n);
 
-	for (size_t i = 0; i < p->n; i++)
-		h = (h ^ (unsigned char)l->text.s[p->at + i]) * 1099511628211u;
-	print = (uint32_t)(h ^ h >> 32);
 	if (!uid_map_get(l->im->seen, r->uid, &known)) {
 		uid_map_put(l->im->seen, r->uid, print);
 		return true;

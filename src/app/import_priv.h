@@ -81,7 +81,9 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 
 /* One row, or what stands for one: counted, written or refused, its doubts told; total = how many there will be, 0 unknown. */
 bool import_take(struct import *im, const struct profile_result *pr, const struct row *row, int64_t total, struct err *e);
-/* The uid of the action that a row tells of, and a print of its content. */
+/* Tells two rows of one file under one id apart. */
+uint32_t import_print(const char *raw, size_t n);
+/* The uid of the action that a row tells of, and the print of its content. */
 struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print);
 /* An import that begins with nothing done, and all of it taken down again. */
 void import_begin(struct import *im, struct app *app, const struct import_options *o, struct import_report *r);
