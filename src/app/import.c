@@ -181,7 +181,7 @@ uint32_t import_print(const char *raw, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ (unsigned char)raw[i]) * 1099511628211u;
-	return (uint32_t)(h ^ h >> 32) & 0x7fffffff;
+	return (uint32_t)(h ^ h >> 32) | 0x80000000;
 }
 
 struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print)
@@ -244,7 +244,7 @@ static bool take_row(struct import *im, const struct profile_result *pr, const s
 	struct uid uid = import_uid(row, pr, &print);
 	bool seen = uid_map_get(im->seen, uid, &known), ok;
 
-	if (seen && !pr->gather) {
+	if (seen && (!pr->gather || known >> 31)) {
 		/* The same row again is no news; the same id with other content is for a person to look at. */
 		if (known == print)
 			im->r->unchanged++;

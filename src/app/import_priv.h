@@ -34,7 +34,7 @@ struct import {
 	struct import_report *r;
 	const struct profile *profile;
 	struct missed_table *missed[MISSED_KINDS];
-	struct uid_map *seen;     /* actions of this file: index of `pending`, or UINT32_MAX when written */
+	struct uid_map *seen;     /* actions of this file: index of `pending', or the print of what is written */
 	struct uid_map *made;     /* partners, persons, agreements known to exist */
 	struct arena row;         /* one row's record */
 	struct arena gathered;    /* records that several rows make */
@@ -81,7 +81,7 @@ bool import_set(struct import *im, struct record *r, const char **field, const c
 
 /* One row, or what stands for one: counted, written or refused, its doubts told; total = how many there will be, 0 unknown. */
 bool import_take(struct import *im, const struct profile_result *pr, const struct row *row, int64_t total, struct err *e);
-/* Tells two rows of one file under one id apart. */
+/* Tells two rows of one file under one id apart. Its highest bit is set, which that of an index is not. */
 uint32_t import_print(const char *raw, size_t n);
 /* The uid of the action that a row tells of, and the print of its content. */
 struct uid import_uid(const struct row *row, const struct profile_result *pr, uint32_t *print);

@@ -109,6 +109,14 @@ printf '[profile]\nname = "mine"\nnonsense = "1"\n' >"$XDG_CONFIG_HOME/strates/p
 exits 3 'a profile with a slip' "$STRATES" import in/latin1.csv
 like "$err" 'profiles/mine.ini:3: .*no key .nonsense' 'says where'
 rm "$XDG_CONFIG_HOME/strates/profiles/mine.ini"
+# Rows that share what is gathered, and one that has nothing of it but the same id.
+printf '[profile]\nname = "groups"\nheader = "Id|Group|Name|Country"\n[columns]\ntitle = "Name"\ncountry = "Country"\n[constants]\nlead = "com:29019"\n[identity]\nsource = "groups"\nsource_id = "Id"\ngather = "Group"\n' \
+  >"$XDG_CONFIG_HOME/strates/profiles/groups.ini"
+printf 'Id,Group,Name,Country\nX,,Alone,SN\nY,X,Gathered,ML\n' >groups.csv
+cp empty.db groups.db
+exits 1 'a row gathered with one that stands by itself' "$STRATES" -d groups.db import groups.csv
+like "$err" 'line 3 \(source_id\): another row of this file has the same id' 'is refused'
+rm "$XDG_CONFIG_HOME/strates/profiles/groups.ini"
 exits 2 'an encoding that is none' "$STRATES" import --encoding nope in/latin1.csv
 exits 2 'a format that is none' "$STRATES" import --as xml in/latin1.csv
 is "$("$STRATES" count) $(ls -d r.db.snapshots/*import* 2>/dev/null | wc -l)" '0 0' 'nothing of all that is kept'
