@@ -85,6 +85,8 @@ function end_activity(    g) {
     if (sum[g] < 9999.5 || sum[g] > 10000.5) breach("the percentages of its " g " sum to " sum[g] / 100)
   }
   for (g in whole) if (whole[g] > 1 && !(g in parts)) breach("several " g " without percentages")
+  if (!countries) breach("no country or region")
+  if (!sectors) breach("no sector")
   if (!has_start) breach("no date of its start, planned or actual")
   if (dates[1] != "" && dates[3] != "" && dates[3] < dates[1]) breach("its planned end is before its planned start")
   if (dates[2] != "" && dates[4] != "" && dates[4] < dates[2]) breach("its actual end is before its actual start")
@@ -122,15 +124,19 @@ function begin(element, parent,    key, at) {
     has_start = has_start || a["type"] == 1 || a["type"] == 2
     if ((a["type"] == 2 || a["type"] == 4) && to_come(a["iso-date"])) breach("an actual date that is to come: " a["iso-date"])
   }
-  else if (element == "recipient-country" && parent == "iati-activity") { want(element, "code"); percent("recipient countries and regions"); countries++ }
-  else if (element == "sector" && parent == "iati-activity") {
+  else if (element == "recipient-country" || element == "recipient-region") {
+    want(element, "code"); countries++
+    if (parent == "iati-activity") percent("recipient countries and regions")
+  }
+  else if (element == "sector") {
     want(element, "code")
     if (!("vocabulary" in a)) a["vocabulary"] = 1
     if (a["vocabulary"] == 1 && a["code"] !~ /^[0-9][0-9][0-9][0-9][0-9]$/) breach("no purpose code: " a["code"])
     if (a["vocabulary"] == 2 && a["code"] !~ /^[0-9][0-9][0-9]$/) breach("no sector of three digits: " a["code"])
     if (a["vocabulary"] == 1 && ("dac" in coded) && !(("dac", a["code"]) in code)) breach("the purpose code " a["code"] " is none of its list")
     if ((a["vocabulary"] == 99 || a["vocabulary"] == 98) && !("vocabulary-uri" in a)) breach("a vocabulary of its own without vocabulary-uri")
-    percent("sectors of vocabulary " a["vocabulary"]); sectors++
+    sectors++
+    if (parent == "iati-activity") percent("sectors of vocabulary " a["vocabulary"])
   }
   else if (element == "tag") { want(element, "vocabulary"); want(element, "code") }
   else if (element == "period-start" || element == "period-end" || element == "transaction-date") {
