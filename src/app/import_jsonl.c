@@ -35,13 +35,13 @@ struct piece {
 	uint8_t outcome; /* enum import_outcome */
 	bool done;
 };
-/* What an action told of itself, until all actions are there; or the budget lines of one that have a line of the file each, and no uid. The records are in the arena of gathered ones. */
+/* What an action told of itself, until all actions are there; and the budget lines of it that have a line of the file each, and no uid. The records are in the arena of gathered ones. */
 struct hanging {
-	int piece;
-	int *pieces; /* of each budget line; NULL = they are the action's */
+	int piece;   /* of the action; when it told nothing, of the first line */
+	int *pieces; /* of each budget line */
 	struct uid action;
 	struct record *budgets, *links;
-	int n_budgets, cap_budgets, cap_pieces, n_links;
+	int n_budgets, n_nested, cap_budgets, cap_pieces, n_links; /* n_nested: the first ones, which the action told */
 };
 struct lines {
 	struct import *im;
@@ -50,7 +50,7 @@ struct lines {
 	int n, cap;
 	struct hanging *hanging;
 	int n_hanging, cap_hanging;
-	struct uid_map *owners; /* actions of budget lines without uid: index of `hanging' */
+	struct uid_map *owners; /* actions of what hangs: index of `hanging' */
 	char *unknown[UNKNOWN_SHOWN];
 	int n_unknown;
 	int64_t done, lost_links;
@@ -319,7 +319,28 @@ static bool bring_rows(struct import *im, struct json_reader *rd, struct err *e)
 	return true;
 }
 
-/* Budget lines and links wait for the last turn. */
+static struct hanging *hanging_of(struct lines *l, struct uid action, int piece)
+{
+	uint32_t at;
+
+	if (uid_map_get(l->owners, action, &at))
+		return &l->hanging[at];
+	uid_map_put(l->owners, action, (uint32_t)l->n_hanging);
+	GROW(l->hanging, l->n_hanging, l->cap_hanging);
+	l->hanging[l->n_hanging] = (struct hanging){.piece = piece, .action = action};
+	return &l->hanging[l->n_hanging++];
+}
+
+static void hang_budget(struct lines *l, struct hanging *h, int piece, const struct record *r)
+{
+	GROW(h->pieces, h->n_budgets, h->cap_pieces);
+	h->pieces[h->n_budgets] = piece;
+	GROW(h->budgets, h->n_budgets, h->cap_budgets);
+	record_copy(&h->budgets[h->n_budgets], r, &l->im->gathered);
+	record_set(&h->budgets[h->n_budgets++], FIELD_BUDGET_ACTION, value_uid(h->action));
+}
+
+/* Budget lines and links wait for the last turn. An action is taken once, and before the lines that stand by themselves. */
 static void hang(struct lines *l, int piece, const struct record *r, const struct json_reader *rd)
 {
 	struct arena *a = &l->im->gathered;
@@ -327,15 +348,12 @@ static void hang(struct lines *l, int piece, const struct record *r, const struc
 
 	if (!rd->n_budgets && !rd->n_links)
 		return;
-	GROW(l->hanging, l->n_hanging, l->cap_hanging);
-	h = &l->hanging[l->n_hanging++];
-	*h = (struct hanging){.piece = piece, .action = r->uid, .n_budgets = rd->n_budgets, .n_links = rd->n_links};
-	h->budgets = xcalloc((size_t)h->n_budgets + 1, sizeof(*h->budgets));
+	h = hanging_of(l, r->uid, piece);
+	for (int i = 0; i < rd->n_budgets; i++)
+		hang_budget(l, h, piece, &rd->budgets[i]);
+	h->n_nested = h->n_budgets;
+	h->n_links = rd->n_links;
 	h->links = arena_calloc(a, (size_t)h->n_links + 1, sizeof(*h->links));
-	for (int i = 0; i < h->n_budgets; i++) {
-		record_copy(&h->budgets[i], &rd->budgets[i], a);
-		record_set(&h->budgets[i], FIELD_BUDGET_ACTION, value_uid(r->uid));
-	}
 	for (int i = 0; i < h->n_links; i++) {
 		bool is_b = record_value(&rd->links[i], FIELD_LINK_A)->type != VALUE_NONE;
 		record_copy(&h->links[i], &rd->links[i], a);
@@ -343,29 +361,16 @@ static void hang(struct lines *l, int piece, const struct record *r, const struc
 	}
 }
 
-/* A budget line that has a line of its own and no uid: lines that are alike are as many as they are. */
+/* A budget line that has a line of its own and no uid: lines that are alike are as many as they are, with those that the action tells. */
 static void hang_line(struct lines *l, int piece, const struct record *r)
 {
-	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
-	struct hanging *h;
-	uint32_t at;
+	struct hanging *h = hanging_of(l, record_uid(r, FIELD_BUDGET_ACTION), piece);
 
-	if (!uid_map_get(l->owners, action, &at)) {
-		at = (uint32_t)l->n_hanging;
-		uid_map_put(l->owners, action, at);
-		GROW(l->hanging, l->n_hanging, l->cap_hanging);
-		l->hanging[l->n_hanging++] = (struct hanging){.piece = piece, .action = action};
-	}
-	h = &l->hanging[at];
 	/* They are compared with each other. */
-	if (h->n_budgets == IMPORT_LIST_MAX) {
+	if (h->n_budgets == IMPORT_LIST_MAX)
 		reject_piece(l, &l->v[piece], "action", _("has more than 10 000 budget lines without an id"));
-		return;
-	}
-	GROW(h->pieces, h->n_budgets, h->cap_pieces);
-	h->pieces[h->n_budgets] = piece;
-	GROW(h->budgets, h->n_budgets, h->cap_budgets);
-	record_copy(&h->budgets[h->n_budgets++], r, &l->im->gathered);
+	else
+		hang_budget(l, h, piece, r);
 }
 
 static bool validate_nested(struct json_reader *rd, struct uid owner)
@@ -521,10 +526,10 @@ static bool hang_budgets(struct lines *l, const struct hanging *h, struct err *e
 	if (!import_budgets(l->im, h->action, false, h->budgets, h->n_budgets, outcomes, e))
 		return false;
 	for (int i = 0; i < h->n_budgets; i++)
-		if (h->pieces)
-			l->v[h->pieces[i]].outcome = (uint8_t)outcomes[i];
-		else
+		if (i < h->n_nested)
 			raise_outcome(&l->v[h->piece], outcomes[i]);
+		else
+			l->v[h->pieces[i]].outcome = (uint8_t)outcomes[i];
 	return true;
 }
 

@@ -102,6 +102,13 @@ run strates -d one.db import own.jsonl --json
 like "$out" '"read":2,"added":2' 'two equal lines of a file are two'
 run strates -d one.db import own.jsonl --json
 like "$out" '"read":2,"added":0,"updated":0,"unchanged":2' 'and are known again'
+ok 'a register that has neither' new_register both.db
+{ told 5; printf '{"entity":"budget","action":"%s","year":2025,"amount":5}\n' "$uid"; } >both.jsonl
+run strates -d both.db import both.jsonl --json
+like "$out" '"read":2,"added":2' 'one that its action tells and an equal one beside it'
+is "$(amounts both.db)" '5 5 ' 'are two as well'
+run strates -d both.db import both.jsonl --json
+like "$out" '"read":2,"added":0,"updated":0,"unchanged":2' 'and stay two'
 
 # What hangs on an action that was deleted here stays away with it.
 ok 'the action is deleted' strates -d one.db delete "$uid"
