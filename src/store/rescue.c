@@ -64,28 +64,34 @@ static bool has_snapshots(const char *path)
 	return has;
 }
 
-/* Another program's database is never touched. */
-static bool is_foreign(sqlite3 *db)
+/* Whose database it says it is; -1: that can't be read. */
+static int64_t application_of(sqlite3 *db)
 {
 	sqlite3_stmt *st = NULL;
-	bool foreign = sqlite3_prepare_v2(db, "PRAGMA application_id", -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW &&
-		       sqlite3_column_int(st, 0) != STORE_APPLICATION_ID;
+	int64_t id = sqlite3_prepare_v2(db, "PRAGMA application_id", -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW ? sqlite3_column_int64(st, 0) : -1;
 
 	sqlite3_finalize(st);
-	return foreign;
+	return id;
 }
 
+/* Another program's database is never touched. */
 bool store_is_damaged(const char *path)
 {
 	sqlite3 *db = NULL;
 	struct stat st;
 	bool result = false;
 
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || !has_snapshots(path))
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return false;
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
-		/* A header of zeros is an empty database to SQLite, with no application behind it: with snapshots beside, it was ours. */
-		result = st.st_size == 0 || look_through(db) == 0 || (is_foreign(db) && st.st_size < 4096);
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK) {
+		int64_t id = application_of(db);
+
+		/* Where its header does not tell, the snapshots beside it do; one of zeros is an empty database to SQLite, with no application behind it. */
+		if (id == STORE_APPLICATION_ID)
+			result = look_through(db) == 0;
+		else if (has_snapshots(path))
+			result = st.st_size == 0 || look_through(db) == 0 || (id >= 0 && st.st_size < 4096);
+	}
 	sqlite3_close(db);
 	return result;
 }
@@ -142,7 +148,7 @@ static bool take_op(void *ctx, const struct travel_op *o, struct err *e)
 }
 
 /* What was signed stays signed, as far as it was read. */
-static bool take_batches(struct store *from, struct taking *t, int64_t site, int64_t above, struct arena *a)
+static bool take_batches(struct store *from, struct taking *t, int64_t site, int64_t above, struct arena *a, struct err *e)
 {
 	struct travel_batch *v;
 	int n = 0;
@@ -150,7 +156,7 @@ static bool take_batches(struct store *from, struct taking *t, int64_t site, int
 	if (!store_batches(from, site, above, a, &v, &n, NULL))
 		return true;
 	for (int i = 0; i < n; i++)
-		if (v[i].first > above && v[i].last <= t->seq && !store_add_batch(t->to, &v[i], NULL))
+		if (v[i].first > above && v[i].last <= t->seq && !store_add_batch(t->to, &v[i], e))
 			return false;
 	return true;
 }
@@ -167,16 +173,15 @@ static int64_t reach_of(const struct reach *v, int n, int64_t site)
 static int sites_of(struct store *from, struct arena *a, struct reach **v, bool *complete)
 {
 	int64_t site = store_site(from), seq = store_meta_int(from, "seq", 0);
-	int n = 0;
+	int n, at = 0;
 
 	*complete = store_reach(from, a, v, &n, NULL);
-	if (!*complete)
-		*v = arena_alloc(a, sizeof(**v));
-	for (int i = 0; i < n; i++)
-		if ((*v)[i].site == site && seq > (*v)[i].seq)
-			(*v)[i].seq = seq;
-	if (!*complete)
+	while (at < n && (*v)[at].site != site)
+		at++;
+	if (at == n)
 		(*v)[n++] = (struct reach){site, seq};
+	else if (seq > (*v)[at].seq)
+		(*v)[at].seq = seq;
 	return n;
 }
 
@@ -199,7 +204,7 @@ static bool take_all(struct store *from, struct store *to, const char *author, s
 		/* The end of what can be read is no failure: it is told. */
 		store_read_ops(from, theirs[i].site, above + 1, 0, &sink, NULL);
 		r->n_lost += theirs[i].seq > t.seq ? theirs[i].seq - t.seq : 0;
-		ok = take_batches(from, &t, theirs[i].site, above, &a);
+		ok = take_batches(from, &t, theirs[i].site, above, &a, e);
 	}
 	if (!complete)
 		r->n_lost = -1;
@@ -230,6 +235,20 @@ static bool put_in_place(const char *path, struct store *copy, struct rescue *r,
 	free(aside);
 	*now = ok ? store_open(path, 0, e) : NULL;
 	return *now && store_begin(*now, e) && store_renew_site(*now, e) && store_commit(*now, e);
+}
+
+/* Nothing came of it: the damaged file stands where it stood. */
+static void put_back(const char *path, const struct rescue *r)
+{
+	char *journal = xasprintf("%s-journal", path), *journal_aside = xasprintf("%s-journal", r->aside);
+
+	unlink(journal);
+	/* Two names of one file stay two names. */
+	if (rename(r->aside, path) == 0)
+		unlink(r->aside);
+	rename(journal_aside, journal);
+	free(journal);
+	free(journal_aside);
 }
 
 /* A page of another table is no header; when only the first bytes are spoilt, those of the copy open the rest. In a file of its own: the damaged one stays as it is. */
@@ -289,6 +308,8 @@ bool store_rescue(const char *path, const char *author, struct rescue *out, stru
 	free(made);
 	store_close(&now);
 	store_close(&copy);
+	if (!ok && out->aside)
+		put_back(path, out);
 	return ok;
 }
 

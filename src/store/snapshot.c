@@ -289,7 +289,8 @@ bool snapshot_keep_aside(const char *path, char **name, struct err *e)
 		aside = xasprintf("%s.damaged-%d", path, n);
 	}
 	journal_aside = xasprintf("%s-journal", aside);
-	ok = rename(path, aside) == 0 || err_errno(e, errno, _("%s can't be kept aside"), path);
+	/* By a second name, where there are links: then something stands there at every moment until the new one takes its place. */
+	ok = link(path, aside) == 0 || rename(path, aside) == 0 || err_errno(e, errno, _("%s can't be kept aside"), path);
 	if (ok && rename(journal, journal_aside) != 0 && errno != ENOENT)
 		ok = err_errno(e, errno, _("%s can't be kept aside"), journal);
 	if (name && ok)

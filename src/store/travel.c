@@ -90,31 +90,28 @@ void store_renew_later(struct store *s, const char *home)
 bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e)
 {
 	int64_t site = INT64_MIN;
-	int cap = 0;
+	int cap = 0, rc = -1;
 	struct reach *found = NULL;
 
 	*n = 0;
 	for (;;) {
 		sqlite3_stmt *st = stmt_get(s, STMT_SITE_NEXT, e);
-		int rc;
 
 		if (!st)
 			break;
 		bind_int(st, ":above", site);
-		if ((rc = stmt_step(s, st, e)) != 1) {
-			*v = arena_alloc(a, (size_t)(*n + 1) * sizeof(**v));
-			if (*n)
-				memcpy(*v, found, (size_t)*n * sizeof(**v));
-			free(found);
-			return rc == 0;
-		}
+		if ((rc = stmt_step(s, st, e)) != 1)
+			break;
 		site = sqlite3_column_int64(st, 0);
 		GROW(found, *n, cap);
 		found[(*n)++] = (struct reach){site, sqlite3_column_int64(st, 1)};
 		sqlite3_reset(st);
 	}
+	*v = arena_alloc(a, (size_t)(*n + 1) * sizeof(**v));
+	if (*n)
+		memcpy(*v, found, (size_t)*n * sizeof(**v));
 	free(found);
-	return false;
+	return rc == 0;
 }
 
 bool store_reach_at(struct store *s, int64_t ms, struct arena *a, struct reach **v, int *n, struct err *e)

@@ -50,6 +50,17 @@ again
 spoil $((($(page_of country) - 1) * 4096)) 200
 repaired 'random bytes' 5
 
+again
+for index in op_step sqlite_autoindex_op_1; do
+  page=$(page_of $index)
+  [ -z "$page" ] || blank $(((page - 1) * 4096)) 4096
+done
+run "$STRATES" check --repair
+status_is 0 'ways into the history: repaired'
+like "$err" 'is kept as .*r.db.damaged' 'and the damaged file is kept'
+like "$err" "(missing|can't be read)" 'with words on what is missing'
+ok 'what is there is sound' "$STRATES" check
+
 # --- the beginning ---------------------------------------------------------------------------------------------------------------
 again
 spoil 0 40
@@ -102,5 +113,13 @@ rm -rf r.db.snapshots
 head -c "$size" /dev/zero | tr '\0' x >r.db
 run "$STRATES" check --repair
 status_is 3 'without any copy nothing can be made whole'
+again
+rm -rf r.db.snapshots
+blank $((($(page_of place) - 1) * 4096)) 4096
+cp r.db before.db
+run "$STRATES" check --repair
+status_is 3 'a damaged page and no copy: refused'
+like "$err" 'no whole copy of it' 'with what can be done'
+ok 'and left as it was' cmp r.db before.db
 ok 'a sound register is left alone by --repair' eval 'rm -rf r.db*; cp -r whole/. .; "$STRATES" check --repair; ! ls r.db.damaged'
 done_testing

@@ -49,7 +49,7 @@ struct travel_batch {
 struct reach {
 	int64_t site, seq;
 };
-/* The version vector, ordered by site; in arena a. */
+/* The version vector, ordered by site; in arena a, with room for one more. On failure what could be read of it. */
 bool store_reach(struct store *s, struct arena *a, struct reach **v, int *n, struct err *e);
 /* The same as it was at a time (ms since 1970, by the clocks of those who wrote). */
 bool store_reach_at(struct store *s, int64_t ms, struct arena *a, struct reach **v, int *n, struct err *e);

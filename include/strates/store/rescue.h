@@ -23,7 +23,7 @@ struct rescue {
 };
 #define RESCUE_INIT {.arena = ARENA_INIT}
 /* Keeps the damaged file aside, puts the newest whole snapshot in its place under a new site, and takes into it, as one merge, all operations that can be read from the
-   damaged file without a gap. The register must not be open anywhere. Findings are the caller's. false: nothing was touched, or what was put aside is told. */
+   damaged file without a gap. The register must not be open anywhere. Findings are the caller's. false: the damaged file stands where it stood. */
 bool store_rescue(const char *path, const char *author, struct rescue *out, struct err *e);
 void rescue_release(struct rescue *r);
 
