@@ -489,6 +489,7 @@ struct store *store_open(const char *path, int flags, struct err *e)
 	bool fresh = false;
 
 	s->path = xstrdup(path);
+	s->beside_readers = flags & STORE_BESIDE_READERS;
 	if (flags & STORE_MUST_NOT_EXIST && file_exists(path)) {
 		err_set(e, ERR_DATA, _("%s exists already; give another name with -d, or remove it first"), path);
 		goto fail;
@@ -676,7 +677,10 @@ void store_set_bulk(struct store *s, bool on)
 	BUG_ON(!on && s->bulk == 0);
 	if (on ? s->bulk++ > 0 : --s->bulk > 0)
 		return;
-	/* Beyond the cache pages go into the file before the end, where the journal can undo them; sorters go through files. Memory does not grow with what is written. */
+	/* Beyond the cache pages go into the file before the end, where the journal can undo them; sorters go through files. Memory does not grow with what is written. But
+	   nobody can read the file from then on. */
+	if (s->beside_readers)
+		sqlite3_exec(s->db, on ? "PRAGMA cache_spill = OFF" : "PRAGMA cache_spill = ON", NULL, NULL, NULL);
 	sqlite3_exec(s->db, on ? "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE"
 			       : "PRAGMA cache_size = -16384; PRAGMA shrink_memory; PRAGMA temp_store = MEMORY",
 		NULL, NULL, NULL);

@@ -45,6 +45,7 @@ struct store {
 	int depth;         /* nesting of store_begin */
 	bool aborted;      /* an inner level rolled back */
 	struct err unseen; /* a failure in this transaction that nobody was told of: it can't be committed */
+	bool beside_readers; /* STORE_BESIDE_READERS */
 	int bulk;          /* nesting of store_set_bulk */
 	bool impatient; /* a lock of somebody else is told at once when a transaction is to begin */
 	bool reading;      /* store_read_begin */

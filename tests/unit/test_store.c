@@ -577,6 +577,34 @@ static void a_long_work_waits_for_who_reads(void **state)
 	store_close(&x.s);
 }
 
+/* A console goes on reading while an import that it started writes more than the cache holds. */
+static void large_work_beside_readers_leaves_them_the_file(void **state)
+{
+	enum { PIECE = 1 << 20, PIECES = 44 };
+	struct reg *r = *state;
+	struct store *reader;
+	struct err why = ERR_INIT;
+	char *text = xmalloc(PIECE), key[16];
+
+	memset(text, 'x', PIECE - 1);
+	text[PIECE - 1] = '\0';
+	reg_open(r, STORE_CREATE | STORE_BESIDE_READERS);
+	reader = store_open(r->path, STORE_READ_ONLY, &why);
+	assert_non_null(reader);
+	store_set_patience(reader, false);
+	store_set_bulk(r->s, true);
+	SUCCEEDS(store_begin(r->s, e));
+	for (int i = 0; i < PIECES; i++) {
+		snprintf(key, sizeof(key), "piece-%d", i);
+		SUCCEEDS(store_set_meta_text(r->s, key, text, e));
+	}
+	assert_int_not_equal(store_meta_int(reader, "site", 0), 0);
+	store_abort(r->s);
+	store_set_bulk(r->s, false);
+	store_close(&reader);
+	free(text);
+}
+
 /* Whoever did not hear that the transaction is gone must not write half of it. */
 static void nothing_is_written_after_an_abort(void **state)
 {
@@ -658,6 +686,7 @@ int main(void)
 		TEST(a_register_in_use_is_not_replaced),
 		TEST(long_work_can_be_cancelled),
 		TEST(a_long_work_waits_for_who_reads),
+		TEST(large_work_beside_readers_leaves_them_the_file),
 		TEST(nothing_is_written_after_an_abort),
 		TEST(check_finds_what_was_written_past_the_log),
 		TEST(the_size_is_told),

@@ -19,7 +19,8 @@ struct store;
 enum store_open_flag {
 	STORE_CREATE = 1,    /* make it when absent (schema only: reference tables come from refdata_load) */
 	STORE_READ_ONLY = 2, /* never write, not even a migration */
-	STORE_MUST_NOT_EXIST = 4
+	STORE_MUST_NOT_EXIST = 4,
+	STORE_BESIDE_READERS = 8 /* bulk work leaves the file alone until its end, at the price of memory: others go on reading */
 };
 /* Opens, checks application_id and schema, migrates after a snapshot, verifies the header. A newer schema opens read-only with
    store_is_read_only() true and *why set (static text), or fails when it can't be understood. File mode 0600, journal_mode DELETE, synchronous
