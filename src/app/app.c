@@ -54,6 +54,8 @@ struct app *app_beside(const struct app *a)
 	str_init(&b->warnings);
 	b->config = config_load(config_path(a->config), &b->warnings);
 	b->db = xstrdup(a->db);
+	b->offline = a->offline;
+	b->beside = true;
 	return b;
 }
 
@@ -69,6 +71,16 @@ void app_free(struct app **ap)
 	free(a->db);
 	free(a);
 	*ap = NULL;
+}
+
+void app_set_offline(struct app *a)
+{
+	a->offline = true;
+}
+
+bool app_is_offline(const struct app *a)
+{
+	return a->offline;
 }
 
 const char *app_warnings(const struct app *a)
@@ -177,7 +189,7 @@ bool app_open(struct app *a, bool create, struct err *e)
 		return true;
 	if (fresh && !make_folder(a->db, e))
 		return false;
-	a->store = store_open(a->db, create ? STORE_CREATE : 0, e);
+	a->store = store_open(a->db, (create ? STORE_CREATE : 0) | (a->beside ? STORE_BESIDE_READERS : 0), e);
 	if (!a->store)
 		return false;
 	store_set_progress(a->store, a->cancel, a->cancel_ctx);

@@ -18,6 +18,8 @@ struct app {
 	struct arena identity; /* of a demonstration */
 	const char *own_user, *own_territory;
 	int change_depth; /* nesting of change_begin() */
+	bool offline; /* the process gave the network up */
+	bool beside;  /* others read the register meanwhile */
 	bool change_failed; /* an inner change was aborted: the outer one must not be kept */
 	struct resolver *resolver;
 	struct str warnings;

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <strates/app/app.h>
+#include <strates/app/colleagues.h>
 #include <strates/app/command.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
@@ -243,6 +244,17 @@ static int run_command(struct app *app, int argc, char **argv)
 	return status;
 }
 
+/* A console may synchronise where there is somebody to synchronise with. */
+static bool has_server(struct app *app)
+{
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	bool has = app_open(app, false, &e) && colleagues_server(app, &mem);
+
+	arena_release(&mem);
+	return has;
+}
+
 /* Without a terminal there is nobody to show a console to: what a coordinator would look at first is written instead. */
 static int run_console(struct app *app, const struct cli *c)
 {
@@ -250,8 +262,14 @@ static int run_console(struct app *app, const struct cli *c)
 	char *argv[] = {findings, NULL};
 	struct err e = ERR_INIT;
 
-	if (!c->console.script && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+	if (!c->console.script && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))) {
+		confine(false);
 		return run_command(app, 1, argv);
+	}
+	if (!has_server(app)) {
+		confine(false);
+		app_set_offline(app);
+	}
 	return console_run(app, &c->console, &e) ? 0 : fail(&e);
 }
 
@@ -283,12 +301,12 @@ static void secure_streams(void)
 		close(fd);
 }
 
-/* Synchronising alone speaks to others. */
+/* Synchronising alone speaks to others; whether a console may is known when it knows its register. */
 static bool needs_network(int argc, char **argv, const struct cli *c)
 {
 	int command = c->at < argc ? command_find(argv[c->at]) : -1;
 
-	return command == CMD_SYNC || command == CMD_HUB;
+	return c->at >= argc || command == CMD_SYNC || command == CMD_HUB;
 }
 
 int main(int argc, char **argv)

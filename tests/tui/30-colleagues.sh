@@ -4,6 +4,7 @@
 . "$(dirname "$0")/../lib/tap.sh"
 . "$TESTS/lib/tui.sh"
 . "$TESTS/lib/console.sh"
+needs sqlite3
 export STRATES_NOW=2026-11-23T09:00:00Z
 
 bruno() {
@@ -76,12 +77,21 @@ tui_keys C-u
 tui_type "$HOME/stick/mine.strates"
 tui_keys C-s
 ok 'a file that is there is not replaced at once' tui_wait 'once more replaces it'
-tui_keys Escape Escape
+tui_keys Escape
+tui_still
+tui_keys Escape
+ok 'and Esc leaves' tui_gone 'Bundle for a colleague'
 
 command_named 'sync with' 'Sync with the team'
-tui_type 'postgresql://127.0.0.1:1/none'
+ok 'without a server it says how to begin' tui_wait 'say once in a shell'
+console_leave
+# As after a first `strates sync'.
+sqlite3 "$XDG_DATA_HOME/strates/register.db" "INSERT INTO meta (key, value) VALUES ('hub.url', 'postgresql://127.0.0.1:1/none')"
+ok 'with one the console may go there' console 80x24
+command_named 'sync with' 'Sync with the team'
+ok 'it remembers where' tui_wait 'Server.*127.0.0.1:1/none'
 tui_keys C-s
-ok 'a server that is not there is told' tui_wait '127.0.0.1|refused|server'
+ok 'a server that does not answer is told' tui_wait 'Connection refused'
 ok 'and nothing is lost' tui_wait 'Pompes de Kédougou'
 console_leave
 done_testing

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +41,13 @@ static int internet_error(void)
 	return socket(AF_INET, SOCK_STREAM, 0) >= 0 && socket(AF_INET6, SOCK_DGRAM, 0) >= 0 ? 0 : errno;
 }
 
+#ifdef __NR_io_uring_setup
+static int ring_error(void)
+{
+	return syscall(__NR_io_uring_setup, 1, NULL) >= 0 ? 0 : errno;
+}
+#endif
+
 static int local_error(void)
 {
 	int v[2];
@@ -59,6 +69,7 @@ static void test_no_network(void **state)
 	if (internet_error() != 0)
 		skip();
 	assert_int_equal(in_confinement(false, internet_error), EACCES);
+	assert_int_equal(in_confinement(false, ring_error), EACCES);
 #else
 	skip();
 #endif

@@ -23,6 +23,9 @@ struct app_options {
 /* Reads the configuration (warnings: app_warnings) and sets the language; opens nothing yet. */
 struct app *app_new(const struct app_options *o);
 void app_free(struct app **a);
+/* Said once the process has given the network up for good: who wants to synchronise is told, instead of failing. */
+void app_set_offline(struct app *a);
+bool app_is_offline(const struct app *a);
 const char *app_warnings(const struct app *a);
 const char *app_db_path(const struct app *a);
 /* The configuration as it is now takes effect: language, weights, rates. After config_write(). */

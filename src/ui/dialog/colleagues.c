@@ -345,10 +345,16 @@ struct dialog *dialog_sync(struct ui *ui)
 {
 	static const struct sheet_ops ops = {.submit = sync_submit};
 	struct arena mem = ARENA_INIT;
-	struct sheet *s = xcalloc(1, sizeof(*s));
 	const char *server = colleagues_server(ui->app, &mem);
+	struct sheet *s;
 	struct form_field *f;
 
+	if (app_is_offline(ui->app)) {
+		ui_say(ui, _("There was no server yet: say once in a shell `strates sync postgresql://HOST/DATABASE', then open this again."));
+		arena_release(&mem);
+		return NULL;
+	}
+	s = xcalloc(1, sizeof(*s));
 	sheet_init(s, ui, &ops, _("Synchronise"), _("Synchronise"));
 	str_add(&s->intro, _("Takes what colleagues sent to the team's server, as one step that can be undone, then sends what is new here. Restricted records stay."));
 	f = sheet_field(s, "server", _("Server"), INPUT_TEXT);
