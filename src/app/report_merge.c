@@ -38,7 +38,8 @@ struct merged {
 	struct author *authors;
 	int n_authors, cap_authors;
 	int64_t n_ops;
-	struct conflict_list conflicts;
+	struct conflict_list conflicts; /* those that may be shown … */
+	int n_hidden;                   /* … and how many may not */
 };
 
 /* --- what came -------------------------------------------------------------------------------------------------------------------- */
@@ -133,6 +134,33 @@ static const struct came *find(const struct merged *m, struct uid u)
 	return NULL;
 }
 
+/* Of restricted records nothing comes on paper, and of persons only what exports may hold. What a decision or a mission is about can't be told here: they are counted
+   where anything is restricted. */
+static bool may_show(struct merged *m, const struct conflict_item *c)
+{
+	struct report *r = m->r;
+	struct record link;
+
+	switch (c->entity) {
+	case ENTITY_ACTION:
+	case ENTITY_BUDGET:
+	case ENTITY_NOTE:
+	case ENTITY_DOCUMENT: return c->action && report_may_show(r, c->action);
+	case ENTITY_LINK:
+		for (enum field f = FIELD_LINK_A; store_load(app_store(r->app), ENTITY_LINK, c->row, &r->mem, &link, NULL); f = FIELD_LINK_B) {
+			int64_t id = store_id_of_uid(app_store(r->app), ENTITY_ACTION, record_uid(&link, f));
+
+			if (!id || !report_may_show(r, id))
+				return false;
+			if (f == FIELD_LINK_B)
+				return true;
+		}
+		return false;
+	case ENTITY_PERSON: return config_is_on(app_config(r->app), OPT_EXPORT_PERSONS);
+	default: return !r->kept_back.n;
+	}
+}
+
 static bool read_merge(struct merged *m, struct err *e)
 {
 	struct store *s = app_store(m->r->app);
@@ -149,8 +177,12 @@ static bool read_merge(struct merged *m, struct err *e)
 	for (int i = 0; i < m->conflicts.n; i++) {
 		const struct conflict_item *c = &m->conflicts.v[i];
 
-		if (find(m, c->uid) && report_may_show(m->r, c->action))
+		if (!find(m, c->uid))
+			continue;
+		if (may_show(m, c))
 			m->conflicts.v[kept++] = *c;
+		else
+			m->n_hidden++;
 	}
 	m->conflicts.n = kept;
 	return true;
@@ -184,7 +216,7 @@ static void lead(struct merged *m, const struct finding_list *fresh)
 {
 	struct report *r = m->r;
 	char when[24];
-	int severe = 0, conflicts = m->conflicts.n;
+	int severe = 0, conflicts = m->conflicts.n + m->n_hidden;
 
 	for (int i = 0; i < fresh->n; i++)
 		severe += show_severity(&fresh->v[i]) >= SEVERE;
@@ -216,7 +248,7 @@ static void add_conflicts(struct merged *m)
 {
 	struct report *r = m->r;
 
-	if (!m->conflicts.n)
+	if (!m->conflicts.n && !m->n_hidden)
 		return;
 	paper_heading(r->paper, 2, _("To be settled"));
 	for (int i = 0; i < m->conflicts.n && i < ROWS_MAX; i++) {
@@ -231,7 +263,7 @@ static void add_conflicts(struct merged *m)
 		paper_item(r->paper, s.s);
 		str_release(&s);
 	}
-	report_more(r, m->conflicts.n - ROWS_MAX);
+	report_more(r, (m->conflicts.n > ROWS_MAX ? m->conflicts.n - ROWS_MAX : 0) + m->n_hidden);
 }
 
 static void add_actions(struct merged *m, bool born, const char *heading)

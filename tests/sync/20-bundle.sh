@@ -55,6 +55,11 @@ like "$out" 'Kédougou' 'in a sentence'
 like "$out" '1 thing was said differently' 'what it contradicts'
 like "$out" "Puits profond.*Bruno" 'with who said what'
 like "$out" 'Forages +.*Bruno' 'and who sent what'
+anne set "$well" confidentiality=restricted >/dev/null 2>&1
+run anne report merge
+unlike "$out" 'Puits' 'nothing of a restricted record is on the paper'
+like "$out" '1 thing was said differently' 'but that there is something'
+anne undo >/dev/null 2>&1
 run bruno report merge
 like "$out" 'Nothing has come from colleagues yet' 'and nothing where nothing came'
 
