@@ -334,6 +334,52 @@ static char *slug_of(const char *title)
 	return slug;
 }
 
+static bool is_shipped(const char *name, struct err *e)
+{
+	struct profiles shipped = PROFILES_INIT;
+	char *dir = file_share("profiles");
+	bool found = false;
+
+	if (profile_load_dir(&shipped, dir, e))
+		for (size_t i = 0; i < shipped.n; i++)
+			found = found || str_eq(profile_name(shipped.items[i]), name);
+	profiles_release(&shipped);
+	free(dir);
+	return found;
+}
+
+/* Of other columns: rows of two files would be taken for each other by their numbers. That of these columns may be written again. */
+static bool is_taken(const struct mapping *m, const char *name)
+{
+	const struct profile *own = profile_match(&m->profiles, &m->table, NULL);
+
+	for (size_t i = 0; i < m->profiles.n; i++)
+		if (str_eq(profile_name(m->profiles.items[i]), name))
+			return m->profiles.items[i] != own && !str_eq(name, m->profile);
+	return false;
+}
+
+void mapping_propose_name(const struct mapping *m, struct str *out)
+{
+	const char *base = file_basename(m->path), *dot = strrchr(base, '.');
+	struct str clean = STR_INIT;
+	size_t start = out->len, end;
+	char *slug;
+	int width;
+
+	utf8_clean(&clean, base, dot && dot != base ? (size_t)(dot - base) : strlen(base), false);
+	/* Short enough for a number behind it. */
+	str_add_n(out, clean.len ? clean.s : "mapping", clean.len ? utf8_prefix(clean.s, SLUG_COLUMNS - 8, &width) : strlen("mapping"));
+	end = out->len;
+	for (int n = 2; slug = slug_of(out->s + start), is_taken(m, slug); n++) {
+		free(slug);
+		str_truncate(out, end);
+		str_addf(out, " %d", n);
+	}
+	free(slug);
+	str_release(&clean);
+}
+
 bool mapping_preview(struct mapping *m, struct import_preview *out, struct err *e)
 {
 	struct str text = STR_INIT, title = STR_INIT;
@@ -353,30 +399,6 @@ bool mapping_preview(struct mapping *m, struct import_preview *out, struct err *
 	return ok;
 }
 
-void mapping_propose_name(const struct mapping *m, struct str *out)
-{
-	const char *base = file_basename(m->path), *dot = strrchr(base, '.');
-	struct str clean = STR_INIT;
-
-	utf8_clean(&clean, base, dot && dot != base ? (size_t)(dot - base) : strlen(base), false);
-	str_add(out, clean.len ? clean.s : "mapping");
-	str_release(&clean);
-}
-
-static bool is_shipped(const char *name, struct err *e)
-{
-	struct profiles shipped = PROFILES_INIT;
-	char *dir = file_share("profiles");
-	bool found = false;
-
-	if (profile_load_dir(&shipped, dir, e))
-		for (size_t i = 0; i < shipped.n; i++)
-			found = found || str_eq(profile_name(shipped.items[i]), name);
-	profiles_release(&shipped);
-	free(dir);
-	return found;
-}
-
 bool mapping_save(struct mapping *m, const char *title, char **name, struct err *e)
 {
 	char *slug = slug_of(title), *dir = file_config_home("profiles"), *path = xasprintf("%s/%s.ini", dir, slug);
@@ -389,6 +411,8 @@ bool mapping_save(struct mapping *m, const char *title, char **name, struct err 
 		ok = err_set(e, ERR_DATA, _("Give it a name: some letters or digits."));
 	if (ok && is_shipped(slug, &ignored))
 		ok = err_set(e, ERR_DATA, _("\"%s\" is the name of a profile of strates; choose another one"), slug);
+	if (ok && is_taken(m, slug))
+		ok = err_set(e, ERR_DATA, _("\"%s\" is the profile of another kind of file; choose another name"), slug);
 	if (ok) {
 		mapping_write(m, slug, title, &text);
 		ok = file_mkdirs(dir, e) && file_write(path, text.s, text.len, e);

@@ -298,6 +298,39 @@ static void no_table_has_no_columns(void **state)
 	assert_true(err_is_set(&e));
 }
 
+/* Two files of one name and other columns: the first one's profile stays, and rows are not taken for each other by their numbers. */
+static void other_columns_take_no_name_that_is_taken(void **state)
+{
+	struct mapping *m;
+	struct err e = ERR_INIT;
+	struct str proposed = STR_INIT;
+	char *name = NULL;
+
+	(void)state;
+	write_file(odd);
+	m = begin();
+	mapping_propose_name(m, &proposed);
+	must(mapping_save(m, proposed.s, &name, &e), &e);
+	mapping_free(&m);
+	write_file("Numéro;Intitulé du projet;Commune chef de file\nA-1;Marché couvert;Brest\n");
+	m = mapping_open(fix.app, fix.path, NULL, &e);
+	must(m != NULL, &e);
+	for (int i = 0; i < mapping_columns(m); i++)
+		must(mapping_set(m, i, i == 1 ? TARGET_TITLE : TARGET_NONE, &e), &e);
+	free(name);
+	assert_false(mapping_save(m, proposed.s, &name, &e));
+	assert_non_null(strstr(e.text, "another kind of file"));
+	err_clear(&e);
+	str_clear(&proposed);
+	mapping_propose_name(m, &proposed);
+	assert_true(str_has_suffix(proposed.s, " 2"));
+	must(mapping_save(m, proposed.s, &name, &e), &e);
+	mapping_free(&m);
+	free(name);
+	str_release(&proposed);
+	write_file(odd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +341,7 @@ int main(void)
 		cmocka_unit_test(who_wins),
 		cmocka_unit_test(hostile_headers_make_a_sound_profile),
 		cmocka_unit_test(no_table_has_no_columns),
+		cmocka_unit_test(other_columns_take_no_name_that_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);
