@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * indicators.c - the indicators, year by year: every table is read once, and each row counts in the years that it concerns.
+ * indicators.c - the indicators, year by year: tables are read once (the money of the 1 % once a year), and each row counts in the years that it concerns.
  *
  * Years are places 0 … INDICATOR_YEARS - 1. Who is coordinated with whom grows with the links that were confirmed by the end of each year, so each year has its own components:
  * links are few, people make them one by one.
@@ -28,14 +28,15 @@ struct act {
 	struct uid uid;
 	int32_t first, last, tandem_until; /* last: counted, when it is open */
 	int lead;                          /* place in leads */
-	uint8_t visits[2];
+	int visits[2];
 	bool listed, local, runs, tandem, shared, youth; /* runs: may run in a year at all */
 };
 struct lead {
 	uint32_t name; /* interned */
 	int strate;
 	unsigned led, with_others; /* a bit per year */
-	int missions[YEARS][2], visits[YEARS][2];
+	int missions[YEARS][2];
+	int64_t visits[YEARS][2];
 };
 struct joined {
 	int64_t a, b;
@@ -152,11 +153,6 @@ static int lead_of(struct count *c, const char *key, int strate)
 	return (int)*at;
 }
 
-static uint8_t few(int n)
-{
-	return (uint8_t)(n < 0 ? 0 : n > UINT8_MAX ? UINT8_MAX : n);
-}
-
 static bool take_action(void *ctx, const struct standing_action *x)
 {
 	struct count *c = ctx;
@@ -165,7 +161,7 @@ static bool take_action(void *ctx, const struct standing_action *x)
 	GROW(c->acts, c->n_acts, c->cap_acts);
 	a = &c->acts[c->n_acts];
 	*a = (struct act){.id = x->id, .uid = x->uid, .first = x->first, .last = x->last, .tandem_until = x->tandem_until, .lead = lead_of(c, x->lead, x->strate),
-		.visits = {few(x->visits_out), few(x->visits_in)}, .listed = is_listed(c, x->id), .local = x->strate != STRATE_OTHER,
+		.visits = {x->visits_out, x->visits_in}, .listed = is_listed(c, x->id), .local = x->strate != STRATE_OTHER,
 		.runs = !x->cancelled && x->first != DATE_NO_DAY, .tandem = x->has_elu && x->has_cadre, .shared = x->shared, .youth = x->youth};
 	if (a->runs && a->last == DATE_NO_DAY)
 		a->last = date_add_months(a->first, (int)c->p->v[PARAM_OPEN_MONTHS]) - 1;
@@ -475,8 +471,8 @@ static void sum_leads(struct count *c)
 		const struct lead *l = &c->leads[i];
 
 		for (int y = 0; y < YEARS; y++) {
-			int out = l->missions[y][OUT] > l->visits[y][OUT] ? l->missions[y][OUT] : l->visits[y][OUT];
-			int in = l->missions[y][IN] > l->visits[y][IN] ? l->missions[y][IN] : l->visits[y][IN];
+			int64_t out = l->missions[y][OUT] > l->visits[y][OUT] ? l->missions[y][OUT] : l->visits[y][OUT];
+			int64_t in = l->missions[y][IN] > l->visits[y][IN] ? l->missions[y][IN] : l->visits[y][IN];
 
 			value_of(c, INDICATOR_RECIPROCITY, y)->n += in;
 			value_of(c, INDICATOR_RECIPROCITY, y)->of += in + out;

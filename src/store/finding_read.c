@@ -483,8 +483,7 @@ bool findings_read(struct store *s, const struct finding_query *q, bool (*row)(v
 	for (int i = 0; q->actions && i < q->actions->n; i++)
 		ids_add(&sorted, q->actions->v[i]);
 	if (q->actions) {
-		if (sorted.n)
-			if (sorted.n > 1)
+		if (sorted.n > 1)
 			qsort(sorted.v, (size_t)sorted.n, sizeof(*sorted.v), compare_i64);
 		of.actions = &sorted;
 	}

@@ -503,14 +503,16 @@ static bool is_sound(const struct scenario *sc, const char *path)
 	return ok;
 }
 
-static void write_once(const struct scenario *sc)
+static bool write_once(const struct scenario *sc)
 {
 	struct err e = ERR_INIT;
 	struct store *s = store_open("register.db", 0, &e);
+	bool ok = s && store_begin(s, &e) && store_set_meta_int(s, "fault", 1, &e) && store_commit(s, &e);
 
-	if (!s || !store_begin(s, &e) || !store_set_meta_int(s, "fault", 1, &e) || !store_commit(s, &e))
+	if (!ok)
 		complain(sc, "nothing can be written: %s", e.text);
 	store_close(&s);
+	return ok;
 }
 
 static bool check_state(const struct scenario *sc, bool is_cut)
@@ -524,8 +526,8 @@ static bool check_state(const struct scenario *sc, bool is_cut)
 		return false;
 	digest(sc, "register.db", now);
 	/* An empty or torn journal stays until somebody writes, and not longer. */
-	if (file_exists("register.db-journal"))
-		write_once(sc);
+	if (file_exists("register.db-journal") && !write_once(sc))
+		return false;
 	ok = str_eq(now, states[k]) || (is_cut && k < STEPS_MAX && str_eq(now, states[k + 1]));
 	for (int i = 0; !ok && i < k; i++)
 		if (str_eq(now, states[i]))
