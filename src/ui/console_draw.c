@@ -293,27 +293,41 @@ static void speak(struct console *c, struct str *out)
 		speak_pane(c, out);
 }
 
+/* What to do about an error stands at its end: a message takes the lines that it needs from what is above, until the next key. */
+enum { MESSAGE_ROWS_MAX = 4 };
+
+static struct rect message_rows(const char *message, int beside, struct rect r)
+{
+	int rows = r.h;
+
+	if (r.h == 1 && canvas_width(message) + beside > r.w - 2)
+		rows = canvas_wrap(NULL, 0, 0, r.w - 2, MESSAGE_ROWS_MAX, ROLE_NORMAL, message);
+	return rect_make(r.y + r.h - rows, r.x, rows, r.w);
+}
+
 static void draw_status(struct console *c, const struct canvas *screen, struct rect r)
 {
-	struct canvas line = canvas_sub(screen, r);
+	struct canvas line;
 	struct str text = STR_INIT, job = STR_INIT;
 	style_t style = ROLE_STATUS;
 
 	if (rect_is_empty(r))
 		return;
+	console_job_text(c, &job);
 	if (c->sequence[0]) {
 		str_addf(&text, _("%s … then?"), c->sequence);
 	} else if (c->ui.message) {
 		str_add(&text, c->ui.message);
 		style = c->ui.message_is_error ? ROLE_ERROR : ROLE_STATUS | STYLE_BOLD;
+		r = message_rows(text.s, job.len ? canvas_width(job.s) + 2 : 0, r);
 	} else {
 		speak(c, &text);
 	}
-	console_job_text(c, &job);
+	line = canvas_sub(screen, r);
 	if (r.h == 1) {
 		frame_line(&line, 0, style, text.s, job.s);
 	} else {
-		canvas_clear(&line, ROLE_NORMAL);
+		canvas_clear(&line, c->reader ? ROLE_NORMAL : style);
 		if (job.len)
 			str_addf(&text, " %s.", job.s);
 		canvas_wrap(&line, 0, 1, line.cols - 2, line.rows, style, text.s);
