@@ -584,7 +584,7 @@ static void large_work_beside_readers_leaves_them_the_file(void **state)
 	struct reg *r = *state;
 	struct store *reader;
 	struct err why = ERR_INIT;
-	char *text = xmalloc(PIECE), key[16];
+	char *text = xmalloc(PIECE), key[24];
 
 	memset(text, 'x', PIECE - 1);
 	text[PIECE - 1] = '\0';
