@@ -226,7 +226,7 @@ static bool settle(struct app *app, const struct conflict_item *c, const struct 
 static bool resolve_one(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct conflict_list l = CONFLICT_LIST_INIT;
-	struct conflict_answer w = {.note = args_has(args, "--note")};
+	struct conflict_answer w = {.note = args_has(args, "--note"), .split = args_has(args, "--split")};
 	bool dry = args_has(args, "--dry-run"), ok = conflicts_find(app, args->words[0], &l, e);
 
 	if (ok && !args_has(args, "--take")) {
@@ -237,6 +237,8 @@ static bool resolve_one(struct app *app, const struct args *args, struct output 
 	if (ok) {
 		const char *taken = w.take >= 0 ? l.v[0].v[w.take].text : *w.value ? w.value : _("(empty)");
 
+		if (w.split && !dry)
+			out_note(out, ngettext("%d action was made of what is not taken", "%d actions were made of what is not taken", (unsigned long)(l.v[0].n - (w.take >= 0))), l.v[0].n - (w.take >= 0));
 		if (dry)
 			out_note(out, _("would be settled: %s — %s: %s"), l.v[0].name, l.v[0].label, taken);
 		else

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <strates/app/conflicts.h>
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 
 #include "edit_priv.h"
@@ -311,6 +312,42 @@ static bool write_note(struct app *app, const struct conflict_item *c, const str
 	return ok;
 }
 
+/* --- two things ------------------------------------------------------------------------------------------------------------------- */
+
+bool conflict_can_split(const struct conflict_item *c)
+{
+	return c->kind == CONFLICT_FIELD && c->entity == ENTITY_ACTION && field_find(c->entity, c->field) >= 0;
+}
+
+static bool split_off(struct app *app, const struct conflict_item *c, const struct value *v, struct err *e)
+{
+	static const enum field own[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+	struct edit ed;
+	int64_t link;
+	bool ok = edit_open(&ed, app, ENTITY_ACTION, c->row, e);
+
+	if (ok) {
+		edit_renew(&ed);
+		for (size_t i = 0; i < COUNT_OF(own); i++)
+			record_set(&ed.r, own[i], value_none());
+		record_set(&ed.r, (enum field)field_find(c->entity, c->field), *v);
+		ok = edit_write(&ed, NULL, NULL, e) && settle_link(app, c->row, ed.r.id, "not_related", NULL, true, NULL, &link, e);
+	}
+	edit_close(&ed);
+	return ok;
+}
+
+/* Before it is settled: what stands then is what the others are like. */
+static bool split(struct app *app, const struct conflict_item *c, const struct conflict_answer *w, struct err *e)
+{
+	bool ok = conflict_can_split(c) || err_set(e, ERR_USAGE, _("%s: only what was said of an action itself can become two actions"), c->label);
+
+	for (int i = 0; ok && i < c->n; i++)
+		if (i != w->take)
+			ok = split_off(app, c, &c->v[i].value, e);
+	return ok;
+}
+
 static bool settle_open(struct app *app, const struct conflict_item *c, const struct conflict_answer *w, struct err *e)
 {
 	bool ok = c->kind == CONFLICT_DELETION ? settle_deletion(app, c, w, e) : c->kind == CONFLICT_RING ? settle_ring(app, c, w, e) : settle_value(app, c, w, e);
@@ -335,7 +372,7 @@ bool conflict_settle(struct app *a, const struct conflict_item *c, const struct 
 
 	BUG_ON(w->take >= c->n);
 	if (ok)
-		ok = edit_finish(a, check_same(a, c, e) && settle_open(a, c, w, e) && (!note || write_note(a, c, w, e)), e);
+		ok = edit_finish(a, check_same(a, c, e) && (!w->split || split(a, c, w, e)) && settle_open(a, c, w, e) && (!note || write_note(a, c, w, e)), e);
 	free(label);
 	return ok;
 }

@@ -40,6 +40,15 @@ bool edit_open(struct edit *ed, struct app *app, enum entity en, int64_t id, str
 	return true;
 }
 
+void edit_renew(struct edit *ed)
+{
+	ed->is_new = true;
+	ed->r.id = 0;
+	ed->r.uid = (struct uid){{0}};
+	record_init(&ed->before, ed->r.entity, &ed->arena);
+	ed->budget_before = NULL;
+}
+
 bool edit_duplicate(struct edit *ed, struct app *app, int64_t action, struct err *e)
 {
 	static const enum field own[] = {FIELD_ACTION_START, FIELD_ACTION_END,
@@ -51,13 +60,9 @@ bool edit_duplicate(struct edit *ed, struct app *app, int64_t action, struct err
 
 	if (!edit_open(ed, app, ENTITY_ACTION, action, e))
 		return false;
-	ed->is_new = true;
-	ed->r.id = 0;
-	ed->r.uid = (struct uid){{0}};
+	edit_renew(ed);
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		record_set(&ed->r, own[i], value_none());
-	record_init(&ed->before, ENTITY_ACTION, &ed->arena);
-	ed->budget_before = NULL;
 	return true;
 }
 

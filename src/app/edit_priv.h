@@ -10,6 +10,8 @@
 
 #include "app_priv.h"
 
+/* What was opened becomes a new one of the same content; budget lines stay where they are. */
+void edit_renew(struct edit *ed);
 /* edit_save() without its step; *changed (may be NULL) = whether anything differs now. On failure
  * the caller aborts the change. */
 bool edit_write(struct edit *ed, bool *changed, const char **field, struct err *e);

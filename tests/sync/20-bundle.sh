@@ -108,6 +108,16 @@ exits 3 'it must be one that is open' anne resolve ffff --take A
 exits 2 'a rule names fields' anne resolve --all --mine
 run anne resolve --all --mine field=title --dry-run
 like "$out$err" "Puits de l'école.*1 conflict would be settled" 'a rule can be tried'
+before=$(anne count)
+run anne resolve "$conflict" --take A --split
+status_is 0 'two actions are made of it'
+like "$err" '1 action was made of what is not taken' 'and it says so'
+is "$(anne count)" $((before + 1)) 'one more than before'
+is "$(anne list Puits --format csv | grep -c 'Puits')" 2 'one for each title'
+like "$(anne show "$well")" 'not related' 'linked as two'
+unlike "$(anne findings --kind double_entry)" 'Puits' 'which are not taken for one'
+ok 'undone as one step' anne undo
+is "$(anne count)" "$before" 'all of it'
 run anne resolve "$conflict" --take "Puits profond de l'école"
 status_is 0 'settled with another value'
 like "$(anne conflicts 2>&1)" 'No conflict is open' 'and closed'

@@ -411,6 +411,40 @@ static void what_is_not_taken_may_be_noted(void **state)
 	lines_release(&page);
 }
 
+static void two_meanings_become_two_actions(void **state)
+{
+	struct uid u = contradict("Puits profond", "Deux puits");
+	int64_t before = register_count(two.a, ENTITY_ACTION);
+	struct err e = ERR_INIT;
+
+	(void)state;
+	set(two.a, u, "budget", "2025:com:29019:1000:EUR:voted");
+	set(two.a, u, "start", "2025");
+	must(conflict_settle(two.a, only(two.a), &(struct conflict_answer){.take = 1, .split = true}, &e), &e);
+	assert_int_equal(open_conflicts(two.a), 0);
+	assert_int_equal(register_count(two.a, ENTITY_ACTION), before + 1);
+	assert_int_equal(register_count(two.a, ENTITY_BUDGET), 1);
+	assert_string_equal(get(two.a, u, "title"), "Puits profond");
+	struct ids all = IDS_INIT;
+	must(store_ids(app_store(two.a), ENTITY_ACTION, 0, &all, &e), &e);
+	struct edit other;
+	struct str text = STR_INIT;
+
+	must(edit_open(&other, two.a, ENTITY_ACTION, all.v[all.n - 1], &e), &e);
+	edit_get(&other, "title", &text);
+	str_add(&text, ", ");
+	edit_get(&other, "start", &text);
+	assert_string_equal(text.s, "Deux puits, 2025");
+	edit_close(&other);
+	str_release(&text);
+	ids_release(&all);
+	exchange();
+	assert_int_equal(register_count(two.b, ENTITY_ACTION), before + 1);
+	undo(two.a, false);
+	assert_int_equal(register_count(two.a, ENTITY_ACTION), before);
+	assert_int_equal(open_conflicts(two.a), 1);
+}
+
 static void a_clock_is_trusted_by_a_person(void **state)
 {
 	struct uid u = add_shared("Puits");
@@ -450,6 +484,7 @@ int main(void)
 		CASE(merged_into_each_other),
 		CASE(a_rule_only_for_what_it_names),
 		CASE(what_is_not_taken_may_be_noted),
+		CASE(two_meanings_become_two_actions),
 		CASE(a_clock_is_trusted_by_a_person),
 	};
 

@@ -242,6 +242,20 @@ static void what_is_not_taken_is_noted(void **state)
 	assert_int_equal(register_count(stage.app, ENTITY_NOTE), before + 1);
 }
 
+static void two_actions_are_made(void **state)
+{
+	int64_t before = register_count(stage.app, ENTITY_ACTION);
+
+	(void)state;
+	open_field("Title");
+	stage_shows("[ ] What is not taken becomes an action");
+	stage_keys("s");
+	stage_shows("[x] What is not taken becomes an action");
+	stage_keys("Enter");
+	assert_string_equal(title(), "Puits profond");
+	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before + 1);
+}
+
 static void undo_and_leaving(void **state)
 {
 	(void)state;
@@ -304,6 +318,7 @@ int main(void)
 		CASE(another_value_is_written),
 		CASE(what_can_not_be_is_told),
 		CASE(what_is_not_taken_is_noted),
+		CASE(two_actions_are_made),
 		CASE(undo_and_leaving),
 		CASE(who_only_reads_settles_nothing),
 		CASE(what_is_settled_opens_no_more),

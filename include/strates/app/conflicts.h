@@ -65,7 +65,11 @@ struct conflict_answer {
 	int take;          /* option; -1: `value` */
 	const char *value; /* as people write it: see edit_set(); of an element "" removes it */
 	bool note;         /* values that are not taken go into the record's journal */
+	bool split;        /* of what is not taken each value makes an action of its own, see conflict_can_split() */
 };
+/* Two laptops may have meant two things: of a field of an action. The other action is as this one stands but for that value; money, journal and links stay with this
+   one, and the two are linked as not related, so that they are no double entry. */
+bool conflict_can_split(const struct conflict_item *c);
 /* One step, which undo takes back: the conflict is there again then. ERR_CONFLICT when it is another one by now than `c` says. */
 bool conflict_settle(struct app *a, const struct conflict_item *c, const struct conflict_answer *w, struct err *e);
 

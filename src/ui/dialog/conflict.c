@@ -37,7 +37,7 @@ struct value_sheet {
 	struct layout_of layout;
 	struct tokens tokens;
 	const struct slot *slot; /* NULL: plain text */
-	bool note;
+	bool note, split;
 };
 
 static bool value_submit(struct sheet *s, int *field, struct err *e)
@@ -45,7 +45,7 @@ static bool value_submit(struct sheet *s, int *field, struct err *e)
 	struct value_sheet *x = (struct value_sheet *)s;
 
 	*field = 0;
-	return settle(s->d.ui, &x->list.v[0], &(struct conflict_answer){.take = -1, .value = sheet_either(s, "value"), .note = x->note}, e);
+	return settle(s->d.ui, &x->list.v[0], &(struct conflict_answer){.take = -1, .value = sheet_either(s, "value"), .note = x->note, .split = x->split}, e);
 }
 
 static void value_complete(struct sheet *s, int field, const char *query, struct choices *out)
@@ -95,7 +95,7 @@ static void put_present(struct value_sheet *x, const struct conflict_item *c)
 }
 
 /* Takes the list over. */
-static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bool note)
+static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bool note, bool split)
 {
 	static const struct sheet_ops ops = {.submit = value_submit, .complete = value_complete, .release = value_release};
 	struct value_sheet *x = xcalloc(1, sizeof(*x));
@@ -106,6 +106,7 @@ static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bo
 	*list = (struct conflict_list)CONFLICT_LIST_INIT;
 	c = &x->list.v[0];
 	x->note = note;
+	x->split = split;
 	x->tokens = (struct tokens){.mem = ARENA_INIT};
 	sheet_init(&x->s, ui, &ops, c->label, _("Settle"));
 	str_add(&x->s.intro, c->name);
@@ -134,7 +135,7 @@ struct conflict_dialog {
 	struct dialog d;
 	struct conflict_list list;
 	int selected; /* an option; n = another value */
-	bool note;
+	bool note, split;
 };
 
 static struct conflict_item *item(const struct conflict_dialog *x)
@@ -202,13 +203,17 @@ static void draw(struct dialog *d, const struct canvas *screen)
 	const struct conflict_item *c = item(x);
 	struct canvas area = dialog_area(screen);
 	int w = dialog_inner_width(screen, CONFLICT_COLS), rows = 0, y = 0;
-	bool notes = takes_values(c);
+	const struct {
+		bool shown, set;
+		const char *text;
+	} boxes[] = {{takes_values(c), x->note, _("What is not taken goes into the record's journal (n)")},
+		{conflict_can_split(c), x->split, _("What is not taken becomes an action of its own (s)")}};
 	struct str head = STR_INIT;
 
 	str_addf(&head, "%s — %s", c->name, c->label);
 	for (int i = 0; i < answers(x); i++)
 		rows += draw_answer(x, i, NULL, 0, w);
-	int top = canvas_wrap(NULL, 0, 0, w, 2, ROLE_DIALOG, head.s) + 1, below = notes ? 2 : 0, room = area.rows - 2 - top - below;
+	int top = canvas_wrap(NULL, 0, 0, w, 2, ROLE_DIALOG, head.s) + 1, below = boxes[0].shown ? 2 + boxes[1].shown : 0, room = area.rows - 2 - top - below;
 
 	if (rows > room)
 		rows = room > 1 ? room : 1;
@@ -219,8 +224,9 @@ static void draw(struct dialog *d, const struct canvas *screen)
 
 	for (int i = first_shown(x, rows, w); i < answers(x) && y < rows; i++)
 		y += draw_answer(x, i, &body, y, w);
-	if (notes)
-		canvas_textf(&in, top + rows + 1, 0, w, ROLE_DIALOG, "[%s] %s", x->note ? "x" : " ", _("What is not taken goes into the record's journal (n)"));
+	for (size_t i = 0; i < COUNT_OF(boxes); i++)
+		if (boxes[i].shown)
+			canvas_textf(&in, top + rows + 1 + (int)i, 0, w, ROLE_DIALOG, "[%s] %s", boxes[i].set ? "x" : " ", boxes[i].text);
 	str_release(&head);
 }
 
@@ -232,10 +238,10 @@ static enum dialog_result take(struct conflict_dialog *x, int i)
 	if (!ui_may_change(ui, CMD_SETTLE_CONFLICT))
 		return DIALOG_OPEN;
 	if (i >= item(x)->n) {
-		ui_push(ui, value_dialog(ui, &x->list, x->note));
+		ui_push(ui, value_dialog(ui, &x->list, x->note, x->split));
 		return DIALOG_CANCELLED;
 	}
-	if (settle(ui, item(x), &(struct conflict_answer){.take = i, .note = x->note}, &e))
+	if (settle(ui, item(x), &(struct conflict_answer){.take = i, .note = x->note, .split = x->split}, &e))
 		return DIALOG_DONE;
 	ui_say_error(ui, &e);
 	/* What it shows is over. */
@@ -281,6 +287,8 @@ static enum dialog_result key(struct dialog *d, const struct key_event *ev)
 		return DIALOG_CANCELLED;
 	if (event_is_key(ev, 'n', 0) && takes_values(item(x)))
 		x->note = !x->note;
+	else if (event_is_key(ev, 's', 0) && conflict_can_split(item(x)))
+		x->split = !x->split;
 	else if (event_is_key(ev, 'o', 0) || event_is_key(ev, 'e', 0))
 		return open_record(x);
 	else if (command == CMD_UNDO) {
@@ -310,12 +318,16 @@ static void speak(const struct dialog *d, struct str *out)
 
 static const char *hint(const struct dialog *d, int i, const char **key)
 {
+	static const struct dialog_hint two[] = {{N_("1 2 …"), N_("Take it")}, {N_("w"), N_("Another value")}, {N_("s"), N_("Two actions")}, {N_("n"), N_("To the journal")},
+		{N_("o"), N_("Open the record")}, {N_("u"), N_("Undo the last step")}, {N_("Esc"), N_("Leave")}, {NULL, NULL}};
 	static const struct dialog_hint values[] = {{N_("1 2 …"), N_("Take it")}, {N_("w"), N_("Another value")}, {N_("n"), N_("To the journal")}, {N_("o"), N_("Open the record")},
 		{N_("u"), N_("Undo the last step")}, {N_("Esc"), N_("Leave")}, {NULL, NULL}};
 	static const struct dialog_hint sides[] = {{N_("1 2 …"), N_("Take it")}, {N_("o"), N_("Open the record")}, {N_("u"), N_("Undo the last step")}, {N_("Esc"), N_("Leave")},
 		{NULL, NULL}};
 
-	return dialog_hint_at(takes_values(item((const struct conflict_dialog *)d)) ? values : sides, i, key);
+	const struct conflict_item *c = item((const struct conflict_dialog *)d);
+
+	return dialog_hint_at(conflict_can_split(c) ? two : takes_values(c) ? values : sides, i, key);
 }
 
 static void release(struct dialog *d)
