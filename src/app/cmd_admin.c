@@ -109,12 +109,13 @@ bool cmd_setup(struct app *app, const struct args *args, struct output *out, str
 
 bool cmd_refresh(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
-	struct store_stats st;
+	const struct finding_query undecided = {.undecided = true};
+	int64_t n;
 
 	if (!(args_has(args, "--full") ? store_rebuild_derived(app_store(app), e) && app_refresh(app, e) : app_refresh(app, e)) ||
-		!store_stats(app_store(app), &st, e))
+		!findings_count(app_store(app), &undecided, &n, e))
 		return false;
-	out_note(out, ngettext("%lld open finding.", "%lld open findings.", (unsigned long)st.findings_open), (long long)st.findings_open);
+	out_note(out, ngettext("%lld open finding.", "%lld open findings.", (unsigned long)n), (long long)n);
 	return true;
 }
 

@@ -92,9 +92,9 @@ static bool names_persons(const struct export_format *f)
 
 static bool has_persons(struct app *a)
 {
-	struct store_stats st;
+	bool some;
 
-	return store_stats(app_store(a), &st, NULL) && st.rows[ENTITY_PERSON] > 0;
+	return store_has_rows(app_store(a), ENTITY_PERSON, &some, NULL) && some;
 }
 
 static void say(const struct args *args, struct output *o, const struct export_result *r)

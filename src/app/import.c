@@ -570,18 +570,20 @@ static bool is_format(const char *name)
 
 bool import_file(struct app *app, const struct import_options *o, struct import_report *r, struct err *e)
 {
-	struct store_stats st;
+	bool some;
 
 	*r = (struct import_report){0};
 	if (o->as && !is_format(o->as))
 		return err_set(e, ERR_USAGE, _("this version imports csv, xlsx, jsonl, iati and ics, not \"%s\""), o->as);
-	if (!store_stats(app_store(app), &st, e))
+	if (!store_has_rows(app_store(app), ENTITY_ACTION, &some, e))
 		return false;
-	if (!o->dry_run && st.rows[ENTITY_ACTION] > 0 && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
+	if (!o->dry_run && some && may_change(o) && config_is_on(app_config(app), OPT_SNAPSHOT) && !store_snapshot(app_store(app), "import", e))
 		return false;
+	int64_t before = open_findings(app);
+
 	if (!import_any(app, o, true, r, e))
 		return false;
-	r->findings_before = st.findings_open;
-	r->findings_after = o->dry_run ? st.findings_open : open_findings(app);
+	r->findings_before = before;
+	r->findings_after = open_findings(app);
 	return true;
 }

@@ -174,13 +174,12 @@ static bool take_all(struct app *app, const char *dir, struct err *e)
 
 bool sample_load(struct app *a, struct err *e)
 {
-	struct store_stats st;
 	char *dir;
-	bool ok;
+	bool some, ok;
 
-	if (!store_stats(app_store(a), &st, e))
+	if (!store_has_rows(app_store(a), ENTITY_ACTION, &some, e))
 		return false;
-	if (st.rows[ENTITY_ACTION] > 0)
+	if (some)
 		return err_set(e, ERR_DATA, _("this register holds records already; the demonstration wants a file of its own"));
 	if (!change_begin_as(a, _("demonstration"), STEP_SETUP, e))
 		return false;

@@ -252,6 +252,22 @@ int64_t store_resolve_id(struct store *s, enum entity en, const char *text, stru
 	return id;
 }
 
+bool store_has_rows(struct store *s, enum entity en, bool *yes, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	char sql[128];
+	int rc;
+
+	*yes = false;
+	snprintf(sql, sizeof(sql), "SELECT 1 FROM \"%s\" WHERE _deleted = 0 LIMIT 1", entity_desc(en)->table);
+	if (sqlite3_prepare_v2(s->db, sql, -1, &st, NULL) != SQLITE_OK)
+		return store_fail(s, e, sql);
+	rc = stmt_step(s, st, e);
+	*yes = rc == 1;
+	sqlite3_finalize(st);
+	return rc >= 0;
+}
+
 bool store_ids(struct store *s, enum entity en, int limit, struct ids *out, struct err *e)
 {
 	const struct entity_desc *d = entity_desc(en);

@@ -93,7 +93,10 @@ static bool write_part(struct store *s, const char *tmp, const char *path, struc
 	if (sqlite3_prepare_v2(s->db, "VACUUM INTO ?1", -1, &st, NULL) != SQLITE_OK)
 		return store_fail(s, e, "VACUUM INTO");
 	sqlite3_bind_text(st, 1, tmp, -1, SQLITE_STATIC);
+	/* The copy gets as much memory as the register has, and is written once and never read: a little is enough. */
+	sqlite3_exec(s->db, "PRAGMA cache_size = -2048", NULL, NULL, NULL);
 	ok = stmt_run(s, st, &why);
+	store_size_cache(s);
 	if (!ok)
 		backup_failed(s, path, &why, e);
 	sqlite3_finalize(st);

@@ -672,6 +672,11 @@ void store_set_progress(struct store *s, bool (*cancel)(void *), void *ctx)
 	s->cancel_ctx = ctx;
 }
 
+void store_size_cache(struct store *s)
+{
+	sqlite3_exec(s->db, s->bulk ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -16384", NULL, NULL, NULL);
+}
+
 void store_set_bulk(struct store *s, bool on)
 {
 	BUG_ON(!on && s->bulk == 0);
@@ -681,9 +686,8 @@ void store_set_bulk(struct store *s, bool on)
 	   nobody can read the file from then on. */
 	if (s->beside_readers)
 		sqlite3_exec(s->db, on ? "PRAGMA cache_spill = OFF" : "PRAGMA cache_spill = ON", NULL, NULL, NULL);
-	sqlite3_exec(s->db, on ? "PRAGMA cache_size = -32768; PRAGMA temp_store = FILE"
-			       : "PRAGMA cache_size = -16384; PRAGMA shrink_memory; PRAGMA temp_store = MEMORY",
-		NULL, NULL, NULL);
+	store_size_cache(s);
+	sqlite3_exec(s->db, on ? "PRAGMA temp_store = FILE" : "PRAGMA shrink_memory; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
 }
 
 /* --- small facts about the file ----------------------------------------------------------------------------------------------- */

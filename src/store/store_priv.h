@@ -93,6 +93,8 @@ struct store {
 
 /* Fills e from the last SQLite error: busy, full, read-only, corrupt and interrupted each get their sentence. Returns false. */
 bool store_fail(struct store *s, struct err *e, const char *what);
+/* The page cache as large as the work in hand wants it. */
+void store_size_cache(struct store *s);
 /* Removes what copies that were cut off left among the snapshots and beside the register. */
 void snapshot_sweep(const char *register_path);
 /* A register that SQLite can't copy any more is kept as it is, with its journal, beside, under a name that is still free: *name (may be NULL) is the caller's. */

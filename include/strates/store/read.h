@@ -43,6 +43,8 @@ const char *store_name(struct store *s, enum entity en, int64_t id, struct arena
 /* The same by key or uid value of a REF. */
 const char *store_ref_name(struct store *s, enum entity en, const struct value *ref, struct arena *a);
 
+/* Is there a living row? *yes is false on failure. */
+bool store_has_rows(struct store *s, enum entity en, bool *yes, struct err *e);
 /* Rows of one entity in order of name/title/date, living ones; limit 0 = all. */
 bool store_ids(struct store *s, enum entity en, int limit, struct ids *out, struct err *e);
 /* Rows of `en` whose REF/UID field f equals v (budget lines of an action, notes about a row, links whose a is …). */
