@@ -582,8 +582,9 @@ static bool assign_compact(struct assign *as, enum family family, int set, const
 	     (family != FAMILY_THEME || check_percents(as));
 	if (ok && family == FAMILY_BUDGET) {
 		/* Those that were waiting before are replaced by the new ones. */
-		memmove(x->budgets, x->budgets + n_budgets,
-		        (size_t)(x->n_budgets - n_budgets) * sizeof(*x->budgets));
+		if (n_budgets)
+			memmove(x->budgets, x->budgets + n_budgets,
+			        (size_t)(x->n_budgets - n_budgets) * sizeof(*x->budgets));
 		x->n_budgets -= n_budgets;
 		x->has_budget = true;
 	} else if (!ok && family == FAMILY_BUDGET) {
