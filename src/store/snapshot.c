@@ -96,9 +96,9 @@ static bool write_part(struct store *s, const char *tmp, const char *path, struc
 	/* The copy gets as much memory as the register has, and is written once and never read: a little is enough. */
 	sqlite3_exec(s->db, "PRAGMA cache_size = -2048", NULL, NULL, NULL);
 	ok = stmt_run(s, st, &why);
-	store_size_cache(s);
 	if (!ok)
 		backup_failed(s, path, &why, e);
+	store_size_cache(s);
 	sqlite3_finalize(st);
 	return ok;
 }
