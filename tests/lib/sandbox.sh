@@ -40,7 +40,7 @@ sandbox_enter() {
   export STRATES_TEMPLATES=$2/tests/template
   # Into files, because a program in a terminal has nowhere to say it; tests/run looks there after each test. What was freed is kept unused for the next 16 MiB: with the 256 of the default
   # most of the time goes into fresh pages.
-  export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:quarantine_size_mb=16:malloc_context_size=12:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"
+  export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:quarantine_size_mb=16:malloc_context_size=12:intercept_tls_get_addr=0:exitcode=99:log_path=$STRATES_SANDBOX/san/asan"
   export UBSAN_OPTIONS="print_stacktrace=1:exitcode=99:log_path=$STRATES_SANDBOX/san/ubsan"
   export LSAN_OPTIONS="suppressions=$1/suppressions/lsan.supp:print_suppressions=0"
   export CMOCKA_MESSAGE_OUTPUT=TAP

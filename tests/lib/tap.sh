@@ -50,6 +50,13 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 at_exit() { tap_exit+=("$1"); }
 
+# A slip of the pen is a check that was never made. (In a process of its own, hence the file.)
+command_not_found_handle() {
+  printf '%s\n' "$1" >>"$STRATES_SANDBOX/no-such-command"
+  printf '%s: command not found\n' "$1" >&2
+  return 127
+}
+
 diag() {
   local line
   for line; do printf '# %s\n' "${line//$'\n'/$'\n'# }"; done
@@ -71,6 +78,7 @@ needs() {
   for tool; do command -v "$tool" >/dev/null || skip_all "$tool is not installed"; done
 }
 done_testing() {
+  [ ! -e "$STRATES_SANDBOX/no-such-command" ] || fail "there is no command $(sort -u "$STRATES_SANDBOX/no-such-command" | tr '\n' ' ')"
   echo "1..$tap_count"
   [ $tap_failed -eq 0 ]
 }
