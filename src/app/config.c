@@ -137,7 +137,7 @@ static bool check_value(enum opt o, const char *v, struct err *e)
 
 static bool is_section(const char *s)
 {
-	static const char *const known[] = {"rates", "keys"};
+	static const char *const known[] = {"rates", "keys", "colors"};
 
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (str_eq(known[i], s))
@@ -188,7 +188,7 @@ static void take(struct config *c, const char *path, const char *section, const 
 	i = config_setting_find(full);
 	if (i >= 0)
 		take_setting(c, i, full, value, line, &e);
-	else if (str_eq(section, "keys") || (str_eq(section, "rates") && str_to_real(value, &rate) && rate > 0 && strlen(name) == 3))
+	else if (str_eq(section, "keys") || str_eq(section, "colors") || (str_eq(section, "rates") && str_to_real(value, &rate) && rate > 0 && strlen(name) == 3))
 		add_entry(c, section, name, value, line);
 	else if (str_eq(section, "rates"))
 		err_set(&e, ERR_USAGE, _("a rate is the value of one unit in euros, such as xof = 0.00152449, not \"%s\""), value);
@@ -460,16 +460,26 @@ bool config_rate(const struct config *c, size_t i, const char **currency, double
 	return str_to_real(x->value, euros);
 }
 
-bool config_key(const struct config *c, size_t i, const char **command, const char **keys, long *line)
+static bool entry_of(const struct config *c, const char *section, size_t i, const char **name, const char **value, long *line)
 {
-	const struct entry *x = nth(c, "keys", i);
+	const struct entry *x = nth(c, section, i);
 
 	if (!x)
 		return false;
-	*command = x->name;
-	*keys = x->value;
+	*name = x->name;
+	*value = x->value;
 	*line = x->line;
 	return true;
+}
+
+bool config_key(const struct config *c, size_t i, const char **command, const char **keys, long *line)
+{
+	return entry_of(c, "keys", i, command, keys, line);
+}
+
+bool config_color(const struct config *c, size_t i, const char **style, const char **look, long *line)
+{
+	return entry_of(c, "colors", i, style, look, line);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------------------ */
@@ -548,8 +558,13 @@ void config_print(const struct config *c, bool defaults, struct str *out)
 	str_add(out, "\n[rates]\n");
 	for (size_t i = 0; config_rate(c, i, &currency, &euros); i++)
 		str_addf(out, "%s = %.10g\n", currency, euros);
-	str_add(out, "\n[keys]\n");
-	for (size_t i = 0; i < c->n; i++)
-		if (str_eq(c->entries[i].section, "keys"))
-			str_addf(out, "%s = \"%s\"\n", c->entries[i].name, c->entries[i].value);
+	for (int s = 0; s < 2; s++) {
+		section = s ? "colors" : "keys";
+		str_addf(out, "\n[%s]\n", section);
+		if (s && defaults)
+			str_addf(out, "# %s\n", _("Looks over those of the theme: finding = \"bold red on default\", accent = 208, selected = reverse. A style that there is not is answered with those that there are."));
+		for (size_t i = 0; i < c->n; i++)
+			if (str_eq(c->entries[i].section, section))
+				str_addf(out, "%s = \"%s\"\n", c->entries[i].name, c->entries[i].value);
+	}
 }

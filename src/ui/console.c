@@ -303,6 +303,7 @@ static bool open_terminal(struct console *c, struct err *e)
 	int rows, cols;
 
 	o.theme = c->theme = console_theme_kind(c);
+	o.own = c->own;
 	c->term = term_open(&o, e);
 	if (!c->term)
 		return false;
@@ -321,7 +322,7 @@ static void init(struct console *c, struct app *a, const struct console_options 
 	str_init(&c->ui.editor_text);
 	c->ui.app = a;
 	c->ui.run = -1;
-	console_read_keys(c);
+	console_read_config(c);
 	c->language = intl_language();
 	c->stride = 1;
 	c->strip[0].lines = c->strip[1].lines = (struct lines)LINES_INIT;

@@ -29,12 +29,27 @@ static void shorten(struct str *text, const char *path)
 	*text = out;
 }
 
-void console_read_keys(struct console *c)
+static void read_colors(struct console *c)
+{
+	const char *role, *look;
+	long line;
+
+	memset(&c->own, 0, sizeof(c->own));
+	for (size_t i = 0; config_color(app_config(c->app), i, &role, &look, &line); i++) {
+		struct err e = ERR_INIT;
+
+		if (!theme_own_set(&c->own, role, look, &e))
+			str_addf(&c->warnings, "%s:%ld: %s\n", config_path(app_config(c->app)), line, e.text);
+	}
+}
+
+void console_read_config(struct console *c)
 {
 	keymap_free(&c->keymap);
 	str_clear(&c->warnings);
 	str_add(&c->warnings, app_warnings(c->app));
 	c->keymap = keymap_new(app_config(c->app), key_spell, &c->warnings);
+	read_colors(c);
 	str_trim(&c->warnings);
 	shorten(&c->warnings, config_path(app_config(c->app)));
 	memset(c->key_name, 0, sizeof(c->key_name));
@@ -52,13 +67,19 @@ enum theme_kind console_theme_kind(const struct console *c)
 static void take_up_terminal(struct console *c)
 {
 	struct theme theme;
+	enum theme_kind kind = console_theme_kind(c);
 
 	if (!c->term)
 		return;
-	/* What the terminal told about itself stands while nothing else is asked for. */
-	if (c->theme != console_theme_kind(c)) {
-		c->theme = console_theme_kind(c);
-		theme_init(&theme, c->theme, term_colors(c->term));
+	theme = term_theme(c->term);
+	if (c->theme != kind || memcmp(&theme.own, &c->own, sizeof(c->own)) != 0) {
+		/* What the terminal told about itself stands while no other kind is asked for. */
+		if (c->theme != kind)
+			theme_init(&theme, kind, term_colors(c->term));
+		else
+			theme_init_depth(&theme, kind, theme.depth, theme.ground);
+		theme_wear(&theme, &c->own);
+		c->theme = kind;
 		term_set_theme(c->term, &theme);
 	}
 	term_set_mouse(c->term, config_is_on(app_config(c->app), OPT_MOUSE));
@@ -78,7 +99,7 @@ void console_retitle(struct console *c)
 
 void console_reconfigure(struct console *c)
 {
-	console_read_keys(c);
+	console_read_config(c);
 	take_up_terminal(c);
 	c->retitle = c->retitle || !str_eq(c->language, intl_language());
 	c->language = intl_language();

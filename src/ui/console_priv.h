@@ -43,6 +43,7 @@ struct console {
 	const char *language;  /* that texts are in */
 	bool retitle;          /* panes were made in another one */
 	enum theme_kind theme; /* that was asked for */
+	struct theme_own own;  /* and looks of [colors] */
 	bool reader;
 
 	/* With an open register: */
@@ -228,7 +229,7 @@ void tour_draw(struct console *c);
 
 /* console_config.c */
 /* Keys from the configuration; what could not be taken is in ui.warnings. */
-void console_read_keys(struct console *c);
+void console_read_config(struct console *c);
 enum theme_kind console_theme_kind(const struct console *c);
 /* The configuration changed: keys, colours, language, weights are taken up. */
 void console_reconfigure(struct console *c);

@@ -58,6 +58,12 @@ tui_gone 'Ctrl-D'
 printf '# mine\n[keys]\nquit = Z\n' >"$ini"
 ok 'put right' tui_wait 'severity ↓'
 ok 'is told' tui_wait 'strates.ini changed'
+printf '# mine\n[colors]\nhint-key = underline 213\naccents = red\n[keys]\nquit = Z\n' >"$ini"
+ok 'a style that there is not is told' tui_wait 'strates.ini:4: accents is no style of the screen; there are normal, dim'
+ok 'one that there is looks as it is wanted' eval 'tui_screen_sgr | grep -q "38;5;213"'
+printf '# mine\n[keys]\nquit = Z\n' >"$ini"
+ok 'until it is taken out' tui_wait 'strates.ini changed'
+not_ok 'then as before' eval 'tui_screen_sgr | grep -q "38;5;213"'
 tui_keys F
 ok 'while a dialog is open' tui_wait 'Esc Close|Facets'
 printf '# mine\n[view]\nlanguage = fr\n[keys]\nquit = Z\n' >"$ini"

@@ -232,24 +232,31 @@ static void the_environment_is_obeyed(void **state)
 static void styles_can_be_set(void **state)
 {
 	struct theme t;
+	struct theme_own own = {0};
 	struct err e = ERR_INIT;
 
 	(void)state;
-	theme_init_depth(&t, THEME_DARK, DEPTH_256, GROUND_UNKNOWN);
-	assert_true(theme_set(&t, "finding", "bold bright-red on 17", &e));
+	theme_init_depth(&t, THEME_AUTO, DEPTH_256, GROUND_UNKNOWN);
+	assert_true(theme_own_set(&own, "finding", "bold bright-red on 17", &e));
+	assert_true(theme_own_set(&own, "selected", "underline", &e));
+	theme_wear(&t, &own);
+	theme_set_ground(&t, GROUND_LIGHT);
+	assert_int_equal(t.selected.attrs, THEME_UNDERLINE);
 	struct theme_look l = theme_resolve(&t, ROLE_FINDING);
 
 	assert_int_equal(l.fg, 9);
 	assert_int_equal(l.bg, 17);
 	assert_int_equal(l.attrs, THEME_BOLD);
-	assert_false(theme_set(&t, "findings", "bold", &e));
-	assert_true(err_is_set(&e));
+	assert_false(theme_own_set(&own, "findings", "bold", &e));
+	assert_non_null(strstr(e.text, "finding-strong"));
+	assert_non_null(strstr(e.text, "selected-unfocused"));
 	err_clear(&e);
-	assert_false(theme_set(&t, "finding", "pink", &e));
+	assert_false(theme_own_set(&own, "finding", "pink", &e));
 	assert_non_null(strstr(e.text, "pink"));
 	err_clear(&e);
 	theme_init_depth(&t, THEME_DARK, DEPTH_8, GROUND_UNKNOWN);
-	assert_true(theme_set(&t, "accent", "208", &e));
+	assert_true(theme_own_set(&own, "accent", "208", &e));
+	theme_wear(&t, &own);
 	assert_int_equal(theme_resolve(&t, ROLE_ACCENT).fg, -1);
 }
 

@@ -40,9 +40,10 @@ void config_reload(struct config *c, struct str *warnings);
 bool config_is_changed(const struct config *c);
 /* For this run only (`--set weights.place=30`, `--set km=80`). */
 bool config_override(struct config *c, const char *assignment, struct err *e);
-/* [rates] and [keys], in order: i-th name and value; false beyond the last. */
+/* [rates], [keys] and [colors], in order: i-th name and value; false beyond the last. */
 bool config_rate(const struct config *c, size_t i, const char **currency, double *euros);
 bool config_key(const struct config *c, size_t i, const char **command, const char **keys, long *line);
+bool config_color(const struct config *c, size_t i, const char **style, const char **look, long *line);
 /* Writes one option into the user's file: replaces its value or adds it; the rest of the file stays as it is, byte for byte. */
 bool config_set(struct config *c, enum opt o, const char *value, struct err *e);
 /* The same for any line; value NULL takes it out, so that the default holds. Options and parameters are checked before. The file is then read again: texts

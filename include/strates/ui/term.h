@@ -23,6 +23,7 @@ struct term_options {
 	bool reader;   /* screen reader: cursor always visible, no lines */
 	bool no_color; /* as NO_COLOR */
 	enum theme_kind theme;
+	struct theme_own own; /* looks that the user gave */
 };
 
 /* NULL with e set when there is no terminal or TERM is unknown or can't move the cursor. Call after
@@ -33,8 +34,7 @@ void term_size(const struct term *t, int *rows, int *cols);
 /* Which glyphs a grid for this terminal should use. */
 enum canvas_glyphs term_glyphs(const struct term *t);
 int term_colors(const struct term *t); /* as terminfo says; 0 when monochrome was asked for */
-/* The theme in use, to be changed by theme_set() and given back with term_set_theme(), which
- * repaints all. */
+/* The theme in use, to be changed and given back with term_set_theme(), which repaints all. */
 struct theme term_theme(const struct term *t);
 void term_set_theme(struct term *t, const struct theme *theme);
 /* Shows a frame: only cells that differ from the last one are sent; then the cursor. The grid may

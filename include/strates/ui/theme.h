@@ -68,6 +68,12 @@ enum theme_kind { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_DEU
 /* Unknown: the colours are such that both kinds bear them, and the selection is reversed. */
 enum theme_ground { GROUND_UNKNOWN, GROUND_DARK, GROUND_LIGHT, THEME_GROUNDS };
 
+/* Looks of the user's own, see theme_own_set(). All zero: none. */
+enum { STYLE_SELECTED_ROW = ROLE_COUNT, STYLE_SELECTED_ELSEWHERE, STYLE_MATCHED, THEME_STYLES };
+struct theme_own {
+	struct theme_look look[THEME_STYLES];
+	uint64_t is_set; /* a bit each */
+};
 struct theme {
 	enum theme_kind kind;
 	enum theme_depth depth;
@@ -75,6 +81,7 @@ struct theme {
 	struct theme_look look[ROLE_COUNT];
 	struct theme_look selected, unfocused,
 	        match; /* selected row; the same in another pane; a match */
+	struct theme_own own;
 };
 
 /* $COLORFGBG tells the ground unless the kind does. `colors` as terminfo counts them; $NO_COLOR
@@ -91,9 +98,13 @@ struct theme_rgb {
 struct theme_rgb theme_rgb(int color);
 struct theme_look theme_resolve(const struct theme *t, style_t style);
 /* "finding" = "bold red on default", "selected" = "reverse"; colours by name (black … white,
-   bright-red …), 0-255, or default. Ignored quietly where the depth is too small. false: unknown
-   role or word, said in e. */
-bool theme_set(struct theme *t, const char *role, const char *look, struct err *e);
+   bright-red …), 0-255, or default. false: unknown role or word, said in e with those that there
+   are. */
+bool theme_own_set(struct theme_own *own, const char *role, const char *look, struct err *e);
+/* Puts them over the theme's; colours that the depth has not are the terminal's own. */
+void theme_wear(struct theme *t, const struct theme_own *own);
+/* The theme made anew for a ground, with what it wears. */
+void theme_set_ground(struct theme *t, enum theme_ground ground);
 /* "dark" … ; false when unknown. */
 bool theme_kind_parse(const char *name, enum theme_kind *out);
 const char *theme_kind_name(enum theme_kind kind);

@@ -248,6 +248,7 @@ struct term *term_open(const struct term_options *options, struct err *e)
 	}
 	start_colors(t);
 	theme_init(&t->theme, options->theme, t->colors);
+	theme_wear(&t->theme, &options->own);
 	size_screen(t, LINES, COLS);
 	screen_resize(t);
 	guard_set_active(true);
@@ -320,12 +321,12 @@ void term_set_theme(struct term *t, const struct theme *theme)
 
 void screen_take_background(struct term *t)
 {
-	struct theme theme;
+	struct theme theme = t->theme;
 
 	t->asked = false;
 	if (t->decoder.background == 0 || !theme_wants_ground(&t->theme))
 		return;
-	theme_init_depth(&theme, t->theme.kind, t->theme.depth, t->decoder.background == 2 ? GROUND_LIGHT : GROUND_DARK);
+	theme_set_ground(&theme, t->decoder.background == 2 ? GROUND_LIGHT : GROUND_DARK);
 	term_set_theme(t, &theme);
 }
 

@@ -296,16 +296,38 @@ bool theme_kind_parse(const char *name, enum theme_kind *out)
 	return false;
 }
 
-static struct theme_look *look_by_name(struct theme *t, const char *role)
+static const char *style_name(int style)
 {
-	for (int i = 0; i < ROLE_COUNT; i++)
-		if (!strcmp(role, role_names[i]))
-			return &t->look[i];
-	if (!strcmp(role, "selected"))
-		return &t->selected;
-	if (!strcmp(role, "selected-unfocused"))
-		return &t->unfocused;
-	return !strcmp(role, "match") ? &t->match : NULL;
+	static const char *const more[] = {
+	        [STYLE_SELECTED_ROW - ROLE_COUNT] = "selected",
+	        [STYLE_SELECTED_ELSEWHERE - ROLE_COUNT] = "selected-unfocused",
+	        [STYLE_MATCHED - ROLE_COUNT] = "match",
+	};
+
+	return style < ROLE_COUNT ? role_names[style] : more[style - ROLE_COUNT];
+}
+
+static int style_find(const char *name, struct err *e)
+{
+	struct str known = STR_INIT;
+	int style = 0;
+
+	while (style < THEME_STYLES && strcmp(name, style_name(style)) != 0)
+		str_addf(&known, "%s%s", known.len ? ", " : "", style_name(style++));
+	if (style == THEME_STYLES)
+		err_set(e, ERR_DATA, _("%s is no style of the screen; there are %s"), name, known.s);
+	str_release(&known);
+	return style < THEME_STYLES ? style : -1;
+}
+
+static struct theme_look *look_of(struct theme *t, int style)
+{
+	switch (style) {
+	case STYLE_SELECTED_ROW: return &t->selected;
+	case STYLE_SELECTED_ELSEWHERE: return &t->unfocused;
+	case STYLE_MATCHED: return &t->match;
+	default: return &t->look[style];
+	}
 }
 
 static bool parse_color(const char *word, int16_t *out)
@@ -346,15 +368,15 @@ static bool parse_attribute(const char *word, uint16_t *attrs)
 	return false;
 }
 
-bool theme_set(struct theme *t, const char *role, const char *text, struct err *e)
+bool theme_own_set(struct theme_own *own, const char *role, const char *text, struct err *e)
 {
-	struct theme_look *target = look_by_name(t, role);
+	int style = style_find(role, e);
 	struct theme_look l = look(-1, -1, 0);
 	bool background = false;
 	const char *rest = text;
 
-	if (!target)
-		return err_set(e, ERR_DATA, _("%s is no style of the screen."), role);
+	if (style < 0)
+		return false;
 	while (rest) {
 		const char *start = rest;
 		size_t n = str_split(&rest, " \t,");
@@ -368,14 +390,33 @@ bool theme_set(struct theme *t, const char *role, const char *text, struct err *
 		else if (!parse_attribute(word, &l.attrs) &&
 		         !parse_color(word, background ? &l.bg : &l.fg))
 			return err_set(e, ERR_DATA,
-			        _("%s: unknown colour or attribute `%s'; write for instance `bold "
-			          "red on default'."),
+			        _("%s: unknown colour or attribute \"%s\"; write for instance \"bold "
+			          "red on default\""),
 			        role, word);
 	}
-	if (t->depth == DEPTH_MONO || l.fg >= (int)t->depth)
-		l.fg = -1;
-	if (t->depth == DEPTH_MONO || l.bg >= (int)t->depth)
-		l.bg = -1;
-	*target = l;
+	own->look[style] = l;
+	own->is_set |= UINT64_C(1) << style;
 	return true;
+}
+
+void theme_wear(struct theme *t, const struct theme_own *own)
+{
+	t->own = *own;
+	for (int i = 0; i < THEME_STYLES; i++) {
+		struct theme_look l = own->look[i];
+
+		if (!(own->is_set >> i & 1))
+			continue;
+		l.fg = l.fg < (int)t->depth ? l.fg : -1;
+		l.bg = l.bg < (int)t->depth ? l.bg : -1;
+		*look_of(t, i) = l;
+	}
+}
+
+void theme_set_ground(struct theme *t, enum theme_ground ground)
+{
+	struct theme_own own = t->own;
+
+	theme_init_depth(t, t->kind, t->depth, ground);
+	theme_wear(t, &own);
 }
