@@ -129,7 +129,9 @@ static void say_load(struct source *s, struct str *out)
 {
 	int n;
 	const char *list = source_who(s, &n), *level = source_arg(s, "nesting", "level");
-	const char *near = !strcmp(level, "epci") ? _(", of one intercommunality") : *level ? _(", of one territory") : "";
+	/* Two of them are; of more nobody says that all are. */
+	const char *near = !*level ? "" : !strcmp(level, "epci") ? n > 2 ? _(", several of one intercommunality") : _(", of one intercommunality")
+		: n > 2 ? _(", several of one territory") : _(", of one territory");
 
 	if (s->f->state == FINDING_COORDINATED)
 		str_addf(out, ngettext("%s works with %d authority (%s%s), in coordination.", "%s works with %d authorities (%s%s), in coordination.",

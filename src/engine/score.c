@@ -175,6 +175,11 @@ bool score_compatible(const struct scoring *s, const struct traits *a, const str
 	return false;
 }
 
+static int32_t end_of(const struct traits *t)
+{
+	return t->flags & TRAIT_NO_START ? t->last_end : t->end;
+}
+
 int score_period(const struct traits *a, const struct traits *b, int32_t *first, int32_t *last)
 {
 	bool unknown_a = a->flags & TRAIT_NO_START, unknown_b = b->flags & TRAIT_NO_START;
@@ -187,6 +192,10 @@ int score_period(const struct traits *a, const struct traits *b, int32_t *first,
 			return 0;
 		if (unknown_b && b->last_end != DATE_NO_DAY && !unknown_a && b->last_end < a->start)
 			return 0;
+		/* What they have in common ends with the first of them, whenever it began. */
+		*last = end_of(a);
+		if (*last == DATE_NO_DAY || (end_of(b) != DATE_NO_DAY && end_of(b) < *last))
+			*last = end_of(b);
 		return 500;
 	}
 	*first = a->start > b->start ? a->start : b->start;
@@ -440,7 +449,10 @@ static bool judge(const struct scoring *s, const struct traits *a, const struct 
 	} else {
 		if (x->place >= p->v[PARAM_OVERLAP_PLACE] && x->theme < p->v[PARAM_OVERLAP_THEME])
 			x->compatible = score_compatible(s, a, b, &x->theme_a, &x->theme_b);
-		if (!whole && wording_matters(p, x))
+		/* Twinnings are called by their towns, which place and partner have told already. */
+		if (a->flags & b->flags & TRAIT_TWINNING)
+			x->wording = LEVEL_UNKNOWN;
+		else if (!whole && wording_matters(p, x))
 			x->wording = score_wording(a, b);
 		x->kind = score_rule(p, x);
 	}

@@ -248,6 +248,23 @@ static void test_partner_load(void **state)
 	assert_int_equal(the_finding(f, "partner_load").n_members, 2);
 }
 
+/* Their titles are the town, and some towns are called like a thing. */
+static void test_twinned_with_a_hall(void **state)
+{
+	struct fixture *f = *state;
+	struct act a = twinning("com:35238"), b = twinning("com:35051");
+
+	a.title = "Jumelage : Halle";
+	b.title = "Jumelage avec Halle";
+	a.city = b.city = "Halle";
+	begin(f);
+	add_action(f, &a);
+	add_action(f, &b);
+	end(f);
+	assert_int_equal(count_findings(f, "partner_load"), 1);
+	assert_int_equal(count_findings(f, "duplication,overlap,double_entry"), 0);
+}
+
 static void test_namesakes(void **state)
 {
 	struct fixture *f = *state;
@@ -960,6 +977,7 @@ int main(void)
 		TEST(test_double_entry),
 		TEST(test_undated),
 		TEST(test_partner_load),
+		TEST(test_twinned_with_a_hall),
 		TEST(test_namesakes),
 		TEST(test_fragmentation),
 		TEST(test_partner_names),

@@ -145,6 +145,11 @@ static void test_period(void **state)
 	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 0);
 	b.t.flags |= TRAIT_NO_START;
 	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 500);
+	b.t.last_end = a.t.end - 10; /* nobody knows when it began, but when it was over */
+	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 500);
+	assert_int_equal(last, a.t.end - 10);
+	assert_int_equal(score_period(&b.t, &a.t, &first, &last), 500);
+	assert_int_equal(last, a.t.end - 10);
 	b.t.last_end = date_to_days(2020, 1, 1); /* it is known to be over before */
 	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 0);
 }
