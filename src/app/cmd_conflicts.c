@@ -237,8 +237,10 @@ static bool resolve_one(struct app *app, const struct args *args, struct output 
 	if (ok) {
 		const char *taken = w.take >= 0 ? l.v[0].v[w.take].text : *w.value ? w.value : _("(empty)");
 
-		if (w.split && !dry)
-			out_note(out, ngettext("%d action was made of what is not taken", "%d actions were made of what is not taken", (unsigned long)(l.v[0].n - (w.take >= 0))), l.v[0].n - (w.take >= 0));
+		if (w.split && !dry) {
+			int made = conflict_splits(&l.v[0], w.take);
+			out_note(out, ngettext("%d action was made of what is not taken", "%d actions were made of what is not taken", (unsigned long)made), made);
+		}
 		if (dry)
 			out_note(out, _("would be settled: %s — %s: %s"), l.v[0].name, l.v[0].label, taken);
 		else
@@ -281,6 +283,8 @@ static bool resolve_all(struct app *app, const struct args *args, struct output 
 	bool dry = args_has(args, "--dry-run"), ok = true;
 	int n = 0, left = 0;
 
+	if (args_has(args, "--split") || args_has(args, "--note") || args_has(args, "--take"))
+		return err_set(e, ERR_USAGE, _("--take, --note and --split are about one conflict; --all goes by a rule"));
 	if (rule.newest == args_has(args, "--mine"))
 		ok = err_set(e, ERR_USAGE, _("say which side: --newest takes what was written last, --mine what was written here"));
 	ok = ok && read_fields(args, &mem, &rule, e) && conflicts_settle_all(app, &rule, dry, &said, &n, &left, e);

@@ -234,11 +234,29 @@ static const char *deleted_text(struct conflict_list *l, struct uid into)
 	return uid_is_nil(into) ? _("deleted") : arena_printf(&l->arena, _("merged into “%s”"), action_name(l, into));
 }
 
+static bool is_person_cell(enum entity en, const char *field)
+{
+	int f = field ? field_find(en, field) : -1, set;
+	char name[64];
+
+	if (!field || en == ENTITY_PERSON)
+		return en == ENTITY_PERSON;
+	if (f >= 0)
+		return field_desc((enum field)f)->type == FT_REF && field_desc((enum field)f)->of == ENTITY_PERSON;
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(field, "/"), field);
+	set = set_find(en, name);
+	for (int i = 0; set >= 0 && i < set_desc((enum set)set)->n_items; i++)
+		if (set_desc((enum set)set)->items[i].type == FT_REF && set_desc((enum set)set)->items[i].of == ENTITY_PERSON)
+			return true;
+	return false;
+}
+
 static void add_option(struct conflict_list *l, struct conflict_item *c, const struct conflict_side *s)
 {
 	struct conflict_option *o = &c->v[c->n++];
 
 	*o = option_of(l, s);
+	c->person = c->person || is_person_cell(c->entity, c->field) || is_person_cell(c->entity, s->wrote);
 	if (c->kind == CONFLICT_DELETION) {
 		bool deleted = s->value.type == VALUE_INT && s->value.i;
 

@@ -314,37 +314,67 @@ static bool write_note(struct app *app, const struct conflict_item *c, const str
 
 /* --- two things ------------------------------------------------------------------------------------------------------------------- */
 
+/* Where a record came from and went to is no matter of two actions. */
+static const enum field own_history[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+
 bool conflict_can_split(const struct conflict_item *c)
 {
-	return c->kind == CONFLICT_FIELD && c->entity == ENTITY_ACTION && field_find(c->entity, c->field) >= 0;
+	int f = c->kind == CONFLICT_FIELD && c->entity == ENTITY_ACTION ? field_find(c->entity, c->field) : -1;
+
+	for (size_t i = 0; i < COUNT_OF(own_history); i++)
+		if (f == (int)own_history[i])
+			return false;
+	return f >= 0;
 }
 
-static bool split_off(struct app *app, const struct conflict_item *c, const struct value *v, struct err *e)
+int conflict_splits(const struct conflict_item *c, int take)
 {
-	static const enum field own[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID, FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+	int n = 0;
+
+	for (int i = 0; i < c->n; i++)
+		n += !value_eq(&c->v[i].value, &c->v[take].value);
+	return n;
+}
+
+/* A copy as this one stands, with that value; its row id. */
+static bool split_off(struct app *app, const struct conflict_item *c, const struct value *v, int64_t *id, struct err *e)
+{
 	struct edit ed;
-	int64_t link;
 	bool ok = edit_open(&ed, app, ENTITY_ACTION, c->row, e);
 
 	if (ok) {
 		edit_renew(&ed);
-		for (size_t i = 0; i < COUNT_OF(own); i++)
-			record_set(&ed.r, own[i], value_none());
+		for (size_t i = 0; i < COUNT_OF(own_history); i++)
+			record_set(&ed.r, own_history[i], value_none());
 		record_set(&ed.r, (enum field)field_find(c->entity, c->field), *v);
-		ok = edit_write(&ed, NULL, NULL, e) && settle_link(app, c->row, ed.r.id, "not_related", NULL, true, NULL, &link, e);
+		ok = edit_write(&ed, NULL, NULL, e);
+		*id = ed.r.id;
 	}
 	edit_close(&ed);
 	return ok;
 }
 
-/* Before it is settled: what stands then is what the others are like. */
+/* Before it is settled: what stands then is what the others are like. No two of them are one. */
 static bool split(struct app *app, const struct conflict_item *c, const struct conflict_answer *w, struct err *e)
 {
-	bool ok = conflict_can_split(c) || err_set(e, ERR_USAGE, _("%s: only what was said of an action itself can become two actions"), c->label);
+	int64_t *ids = xcalloc((size_t)c->n + 1, sizeof(*ids)), link;
+	int n = 1;
+	bool ok = true;
 
-	for (int i = 0; ok && i < c->n; i++)
-		if (i != w->take)
-			ok = split_off(app, c, &c->v[i].value, e);
+	ids[0] = c->row;
+	if (!conflict_can_split(c))
+		ok = err_set(e, ERR_USAGE, _("%s: only what was said of an action itself can become two actions"), c->label);
+	else if (w->take < 0)
+		ok = err_set(e, ERR_USAGE, _("%s: to make two actions of it, say which side stays in this one"), c->label);
+	for (int i = 0; ok && i < c->n; i++) {
+		if (value_eq(&c->v[i].value, &c->v[w->take].value))
+			continue;
+		ok = split_off(app, c, &c->v[i].value, &ids[n], e);
+		for (int k = 0; ok && k < n; k++)
+			ok = settle_link(app, ids[k], ids[n], "not_related", NULL, true, NULL, &link, e);
+		n++;
+	}
+	free(ids);
 	return ok;
 }
 

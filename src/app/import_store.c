@@ -411,16 +411,16 @@ static int line_alike(const struct lines_here *here, const struct record *line, 
 	return -1;
 }
 
-/* What a line of the file stands for: what says that it does. A uid that we derived is no more than a place among its like, any other is the line's own. */
+/* What a line of the file stands for: what says that it does. A uid that stands in the file is the line's own; one that it was given here is no more than a place among its like. */
 enum sign { SIGN_KNOWN, SIGN_SAME, SIGN_COMPATIBLE, SIGN_OWN_UID, SIGN_UID };
 
-static int line_by(enum sign sign, struct store *s, const struct lines_here *here, const struct record *line)
+static int line_by(enum sign sign, struct store *s, const struct lines_here *here, const struct record *line, bool own)
 {
 	int at;
 
 	if (sign == SIGN_SAME || sign == SIGN_COMPATIBLE)
 		return line_alike(here, line, sign == SIGN_SAME ? import_same_line : is_compatible);
-	if (sign == SIGN_OWN_UID && uid_is_derived(line->uid))
+	if (sign == SIGN_OWN_UID && !own)
 		return -1;
 	at = line_of_uid(here, line->uid);
 	return at >= 0 && !here->taken[at] && (sign != SIGN_KNOWN || is_known_line(s, &here->v[at], line)) ? at : -1;
@@ -429,14 +429,14 @@ static int line_by(enum sign sign, struct store *s, const struct lines_here *her
 /* at[i]: the line here that the i-th of the file stands for, LINE_NEW, or LINE_DELETED here, which it stays. */
 enum { LINE_NEW = -1, LINE_DELETED = -2 };
 
-static void pair_lines(struct store *s, struct lines_here *here, struct lines_here *gone, const struct record *lines, int n, int *at)
+static void pair_lines(struct store *s, struct lines_here *here, struct lines_here *gone, const struct record *lines, const bool *own, int n, int *at)
 {
 	static const struct {
 		enum sign sign;
 		bool deleted;
 	} order[] = { /* the surest first */
 		{SIGN_KNOWN, false}, {SIGN_SAME, false}, {SIGN_COMPATIBLE, false}, {SIGN_OWN_UID, false},
-		{SIGN_KNOWN, true}, {SIGN_SAME, true}, {SIGN_COMPATIBLE, true}, {SIGN_OWN_UID, true},
+		{SIGN_OWN_UID, true}, {SIGN_KNOWN, true}, {SIGN_SAME, true}, {SIGN_COMPATIBLE, true},
 		{SIGN_UID, false}};
 
 	for (int i = 0; i < n; i++)
@@ -444,7 +444,7 @@ static void pair_lines(struct store *s, struct lines_here *here, struct lines_he
 	for (size_t k = 0; k < COUNT_OF(order); k++)
 		for (int i = 0; i < n; i++) {
 			struct lines_here *among = order[k].deleted ? gone : here;
-			int found = at[i] == LINE_NEW ? line_by(order[k].sign, s, among, &lines[i]) : -1;
+			int found = at[i] == LINE_NEW ? line_by(order[k].sign, s, among, &lines[i], own[i]) : -1;
 			if (found < 0)
 				continue;
 			among->taken[found] = true;
@@ -473,11 +473,14 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 	struct lines_here here = {0}, gone = {0};
 	struct uid_map *next = uid_map_new();
 	int *at = arena_calloc(&a, (size_t)n + 1, sizeof(*at));
+	bool *own = arena_calloc(&a, (size_t)n + 1, sizeof(*own));
 	bool ok = fresh || (load_lines(s, action, false, &a, &here, e) && load_lines(s, action, true, &a, &gone, e));
 
+	for (int i = 0; i < n; i++)
+		own[i] = !uid_is_nil(lines[i].uid);
 	name_lines(action, lines, n);
 	if (ok && !fresh)
-		pair_lines(s, &here, &gone, lines, n, at);
+		pair_lines(s, &here, &gone, lines, own, n, at);
 	for (int i = 0; ok && i < n; i++) {
 		outcomes[i] = IMPORT_UNCHANGED;
 		if (at[i] == LINE_NEW && !fresh && here.n > 0 && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)

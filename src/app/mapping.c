@@ -368,8 +368,8 @@ void mapping_propose_name(const struct mapping *m, struct str *out)
 	int width;
 
 	utf8_clean(&clean, base, dot && dot != base ? (size_t)(dot - base) : strlen(base), false);
-	/* Short enough for a number behind it. */
-	str_add_n(out, clean.len ? clean.s : "mapping", clean.len ? utf8_prefix(clean.s, SLUG_COLUMNS - 8, &width) : strlen("mapping"));
+	/* Short enough for a number behind it, also where letters become two (oe). */
+	str_add_n(out, clean.len ? clean.s : "mapping", clean.len ? utf8_prefix(clean.s, SLUG_COLUMNS / 2 - 4, &width) : strlen("mapping"));
 	end = out->len;
 	for (int n = 2; slug = slug_of(out->s + start), is_taken(m, slug); n++) {
 		free(slug);

@@ -134,6 +134,16 @@ static const struct came *find(const struct merged *m, struct uid u)
 	return NULL;
 }
 
+static bool may_show_action(struct merged *m, struct uid u)
+{
+	struct record r;
+
+	if (uid_is_nil(u))
+		return true;
+	/* Also one that is deleted by now. */
+	return store_load_uid(app_store(m->r->app), ENTITY_ACTION, u, &m->r->mem, &r, NULL) && !str_eq(record_text(&r, FIELD_ACTION_CONFIDENTIALITY), "restricted");
+}
+
 /* Of restricted records nothing comes on paper, and of persons only what exports may hold. What a decision or a mission is about can't be told here: they are counted
    where anything is restricted. */
 static bool may_show(struct merged *m, const struct conflict_item *c)
@@ -141,22 +151,21 @@ static bool may_show(struct merged *m, const struct conflict_item *c)
 	struct report *r = m->r;
 	struct record link;
 
+	if ((c->person && !config_is_on(app_config(r->app), OPT_EXPORT_PERSONS)) || !may_show_action(m, c->into))
+		return false;
+	for (int i = 0; i < c->n; i++)
+		if (c->kind == CONFLICT_RING && !may_show_action(m, c->v[i].record))
+			return false;
 	switch (c->entity) {
 	case ENTITY_ACTION:
 	case ENTITY_BUDGET:
 	case ENTITY_NOTE:
 	case ENTITY_DOCUMENT: return c->action && report_may_show(r, c->action);
 	case ENTITY_LINK:
-		for (enum field f = FIELD_LINK_A; store_load(app_store(r->app), ENTITY_LINK, c->row, &r->mem, &link, NULL); f = FIELD_LINK_B) {
-			int64_t id = store_id_of_uid(app_store(r->app), ENTITY_ACTION, record_uid(&link, f));
-
-			if (!id || !report_may_show(r, id))
-				return false;
-			if (f == FIELD_LINK_B)
-				return true;
-		}
-		return false;
-	case ENTITY_PERSON: return config_is_on(app_config(r->app), OPT_EXPORT_PERSONS);
+		if (!store_load(app_store(r->app), ENTITY_LINK, c->row, &r->mem, &link, NULL))
+			return false;
+		return may_show_action(m, record_uid(&link, FIELD_LINK_A)) && may_show_action(m, record_uid(&link, FIELD_LINK_B));
+	case ENTITY_PERSON: return true;
 	default: return !r->kept_back.n;
 	}
 }

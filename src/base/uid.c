@@ -220,11 +220,6 @@ bool uid_is_nil(struct uid u)
 	return uid_cmp(u, nil) == 0;
 }
 
-bool uid_is_derived(struct uid u)
-{
-	return u.b[6] >> 4 == 8;
-}
-
 int uid_cmp(struct uid a, struct uid b)
 {
 	return memcmp(a.b, b.b, sizeof(a.b));

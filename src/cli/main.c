@@ -17,6 +17,7 @@
 #include <strates/app/app.h>
 #include <strates/app/colleagues.h>
 #include <strates/app/command.h>
+#include <strates/base/file.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
@@ -244,12 +245,12 @@ static int run_command(struct app *app, int argc, char **argv)
 	return status;
 }
 
-/* A console may synchronise where there is somebody to synchronise with. */
-static bool has_server(struct app *app)
+/* A console may synchronise where there is somebody to synchronise with; where that can't be known yet (a locked register) it keeps the network. */
+static bool may_have_server(struct app *app)
 {
 	struct arena mem = ARENA_INIT;
 	struct err e = ERR_INIT;
-	bool has = app_open(app, false, &e) && colleagues_server(app, &mem);
+	bool has = !app_open(app, false, &e) ? file_exists(app_db_path(app)) : colleagues_server(app, &mem) != NULL;
 
 	arena_release(&mem);
 	return has;
@@ -266,7 +267,7 @@ static int run_console(struct app *app, const struct cli *c)
 		confine(false);
 		return run_command(app, 1, argv);
 	}
-	if (!has_server(app)) {
+	if (!may_have_server(app)) {
 		confine(false);
 		app_set_offline(app);
 	}

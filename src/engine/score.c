@@ -175,9 +175,10 @@ bool score_compatible(const struct scoring *s, const struct traits *a, const str
 	return false;
 }
 
-static int32_t end_of(const struct traits *t)
+/* As somebody noted it. */
+static int32_t known_end(const struct traits *t)
 {
-	return t->flags & TRAIT_NO_START ? t->last_end : t->end;
+	return t->flags & TRAIT_NO_START ? t->last_end : t->flags & TRAIT_NO_END ? DATE_NO_DAY : t->end;
 }
 
 int score_period(const struct traits *a, const struct traits *b, int32_t *first, int32_t *last)
@@ -193,9 +194,9 @@ int score_period(const struct traits *a, const struct traits *b, int32_t *first,
 		if (unknown_b && b->last_end != DATE_NO_DAY && !unknown_a && b->last_end < a->start)
 			return 0;
 		/* What they have in common ends with the first of them, whenever it began. */
-		*last = end_of(a);
-		if (*last == DATE_NO_DAY || (end_of(b) != DATE_NO_DAY && end_of(b) < *last))
-			*last = end_of(b);
+		*last = known_end(a);
+		if (*last == DATE_NO_DAY || (known_end(b) != DATE_NO_DAY && known_end(b) < *last))
+			*last = known_end(b);
 		return 500;
 	}
 	*first = a->start > b->start ? a->start : b->start;

@@ -282,6 +282,12 @@ out:
 	return ok;
 }
 
+/* By a second name, where there are links: then both stand at every moment until the new one takes the first. */
+static bool name_aside(const char *path, const char *aside)
+{
+	return link(path, aside) == 0 || (errno != ENOENT && rename(path, aside) == 0);
+}
+
 bool snapshot_keep_aside(const char *path, char **name, struct err *e)
 {
 	char *aside = xasprintf("%s.damaged", path), *journal = xasprintf("%s-journal", path), *journal_aside;
@@ -292,10 +298,14 @@ bool snapshot_keep_aside(const char *path, char **name, struct err *e)
 		aside = xasprintf("%s.damaged-%d", path, n);
 	}
 	journal_aside = xasprintf("%s-journal", aside);
-	/* By a second name, where there are links: then something stands there at every moment until the new one takes its place. */
-	ok = link(path, aside) == 0 || rename(path, aside) == 0 || err_errno(e, errno, _("%s can't be kept aside"), path);
-	if (ok && rename(journal, journal_aside) != 0 && errno != ENOENT)
+	if (!name_aside(journal, journal_aside) && errno != ENOENT) {
 		ok = err_errno(e, errno, _("%s can't be kept aside"), journal);
+	} else if (!(ok = name_aside(path, aside))) {
+		err_errno(e, errno, _("%s can't be kept aside"), path);
+		/* Of one file with two names that does nothing, and the second one goes. */
+		rename(journal_aside, journal);
+		unlink(journal_aside);
+	}
 	if (name && ok)
 		*name = xstrdup(aside);
 	free(journal_aside);

@@ -300,8 +300,11 @@ static struct rect message_rows(const char *message, int beside, struct rect r)
 {
 	int rows = r.h;
 
-	if (r.h == 1 && canvas_width(message) + beside > r.w - 2)
+	if (r.h == 1 && canvas_width(message) + beside > r.w - 2) {
 		rows = canvas_wrap(NULL, 0, 0, r.w - 2, MESSAGE_ROWS_MAX, ROLE_NORMAL, message);
+		/* What runs meanwhile comes after it. */
+		rows += beside && rows < MESSAGE_ROWS_MAX;
+	}
 	return rect_make(r.y + r.h - rows, r.x, rows, r.w);
 }
 

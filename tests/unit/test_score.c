@@ -150,6 +150,11 @@ static void test_period(void **state)
 	assert_int_equal(last, a.t.end - 10);
 	assert_int_equal(score_period(&b.t, &a.t, &first, &last), 500);
 	assert_int_equal(last, a.t.end - 10);
+	a.t.flags |= TRAIT_NO_END; /* one that is assumed is not known */
+	b.t.last_end = DATE_NO_DAY;
+	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 500);
+	assert_int_equal(last, DATE_NO_DAY);
+	a.t.flags &= (uint16_t)~TRAIT_NO_END;
 	b.t.last_end = date_to_days(2020, 1, 1); /* it is known to be over before */
 	assert_int_equal(score_period(&a.t, &b.t, &first, &last), 0);
 }

@@ -35,6 +35,7 @@ struct conflict_item {
 	int64_t action;      /* the action whose page shows it: itself, or the one that the row is about; 0 none */
 	struct uid into;     /* of a deletion: the record that this one was merged into, nil none */
 	const char *name;    /* of the record */
+	bool person;         /* a side names a person */
 	const char *field;   /* as the log names it */
 	const char *label;   /* in words */
 	int n;
@@ -65,11 +66,13 @@ struct conflict_answer {
 	int take;          /* option; -1: `value` */
 	const char *value; /* as people write it: see edit_set(); of an element "" removes it */
 	bool note;         /* values that are not taken go into the record's journal */
-	bool split;        /* of what is not taken each value makes an action of its own, see conflict_can_split() */
+	bool split;        /* with a side: each other value makes an action of its own, see conflict_can_split() */
 };
 /* Two laptops may have meant two things: of a field of an action. The other action is as this one stands but for that value; money, journal and links stay with this
    one, and the two are linked as not related, so that they are no double entry. */
 bool conflict_can_split(const struct conflict_item *c);
+/* How many actions that makes when side `take` stays in this one. */
+int conflict_splits(const struct conflict_item *c, int take);
 /* One step, which undo takes back: the conflict is there again then. ERR_CONFLICT when it is another one by now than `c` says. */
 bool conflict_settle(struct app *a, const struct conflict_item *c, const struct conflict_answer *w, struct err *e);
 

@@ -24,8 +24,6 @@ bool uid_parse(const char *s, struct uid *out);
 /* A prefix of the text form (hyphens optional, >= 4 hex digits): lowest and highest uid that start so. false when it is none. */
 bool uid_parse_prefix(const char *s, struct uid *lo, struct uid *hi);
 bool uid_is_nil(struct uid u);
-/* Is it of uid_derive()? */
-bool uid_is_derived(struct uid u);
 int uid_cmp(struct uid a, struct uid b);
 
 #endif

@@ -116,7 +116,7 @@ int score_place(const struct traits *a, const struct traits *b, int *pa, int *pb
 int score_theme(const struct traits *a, const struct traits *b, int *ta, int *tb);
 /* Different themes that strengthen each other? */
 bool score_compatible(const struct scoring *s, const struct traits *a, const struct traits *b, int *ta, int *tb);
-/* T; *first, *last = common window, DATE_NO_DAY when a start is unknown. */
+/* T; *first, *last = common window. When a start is unknown *first is DATE_NO_DAY, and *last the first end that is known, if one is. */
 int score_period(const struct traits *a, const struct traits *b, int32_t *first, int32_t *last);
 /* Q */
 int score_partner(const struct traits *a, const struct traits *b, int *pa, int *pb);

@@ -37,7 +37,7 @@ struct value_sheet {
 	struct layout_of layout;
 	struct tokens tokens;
 	const struct slot *slot; /* NULL: plain text */
-	bool note, split;
+	bool note;
 };
 
 static bool value_submit(struct sheet *s, int *field, struct err *e)
@@ -45,7 +45,7 @@ static bool value_submit(struct sheet *s, int *field, struct err *e)
 	struct value_sheet *x = (struct value_sheet *)s;
 
 	*field = 0;
-	return settle(s->d.ui, &x->list.v[0], &(struct conflict_answer){.take = -1, .value = sheet_either(s, "value"), .note = x->note, .split = x->split}, e);
+	return settle(s->d.ui, &x->list.v[0], &(struct conflict_answer){.take = -1, .value = sheet_either(s, "value"), .note = x->note}, e);
 }
 
 static void value_complete(struct sheet *s, int field, const char *query, struct choices *out)
@@ -95,7 +95,7 @@ static void put_present(struct value_sheet *x, const struct conflict_item *c)
 }
 
 /* Takes the list over. */
-static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bool note, bool split)
+static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bool note)
 {
 	static const struct sheet_ops ops = {.submit = value_submit, .complete = value_complete, .release = value_release};
 	struct value_sheet *x = xcalloc(1, sizeof(*x));
@@ -106,7 +106,6 @@ static struct dialog *value_dialog(struct ui *ui, struct conflict_list *list, bo
 	*list = (struct conflict_list)CONFLICT_LIST_INIT;
 	c = &x->list.v[0];
 	x->note = note;
-	x->split = split;
 	x->tokens = (struct tokens){.mem = ARENA_INIT};
 	sheet_init(&x->s, ui, &ops, c->label, _("Settle"));
 	str_add(&x->s.intro, c->name);
@@ -238,7 +237,7 @@ static enum dialog_result take(struct conflict_dialog *x, int i)
 	if (!ui_may_change(ui, CMD_SETTLE_CONFLICT))
 		return DIALOG_OPEN;
 	if (i >= item(x)->n) {
-		ui_push(ui, value_dialog(ui, &x->list, x->note, x->split));
+		ui_push(ui, value_dialog(ui, &x->list, x->note));
 		return DIALOG_CANCELLED;
 	}
 	if (settle(ui, item(x), &(struct conflict_answer){.take = i, .note = x->note, .split = x->split}, &e))
