@@ -11,6 +11,7 @@
  */
 #include "config.h"
 
+#include <ctype.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdbool.h>
@@ -94,6 +95,10 @@ void intl_init(const char *language, const char *locale_dir)
 		other_codeset = is_other(nl_langinfo(CODESET));
 		set_first(LC_CTYPE, utf8, COUNT_OF(utf8));
 	}
+	/* In Turkish and Azeri the small letter of I is ı: `IDR' in a file would not be `idr', nor `Confirmed' CONFIRMED. What is the same
+	   word must not depend on where it is read. */
+	if (tolower('I') != 'i')
+		set_first(LC_CTYPE, utf8, COUNT_OF(utf8));
 	setlocale(LC_NUMERIC, "C");
 	if (shown[0] == 'f') {
 		setenv("LANGUAGE", "fr", 1);

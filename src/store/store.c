@@ -396,6 +396,12 @@ static bool check_schema(struct store *s, int flags, bool fresh, bool *needs_rea
 	return true;
 }
 
+/* tolower() of ASCII whatever the locale says: a Turkish one has no i for I, and the order of an index is the same on all laptops. */
+static int ascii_lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
 /* The order of names for people, é with e: the same as that of utf8_collate(), so that a list of the file and one of the program agree. It is asked for often, and
    mostly about ASCII, which needs no folding. */
 static int collate(void *ctx, int n, const void *a, int m, const void *b)
@@ -405,10 +411,10 @@ static int collate(void *ctx, int n, const void *a, int m, const void *b)
 	char *left, *right;
 
 	(void)ctx;
-	while (at < n && at < m && x[at] < 0x80 && y[at] < 0x80 && tolower(x[at]) == tolower(y[at]))
+	while (at < n && at < m && x[at] < 0x80 && y[at] < 0x80 && ascii_lower(x[at]) == ascii_lower(y[at]))
 		at++;
 	if (at < n && at < m && x[at] < 0x80 && y[at] < 0x80 && isalnum(x[at]) && isalnum(y[at]))
-		return tolower(x[at]) - tolower(y[at]);
+		return ascii_lower(x[at]) - ascii_lower(y[at]);
 	left = xstrndup(a, (size_t)n);
 	right = xstrndup(b, (size_t)m);
 	order = utf8_collate(left, right);
