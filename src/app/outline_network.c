@@ -103,7 +103,7 @@ static int32_t *new_slots(int n)
 
 static int32_t *node_slot(const struct network *w, const char *key)
 {
-	size_t at = hash_text(key) % (size_t)w->n_slots;
+	size_t at = (size_t)(hash_text(key) % (size_t)w->n_slots);
 
 	while (w->slot[at] >= 0 && !str_eq(w->v[w->slot[at]].key, key))
 		at = (at + 1) % (size_t)w->n_slots;
@@ -138,7 +138,7 @@ static int node_of(struct network *w, const char *key, int strate)
 static int32_t *edge_slot(const struct network *w, int a, int b)
 {
 	uint64_t h = ((uint64_t)(uint32_t)a << 32 | (uint32_t)b) * UINT64_C(0x9E3779B97F4A7C15);
-	size_t at = (h ^ h >> 31) % (size_t)w->n_edge_slots;
+	size_t at = (size_t)((h ^ h >> 31) % (size_t)w->n_edge_slots);
 
 	while (w->edge_slot[at] >= 0 && (w->edges[w->edge_slot[at]].a != a || w->edges[w->edge_slot[at]].b != b))
 		at = (at + 1) % (size_t)w->n_edge_slots;

@@ -76,7 +76,7 @@ static int32_t *slot_of(const struct tandems *t, struct uid elu, struct uid cadr
 
 	for (size_t i = 0; i < sizeof(elu.b); i++)
 		h = ((h ^ elu.b[i]) * UINT64_C(1099511628211) ^ cadre.b[i]) * UINT64_C(1099511628211);
-	at = (h ^ h >> 29) % (size_t)t->n_slots;
+	at = (size_t)((h ^ h >> 29) % (size_t)t->n_slots);
 	while (t->slot[at] >= 0 && (uid_cmp(t->v[t->slot[at]].elu, elu) || uid_cmp(t->v[t->slot[at]].cadre, cadre)))
 		at = (at + 1) % (size_t)t->n_slots;
 	return &t->slot[at];

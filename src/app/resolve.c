@@ -60,7 +60,7 @@ static uint64_t hash_text(const char *s)
 
 static struct cache_slot *slot_of(const struct resolver *rv, const char *text, uint64_t hash)
 {
-	size_t i = hash & (rv->cap - 1);
+	size_t i = (size_t)hash & (rv->cap - 1);
 
 	while (rv->slots[i].text &&
 	        (rv->slots[i].hash != hash || strcmp(rv->slots[i].text, text) != 0))

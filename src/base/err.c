@@ -83,9 +83,21 @@ bool err_at(struct err *e, enum err_code code, const char *file, long line, cons
 	return false;
 }
 
+/* GNU's strerror_r() returns the text, that of POSIX (musl, the BSDs, macOS) fills the room. */
+static const char *errno_text(int errno_value, char *room, size_t size)
+{
+#ifdef __GLIBC__
+	return strerror_r(errno_value, room, size);
+#else
+	if (strerror_r(errno_value, room, size) != 0)
+		snprintf(room, size, "%d", errno_value);
+	return room;
+#endif
+}
+
 bool err_errno(struct err *e, int errno_value, const char *fmt, ...)
 {
-	char why[128], *text;
+	char why[128];
 	size_t len;
 	va_list ap;
 
@@ -94,9 +106,8 @@ bool err_errno(struct err *e, int errno_value, const char *fmt, ...)
 	va_start(ap, fmt);
 	err_fill(e, ERR_IO, fmt, ap);
 	va_end(ap);
-	text = strerror_r(errno_value, why, sizeof(why));
 	len = strlen(e->text);
-	snprintf(e->text + len, sizeof(e->text) - len, ": %s", text);
+	snprintf(e->text + len, sizeof(e->text) - len, ": %s", errno_text(errno_value, why, sizeof(why)));
 	text_sanitise(e->text, true);
 	return false;
 }

@@ -7,6 +7,8 @@
 #ifndef STRATES_UI_DIALOG_BOARD_H
 #define STRATES_UI_DIALOG_BOARD_H
 
+#include <stdint.h>
+
 #include "dialog_priv.h"
 
 /* Texts start as NULL; they live until the next call, or in mem. */
@@ -52,7 +54,7 @@ struct board {
 	struct board_change *changes;
 	int n_changes, cap_changes;
 };
-#define BOARD_GROUP ((size_t)1 << 32)
+#define BOARD_GROUP (SIZE_MAX / 2 + 1)
 
 struct dialog *board_new(struct ui *ui, const struct board_ops *ops, const char *title, const struct dialog_hint *hints);
 /* Goes to the row of this name, if there is one; else searches for it. */
