@@ -91,7 +91,7 @@ void disk_note(int fd, int64_t at, const void *data, size_t n, int64_t size)
 		old = n;
 	}
 	note->old = room(old);
-	ssize_t got = pread(f->fd, note->old, old, note->at);
+	ssize_t got = pread(f->fd, note->old, old, (off_t)note->at);
 	note->n_old = got > 0 ? (size_t)got : 0;
 	f->notes = note;
 }
@@ -141,13 +141,13 @@ static bool survives(void)
 
 static void put(int fd, const void *p, size_t n, int64_t at)
 {
-	if (n && pwrite(fd, p, n, at) != (ssize_t)n)
+	if (n && pwrite(fd, p, n, (off_t)at) != (ssize_t)n)
 		_exit(98);
 }
 
 static void cut_size(int fd, int64_t size)
 {
-	if (ftruncate(fd, size) != 0)
+	if (ftruncate(fd, (off_t)size) != 0)
 		_exit(98);
 }
 

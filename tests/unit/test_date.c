@@ -54,15 +54,18 @@ static void test_every_day_comes_back(void **state)
 	assert_int_equal(date_from_days(INT32_MAX).precision, DATE_UNKNOWN);
 }
 
-/* The C library has the same calendar. */
+/* The C library has the same calendar, as far as its seconds go: to 2038 where they have 32 bits. */
 static void test_agrees_with_the_library(void **state)
 {
 	(void)state;
 	for (int32_t day = -700000; day < 2900000; day += 331) {
-		time_t t = (time_t)day * 86400;
+		int64_t seconds = (int64_t)day * 86400;
+		time_t t = (time_t)seconds;
 		struct tm tm;
 		struct date d = date_from_days(day);
 
+		if (t != seconds)
+			continue;
 		assert_non_null(gmtime_r(&t, &tm));
 		assert_int_equal(d.year, tm.tm_year + 1900);
 		assert_int_equal(d.month, tm.tm_mon + 1);
