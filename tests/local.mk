@@ -214,6 +214,11 @@ tests_bench_merge_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/hub
 tests_bench_hub_LDADD = $(core_ldadd) $(LIBPQ_LIBS)
 bench: tests/bench/ptylat
+# Other processors and another C library, where the compilers are: make compat, or WHAT=musl for one of s390x, i386, musl.
+WHAT =
+.PHONY: compat
+compat: all
+	@'$(srcdir)/tests/compat/run' '$(abs_builddir)' $(WHAT)
 # Two laptops in $TMPDIR.
 .PHONY: bench-merge
 bench-merge: tests/bench/merge

@@ -325,6 +325,15 @@ static void test_typed(void **state)
 	}
 }
 
+/* By field: what lies between them is nobody's. */
+static void assert_same(struct date a, struct date b)
+{
+	assert_int_equal(a.year, b.year);
+	assert_int_equal(a.month, b.month);
+	assert_int_equal(a.day, b.day);
+	assert_int_equal(a.precision, b.precision);
+}
+
 /* What is shown can be typed again, in both languages, at every precision. */
 static void test_what_is_written_is_read(void **state)
 {
@@ -343,9 +352,9 @@ static void test_what_is_written_is_read(void **state)
 			d.month = d.precision >= DATE_MONTH ? d.month : 0;
 			assert_true(
 			        date_parse_loose(date_format_long(d, text), DATE_MDY, &back, NULL));
-			assert_memory_equal(&d, &back, sizeof(d));
+			assert_same(d, back);
 			assert_true(date_parse_iso(date_format(d, text), &back, NULL));
-			assert_memory_equal(&d, &back, sizeof(d));
+			assert_same(d, back);
 		}
 	}
 }
