@@ -277,9 +277,9 @@ static const char *run_dac(struct step_context *c, const char *s)
 static const char *run_sdg(struct step_context *c, const char *s)
 {
 	size_t n = strcspn(s, "0123456789");
-	int goal = atoi(s + n);
+	long goal = strtol(s + n, NULL, 10); /* not atoi(): a number too long for it came out as a small one */
 
-	return n < 6 && goal >= 1 && goal <= 17 ? arena_printf(arena_of(c), "%d", goal) : "";
+	return n < 6 && goal >= 1 && goal <= 17 ? arena_printf(arena_of(c), "%ld", goal) : "";
 }
 
 static const char *run_bool(struct step_context *c, const char *s)

@@ -174,6 +174,12 @@ fresh
 head -c 1500 in/classeur.xlsx >in/cut.xlsx
 refused cut.xlsx 'the archive is damaged or was cut'
 
+# --- numbers too long for a number -------------------------------------------------------------------------------------------------
+fresh
+printf 'titre;chef de file;pays;odd\nUn;com:29019;SN;4294967299\nDeux;com:29019;SN;6\n' >sdg.csv
+ok 'goals of sustainable development, one of them none' "$STRATES" import sdg.csv
+is "$("$STRATES" export --to jsonl | grep -o '"sdgs":[^]]*]')" '"sdgs":[6]' 'a number far above 17 does not become a goal'
+
 # --- all at once -------------------------------------------------------------------------------------------------------------------
 fresh
 exits 3 'several files, one of them bad' "$STRATES" import in/strates.csv in/empty.csv in/utf16.csv
