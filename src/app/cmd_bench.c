@@ -145,7 +145,7 @@ static bool measure_use(struct app *app, struct figures *f, struct err *e)
 	struct query q = {.sort = SORT_SEVERITY, .descending = true};
 	struct ids ids = IDS_INIT;
 	struct arena a = ARENA_INIT;
-	double edit[EDITS];
+	double edit[EDITS] = {0};
 	char *db = xstrdup(app_db_path(app));
 	int64_t t0;
 	bool ok;

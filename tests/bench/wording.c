@@ -133,7 +133,8 @@ static void pair_up(struct file *a, struct file *b)
 			v[n++] = (struct match){value, i, k};
 		}
 	}
-	qsort(v, (size_t)n, sizeof(*v), compare_matches);
+	if (n)
+		qsort(v, (size_t)n, sizeof(*v), compare_matches);
 	for (int i = 0; i < n; i++) {
 		if (a->rows[v[i].a].mate < 0 && b->rows[v[i].b].mate < 0) {
 			a->rows[v[i].a].mate = v[i].b;
