@@ -74,7 +74,8 @@ size_t utf8_prefix(const char *s, int columns, int *width)
 		total += w;
 		at += len;
 	}
-	*width = total;
+	if (width)
+		*width = total;
 	return at;
 }
 

@@ -59,6 +59,10 @@ if command -v script >/dev/null && command -v sqlite3 >/dev/null; then
   screen=$(script -qec 'stty cols 60 rows 24; strates findings' /dev/null </dev/null | tr -d '\r')
   ok 'findings fit too' test "$(wc -L <<<"$screen")" -le 60
   like "$screen" '^! .*In Kédougou, on Water supply' 'and keep the sentence'
+  id=$(strates list --format jsonl 2>/dev/null | sed -n '1s/^{"uid":"\([0-9a-f-]*\)".*/\1/p')
+  ok 'a page of an action is written too' script -qec "stty cols 40 rows 24; strates show $id" /dev/null </dev/null
+  screen=$(tr -d '\r' <<<"$out")
+  ok 'its lines are broken where the terminal ends' test "$(wc -L <<<"$screen")" -le 40
   # A register of other hands may hold what speaks to a terminal.
   cp register.db other.db
   sqlite3 other.db "UPDATE action SET title = 'Odd' || char(27) || ']0;title' || char(7) || char(155) || '31m' || char(8238)"

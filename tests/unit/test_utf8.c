@@ -481,6 +481,7 @@ static void test_fit(void **state)
 	                             "b",
 	                         1, &width),
 	        1);
+	assert_int_equal(utf8_prefix("abc", 2, NULL), 2);
 	str_release(&b);
 }
 

@@ -33,7 +33,7 @@ unsigned int utf8_decode(const char *s, size_t n, size_t *len);
 int utf8_cp_width(unsigned int cp);
 /* Columns of a string. */
 int utf8_width(const char *s);
-/* Bytes of the longest prefix of s whose width is <= columns, never splitting a character from its combining marks; *width = its columns. */
+/* Bytes of the longest prefix of s whose width is <= columns, never splitting a character from its combining marks; *width = its columns, unless width is NULL. */
 size_t utf8_prefix(const char *s, int columns, int *width);
 /* s cut or padded on the right to exactly `columns`, with … when cut. Appends to out. */
 void utf8_fit(struct str *out, const char *s, int columns);
