@@ -240,6 +240,16 @@ fault: check-programs
 # Figures, not verdicts: each is a program or script of its own under tests/<target>/run.
 bench fuzz soak: all
 	@if test -x '$(srcdir)/tests/$@/run'; then '$(srcdir)/tests/$@/run' '$(abs_builddir)'; else echo 'there is no tests/$@/run yet' >&2; exit 1; fi
+# What reads the sources for defects (tests/static/run tells which, and of what it is no failure): make analyse, or A='gcc tidy' for these only.
+A =
+.PHONY: analyse memcheck
+analyse: config.h $(nodist_libcore_a_SOURCES)
+	@STRATES_STATIC='$(A)' '$(srcdir)/tests/static/run' '$(abs_builddir)' -- $(DEFS) $(AM_CPPFLAGS) $(CPPFLAGS) $(SQLITE_CFLAGS) $(EXPAT_CFLAGS) $(JANSSON_CFLAGS) \
+	  $(LIBZIP_CFLAGS) $(LIBSODIUM_CFLAGS) $(LIBZSTD_CFLAGS) $(LIBPQ_CFLAGS) $(XLSXWRITER_CFLAGS) $(NCURSES_CFLAGS)
+# Unit tests and commands under valgrind: make memcheck, or M='date commands' for some of them.
+M =
+memcheck: check-programs
+	@STRATES_MEMCHECK_TESTS='$(unit_tests)' '$(srcdir)/tests/static/memory' '$(abs_builddir)' $(M)
 # Of the overlap engine alone: make bench-engine, or B='quality 100000 21 22' for one of them (tests/bench/engine/run tells which).
 B =
 bench-engine: all
