@@ -86,15 +86,17 @@ for file in 500 700-500 700; do
     is "$(amounts "after-$file.db")" "$([ $file = 500 ] || echo '700 ')" "$file: what is new comes, and it stays away"
   done
 done
-# A uid of its own is the line, whatever it says since.
-own='019c7b1e-8f00-7000-8000-0000000000b1'
-told 500 | sed "s/{\"year\"/{\"uid\":\"$own\",\"year\"/" >own-500.jsonl
-sed 's/500/600/' own-500.jsonl >own-600.jsonl
-ok 'a line with a uid of its own' new_register own.db
-run strates -d own.db import own-500.jsonl
-run strates -d own.db set "$uid" budget=
-run strates -d own.db import own-600.jsonl
-is "$(amounts own.db)" '' 'stays away when the file changes it'
+# A uid that stands in the file is the line, whatever it says since, and whoever made it up.
+for own in 019c7b1e-8f00-7000-8000-0000000000b1 019c7b1e-8f00-8000-8000-0000000000b1; do
+  told 500 | sed "s/{\"year\"/{\"uid\":\"$own\",\"year\"/" >own-500.jsonl
+  sed 's/500/600/' own-500.jsonl >own-600.jsonl
+  rm -f own.db
+  ok 'a line with a uid of its own' new_register own.db
+  run strates -d own.db import own-500.jsonl
+  run strates -d own.db set "$uid" budget=
+  run strates -d own.db import own-600.jsonl
+  is "$(amounts own.db)" '' "${own:14:4}: stays away when the file changes it"
+done
 
 # Lines of their own, without an id.
 for _ in 1 2; do printf '{"entity":"budget","action":"%s","year":2027,"amount":5}\n' "$uid"; done >own.jsonl

@@ -109,6 +109,9 @@ exits 2 'a rule names fields' anne resolve --all --mine
 run anne resolve --all --mine field=title --dry-run
 like "$out$err" "Puits de l'école.*1 conflict would be settled" 'a rule can be tried'
 before=$(anne count)
+exits 2 'a rule makes no two actions' anne resolve --all --newest field=title --split
+exits 2 'nor does another value' anne resolve "$conflict" --take 'Puits commun' --split
+is "$(anne count)" "$before" 'nothing was made'
 run anne resolve "$conflict" --take A --split
 status_is 0 'two actions are made of it'
 like "$err" '1 action was made of what is not taken' 'and it says so'
