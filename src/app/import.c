@@ -244,6 +244,7 @@ static bool take_row(struct import *im, const struct profile_result *pr, const s
 	struct uid uid = import_uid(row, pr, &print);
 	bool seen = uid_map_get(im->seen, uid, &known), ok;
 
+	/* What is known is a print, which has the highest bit, or a place among those that are gathered. */
 	if (seen && (!pr->gather || known >> 31)) {
 		/* The same row again is no news; the same id with other content is for a person to look at. */
 		if (known == print)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * confine.h - what the program gives up at its start: it needs no more rights than it has, and no network but for synchronising: a console keeps it where its register has a server.
+ * confine.h - what the program gives up at its start: it needs no more rights than it has, and no network but for synchronising. A console keeps it where its register has a server, or may have one.
  */
 #ifndef STRATES_CLI_CONFINE_H
 #define STRATES_CLI_CONFINE_H
