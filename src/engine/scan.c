@@ -29,8 +29,8 @@ struct asker {
 };
 enum { TITLE = 0, TEXT = 1, WEIGHT_MOST = 16, AHEAD = 8 };
 
-/* What was asked of an action in this look-up: in a place, at a partner, or all. */
-enum asked { ASKED_PLACE = 1, ASKED_PARTNER = 2, ASKED_RECORD = 0, ASKED_ALL = 3, ASKED_BITS = 2 };
+/* What was asked of an action in this look-up: in a place, at a partner; and whether it was met. In vain in both is not met: an id, a file or words may still bring the two together. */
+enum asked { ASKED_PLACE = 1, ASKED_PARTNER = 2, ASKED_RECORD = 0, ASKED_MET = 4, ASKED_BITS = 3 };
 
 void seeker_init(struct seeker *k, struct engine *e)
 {
@@ -297,11 +297,11 @@ static void consider(struct seeker *k, const struct asker *a, int32_t slot, enum
 	k->walked++;
 	if (*seen >> ASKED_BITS != k->mark)
 		*seen = k->mark << ASKED_BITS;
-	else if ((*seen & ASKED_ALL) == ASKED_ALL || *seen & what)
+	else if (*seen & (ASKED_MET | (uint32_t)what))
 		return;
 	worth = slot != a->self && (what == ASKED_PLACE ? is_worth_place(k, a, q) : what == ASKED_PARTNER ? is_worth_partner(k, a, q)
 		: is_worth_record(k, a, q, type));
-	*seen |= worth ? ASKED_ALL : what;
+	*seen |= worth ? ASKED_MET : (uint32_t)what;
 	k->met += worth;
 	if (worth)
 		a->met(a->ctx, slot);
