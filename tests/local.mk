@@ -209,6 +209,8 @@ tests_bench_wording_LDADD = $(core_ldadd)
 # Figures of double entries, run by hand: see its head.
 EXTRA_PROGRAMS += tests/bench/identity
 tests_bench_identity_LDADD = $(core_ldadd)
+EXTRA_PROGRAMS += tests/bench/edit
+tests_bench_edit_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/merge
 tests_bench_merge_LDADD = $(core_ldadd)
 EXTRA_PROGRAMS += tests/bench/hub
@@ -252,7 +254,7 @@ memcheck: check-programs
 	@STRATES_MEMCHECK_TESTS='$(unit_tests)' '$(srcdir)/tests/static/memory' '$(abs_builddir)' $(M)
 # Of the overlap engine alone: make bench-engine, or B='quality 100000 21 22' for one of them (tests/bench/engine/run tells which).
 B =
-bench-engine: all
+bench-engine: all tests/bench/edit
 	@'$(srcdir)/tests/bench/engine/run' '$(abs_builddir)' $(B)
 
 .PHONY: check-programs lint bench bench-engine bench-wording fuzz soak

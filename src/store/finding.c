@@ -318,16 +318,22 @@ static bool put_finding(struct findings_writer *w, const struct finding_row *f)
 
 static bool set_counts(struct store *s, const struct share *x, struct err *e)
 {
-	sqlite3_stmt *st = stmt_get(s, STMT_FINDING_ACTION_SET, e);
+	static const enum stmt_id each[] = {STMT_FINDING_ACTION_SET, STMT_FINDING_ACTION_RANK};
 
-	if (!st)
-		return false;
-	bind_int(st, ":id", x->action);
-	bind_int(st, ":severity", x->severity);
-	bind_int(st, ":open", x->open);
-	bind_int(st, ":decided", x->decided);
-	bind_int(st, ":kinds", x->kinds);
-	return stmt_run(s, st, e);
+	for (size_t i = 0; i < COUNT_OF(each); i++) {
+		sqlite3_stmt *st = stmt_get(s, each[i], e);
+
+		if (!st)
+			return false;
+		bind_int(st, ":id", x->action);
+		bind_int(st, ":severity", x->severity);
+		bind_int(st, ":open", x->open);
+		bind_int(st, ":decided", x->decided);
+		bind_int(st, ":kinds", x->kinds);
+		if (!stmt_run(s, st, e))
+			return false;
+	}
+	return true;
 }
 
 /* Counts of one action, from the tables. */
@@ -539,8 +545,9 @@ static bool replace_some(struct findings_writer *w, const struct finding_member 
 		ok = put_finding(w, sorted[i]);
 	pair_writer_begin(&w->pairs, w->s, false);
 	for (int i = 0; i < n_pairs && ok; i++) {
-		ids_add(&w->involved, pairs[i].action);
 		ok = pair_writer_put(&w->pairs, &pairs[i], w->e);
+		if (w->pairs.changed)
+			ids_add(&w->involved, pairs[i].action);
 	}
 	ok = pair_writer_end(&w->pairs, ok, w->e);
 	ok = ok && recount(w->s, &w->involved, w->e);

@@ -213,9 +213,8 @@ bool pair_writer_put(struct pair_writer *w, const struct pair_list *l, struct er
 	count_list(w, l->v, l->n, 1);
 	if (!w->whole)
 		count_list(w, w->old, w->n_old, -1);
-	if (!w->fresh && same_entries(l->v, l->n, w->old, w->n_old))
-		return true;
-	return write_row(w, l, e);
+	w->changed = w->fresh || !same_entries(l->v, l->n, w->old, w->n_old);
+	return !w->changed || write_row(w, l, e);
 }
 
 static bool add_tally(struct pair_writer *w, int kind, int state, int inside, struct err *e)

@@ -18,6 +18,7 @@ struct pair_writer {
 	int64_t now;
 	bool fresh; /* the table was empty */
 	bool whole; /* every row is put: the counts are made anew, whatever stood there */
+	bool changed; /* did the last one differ from what stood there? */
 	int64_t delta[PAIR_KINDS][4][2]; /* kind, state, inside a cluster */
 	struct pair_entry *old, *across;
 	int n_old, cap_old, n_across, cap_across;
