@@ -252,6 +252,11 @@ analyse: config.h $(nodist_libcore_a_SOURCES)
 M =
 memcheck: check-programs
 	@STRATES_MEMCHECK_TESTS='$(unit_tests)' '$(srcdir)/tests/static/memory' '$(abs_builddir)' $(M)
+# Which branches the tests take, in a build of its own under coverage/: make coverage, or C='filter cli/2' for some tests.
+C =
+.PHONY: coverage
+coverage:
+	@'$(srcdir)/tests/static/coverage' '$(abs_srcdir)' '$(abs_builddir)/coverage' $(C)
 # Of the overlap engine alone: make bench-engine, or B='quality 100000 21 22' for one of them (tests/bench/engine/run tells which).
 B =
 bench-engine: all tests/bench/edit

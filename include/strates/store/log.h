@@ -6,7 +6,7 @@
  *	if (!store_put(s, &rec, e)) { step_abort(s); return false; }
  *	return step_end(s, e);
  *
- * Undo, redo, the history and, later, merging are readings of this log: there is no second mechanism. See share/doc and SYNC in the design.
+ * Undo, redo, the history and merging are readings of this log: there is no second mechanism. See share/doc and SYNC in the design.
  */
 #ifndef STRATES_STORE_LOG_H
 #define STRATES_STORE_LOG_H
