@@ -230,8 +230,8 @@ export const networks = [
 
 // What people settled already, and what happened afterwards. Members by the ids of stories.mjs.
 export const decisions = [
-  { kind: 'overlap', actions: ['agadir-eclairage', 'inezgane-eclairage'], verdict: 'assumed', why: "Deux communes voisines mais deux réseaux distincts ; même cahier des charges, échangé en février.", decided_on: '2026-03-12', decided_by: 'Claire Montaubin' },
-  { kind: 'duplication', actions: ['sherbrooke-culture', 'sherbrooke-metropole'], verdict: 'distinct', why: "Théâtre d'un côté, résidences d'arts visuels de l'autre : publics et lieux différents.", decided_on: '2026-02-03', decided_by: 'Claire Montaubin' },
+  { kind: 'overlap', actions: ['agadir-eclairage', 'inezgane-eclairage'], verdict: 'assumed', why: "Deux communes voisines mais deux réseaux distincts ; même cahier des charges, échangé en février.", decided_on: '2026-03-12', decided_by: 'Claire Montaubin', visa: 'asked', visa_by: PERSON(VM, 'elu'), visa_on: '2026-11-12' },
+  { kind: 'duplication', actions: ['sherbrooke-culture', 'sherbrooke-metropole'], verdict: 'distinct', why: "Théâtre d'un côté, résidences d'arts visuels de l'autre : publics et lieux différents.", due: '2026-12-15', decided_on: '2026-02-03', decided_by: 'Claire Montaubin', visa: 'given', visa_by: PERSON(VM, 'elu'), visa_on: '2026-02-06' },
   { kind: 'duplication', actions: ['porto-novo-assainissement', 'porto-novo-latrines'], verdict: 'meeting', why: "Le syndicat et la commune se voient avant le choix du collège.", due: '2026-12-10', decided_on: '2026-10-21', decided_by: 'Claire Montaubin' },
   { kind: 'complementarity', actions: ['hue-patrimoine', 'hue-tourisme'], verdict: 'watch', why: "À revoir quand les sentiers atteindront la Citadelle.", due: '2027-03-01', decided_on: '2026-06-15', decided_by: 'Claire Montaubin' },
   { kind: 'duplication', actions: ['antsirabe-hb', 'antsirabe-brumont'], verdict: 'coordinated', why: "Trois mois en commun seulement : Brumont construit après les missions du Département, qui équipera le pavillon.", decided_on: '2026-05-28', decided_by: 'Sophie Arnizan' },

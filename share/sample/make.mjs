@@ -131,7 +131,7 @@ const needs = around.needs.map((x) => tidy({ entity: 'need', uid: uid('need', x.
 const priorities = around.priorities.map((x) => tidy({ entity: 'priority', uid: uid('priority', JSON.stringify(x)), ...x }));
 const views = around.views.map((x) => ({ entity: 'view', ...x }));
 const networks = around.networks.map((x) => ({ entity: 'network', ...x }));
-const decisions = around.decisions.map(({ actions: ids, ...d }) => ({ ...d, actions: ids.map(action_uid) }));
+const decisions = around.decisions.map(({ actions: ids, ...d }) => tidy({ ...d, visa_by: d.visa_by && ref_person(d.visa_by).uid, actions: ids.map(action_uid) }));
 const later = around.later.map(([id, change]) => {
   const was = all.find((x) => x.id === id) ?? fail(id);
   return action({ ...was, ...change });

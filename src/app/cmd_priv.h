@@ -32,6 +32,7 @@ typedef bool (*command_fn)(struct app *, const struct args *, struct output *, s
 	X(DECIDE, decide) \
 	X(REOPEN, reopen) \
 	X(FOLLOW, follow) \
+	X(VISA, visa) \
 	X(LINK, link) \
 	X(CONFIRM, confirm) \
 	X(NAMES, names) \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * cmd_settle.c - subcommands that settle what was found: decide, reopen, follow, link, confirm.
+ * cmd_settle.c - subcommands that settle what was found: decide, reopen, follow, visa, link, confirm.
  */
 #include "config.h"
 
@@ -96,6 +96,58 @@ bool cmd_follow(struct app *app, const struct args *args, struct output *out, st
 		return false;
 	out_note(out, done ? _("carried out") : _("noted; `strates follow' lists what is to be done"));
 	return true;
+}
+
+/* A finding and an action may begin alike: then neither is meant. */
+static bool find_visa(struct app *app, const char *id, struct visa_on *on, struct record *r, struct arena *mem, struct err *e)
+{
+	struct err no_finding = ERR_INIT, no_action = ERR_INIT;
+	bool finding = settle_load_decision(app, id, mem, r, &no_finding);
+
+	on->finding = finding ? record_text(r, FIELD_DECISION_KEY) : "";
+	on->action = store_resolve_id(app->store, ENTITY_ACTION, id, &no_action);
+	if (finding && on->action)
+		return err_set(e, ERR_USAGE, _("%s begins the id of a finding and of an action; write more of it"), id);
+	if (finding)
+		return true;
+	if (on->action)
+		return store_load(app->store, ENTITY_ACTION, on->action, mem, r, e);
+	return err_set(e, ERR_DATA, _("%s is neither an action nor a finding that was decided: %s"), id, no_finding.text);
+}
+
+static enum visa visa_asked_for(const struct args *args, int *n)
+{
+	static const char *const options[] = {"--withdraw", "--ask", "--give", "--refuse"};
+	enum visa state = VISA_NONE;
+
+	*n = 0;
+	for (int i = 0; i < (int)COUNT_OF(options); i++)
+		if (args_has(args, options[i])) {
+			state = (enum visa)i;
+			++*n;
+		}
+	return state;
+}
+
+bool cmd_visa(struct app *app, const struct args *args, struct output *out, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct visa_on on;
+	struct record r;
+	int n;
+	enum visa state = visa_asked_for(args, &n);
+	bool ok = find_visa(app, args->words[0], &on, &r, &mem, e);
+
+	if (ok && n > 1)
+		ok = err_set(e, ERR_USAGE, "%s", _("one of --ask, --give, --refuse and --withdraw"));
+	if (ok && n)
+		ok = settle_visa(app, &on, state, args_get(args, "--by"), e) && find_visa(app, args->words[0], &on, &r, &mem, e);
+	if (ok && *settle_visa_text(app, &r, &mem))
+		outf(out, "%s\n", settle_visa_text(app, &r, &mem));
+	else if (ok)
+		out_note(out, "%s", _("no visa was asked for"));
+	arena_release(&mem);
+	return ok;
 }
 
 /* "lead,active" and "outcomes,roles", as they are typed in a shell. */

@@ -245,6 +245,50 @@ static bool add_links(struct reading *r)
 	return ok;
 }
 
+/* Was it decided about an action of the list? */
+static bool is_decided_here(const struct reading *r, const struct record *d)
+{
+	struct uid u;
+
+	for (int i = 0; i < record_count(d, SET_DECISION_MEMBERS); i++)
+		if (uid_parse(record_element(d, SET_DECISION_MEMBERS, i)->s, &u) && is_listed(r, store_id_of_uid(app_store(r->app), ENTITY_ACTION, u)))
+			return true;
+	return !r->only;
+}
+
+/* Actions and decisions that were put to an élu who has not answered. */
+static bool add_visas(struct reading *r)
+{
+	static const enum field visas[] = {FIELD_ACTION_VISA, FIELD_DECISION_VISA};
+	struct value asked = value_text("asked");
+	struct arena mem = ARENA_INIT;
+	bool ok = true;
+	int n = 0;
+
+	for (size_t f = 0; ok && f < COUNT_OF(visas); f++) {
+		enum entity en = field_desc(visas[f])->entity;
+		struct ids ids = IDS_INIT;
+
+		ok = store_ids_where(app_store(r->app), visas[f], &asked, &ids, r->e);
+		for (int i = 0; ok && i < ids.n; i++) {
+			struct record row;
+
+			ok = store_load(app_store(r->app), en, ids.v[i], &mem, &row, r->e);
+			n += ok && !row.deleted && (en == ENTITY_ACTION ? is_listed(r, ids.v[i]) : is_decided_here(r, &row));
+		}
+		ids_release(&ids);
+	}
+	if (n) {
+		struct dashboard_line *l = add(r, DASHBOARD_TODO, "visas", n);
+
+		l->urgent = true;
+		l->text = arena_printf(&r->to->arena, ngettext("%d visa waits for the élu", "%d visas wait for the élu", (unsigned long)n), n);
+		lead_to(l, CMD_VIEW_TANDEM);
+	}
+	arena_release(&mem);
+	return ok;
+}
+
 static bool add_tandems(struct reading *r)
 {
 	int64_t n = 0;
@@ -489,7 +533,7 @@ static bool read_page(struct reading *r)
 	bool ok = query_spans(app_store(r->app), r->query, SPANS_BY_LEAD, &all, r->e);
 
 	r->to->actions = all.n;
-	ok = ok && add_worst(r) && add_conflicts(r) && add_dated(r) && add_reopened(r) && add_links(r) && add_tandems(r);
+	ok = ok && add_worst(r) && add_conflicts(r) && add_dated(r) && add_reopened(r) && add_links(r) && add_visas(r) && add_tandems(r);
 	if (ok) {
 		add_ends(r, &all);
 		add_copy(r);

@@ -63,6 +63,7 @@ libcore_a_SOURCES += src/app/edit_person.c
 libcore_a_SOURCES += src/app/edit_text.c
 libcore_a_SOURCES += src/app/settle.c
 libcore_a_SOURCES += src/app/settle_follow.c
+libcore_a_SOURCES += src/app/settle_visa.c
 libcore_a_SOURCES += src/app/cmd_edit.c
 libcore_a_SOURCES += src/app/cmd_engine.c
 libcore_a_SOURCES += src/app/cmd_settle.c

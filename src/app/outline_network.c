@@ -692,11 +692,11 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_MEETS] = {"meets", N_("Authorities"), 4, 4, 3, OUTLINE_RIGHT},
-	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 5, OUTLINE_RIGHT},
-	[CELL_SETTLED] = {"coordinated", N_("Settled"), 4, 4, 2, OUTLINE_RIGHT},
-	[CELL_LINKS] = {"links", N_("Links"), 3, 8, 1, OUTLINE_LEFT},
-	[CELL_NETWORKS] = {"networks", N_("Networks of both"), 6, 24, 4, OUTLINE_LEFT},
+	[CELL_MEETS] = {"meets", N_("Authorities"), 4, 4, 3, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 5, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_SETTLED] = {"coordinated", N_("Settled"), 4, 4, 2, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_LINKS] = {"links", N_("Links"), 3, 8, 1, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_NETWORKS] = {"networks", N_("Networks of both"), 6, 24, 4, OUTLINE_LEFT, OUTLINE_ALWAYS},
 };
 static const struct outline_mode modes[MODES] = {
 	[BY_AUTHORITY] = {"authority", N_("by authority")},

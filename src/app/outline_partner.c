@@ -527,11 +527,11 @@ static bool detail(struct outline *o, const struct outline_row *row, struct line
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_WHO] = {"authorities", N_("Authorities"), 11, 26, 2, OUTLINE_LEFT},
-	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 5, OUTLINE_RIGHT},
-	[CELL_LOAD] = {"quarters", N_("Quarters"), 9, 9, 3, OUTLINE_LEFT},
-	[CELL_WHEN] = {"next", N_("When"), 10, 10, 4, OUTLINE_LEFT},
-	[CELL_PLACE] = {"place", N_("Place"), 10, 20, 6, OUTLINE_LEFT},
+	[CELL_WHO] = {"authorities", N_("Authorities"), 11, 26, 2, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 5, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_LOAD] = {"quarters", N_("Quarters"), 9, 9, 3, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_WHEN] = {"next", N_("When"), 10, 10, 4, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_PLACE] = {"place", N_("Place"), 10, 20, 6, OUTLINE_LEFT, OUTLINE_ALWAYS},
 };
 static const struct outline_mode modes[] = {{"load", N_("by load")}};
 static const char *const data_kinds[] = {"partner", NULL};

@@ -2,8 +2,11 @@
 /*
  * outline_tandem.c - who answers for what: the élu who arbitrates and the cadre who instructs, as pairs or each alone, with what waits for them.
  *
- * What waits is a decision that is not carried out yet. It stands with whoever follows it up; when nobody was named, with those who answer for the actions it is about.
- * Overdue comes first. Actions without a tandem are a group like the others: nobody will settle what they have.
+ * What waits stands in two lanes. The cadre has what is to be instructed: findings to settle, links to answer, decisions to carry out, what was refused. The élu has
+ * what was put to him: a visa asked. So a row says who waits for whom; where there is no room for two lanes they become one, which begins with whose turn it is.
+ *
+ * A decision stands with whoever follows it up; when nobody was named, with those who answer for the actions it is about. Overdue comes first. Actions without a
+ * tandem are a group like the others: nobody will settle what they have.
  */
 #include "config.h"
 
@@ -18,13 +21,15 @@
 #include "show_priv.h"
 
 enum { BY_PAIR, BY_ELU, BY_CADRE, MODES };
-enum { CELL_WAITS, CELL_DUE, CELL_ACTIONS, CELL_STATE, CELLS };
+enum { CELL_WAITS, CELL_CADRE, CELL_ELU, CELL_DUE, CELL_ACTIONS, CELL_STATE, CELLS };
+enum lane { LANE_CADRE, LANE_ELU, LANES };
 enum { ACTIONS_SHOWN = 300, GROUPS_SHOWN = 1000 };
 
 struct tandem {
 	struct uid elu, cadre; /* nil: nobody, or not asked for */
 	const char *names[2], *ended[2]; /* "" nobody; day on which the mandate ended, "" it did not */
 	int n, n_open, severity, n_tasks, days_late;
+	int n_waiting[LANES], n_to_settle; /* things; actions with something to settle */
 	int32_t due; /* earliest, DATE_NO_DAY none */
 };
 struct task {
@@ -32,6 +37,10 @@ struct task {
 	const char *finding, *text;
 	int group, days_late;
 	int32_t due;
+	enum visa visa;
+	const char *visa_text;
+	int64_t link; /* a proposal that waits for an answer; 0 = a decision */
+	int64_t left, right;
 };
 struct member {
 	int64_t action;
@@ -47,7 +56,7 @@ struct tandems {
 	struct member *members; /* of groups with anybody, and of those without */
 	int n_members, cap_members;
 	struct task *tasks;
-	int n_tasks;
+	int n_tasks, cap_tasks;
 };
 
 static void forget(struct tandems *t)
@@ -116,6 +125,7 @@ static bool on_action(void *ctx, const struct who_action *a, struct uid elu, str
 	g = &t->v[group];
 	g->n++;
 	g->n_open += a->n_open;
+	g->n_to_settle += a->n_open > 0;
 	g->severity = a->severity > g->severity ? a->severity : g->severity;
 	GROW(t->members, t->n_members, t->cap_members);
 	t->members[t->n_members++] = (struct member){a->id, group, a->severity};
@@ -174,27 +184,79 @@ static int place_task(struct tandems *t, const struct record *r, struct uid assi
 	return any;
 }
 
-static void add_task(struct tandems *t, const struct record *r)
+/* Whose turn it is; LANES = nobody's. */
+static enum lane lane_of(const struct task *k)
 {
-	const char *verdict = record_text(r, FIELD_DECISION_VERDICT), *why = record_text(r, FIELD_DECISION_WHY);
-	struct date due = record_date(r, FIELD_DECISION_DUE);
-	struct task *k = &t->tasks[t->n_tasks];
-	struct tandem *g;
+	return k->visa == VISA_ASKED ? LANE_ELU : LANE_CADRE;
+}
 
-	*k = (struct task){.assignee = record_uid(r, FIELD_DECISION_ASSIGNEE), .finding = record_text(r, FIELD_DECISION_KEY), .due = due.precision ? date_last(due) : DATE_NO_DAY};
-	if (record_int(r, FIELD_DECISION_DONE, 0) || (k->due == DATE_NO_DAY && uid_is_nil(k->assignee)))
-		return;
-	k->group = place_task(t, r, k->assignee);
-	if (k->group < 0)
-		return;
-	k->days_late = settle_days_late(t->o->app, r);
-	k->text = arena_printf(&t->arena, "%s%s%s", vocab_label(VOCAB_VERDICT, verdict ? verdict : ""), why ? _(": ") : "", why ? why : "");
-	g = &t->v[k->group];
-	g->n_tasks++;
+static void add_task(struct tandems *t, const struct task *k)
+{
+	struct tandem *g = &t->v[k->group];
+
+	GROW(t->tasks, t->n_tasks, t->cap_tasks);
+	t->tasks[t->n_tasks++] = *k;
+	g->n_tasks += !k->link;
+	g->n_waiting[lane_of(k)]++;
 	g->days_late = k->days_late > g->days_late ? k->days_late : g->days_late;
 	if (k->due != DATE_NO_DAY && (g->due == DATE_NO_DAY || k->due < g->due))
 		g->due = k->due;
-	t->n_tasks++;
+}
+
+static int64_t member_id(const struct tandems *t, const struct record *decision, int i)
+{
+	struct uid u;
+
+	return uid_parse(record_element(decision, SET_DECISION_MEMBERS, i)->s, &u) ? store_id_of_uid(app_store(t->o->app), ENTITY_ACTION, u) : 0;
+}
+
+static void add_decision(struct tandems *t, const struct record *r)
+{
+	const char *verdict = record_text(r, FIELD_DECISION_VERDICT), *why = record_text(r, FIELD_DECISION_WHY);
+	struct date due = record_date(r, FIELD_DECISION_DUE);
+	struct task k = {.assignee = record_uid(r, FIELD_DECISION_ASSIGNEE), .finding = record_text(r, FIELD_DECISION_KEY), .due = due.precision ? date_last(due) : DATE_NO_DAY,
+		.visa = settle_visa_state(r)};
+
+	if (r->deleted || record_int(r, FIELD_DECISION_DONE, 0) || (k.due == DATE_NO_DAY && uid_is_nil(k.assignee) && !k.visa))
+		return;
+	k.group = place_task(t, r, k.visa == VISA_ASKED ? settle_visa_by(r) : k.assignee);
+	if (k.group < 0)
+		return;
+	k.days_late = settle_days_late(t->o->app, r);
+	k.visa_text = settle_visa_text(t->o->app, r, &t->arena);
+	k.text = arena_printf(&t->arena, "%s%s%s", vocab_label(VOCAB_VERDICT, verdict ? verdict : ""), why ? _(": ") : "", why ? why : "");
+	if (record_count(r, SET_DECISION_MEMBERS) == 2) {
+		k.left = member_id(t, r, 0);
+		k.right = member_id(t, r, 1);
+	}
+	add_task(t, &k);
+}
+
+static const struct member *member_of(const struct tandems *t, struct uid action)
+{
+	struct member key = {.action = store_id_of_uid(app_store(t->o->app), ENTITY_ACTION, action)};
+
+	return key.action && t->n_members ? bsearch(&key, t->members, (size_t)t->n_members, sizeof(key), by_action) : NULL;
+}
+
+/* A proposal stands with whoever answers for either action: which of the two sides made it is not kept. */
+static void add_link(struct tandems *t, const struct record *r)
+{
+	const struct member *sides[] = {member_of(t, record_uid(r, FIELD_LINK_A)), member_of(t, record_uid(r, FIELD_LINK_B))};
+	struct task k = {.finding = "", .due = DATE_NO_DAY, .visa_text = "", .link = store_id_of_uid(app_store(t->o->app), ENTITY_LINK, r->uid),
+		.left = store_id_of_uid(app_store(t->o->app), ENTITY_ACTION, record_uid(r, FIELD_LINK_A)), .right = store_id_of_uid(app_store(t->o->app), ENTITY_ACTION, record_uid(r, FIELD_LINK_B))};
+
+	for (int i = 0; !r->deleted && i < 2; i++) {
+		struct action_row other;
+
+		if (!sides[i] || (i && sides[0] && sides[0]->group == sides[1]->group))
+			continue;
+		if (!store_action_row(app_store(t->o->app), i ? k.left : k.right, &t->arena, &other, NULL))
+			continue;
+		k.group = sides[i]->group;
+		k.text = arena_printf(&t->arena, _("link with %s"), other.title ? other.title : "?");
+		add_task(t, &k);
+	}
 }
 
 static int earliest_first(const void *x, const void *y)
@@ -207,16 +269,23 @@ static int earliest_first(const void *x, const void *y)
 
 static bool read_tasks(struct tandems *t, struct err *e)
 {
+	struct value proposed = value_text("proposed");
+	struct store *store = app_store(t->o->app);
 	struct ids ids = IDS_INIT;
-	bool ok = store_ids(app_store(t->o->app), ENTITY_DECISION, 0, &ids, e);
+	struct record r;
+	bool ok = store_ids(store, ENTITY_DECISION, 0, &ids, e);
 
-	t->tasks = xcalloc((size_t)ids.n + 1, sizeof(*t->tasks));
 	for (int i = 0; ok && i < ids.n; i++) {
-		struct record r;
-
-		ok = store_load(app_store(t->o->app), ENTITY_DECISION, ids.v[i], &t->arena, &r, e);
+		ok = store_load(store, ENTITY_DECISION, ids.v[i], &t->arena, &r, e);
 		if (ok)
-			add_task(t, &r);
+			add_decision(t, &r);
+	}
+	ids.n = 0;
+	ok = ok && store_ids_where(store, FIELD_LINK_STATE, &proposed, &ids, e);
+	for (int i = 0; ok && i < ids.n; i++) {
+		ok = store_load(store, ENTITY_LINK, ids.v[i], &t->arena, &r, e);
+		if (ok)
+			add_link(t, &r);
 	}
 	if (t->n_tasks)
 		qsort(t->tasks, (size_t)t->n_tasks, sizeof(*t->tasks), earliest_first);
@@ -224,10 +293,27 @@ static bool read_tasks(struct tandems *t, struct err *e)
 	return ok;
 }
 
+/* Actions whose visa was asked: those of the list, few. */
+static bool read_action_visas(struct tandems *t, struct err *e)
+{
+	struct value asked = value_text("asked");
+	struct ids ids = IDS_INIT;
+	bool ok = store_ids_where(app_store(t->o->app), FIELD_ACTION_VISA, &asked, &ids, e);
+
+	for (int i = 0; ok && i < ids.n; i++) {
+		struct member key = {.action = ids.v[i]}, *m = t->n_members ? bsearch(&key, t->members, (size_t)t->n_members, sizeof(key), by_action) : NULL;
+
+		if (m)
+			t->v[m->group].n_waiting[LANE_ELU]++;
+	}
+	ids_release(&ids);
+	return ok;
+}
+
 /* --- rows ---------------------------------------------------------------------------------------------------------------------- */
 
 struct ranked {
-	int at, late, n_tasks, n_open, n;
+	int at, late, n_asked, n_tasks, n_open, n;
 };
 
 static int by_rank(const void *x, const void *y)
@@ -235,6 +321,7 @@ static int by_rank(const void *x, const void *y)
 	const struct ranked *a = x, *b = y;
 	int order = b->late - a->late;
 
+	order = order ? order : b->n_asked - a->n_asked;
 	order = order ? order : b->n_tasks - a->n_tasks;
 	order = order ? order : b->n_open - a->n_open;
 	order = order ? order : b->n - a->n;
@@ -279,13 +366,39 @@ static const char *due_text(struct outline *o, int32_t due)
 	return due == DATE_NO_DAY ? "" : arena_strdup(&o->arena, date_format(date_from_days(due), day));
 }
 
-static const char *late_text(struct outline *o, int n, int days)
+static const char *late_text(struct outline *o, int days)
 {
-	const char *many = n ? arena_printf(&o->arena, "%d", n) : "";
+	return days ? arena_printf(&o->arena, ngettext("%d day late", "%d days late", (unsigned long)days), days) : "";
+}
 
-	if (!days)
-		return many;
-	return arena_printf(&o->arena, ngettext("%s%s%d day late", "%s%s%d days late", (unsigned long)days), many, *many ? ", " : "", days);
+/* Both lanes of a row, and the one that stands for them where it is narrow: whose turn it is comes first. */
+static void put_lanes(struct outline *o, struct outline_row *r, const char *cadre, const char *elu, bool elu_first)
+{
+	const char *first = elu_first ? elu : cadre, *then = elu_first ? cadre : elu;
+
+	outline_cell(r, CELL_CADRE, cadre, NULL);
+	outline_cell(r, CELL_ELU, elu, NULL);
+	if (!*first || !*then)
+		outline_cell(r, CELL_WAITS, *first ? first : then, NULL);
+	else
+		outline_cell(r, CELL_WAITS, arena_printf(&o->arena, "%s · %s", first, then), NULL);
+}
+
+/* "14 to settle, 2 to carry out (3 days late)" beside "1 to sign". */
+static void group_lanes(const struct tandems *t, const struct tandem *g, struct outline_row *r)
+{
+	struct arena *mem = &t->o->arena;
+	const char *late = late_text(t->o, g->days_late), *settle = "", *carry = "", *sign = "";
+
+	if (t->o->mode != BY_ELU && g->n_to_settle)
+		settle = arena_printf(mem, ngettext("%d to instruct", "%d to instruct", (unsigned long)g->n_to_settle), g->n_to_settle);
+	if (t->o->mode != BY_ELU && g->n_waiting[LANE_CADRE])
+		carry = arena_printf(mem, ngettext("%d to carry out", "%d to carry out", (unsigned long)g->n_waiting[LANE_CADRE]), g->n_waiting[LANE_CADRE]);
+	if (t->o->mode != BY_CADRE && g->n_waiting[LANE_ELU])
+		sign = arena_printf(mem, ngettext("%d visa to give", "%d visas to give", (unsigned long)g->n_waiting[LANE_ELU]), g->n_waiting[LANE_ELU]);
+	if (*late)
+		carry = arena_printf(mem, "%s%s%s", carry, *carry ? ", " : "", late);
+	put_lanes(t->o, r, arena_printf(mem, "%s%s%s", carry, *carry && *settle ? ", " : "", settle), sign, *sign != '\0');
 }
 
 static void add_group(struct tandems *t, int at)
@@ -299,7 +412,8 @@ static void add_group(struct tandems *t, int at)
 	r->severity = g->severity;
 	r->n_open = g->n_open;
 	outline_opens(t->o, r, false);
-	outline_cell(r, CELL_WAITS, late_text(t->o, g->n_tasks, g->days_late), arena_printf(&t->o->arena, "%d", g->n_tasks));
+	group_lanes(t, g, r);
+	r->cell[CELL_WAITS].data = arena_printf(&t->o->arena, "%d", g->n_waiting[LANE_CADRE] + g->n_waiting[LANE_ELU]);
 	outline_cell(r, CELL_DUE, due_text(t->o, g->due), NULL);
 	outline_number(t->o, r, CELL_ACTIONS, g->n);
 	outline_cell(r, CELL_STATE, state_of(t, g), NULL);
@@ -323,10 +437,10 @@ static bool read(struct outline *o, struct err *e)
 		read_person(t, t->v[i].elu, &t->v[i].names[0], &t->v[i].ended[0]);
 		read_person(t, t->v[i].cadre, &t->v[i].names[1], &t->v[i].ended[1]);
 	}
-	ok = ok && read_tasks(t, e);
+	ok = ok && read_tasks(t, e) && read_action_visas(t, e);
 	order = xcalloc((size_t)t->n + 1, sizeof(*order));
 	for (int i = 0; i < t->n; i++)
-		order[i] = (struct ranked){i, t->v[i].days_late, t->v[i].n_tasks, t->v[i].n_open, t->v[i].n};
+		order[i] = (struct ranked){i, t->v[i].days_late, t->v[i].n_waiting[LANE_ELU], t->v[i].n_tasks, t->v[i].n_open, t->v[i].n};
 	if (t->n)
 		qsort(order, (size_t)t->n, sizeof(*order), by_rank);
 	for (int i = 0; ok && i < t->n && i < GROUPS_SHOWN; i++)
@@ -335,13 +449,50 @@ static bool read(struct outline *o, struct err *e)
 	return ok;
 }
 
+/* What each of the two has to do with it. */
+static void task_lanes(struct outline *o, const struct task *k, struct outline_row *r)
+{
+	const char *late = late_text(o, k->days_late), *then = *late ? late : "", *elu = "";
+
+	switch (k->visa) {
+	case VISA_ASKED:
+		put_lanes(o, r, *then ? then : _("waits for the visa"), _("visa to give"), true);
+		outline_cell(r, CELL_WAITS, *then ? arena_printf(&o->arena, "%s, %s", _("visa to give"), then) : _("visa to give"), NULL);
+		return;
+	case VISA_GIVEN: elu = _("visa given"); break;
+	case VISA_REFUSED: elu = _("visa refused"); break;
+	case VISA_NONE: break;
+	}
+	put_lanes(o, r, arena_printf(&o->arena, "%s%s%s", k->link ? _("link to answer") : k->visa == VISA_REFUSED ? _("to be taken up again") : _("to carry out"), *then ? ", " : "", then), elu, false);
+}
+
 static void add_task_row(struct outline *o, const struct outline_row *parent, const struct task *k)
 {
-	struct outline_row *r = outline_add(o, parent, "task", k->finding, k->text);
+	char uid[UID_TEXT_SIZE];
+	const char *key = k->link ? arena_strdup(&o->arena, uid_format(store_uid(app_store(o->app), ENTITY_LINK, k->link), uid)) : k->finding;
+	struct outline_row *r = outline_add(o, parent, k->link ? "link" : "task", key, k->text);
 
 	r->finding = k->finding;
-	outline_cell(r, CELL_WAITS, late_text(o, 0, k->days_late), NULL);
+	r->ref = k - ((const struct tandems *)o->data)->tasks;
+	r->left = k->left;
+	r->right = k->right;
+	task_lanes(o, k, r);
 	outline_cell(r, CELL_DUE, due_text(o, k->due), NULL);
+}
+
+static void add_action_row(struct outline *o, const struct outline_row *parent, int64_t action)
+{
+	struct action_row a;
+	struct record record;
+	struct outline_row *r = outline_add_action(o, parent, action, &a);
+	enum visa visa;
+
+	if (!r || !store_load(app_store(o->app), ENTITY_ACTION, action, &o->arena, &record, NULL))
+		return;
+	visa = settle_visa_state(&record);
+	put_lanes(o, r, r->n_open ? _("to instruct") : "",
+		visa == VISA_ASKED ? _("visa to give") : visa == VISA_GIVEN ? _("visa given") : visa == VISA_REFUSED ? _("visa refused") : "", visa == VISA_ASKED);
+	outline_period(o, r, CELL_DUE, a.start, a.end);
 }
 
 static int worst_first(const void *x, const void *y)
@@ -366,13 +517,8 @@ static bool children(struct outline *o, const struct outline_row *parent, struct
 			v[n++] = t->members[i];
 	if (n)
 		qsort(v, (size_t)n, sizeof(*v), worst_first);
-	for (int i = 0; i < n && i < ACTIONS_SHOWN; i++) {
-		struct action_row a;
-		struct outline_row *r = outline_add_action(o, parent, v[i].action, &a);
-
-		if (r)
-			outline_period(o, r, CELL_DUE, a.start, a.end);
-	}
+	for (int i = 0; i < n && i < ACTIONS_SHOWN; i++)
+		add_action_row(o, parent, v[i].action);
 	if (n > ACTIONS_SHOWN)
 		outline_add(o, parent, "more", "", arena_printf(&o->arena, ngettext("and %d more", "and %d more", (unsigned long)(n - ACTIONS_SHOWN)), n - ACTIONS_SHOWN))->faint = true;
 	free(v);
@@ -409,6 +555,37 @@ static void say_person(struct outline *o, const char *label, struct uid u, struc
 		lines_add(out, LINE_FIELD, label, show_person(o->app, &v, &o->arena));
 }
 
+/* An action that a decision or a link is about: what it is called, then what the two wrote about it. */
+static void say_side(struct outline *o, int64_t action, struct lines *out)
+{
+	struct record a;
+
+	if (!action || !store_load(app_store(o->app), ENTITY_ACTION, action, &o->arena, &a, NULL) || a.deleted)
+		return;
+	line_add(out, LINE_FIELD, record_value(&a, FIELD_ACTION_LEAD) ? store_ref_name(app_store(o->app), ENTITY_AUTHORITY, record_value(&a, FIELD_ACTION_LEAD), &o->arena) : "", action, "%s",
+		record_text(&a, FIELD_ACTION_TITLE) ? record_text(&a, FIELD_ACTION_TITLE) : "");
+	show_attached(o->app, a.uid, out, NULL);
+}
+
+/* A decision or a proposed link: whose turn it is, then its actions with their journals. */
+static bool say_task(struct outline *o, const struct outline_row *r, struct lines *out)
+{
+	const struct task *k = &((const struct tandems *)o->data)->tasks[r->ref];
+	struct finding_row f;
+	struct finding_view v;
+
+	lines_add(out, LINE_TITLE, "", k->text);
+	if (*k->finding && finding_load(app_store(o->app), k->finding, &o->arena, &f, NULL) && show_finding(o->app, &f, 0, &o->arena, &v, NULL))
+		lines_add(out, LINE_TEXT, "", v.sentence);
+	lines_add(out, LINE_FIELD, _("Cadre: instruct"), r->cell[CELL_CADRE].shown);
+	lines_add(out, k->visa == VISA_ASKED ? LINE_FINDING : LINE_FIELD, _("Élu: arbitrate"), *k->visa_text ? arena_printf(&o->arena, _("visa %s"), k->visa_text) : r->cell[CELL_ELU].shown);
+	say_person(o, _("Followed up by"), k->assignee, out);
+	lines_add(out, LINE_FIELD, _("Due"), r->cell[CELL_DUE].shown);
+	say_side(o, k->left, out);
+	say_side(o, k->right, out);
+	return true;
+}
+
 static bool detail(struct outline *o, const struct outline_row *r, struct lines *out)
 {
 	const struct tandems *t = o->data;
@@ -416,6 +593,8 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 
 	if (r->action)
 		return say_thread(o, r, out);
+	if (str_eq(r->kind, "task") || str_eq(r->kind, "link"))
+		return say_task(o, r, out);
 	if (!str_eq(r->kind, "tandem"))
 		return false;
 	g = &t->v[r->ref];
@@ -434,15 +613,19 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 			lines_add(out, LINE_HEADING, "", _("What waits"));
 		first = 0;
 		line_add(out, k->days_late ? LINE_STRONG : LINE_TEXT, due_text(o, k->due), 0, "%s", k->text);
+		if (*k->visa_text)
+			line_add(out, k->visa == VISA_GIVEN ? LINE_DIM : LINE_FINDING, "", 0, _("visa %s"), k->visa_text);
 	}
 	return true;
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_WAITS] = {"waits", N_("Waits"), 7, 16, 1, OUTLINE_LEFT},
-	[CELL_DUE] = {"due", N_("Due"), 10, 10, 3, OUTLINE_LEFT},
-	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 4, 4, OUTLINE_RIGHT},
-	[CELL_STATE] = {"state", N_("Missing"), 13, 24, 2, OUTLINE_LEFT},
+	[CELL_CADRE] = {"cadre", N_("Cadre: instruct"), 20, 27, 1, OUTLINE_LEFT, OUTLINE_WIDE},
+	[CELL_ELU] = {"elu", N_("Élu: arbitrate"), 14, 20, 1, OUTLINE_LEFT, OUTLINE_WIDE},
+	[CELL_WAITS] = {"waits", N_("Whose turn"), 18, 24, 1, OUTLINE_LEFT, OUTLINE_NARROW},
+	[CELL_DUE] = {"due", N_("Due"), 10, 10, 3, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 7, 4, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_STATE] = {"state", N_("Missing"), 13, 16, 2, OUTLINE_LEFT, OUTLINE_ALWAYS},
 };
 static const struct outline_mode modes[MODES] = {
 	[BY_PAIR] = {"pair", N_("by tandem")},
@@ -456,6 +639,7 @@ const struct outline_model outline_tandems = {
 	.head = N_("Élu ⇄ cadre, and their actions"),
 	.columns = columns,
 	.n_columns = CELLS,
+	.wide_from = 100,
 	.modes = modes,
 	.n_modes = MODES,
 	.data_kinds = data_kinds,

@@ -482,12 +482,12 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_WHERE] = {"where", N_("From you"), 6, 8, 3, OUTLINE_LEFT},
-	[CELL_ACTIONS] = {"actions", N_("Actions"), 3, 4, 2, OUTLINE_RIGHT},
-	[CELL_PERIOD] = {"period", N_("Period"), 9, 9, 5, OUTLINE_LEFT},
-	[CELL_BUDGET] = {"budget", N_("Budget"), 7, 8, 4, OUTLINE_RIGHT},
-	[CELL_PARTNER] = {"partner", N_("Partner"), 14, 24, 6, OUTLINE_LEFT},
-	[CELL_LINKS] = {"links", N_("Links"), 3, 7, 1, OUTLINE_LEFT},
+	[CELL_WHERE] = {"where", N_("From you"), 6, 8, 3, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_ACTIONS] = {"actions", N_("Actions"), 3, 4, 2, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_PERIOD] = {"period", N_("Period"), 9, 9, 5, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_BUDGET] = {"budget", N_("Budget"), 7, 8, 4, OUTLINE_RIGHT, OUTLINE_ALWAYS},
+	[CELL_PARTNER] = {"partner", N_("Partner"), 14, 24, 6, OUTLINE_LEFT, OUTLINE_ALWAYS},
+	[CELL_LINKS] = {"links", N_("Links"), 3, 7, 1, OUTLINE_LEFT, OUTLINE_ALWAYS},
 };
 static const struct outline_mode modes[MODES] = {
 	[BY_TOWN] = {"town", N_("by town")},

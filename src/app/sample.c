@@ -119,11 +119,13 @@ static void set_member(struct record *d, enum field f, const json_t *o)
 static bool take_decision(struct app *app, const json_t *o, struct err *e)
 {
 	static const enum field fields[] = {FIELD_DECISION_KIND, FIELD_DECISION_VERDICT, FIELD_DECISION_WHY, FIELD_DECISION_DUE, FIELD_DECISION_DECIDED_ON,
-		FIELD_DECISION_DECIDED_BY};
+		FIELD_DECISION_DECIDED_BY, FIELD_DECISION_VISA, FIELD_DECISION_VISA_ON};
+	const char *visa_by = json_string_value(json_object_get(o, "visa_by"));
 	const json_t *actions = json_object_get(o, "actions");
 	struct arena a = ARENA_INIT;
 	struct wanted w = {.judged = STR_INIT};
 	struct record d;
+	struct uid elu;
 	bool ok = find_finding(app, o, &w, e);
 
 	if (ok && w.id[0]) {
@@ -132,6 +134,8 @@ static bool take_decision(struct app *app, const json_t *o, struct err *e)
 		record_set_text(&d, FIELD_DECISION_JUDGED, w.judged.s);
 		for (size_t i = 0; i < COUNT_OF(fields); i++)
 			set_member(&d, fields[i], o);
+		if (visa_by && uid_parse(visa_by, &elu))
+			record_set(&d, FIELD_DECISION_VISA_BY, value_uid(elu));
 		for (size_t i = 0; i < json_array_size(actions); i++) {
 			struct value v[ITEMS_MAX] = {{0}};
 			v[0] = value_text(json_string_value(json_array_get(actions, i)));

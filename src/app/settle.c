@@ -89,9 +89,12 @@ static bool fill_decision(struct app *app, struct record *d, const struct findin
 	        d, FIELD_DECISION_DECIDED_ON, date_format(date_from_days(app_today(app)), today));
 	record_set_text(d, FIELD_DECISION_DECIDED_BY, who.s);
 	record_set_text(d, FIELD_DECISION_JUDGED, judged.s);
-	/* What an earlier decision left to be done is not what this one leaves. */
+	/* What an earlier decision left to be done is not what this one leaves, and its visa was not given to this one. */
 	record_set(d, FIELD_DECISION_DONE, value_none());
 	record_set(d, FIELD_DECISION_ASSIGNEE, value_none());
+	record_set(d, FIELD_DECISION_VISA, value_none());
+	record_set(d, FIELD_DECISION_VISA_BY, value_none());
+	record_set(d, FIELD_DECISION_VISA_ON, value_none());
 	put_members(app, d, f);
 	ok = record_parse(d, FIELD_DECISION_WHY, why, e) &&
 	     record_parse(d, FIELD_DECISION_DUE, due, e) && record_validate(d, NULL, e);

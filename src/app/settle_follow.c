@@ -36,8 +36,7 @@ static bool find_person(struct app *a, const char *who, struct value *out, struc
 	return true;
 }
 
-/* The decision about a finding, to be changed in the open step. */
-static bool load_decision(struct app *a, const char *finding, struct arena *mem, struct record *d, struct err *e)
+bool settle_load_decision(struct app *a, const char *finding, struct arena *mem, struct record *d, struct err *e)
 {
 	struct finding_row f;
 	int64_t id = store_id_of_key(a->store, ENTITY_DECISION, finding);
@@ -60,7 +59,7 @@ bool settle_follow(struct app *a, const char *finding, const char *who, const ch
 
 	if (!find_person(a, who, &person, e) || !change_begin(a, _("follow up"), e))
 		return false;
-	ok = load_decision(a, finding, &mem, &d, e) && (!due || record_parse(&d, FIELD_DECISION_DUE, due, e));
+	ok = settle_load_decision(a, finding, &mem, &d, e) && (!due || record_parse(&d, FIELD_DECISION_DUE, due, e));
 	if (ok && who)
 		record_set(&d, FIELD_DECISION_ASSIGNEE, person);
 	/* What is given to somebody, or a new day, is to be done. */
@@ -79,7 +78,7 @@ bool settle_done(struct app *a, const char *finding, bool done, struct err *e)
 
 	if (!change_begin(a, done ? _("follow-up carried out") : _("follow-up to be done again"), e))
 		return false;
-	ok = load_decision(a, finding, &mem, &d, e);
+	ok = settle_load_decision(a, finding, &mem, &d, e);
 	if (ok)
 		record_set(&d, FIELD_DECISION_DONE, done ? value_int(1) : value_none());
 	ok = edit_finish(a, ok && store_update(a->store, &d, NULL, e), e);

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 
 #include "show_priv.h"
@@ -136,6 +137,8 @@ static void add_tandem(const struct page *p)
 	}
 	if (record_date(p->r, FIELD_ACTION_RECONFIRMED).year)
 		lines_add(p->out, LINE_FIELD, _(field_desc(FIELD_ACTION_RECONFIRMED)->label), date_format_long(record_date(p->r, FIELD_ACTION_RECONFIRMED), day));
+	if (settle_visa_state(p->r))
+		lines_add(p->out, settle_visa_state(p->r) == VISA_GIVEN ? LINE_FIELD : LINE_FINDING, _("Visa"), settle_visa_text(p->app, p->r, p->mem));
 }
 
 static void add_agreement(const struct page *p)

@@ -90,6 +90,8 @@ static const char *follow_text(struct app *a, const struct record *d, struct are
 		str_addf(&text, " · %s", _("carried out"));
 	else if (late)
 		str_addf(&text, ngettext(" · %d day late", " · %d days late", (unsigned long)late), late);
+	if (*settle_visa_text(a, d, mem))
+		str_addf(&text, _(" · visa %s"), settle_visa_text(a, d, mem));
 	copy = arena_strdup(mem, text.s);
 	str_release(&text);
 	return copy;

@@ -38,7 +38,7 @@ static void make_columns(struct writing *w)
 	for (int i = 0; i < w->m->n_columns; i++) {
 		const struct outline_column *c = &w->m->columns[i];
 
-		add_column(w, c->name, c->head, c->align == OUTLINE_RIGHT, c->align == OUTLINE_RIGHT ? 0 : c->min, c->priority ? 20 - c->priority : 0);
+		add_column(w, c->name, c->width == OUTLINE_NARROW ? NULL : c->head, c->align == OUTLINE_RIGHT, c->align == OUTLINE_RIGHT ? 0 : c->min, c->priority ? 20 - c->priority : 0);
 	}
 	add_column(w, "findings", NULL, true, 0, 0);
 	add_column(w, "settled", NULL, true, 0, 0);
@@ -77,7 +77,7 @@ static void add_row(struct writing *w, const struct outline_row *r, const char *
 	table_text_add(g, r->text, NULL);
 	table_text_indent(g, 2 * r->depth);
 	for (int i = 0; i < w->m->n_columns; i++)
-		table_text_add(g, r->cell[i].shown, r->cell[i].data ? r->cell[i].data : r->cell[i].shown ? r->cell[i].shown : "");
+		table_text_add(g, w->m->columns[i].width == OUTLINE_NARROW ? "" : r->cell[i].shown, r->cell[i].data ? r->cell[i].data : r->cell[i].shown ? r->cell[i].shown : "");
 	add_number(g, r->n_open);
 	add_number(g, r->n_decided);
 	add_number(g, r->severity);

@@ -200,6 +200,18 @@ void act_settle(struct console *c, enum command cmd)
 		ui_push(&c->ui, dialog_merge(&c->ui, left, right));
 }
 
+/* On what was decided where a finding is selected, and on the action. */
+void act_visa(struct console *c)
+{
+	struct view_selection s;
+	int64_t left, right;
+	char id[17];
+
+	console_selection(c, &s);
+	console_finding(c, id, &left, &right);
+	ui_push(&c->ui, dialog_visa(&c->ui, id, s.action, !*s.finding && c->wish.focus != SLOT_FINDINGS));
+}
+
 /* --- conflicts --- */
 
 /* Of the selected record: its first one. */

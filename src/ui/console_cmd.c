@@ -251,6 +251,7 @@ static bool act_command(struct console *c, enum command cmd)
 	case CMD_REOPEN_HERE:
 	case CMD_WATCH:
 	case CMD_MERGE_PAIR: act_settle(c, cmd); break;
+	case CMD_VISA_HERE: act_visa(c); break;
 	case CMD_NEW:
 	case CMD_NEW_FROM:
 	case CMD_NEW_OTHER:

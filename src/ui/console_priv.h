@@ -194,6 +194,7 @@ void console_command(struct console *c, enum command cmd);
 void act_open(struct console *c);
 void act_edit(struct console *c, enum command cmd);
 void act_settle(struct console *c, enum command cmd);
+void act_visa(struct console *c);
 void act_conflict(struct console *c);
 void act_trust_clock(struct console *c);
 void act_undo(struct console *c, bool redo);

@@ -100,8 +100,8 @@ unsigned console_have(struct console *c)
 	c->have_known = true;
 	have = c->have;
 	console_selection(c, &s);
-	/* A cluster names no action, but can be compared and copied. */
-	if (s.action || s.mission || s.record || is_cluster(c, &s))
+	/* A pair and a cluster name no action, but can be compared, signed and copied. */
+	if (s.action || s.mission || s.record || (s.left && s.right) || is_cluster(c, &s))
 		have |= NEED_SELECTION;
 	if (has_finding(c, &s))
 		have |= NEED_FINDING;

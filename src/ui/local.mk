@@ -28,6 +28,7 @@ libtui_a_SOURCES += src/ui/dialog/export.c
 libtui_a_SOURCES += src/ui/dialog/facets.c
 libtui_a_SOURCES += src/ui/dialog/field_help.c
 libtui_a_SOURCES += src/ui/dialog/follow.c
+libtui_a_SOURCES += src/ui/dialog/visa.c
 libtui_a_SOURCES += src/ui/dialog/history.c
 libtui_a_SOURCES += src/ui/dialog/import.c
 libtui_a_SOURCES += src/ui/dialog/mapping.c

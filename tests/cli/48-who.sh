@@ -93,12 +93,38 @@ ok 'a decision with a date' strates decide "$finding" --as watch --why 'Nommer u
 ok 'which the cadre sees to' strates follow "$finding" --who "$cadre"
 run strates view tandem
 status_is 0 'view tandem'
-like "$(sed -n 2p <<<"$out")" 'Olivier Tressan +1, 7 days late +2026-11-20' 'what is late comes first'
+like "$(sed -n 2p <<<"$out")" 'Olivier Tressan .*1 to carry out, 7 days late.* +2026-11-20' 'what is late comes first'
 like "$out" 'Hélène Kermadec ⇄ Olivier Tressan .* ended 2026-03' 'a mandate that ended is said'
 like "$out" 'no élu ⇄ Olivier Tressan' 'so is half a tandem'
 like "$out" 'nobody answers for it +2' 'and none'
 run strates view tandem --by cadre --format csv
 is "$(grep -c ,'Olivier Tressan', <<<"$out")" 1 '--by cadre: each person once'
-like "$out" ',Olivier Tressan,1,2026-11-20,2,' 'with what waits, until when, and how many actions'
+like "$out" ',Olivier Tressan,1,"1 to carry out, 7 days late.*",,2026-11-20,2,' 'with what waits, until when, and how many actions'
+
+# --- the visa of the élu
+run strates visa "$finding"
+status_is 0 'a decision without a visa'
+like "$err" 'no visa was asked for' 'says so'
+run strates visa "$forages" --ask
+status_is 0 'the visa on an action is asked for'
+is "$out" 'asked of Hélène Kermadec, 27 November 2026' 'of the élu of its tandem'
+exits 3 'where no élu arbitrates it cannot be asked' strates visa "$reseau" --ask
+like "$err" 'no élu arbitrates here.*--by' 'and that says what to do'
+ok 'unless a person is named' strates visa "$finding" --ask --by 'Hélène Kermadec'
+run strates view tandem --by elu --format csv
+like "$out" ',Hélène Kermadec,2,.*,2 visas to give,' 'both wait for her'
+run strates visa "$finding" --give
+is "$out" 'given by Hélène Kermadec, 27 November 2026' 'who was asked is who answers'
+run strates findings --explain
+like "$out" 'visa given by Hélène Kermadec' 'the decision says so'
+exits 2 'asking and giving at once is neither' strates visa "$finding" --ask --give
+run strates undo
+run strates visa "$finding"
+like "$out" '^asked of' 'one step takes the answer back'
+run strates decide "$finding" --as watch --why 'Nommer un élu en mars' --due 2026-12-20
+run strates visa "$finding"
+is "$out" '' 'a new decision begins without a visa'
+exits 3 'what is neither an action nor decided has none' strates visa ffffffff --ask
+like "$err" 'neither an action nor a finding' 'and is told so'
 
 done_testing

@@ -22,6 +22,11 @@ struct outline_column {
 	int min, max;     /* columns on the screen; max 0 = as wide as there is room */
 	int priority;     /* 0 is never dropped; else the highest number goes first */
 	enum outline_align align;
+	enum outline_width {
+		OUTLINE_ALWAYS,
+		OUTLINE_WIDE,   /* only where the list is wide: each says a part of what the narrow one says */
+		OUTLINE_NARROW, /* only where it is not, and not in a table on standard output */
+	} width;
 };
 struct outline_cell {
 	const char *shown; /* NULL: nothing */
@@ -51,6 +56,7 @@ struct outline_model {
 	const char *head;                   /* msgid: of the column of texts */
 	const struct outline_column *columns;
 	int n_columns;
+	int wide_from;                      /* columns from which a list is wide; 0 = no matter */
 	const struct outline_mode {
 		const char *name, *label; /* for --by; msgid */
 	} *modes;                           /* what `p' turns through; at least one */

@@ -38,6 +38,23 @@ struct follow_up {
 /* All that is still to be done by a date, the earliest first. In mem. */
 bool settle_follow_ups(struct app *a, struct arena *mem, struct follow_up **out, int *n, struct err *e);
 
+/* The decision about a finding (its id, or what it begins with), for reading or to be changed in the open step. In mem. */
+bool settle_load_decision(struct app *a, const char *finding, struct arena *mem, struct record *d, struct err *e);
+
+/* --- the visa of the élu (settle_visa.c) --- */
+enum visa { VISA_NONE, VISA_ASKED, VISA_GIVEN, VISA_REFUSED };
+struct visa_on {
+	const char *finding; /* the decision about it; "" = the action itself */
+	int64_t action;      /* beside a finding: whose élu is asked, 0 = the first that has one */
+};
+/* who: uid or name of the person whose visa it is; NULL = who was asked, else the élu of the tandem. One step. */
+bool settle_visa(struct app *a, const struct visa_on *on, enum visa state, const char *who, struct err *e);
+/* Of an action or a decision. */
+enum visa settle_visa_state(const struct record *r);
+struct uid settle_visa_by(const struct record *r);
+/* "asked of S. Marec, 3 November 2026"; "" = there is none. In mem. */
+const char *settle_visa_text(struct app *a, const struct record *r, struct arena *mem);
+
 /* Text of a mail that proposes a meeting about a finding, in the user's language. Appends. */
 bool settle_meeting_text(struct app *a, const char *finding, struct str *out, struct err *e);
 

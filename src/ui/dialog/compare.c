@@ -418,6 +418,10 @@ static bool run(struct compare *x, int command)
 		if (!needs_finding(x))
 			reopen(x);
 		return true;
+	case CMD_VISA_HERE:
+		if (!needs_finding(x))
+			push(x, dialog_visa(ui, p->finding, 0, false));
+		return true;
 	case CMD_MERGE_PAIR: push(x, dialog_merge(ui, p->left, p->right)); return true;
 	case CMD_NEXT_FINDING: go_to_pair(x, 1); return true;
 	case CMD_PREV_FINDING: go_to_pair(x, -1); return true;

@@ -22,6 +22,8 @@ struct outline_view {
 	struct view view;
 	struct list list;
 	struct list_column columns[COL_CELLS + OUTLINE_CELLS];
+	int cell_of[OUTLINE_CELLS]; /* which cell of a row stands in the n-th of those columns */
+	bool wide;
 	struct outline *outline;
 	struct lines lines; /* of the row below */
 	uint64_t lines_of;
@@ -96,14 +98,26 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		if (!r->action && !r->mission && !r->depth)
 			out->style = ROLE_HEADER;
 		break;
-	default: out->text = r->cell[column - COL_CELLS].shown ? r->cell[column - COL_CELLS].shown : ""; break;
+	default:
+		out->text = r->cell[p->cell_of[column - COL_CELLS]].shown;
+		out->text = out->text ? out->text : "";
+		break;
 	}
 }
 
 static const struct list_source source = {.count = count, .id = id, .row = shape, .text = text};
 
-static void set_columns(struct outline_view *p, const struct outline_model *m)
+/* Is the column one of those for lists of this width? */
+static bool has_column(const struct outline_column *c, bool wide)
 {
+	return c->width == OUTLINE_ALWAYS || (c->width == OUTLINE_WIDE) == wide;
+}
+
+static void set_columns(struct outline_view *p, const struct outline_model *m, bool wide)
+{
+	int n = COL_CELLS;
+
+	p->wide = wide;
 	p->columns[COL_MARK] = (struct list_column){.title = "!", .min = 5, .max = 5};
 	p->columns[COL_LETTER] = (struct list_column){.title = "", .min = 1, .max = 1, .priority = 1};
 	p->columns[COL_TEXT] = (struct list_column){.title = _(m->head), .min = TEXT_LEAST, .tree = true};
@@ -111,11 +125,14 @@ static void set_columns(struct outline_view *p, const struct outline_model *m)
 		const struct outline_column *c = &m->columns[i];
 		int head = canvas_width(_(c->head));
 
+		if (!has_column(c, wide))
+			continue;
+		p->cell_of[n - COL_CELLS] = i;
 		/* A head that is cut says nothing. */
-		p->columns[COL_CELLS + i] = (struct list_column){.title = _(c->head), .min = head > c->min ? head : c->min, .max = c->max && head > c->max ? head : c->max, .priority = c->priority,
+		p->columns[n++] = (struct list_column){.title = _(c->head), .min = head > c->min ? head : c->min, .max = c->max && head > c->max ? head : c->max, .priority = c->priority,
 			.align = c->align == OUTLINE_RIGHT ? LIST_RIGHT : LIST_LEFT};
 	}
-	list_set_columns(&p->list, p->columns, COL_CELLS + m->n_columns);
+	list_set_columns(&p->list, p->columns, n);
 }
 
 static struct view *create(struct browse *b, const struct outline_model *m, const struct view_ops *ops)
@@ -128,7 +145,7 @@ static struct view *create(struct browse *b, const struct outline_model *m, cons
 	p->list.header = true;
 	p->list.no_checks = true;
 	p->list.empty = _(m->empty);
-	set_columns(p, m);
+	set_columns(p, m, false);
 	return &p->view;
 }
 
@@ -179,6 +196,9 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 		str_addf(&title, "  %d/%d", p->outline->n ? (int)p->list.row + 1 : 0, p->outline->n);
 	struct canvas body = frame_pane(c, r, title.s, mode, focused);
 
+	if (m->wide_from && p->wide != (body.cols >= m->wide_from))
+		set_columns(p, m, !p->wide);
+
 	list_draw(&p->list, &body, focused);
 	str_release(&title);
 }
@@ -189,7 +209,7 @@ static void speak_cells(const struct outline_view *p, const struct outline_row *
 	const struct outline_model *m = p->outline->model;
 
 	for (int i = 0; i < m->n_columns; i++)
-		if (!str_is_empty(r->cell[i].shown))
+		if (has_column(&m->columns[i], p->wide) && !str_is_empty(r->cell[i].shown))
 			str_addf(out, ", %s %s", _(m->columns[i].head), r->cell[i].shown);
 }
 
