@@ -13,6 +13,7 @@
 
 #include <strates/app/atlas.h>
 #include <strates/base/intl.h>
+#include <strates/base/utf8.h>
 
 #include "browse_priv.h"
 
@@ -26,25 +27,57 @@ static bool lies_in(const struct rollup_head *city, const struct rollup_head *co
 	return *city->value && str_eq(city->country, country->value);
 }
 
-static void add_country(struct atlas *a, const struct rollup_head *h)
-{
-	int country = a->n;
+struct ranked {
+	const struct rollup_head *head;
+	int at; /* as it was read: worst first */
+	enum matrix_sort sort;
+};
 
-	a->places[a->n++] = (struct atlas_place){h, false, -1};
-	for (int k = 0; k < a->cities.n_rows; k++)
-		if (lies_in(&a->cities.rows[k], h))
-			a->places[a->n++] = (struct atlas_place){&a->cities.rows[k], true, country};
+/* What lies nowhere is at the end, however bad it is. */
+static int by_rank(const void *p, const void *q)
+{
+	const struct ranked *a = p, *b = q;
+	bool a_known = *a->head->value, b_known = *b->head->value;
+	int order = 0;
+
+	if (a_known != b_known)
+		return a_known ? -1 : 1;
+	if (a->sort == MATRIX_COUNT)
+		order = (a->head->total.n < b->head->total.n) - (a->head->total.n > b->head->total.n);
+	else if (a->sort == MATRIX_NAME)
+		order = utf8_collate(a->head->label, b->head->label);
+	return order ? order : a->at - b->at;
 }
 
-/* Each country with its towns; what lies nowhere at the end, however bad it is. */
-static void put_in_order(struct atlas *a)
+static const struct ranked *rank(struct atlas *a, const struct rollup *r)
 {
+	struct ranked *v = arena_calloc(&a->arena, (size_t)r->n_rows + 1, sizeof(*v));
+
+	for (int i = 0; i < r->n_rows; i++)
+		v[i] = (struct ranked){&r->rows[i], i, a->sort};
+	if (r->n_rows)
+		qsort(v, (size_t)r->n_rows, sizeof(*v), by_rank);
+	return v;
+}
+
+/* Each country with its towns. */
+void atlas_sort(struct atlas *a, enum matrix_sort sort)
+{
+	const struct ranked *countries, *cities;
+
+	a->sort = sort;
+	countries = rank(a, &a->countries);
+	cities = rank(a, &a->cities);
 	a->places = arena_calloc(&a->arena, (size_t)(a->countries.n_rows + a->cities.n_rows) + 1, sizeof(*a->places));
 	a->n = 0;
-	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < a->countries.n_rows; i++)
-			if ((*a->countries.rows[i].value == '\0') == pass)
-				add_country(a, &a->countries.rows[i]);
+	for (int i = 0; i < a->countries.n_rows; i++) {
+		int country = a->n;
+
+		a->places[a->n++] = (struct atlas_place){countries[i].head, false, -1};
+		for (int k = 0; k < a->cities.n_rows; k++)
+			if (lies_in(cities[k].head, countries[i].head))
+				a->places[a->n++] = (struct atlas_place){cities[k].head, true, country};
+	}
 }
 
 bool atlas_read(struct atlas *a, struct store *s, const struct query *q, struct err *e)
@@ -53,7 +86,7 @@ bool atlas_read(struct atlas *a, struct store *s, const struct query *q, struct 
 	a->n = 0;
 	if (!query_rollup(s, q, ROLLUP_COUNTRY, ROLLUP_NONE, &a->arena, &a->countries, e) || !query_rollup(s, q, ROLLUP_CITY, ROLLUP_NONE, &a->arena, &a->cities, e))
 		return false;
-	put_in_order(a);
+	atlas_sort(a, a->sort);
 	return true;
 }
 

@@ -108,8 +108,8 @@ static bool complete_value(struct completions *c, struct browse *b, enum filter_
 	for (int i = 0; i < n; i++)
 		if (fits(&v[i], folded))
 			add(c, arena_printf(c->a, "%s%s", before, browse_quoted(c->a, v[i].value)),
-				str_eq(v[i].label, v[i].value) ? arena_printf(c->a, "%lld", (long long)v[i].n)
-							       : arena_printf(c->a, "%s · %lld", v[i].label, (long long)v[i].n));
+				str_eq(v[i].label, v[i].value) ? arena_strdup(c->a, SHOW_NUMBER(v[i].n))
+							       : arena_printf(c->a, "%s · %s", v[i].label, SHOW_NUMBER(v[i].n)));
 	return true;
 }
 

@@ -131,13 +131,13 @@ static bool add_conflicts(struct reading *r)
 	if (n) {
 		l = add(r, DASHBOARD_TODO, "conflicts", n);
 		l->urgent = true;
-		l->text = arena_printf(&r->to->arena, ngettext("%lld conflict between laptops is to be settled", "%lld conflicts between laptops are to be settled", (unsigned long)n), (long long)n);
+		l->text = arena_printf(&r->to->arena, ngettext("%s conflict between laptops is to be settled", "%s conflicts between laptops are to be settled", (unsigned long)n), SHOW_NUMBER(n));
 		lead_to(l, CMD_VIEW_CONFLICTS);
 	}
 	if (waiting) {
 		l = add(r, DASHBOARD_TODO, "waiting", waiting);
 		l->urgent = true;
-		l->text = arena_printf(&r->to->arena, ngettext("%lld change waits for a clock that is ahead", "%lld changes wait for a clock that is ahead", (unsigned long)waiting), (long long)waiting);
+		l->text = arena_printf(&r->to->arena, ngettext("%s change waits for a clock that is ahead", "%s changes wait for a clock that is ahead", (unsigned long)waiting), SHOW_NUMBER(waiting));
 		lead_to(l, CMD_VIEW_CONFLICTS);
 	}
 	return true;
@@ -300,7 +300,7 @@ static bool add_tandems(struct reading *r)
 		return true;
 	l = add(r, DASHBOARD_TODO, "no_tandem", n);
 	l->urgent = true;
-	l->text = arena_printf(&r->to->arena, ngettext("%lld action has no complete tandem", "%lld actions have no complete tandem", (unsigned long)n), (long long)n);
+	l->text = arena_printf(&r->to->arena, ngettext("%s action has no complete tandem", "%s actions have no complete tandem", (unsigned long)n), SHOW_NUMBER(n));
 	narrow_to(r, l, "finding:no_tandem", _("no tandem"));
 	return true;
 }
@@ -387,8 +387,8 @@ static bool add_open(struct reading *r)
 	if (!count_findings(r, NULL, 0, true, &open) || !count_findings(r, NULL, 70, true, &strong))
 		return false;
 	l = add(r, DASHBOARD_FIGURES, "open", open);
-	l->text = arena_printf(&r->to->arena, ngettext("%lld finding to settle, %lld of them strong", "%lld findings to settle, %lld of them strong", (unsigned long)open), (long long)open,
-		(long long)strong);
+	l->text = arena_printf(&r->to->arena, ngettext("%s finding to settle, %s of them strong", "%s findings to settle, %s of them strong", (unsigned long)open), SHOW_NUMBER(open),
+		SHOW_NUMBER(strong));
 	lead_to(l, CMD_VIEW_FINDINGS);
 	return true;
 }
@@ -587,8 +587,8 @@ void dashboard_say(const struct dashboard_line *l, struct str *out)
 {
 	str_add(out, l->whole ? l->whole : l->text);
 	if (l->part >= DASHBOARD_STRATES) {
-		str_addf(out, ngettext(": %lld action", ": %lld actions", (unsigned long)l->n), (long long)l->n);
-		str_addf(out, _(", %lld with something to settle"), (long long)l->n_open);
+		str_addf(out, ngettext(": %s action", ": %s actions", (unsigned long)l->n), SHOW_NUMBER(l->n));
+		str_addf(out, _(", %s with something to settle"), SHOW_NUMBER(l->n_open));
 	} else if (l->value) {
 		str_addf(out, "%s%s", _(": "), l->value);
 	}

@@ -29,11 +29,11 @@ void rollup_write(const struct rollup_count *c, struct str *out)
 		str_add(out, _("no action"));
 		return;
 	}
-	str_addf(out, ngettext("%lld action", "%lld actions", (unsigned long)c->n), (long long)c->n);
+	str_addf(out, ngettext("%s action", "%s actions", (unsigned long)c->n), SHOW_NUMBER(c->n));
 	if (c->n_open)
-		str_addf(out, ngettext(", %lld with findings", ", %lld with findings", (unsigned long)c->n_open), (long long)c->n_open);
+		str_addf(out, ngettext(", %s with findings", ", %s with findings", (unsigned long)c->n_open), SHOW_NUMBER(c->n_open));
 	if (c->n_settled)
-		str_addf(out, ngettext(", %lld settled", ", %lld settled", (unsigned long)c->n_settled), (long long)c->n_settled);
+		str_addf(out, ngettext(", %s settled", ", %s settled", (unsigned long)c->n_settled), SHOW_NUMBER(c->n_settled));
 }
 
 void rollup_write_strata(const struct rollup_count *c, struct str *out)
@@ -123,7 +123,7 @@ static bool add_actions(struct group *g, struct browse *b, const char *filter, i
 	if (ok && total > ids.n) {
 		struct str more = STR_INIT;
 
-		str_addf(&more, ngettext("and %lld more; Enter lists them all", "and %lld more; Enter lists them all", (unsigned long)(total - ids.n)), (long long)(total - ids.n));
+		str_addf(&more, ngettext("and %s more; Enter lists them all", "and %s more; Enter lists them all", (unsigned long)(total - ids.n)), SHOW_NUMBER(total - ids.n));
 		lines_add(&g->lines, LINE_DIM, "", more.s);
 		str_release(&more);
 	}

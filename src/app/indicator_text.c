@@ -37,38 +37,38 @@ void indicator_format(enum indicator i, const struct indicator_value *v, struct 
 		return;
 	}
 	switch (indicator_unit(i)) {
-	case INDICATOR_PERCENT: str_addf(out, "%lld %%", (long long)v->value); break;
-	case INDICATOR_DAYS: str_addf(out, ngettext("%lld day", "%lld days", (unsigned long)v->value), (long long)v->value); break;
-	case INDICATOR_NUMBER: str_addf(out, "%lld", (long long)v->value); break;
+	case INDICATOR_PERCENT: str_addf(out, "%s %%", SHOW_NUMBER(v->value)); break;
+	case INDICATOR_DAYS: str_addf(out, ngettext("%s day", "%s days", (unsigned long)v->value), SHOW_NUMBER(v->value)); break;
+	case INDICATOR_NUMBER: str_addf(out, "%s", SHOW_NUMBER(v->value)); break;
 	}
 }
 
 void indicator_parts(enum indicator i, const struct indicator_value *v, struct str *out)
 {
 	if (v->known && indicator_unit(i) == INDICATOR_PERCENT && i != INDICATOR_ONE_PERCENT)
-		str_addf(out, _("%lld of %lld"), (long long)v->n, (long long)v->of);
+		str_addf(out, _("%s of %s"), SHOW_NUMBER(v->n), SHOW_NUMBER(v->of));
 }
 
 void indicator_explain(enum indicator i, const struct indicator_value *v, struct str *out)
 {
-	long long n = v->n, of = v->of;
+	const char *n = SHOW_NUMBER(v->n), *of = SHOW_NUMBER(v->of);
 	char spent[40], allowed[40];
 
 	if (!v->known)
 		return;
 	switch (i) {
-	case INDICATOR_COORDINATION: str_addf(out, _("%lld of %lld overlaps of the year settled"), n, of); break;
-	case INDICATOR_JOINT_MISSIONS: str_addf(out, _("%lld of %lld missions of the year are joint"), n, of); break;
-	case INDICATOR_TANDEM: str_addf(out, _("%lld of %lld actions under way have an élu and a cadre in office"), n, of); break;
-	case INDICATOR_STRATA_LINKS: str_addf(out, _("%lld of %lld pairs of authorities that meet are coordinated"), n, of); break;
-	case INDICATOR_ISOLATES: str_addf(out, _("%lld of %lld authorities act without any other"), n, of); break;
-	case INDICATOR_RECIPROCITY: str_addf(out, _("%lld of %lld exchanges were hosted here"), n, of); break;
-	case INDICATOR_YOUTH: str_addf(out, _("%lld of %lld actions under way have a youth part"), n, of); break;
+	case INDICATOR_COORDINATION: str_addf(out, _("%s of %s overlaps of the year settled"), n, of); break;
+	case INDICATOR_JOINT_MISSIONS: str_addf(out, _("%s of %s missions of the year are joint"), n, of); break;
+	case INDICATOR_TANDEM: str_addf(out, _("%s of %s actions under way have an élu and a cadre in office"), n, of); break;
+	case INDICATOR_STRATA_LINKS: str_addf(out, _("%s of %s pairs of authorities that meet are coordinated"), n, of); break;
+	case INDICATOR_ISOLATES: str_addf(out, _("%s of %s authorities act without any other"), n, of); break;
+	case INDICATOR_RECIPROCITY: str_addf(out, _("%s of %s exchanges were hosted here"), n, of); break;
+	case INDICATOR_YOUTH: str_addf(out, _("%s of %s actions under way have a youth part"), n, of); break;
 	case INDICATOR_ANTICIPATION:
-		str_addf(out, ngettext("recorded so long before it begins, median of %lld record", "recorded so long before they begin, median of %lld records", (unsigned long)of), of);
+		str_addf(out, ngettext("recorded so long before it begins, median of %s record", "recorded so long before they begin, median of %s records", (unsigned long)v->of), of);
 		break;
 	case INDICATOR_ONE_PERCENT:
-		str_addf(out, _("%s of %s that the 1 %% schemes allow"), show_amount_long(n, spent), show_amount_long(of, allowed));
+		str_addf(out, _("%s of %s that the 1 %% schemes allow"), show_amount_long(v->n, spent), show_amount_long(v->of, allowed));
 		break;
 	case INDICATOR_BACKLOG: str_add(out, ngettext("finding to settle", "findings to settle", (unsigned long)v->value)); break;
 	case INDICATOR_BACKLOG_AGE: str_add(out, _("since they were first seen, median")); break;

@@ -122,7 +122,7 @@ void outline_cell(struct outline_row *r, int column, const char *shown, const ch
 
 void outline_number(struct outline *o, struct outline_row *r, int column, int64_t n)
 {
-	outline_cell(r, column, n ? arena_printf(&o->arena, "%lld", (long long)n) : "", arena_printf(&o->arena, "%lld", (long long)n));
+	outline_cell(r, column, n ? arena_strdup(&o->arena, SHOW_NUMBER(n)) : "", arena_printf(&o->arena, "%lld", (long long)n));
 }
 
 void outline_amount(struct outline *o, struct outline_row *r, int column, int64_t cents)

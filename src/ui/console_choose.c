@@ -32,6 +32,10 @@ void choose_sort(struct console *c)
 	bool descending;
 	enum sort_key now = browse_sort(c->browse, &descending);
 
+	if (c->view != VIEW_ACTIONS) {
+		ui_say(&c->ui, _("What is worst comes first here, or what is next. %s has the list, which %s puts in another order."), console_key_name(c, CMD_VIEW_LIST), console_key_name(c, CMD_SORT));
+		return;
+	}
 	choices_init(&all);
 	for (int i = 0; i < SORT_COUNT; i++) {
 		bool usual;

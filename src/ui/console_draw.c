@@ -382,6 +382,8 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 
 		if (!(d->contexts & (here | CTX_ANY)) || (from[i] == CMD_JUMP && !console_current(c)->ops->choices))
 			continue;
+		if (from[i] == CMD_SORT && c->view != VIEW_ACTIONS && !console_current(c)->ops->sorts)
+			continue;
 		/* The one that is used most has the shortest word. */
 		h[n] = (struct frame_hint){console_key_name(c, from[i]), from[i] == CMD_NEXT_FINDING ? _("Findings") : _(d->label),
 		        command_refusal(from[i], have) != NULL};

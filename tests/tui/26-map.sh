@@ -76,4 +76,17 @@ ok 'it is a list' tui_wait '^[> ] Senegal: !!? 2 actions, 2 with findings, south
 ok 'without lines, blocks or braille' eval '! tui_screen | grep -Pq "[\x{2500}-\x{259f}\x{2800}-\x{28ff}]"'
 console_leave
 
+# --- its order
+tui_start 140x40 --
+ok 'a wide window' tui_wait '─ Map'
+tui_keys g
+ok 'the worst country is first beside the map' tui_wait 'countries · worst first'
+tui_keys o o
+ok 'o puts the countries in another order' tui_wait 'countries · by name'
+ok 'by their names' tui_wait 'Germany +1'
+ok 'and what is selected stays so' tui_wait '^ Senegal: '
+tui_keys v c o
+ok 'where the order is fixed o says so' tui_wait 'What is worst comes first here.*v l'
+console_leave
+
 done_testing

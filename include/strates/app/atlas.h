@@ -5,7 +5,7 @@
 #ifndef STRATES_APP_ATLAS_H
 #define STRATES_APP_ATLAS_H
 
-#include <strates/app/browse.h>
+#include <strates/app/matrix.h>
 #include <strates/app/group.h>
 
 struct atlas_place {
@@ -16,13 +16,16 @@ struct atlas_place {
 struct atlas {
 	struct arena arena;
 	struct rollup countries, cities;
-	struct atlas_place *places; /* countries, worst first, each followed by its towns, worst first */
+	enum matrix_sort sort;
+	struct atlas_place *places; /* countries in that order, each followed by its towns in the same */
 	int n;
 };
 #define ATLAS_INIT {.arena = ARENA_INIT}
 bool atlas_read(struct atlas *a, struct store *s, const struct query *q, struct err *e);
 /* Of what the browser lists at present. */
 bool browse_atlas(struct browse *b, struct atlas *a, struct err *e);
+/* Puts what was read into another order, which later readings keep. */
+void atlas_sort(struct atlas *a, enum matrix_sort sort);
 void atlas_release(struct atlas *a);
 /* Name of a place: "no country" when there is none. */
 const char *atlas_name(const struct atlas_place *p);

@@ -80,6 +80,8 @@ const char *show_time(int64_t ms, char buf[24]);
 const char *show_period(struct date start, struct date end, char buf[32]);
 /* "12 345" with narrow no-break spaces in French, "12,345" in English. */
 const char *show_number(int64_t n, char buf[32]);
+/* The same, in a text that lives as long as the block it stands in. */
+#define SHOW_NUMBER(n) show_number((n), (char[32]){""})
 const char *show_amount(int64_t cents, char buf[32]);
 const char *show_amount_long(int64_t cents, char buf[40]); /* "120 000 €" with no-break spaces */
 

@@ -73,7 +73,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 	switch (column) {
 	case COL_MARK: out->text = v->mark > 0 ? "+" : v->mark < 0 ? "-" : ""; break;
 	case COL_LABEL: out->text = v->label; break;
-	default: snprintf(out->buf, sizeof(out->buf), "%lld", (long long)v->n);
+	default: snprintf(out->buf, sizeof(out->buf), "%s", SHOW_NUMBER(v->n));
 	}
 }
 
@@ -174,7 +174,7 @@ static void facets_speak(const struct dialog *d, struct str *out)
 		return;
 	}
 	v = &f->v[f->list.row];
-	str_addf(out, _("%s: %s, %lld, %d of %d."), name_of(f->field), v->label, (long long)v->n, (int)f->list.row + 1, f->n);
+	str_addf(out, _("%s: %s, %s, %d of %d."), name_of(f->field), v->label, SHOW_NUMBER(v->n), (int)f->list.row + 1, f->n);
 	if (v->mark)
 		str_addf(out, " %s", v->mark > 0 ? _("The list is narrowed to it.") : _("It is left out."));
 }

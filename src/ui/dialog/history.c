@@ -183,7 +183,7 @@ static void history_draw(struct dialog *d, const struct canvas *screen)
 	int w = dialog_inner_width(screen, HISTORY_COLS), n = h->n < 4 ? 4 : (int)h->n;
 	char footer[40];
 
-	snprintf(footer, sizeof(footer), "%zu/%zu", h->n ? h->list.row + 1 : 0, h->n);
+	snprintf(footer, sizeof(footer), "%s/%s", SHOW_NUMBER(h->n ? (int64_t)h->list.row + 1 : 0), SHOW_NUMBER((int64_t)h->n));
 	struct canvas in = dialog_box(screen, n, w, h->title, footer);
 
 	list_draw(&h->list, &in, true);

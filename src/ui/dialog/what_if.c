@@ -211,9 +211,9 @@ static void draw_sliders(struct what_if_box *x, const struct canvas *c, int labe
 static void add_change(struct str *out, const struct canvas *c, int64_t change)
 {
 	if (change > 0)
-		str_addf(out, "+%lld", (long long)change);
+		str_addf(out, "+%s", SHOW_NUMBER(change));
 	else if (change < 0)
-		str_addf(out, "%s%lld", c->grid->glyphs == GLYPHS_UNICODE ? "−" : "-", (long long)-change);
+		str_addf(out, "%s%s", c->grid->glyphs == GLYPHS_UNICODE ? "−" : "-", SHOW_NUMBER(-change));
 }
 
 static const char *const mark_text[MARKS] = {"!!", "!", "·"};
@@ -241,9 +241,9 @@ static void draw_count(const struct what_if_box *x, const struct canvas *c, int 
 		canvas_fit_right(c, y, end - 12, 6, ROLE_DIM, canvas_glyph(c, GLYPH_ELLIPSIS));
 		return;
 	}
-	snprintf(text, sizeof(text), "%lld", (long long)l->now);
+	snprintf(text, sizeof(text), "%s", SHOW_NUMBER(l->now));
 	canvas_fit_right(c, y, end - 18, 6, ROLE_DIM, text);
-	snprintf(text, sizeof(text), "%lld", (long long)l->with);
+	snprintf(text, sizeof(text), "%s", SHOW_NUMBER(l->with));
 	canvas_fit_right(c, y, end - 12, 6, (style_t)(counted | (l->with != l->now && x->is_counted ? STYLE_BOLD : 0)), text);
 	if (x->is_counted)
 		add_change(&change, c, l->with - l->now);
@@ -284,8 +284,8 @@ static void draw_counts(const struct what_if_box *x, const struct canvas *c)
 			wide >= 6 ? kinds : 0, label - wide, wide - 1});
 	}
 	if (x->settled)
-		canvas_textf(c, y, 0, c->cols, ROLE_DIM, ngettext("of which %lld settled now", "of which %lld settled now", (unsigned long)x->settled),
-			(long long)x->settled);
+		canvas_textf(c, y, 0, c->cols, ROLE_DIM, ngettext("of which %s settled now", "of which %s settled now", (unsigned long)x->settled),
+			SHOW_NUMBER(x->settled));
 }
 
 /* The same in two lines: what there is room for above the sliders. */
@@ -298,7 +298,7 @@ static void draw_sum(const struct what_if_box *x, const struct canvas *c)
 		canvas_text(c, 0, 0, c->cols, ROLE_DIM, _("counting …"));
 		return;
 	}
-	str_addf(&text, "%s: %lld %s %lld", _("Findings"), (long long)x->now_counts.total, canvas_glyph(c, GLYPH_RIGHT), (long long)x->counts.total);
+	str_addf(&text, "%s: %s %s %s", _("Findings"), SHOW_NUMBER(x->now_counts.total), canvas_glyph(c, GLYPH_RIGHT), SHOW_NUMBER(x->counts.total));
 	at = canvas_text(c, 0, 0, c->cols, x->is_counted ? ROLE_TITLE : ROLE_DIM, text.s);
 	str_clear(&text);
 	if (x->is_counted)
@@ -309,7 +309,7 @@ static void draw_sum(const struct what_if_box *x, const struct canvas *c)
 	at = 0;
 	for (int i = 0; i < MARKS; i++) {
 		str_clear(&text);
-		str_addf(&text, "%s %lld ", mark_text[i], (long long)x->counts.by_mark[i]);
+		str_addf(&text, "%s %s ", mark_text[i], SHOW_NUMBER(x->counts.by_mark[i]));
 		if (x->is_counted)
 			add_change(&text, c, x->counts.by_mark[i] - x->now_counts.by_mark[i]);
 		at += 2 + canvas_text(c, 1, at, c->cols - at, x->is_counted ? mark_style[i] : ROLE_DIM, text.s);
@@ -493,10 +493,10 @@ static void what_if_speak(const struct dialog *d, struct str *out)
 		str_addf(out, "%s ", _(sliders[title].label));
 	str_addf(out, _("%s: %s (default %s)"), _(sliders[x->at].label), v.s, standard.s);
 	if (x->is_counted && is_moved(x))
-		str_addf(out, ngettext(", %lld finding, now %lld.", ", %lld findings, now %lld.", (unsigned long)x->counts.total), (long long)x->counts.total,
-			(long long)x->now_counts.total);
+		str_addf(out, ngettext(", %s finding, now %s.", ", %s findings, now %s.", (unsigned long)x->counts.total), SHOW_NUMBER(x->counts.total),
+			SHOW_NUMBER(x->now_counts.total));
 	else if (x->is_counted)
-		str_addf(out, ngettext(", %lld finding.", ", %lld findings.", (unsigned long)x->counts.total), (long long)x->counts.total);
+		str_addf(out, ngettext(", %s finding.", ", %s findings.", (unsigned long)x->counts.total), SHOW_NUMBER(x->counts.total));
 	else
 		str_add(out, ".");
 	str_release(&v);

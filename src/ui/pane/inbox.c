@@ -188,9 +188,9 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 	/* A pair counts with its cluster. */
 	for (size_t i = p->list.row; at && at->parent && i-- > 0;)
 		at = &p->inbox.v[i];
-	snprintf(title, sizeof(title), "%s  %d/%d", _("Findings to settle"), at ? at->nth : 0, p->inbox.n_findings);
+	snprintf(title, sizeof(title), "%s  %s/%s", _("Findings to settle"), SHOW_NUMBER(at ? at->nth : 0), SHOW_NUMBER(p->inbox.n_findings));
 	if (p->inbox.total > p->inbox.n_findings)
-		snprintf(right, sizeof(right), _("most severe of %lld"), (long long)p->inbox.total);
+		snprintf(right, sizeof(right), _("most severe of %s"), SHOW_NUMBER(p->inbox.total));
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
 	choose_columns(p, r.w);

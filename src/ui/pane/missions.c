@@ -109,7 +109,7 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 	struct pane_missions *p = pane_of(v);
 	char title[96];
 
-	snprintf(title, sizeof(title), "%s  %zu/%d", _("Missions"), p->missions.n ? p->list.row + 1 : 0, p->missions.n);
+	snprintf(title, sizeof(title), "%s  %s/%s", _("Missions"), SHOW_NUMBER(p->missions.n ? (int64_t)p->list.row + 1 : 0), SHOW_NUMBER(p->missions.n));
 	struct canvas body = frame_pane(c, r, title, NULL, focused);
 
 	list_draw(&p->list, &body, focused);

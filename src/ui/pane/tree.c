@@ -49,7 +49,7 @@ static int write_open(const struct tree_node *n, char *buf, size_t size)
 
 	if (n->kind != TREE_LEAD)
 		return snprintf(buf, size, "%s", mark);
-	return snprintf(buf, size, "%s%3lld", mark, (long long)n->n_open);
+	return snprintf(buf, size, "%s%3s", mark, SHOW_NUMBER(n->n_open));
 }
 
 static void text(void *ctx, size_t row, int column, struct list_text *out)
@@ -179,9 +179,9 @@ void pane_tree_speak(const struct pane_tree *p, struct str *out)
 		return;
 	str_addf(out, _("%zu of %zu: %s"), p->list.row + 1, tree_count(p->tree), n->label);
 	if (n->n >= 0)
-		str_addf(out, ngettext(", %lld action", ", %lld actions", (unsigned long)n->n), (long long)n->n);
+		str_addf(out, ngettext(", %s action", ", %s actions", (unsigned long)n->n), SHOW_NUMBER(n->n));
 	if (n->n_open > 0 && n->kind == TREE_LEAD)
-		str_addf(out, ngettext(", %lld open finding", ", %lld open findings", (unsigned long)n->n_open), (long long)n->n_open);
+		str_addf(out, ngettext(", %s open finding", ", %s open findings", (unsigned long)n->n_open), SHOW_NUMBER(n->n_open));
 	if (n->expandable)
 		str_add(out, n->expanded ? _(", expanded") : _(", collapsed"));
 	str_add(out, ".");

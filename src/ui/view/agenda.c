@@ -295,7 +295,7 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 	bool months = r.w >= GRID_FROM && c->grid->glyphs != GLYPHS_READER;
 	static const char *const steps[STEPS] = {N_("by day"), N_("by week"), N_("by month")};
 
-	snprintf(title, sizeof(title), "%s  %d", _(view->ops->name), v->agenda.n);
+	snprintf(title, sizeof(title), "%s  %s", _(view->ops->name), SHOW_NUMBER(v->agenda.n));
 	if (v->agenda.n_clashes)
 		snprintf(right, sizeof(right), ngettext("%d mission clashes", "%d missions clash", (unsigned long)v->agenda.n_clashes), v->agenda.n_clashes);
 	snprintf(right + strlen(right), sizeof(right) - strlen(right), "%s%s", *right ? " · " : "", _(steps[v->step]));

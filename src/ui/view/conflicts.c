@@ -99,8 +99,8 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 
 	if (!c) {
 		if (column == COL_RECORD) {
-			snprintf(out->buf, sizeof(out->buf), ngettext("%lld change waits for a clock", "%lld changes wait for a clock", (unsigned long)v->n_waiting),
-				(long long)v->n_waiting);
+			snprintf(out->buf, sizeof(out->buf), ngettext("%s change waits for a clock", "%s changes wait for a clock", (unsigned long)v->n_waiting),
+				SHOW_NUMBER(v->n_waiting));
 			out->style = ROLE_WARNING;
 		}
 		return;
@@ -169,9 +169,9 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 	struct view_conflicts *v = self(view);
 	char title[64], right[64] = "";
 
-	snprintf(title, sizeof(title), "%s  %zu/%zu", _(view->ops->name), count(v) ? v->list.row + 1 : 0, count(v));
+	snprintf(title, sizeof(title), "%s  %s/%s", _(view->ops->name), SHOW_NUMBER(count(v) ? (int64_t)v->list.row + 1 : 0), SHOW_NUMBER((int64_t)count(v)));
 	if (v->total > v->conflicts.n)
-		snprintf(right, sizeof(right), _("the first of %lld"), (long long)v->total);
+		snprintf(right, sizeof(right), _("the first of %s"), SHOW_NUMBER(v->total));
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
 	list_draw(&v->list, &body, focused);

@@ -2,7 +2,8 @@
 /*
  * dashboard.c - the page about the register: what is to be done first; in wide windows how it stands is beside it, else below.
  *
- * Both halves are lists over one array of rows, and one of them has the selection.
+ * Both halves are lists over one array of rows, and one of them has the selection. What is to be done is never cut where there is room: it goes on in rows of its own,
+ * so the rows are laid out for a width.
  */
 #include "config.h"
 
@@ -14,11 +15,13 @@
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
-enum { COL_MARK, COL_TEXT, COLUMNS, LIST_MARKS = 2, TWO_FROM = 96 /* columns of the pane */, GAP = 3, NUMBER_W = 7, BAR_W = 16, BAR_FROM = 44, VALUE_W = 9, TREND_FROM = 40 };
+enum { COL_MARK, COL_TEXT, COLUMNS, LIST_MARKS = 2, TWO_FROM = 96 /* columns of the pane */, GAP = 3, NUMBER_W = 7, OPEN_W = 10, TEXT_AT = 5, LINES_MOST = 3, FEW_ROWS = 16, MANY_ROWS = 28, BAR_W = 16, BAR_LEAST = 6, LABEL_W = 16 /* is wished */, VALUE_W = 9, TREND_FROM = 40 };
 
 struct row {
-	int line;            /* -1: a heading, or a blank row when that is NULL */
-	const char *heading; /* translated */
+	int line;            /* -1: a heading, more of the line above, or a blank row */
+	const char *heading; /* translated; NULL none */
+	int more;            /* the line that goes on here; -1 none */
+	size_t at, len;      /* bytes of its text; len 0 = all that is left */
 };
 struct half {
 	struct list list;
@@ -34,6 +37,7 @@ struct view_dashboard {
 	struct half half[2];
 	int active;
 	bool two;
+	int cols, most; /* what the rows are laid out for: columns of a text, 0 = as wide as need be; rows that one may take */
 };
 extern const struct view_ops view_dashboard;
 
@@ -47,7 +51,40 @@ static struct view_dashboard *self(const struct view *v)
 static void add_row(struct view_dashboard *v, int line, const char *heading)
 {
 	GROW(v->rows, v->n_rows, v->cap_rows);
-	v->rows[v->n_rows++] = (struct row){line, heading};
+	v->rows[v->n_rows++] = (struct row){.line = line, .heading = heading, .more = -1};
+}
+
+/* Bytes of the text that stand in one row: up to a blank. */
+static size_t row_of_text(const char *text, int cols)
+{
+	size_t n = canvas_prefix(text, strlen(text), cols, NULL), at = n;
+
+	if (!text[n])
+		return n;
+	while (at && text[at] != ' ')
+		at--;
+	return at ? at : n;
+}
+
+/* A thing to do and the rows in which it goes on. */
+static void add_todo(struct view_dashboard *v, int line)
+{
+	const char *text = v->page.v[line].text;
+	size_t at = 0;
+
+	add_row(v, line, NULL);
+	for (int i = 1; v->cols && i <= v->most; i++) {
+		struct row *r = &v->rows[v->n_rows - 1];
+
+		r->at = at;
+		r->len = i < v->most ? row_of_text(text + at, v->cols) : 0;
+		at += r->len;
+		at += text[at] == ' ';
+		if (!r->len || !text[at])
+			break;
+		add_row(v, -1, NULL);
+		v->rows[v->n_rows - 1].more = line;
+	}
 }
 
 static void lay_out(struct view_dashboard *v)
@@ -66,7 +103,10 @@ static void lay_out(struct view_dashboard *v)
 			part = (int)l->part;
 			add_row(v, -1, dashboard_part_label(l->part));
 		}
-		add_row(v, i, NULL);
+		if (l->part == DASHBOARD_TODO)
+			add_todo(v, i);
+		else
+			add_row(v, i, NULL);
 	}
 	if (!v->second)
 		v->second = v->n_rows;
@@ -100,7 +140,11 @@ static size_t count(void *ctx)
 
 static uint64_t id(void *ctx, size_t row)
 {
-	return (uint64_t)((struct half *)ctx)->from + row + 1;
+	const struct half *h = ctx;
+	int line = h->of->rows[(size_t)h->from + row].line;
+
+	/* The same for a line however the rows are laid out. */
+	return line >= 0 ? (uint64_t)line + 1 : UINT64_C(1) << 32 | ((uint64_t)h->from + row);
 }
 
 static void facts(void *ctx, size_t row, struct list_row *out)
@@ -123,7 +167,14 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 		out->text = dashboard_mark(l);
 		out->style = mark_style(l);
 	} else {
+		const struct half *h = ctx;
+		const struct row *r = &h->of->rows[(size_t)h->from + row];
+
 		out->text = l->text;
+		if (r->len && r->len < sizeof(out->buf)) {
+			snprintf(out->buf, sizeof(out->buf), "%.*s", (int)r->len, l->text);
+			out->text = out->buf;
+		}
 	}
 }
 
@@ -185,18 +236,28 @@ static int64_t most_of(const struct view_dashboard *v, enum dashboard_part part)
 }
 
 /* Of all actions, those with something to settle. */
-static void draw_bar(const struct view_dashboard *v, const struct canvas *c, int y, int x, const struct dashboard_line *l, style_t over)
+static void draw_bar(const struct view_dashboard *v, const struct canvas *c, int y, int x, int w, const struct dashboard_line *l, style_t over)
 {
 	int64_t most = most_of(v, l->part);
-	int whole = (int)((l->n * BAR_W + most - 1) / most), open = (int)((l->n_open * BAR_W + most - 1) / most);
+	int whole = (int)((l->n * w + most - 1) / most), open = (int)((l->n_open * w + most - 1) / most);
 
 	for (int i = 0; i < whole; i++)
 		canvas_text(c, y, x + i, 1, (style_t)((i < open ? mark_style(l) : (style_t)ROLE_DIM) | over), canvas_glyph(c, i < open ? GLYPH_BLOCK : GLYPH_SHADE));
 }
 
+/* Names go before bars. */
+static int bar_width(const struct canvas *c)
+{
+	int room = c->cols - TEXT_AT - LABEL_W - NUMBER_W - OPEN_W - 3;
+
+	if (room < BAR_LEAST || c->grid->glyphs == GLYPHS_READER)
+		return 0;
+	return room < BAR_W ? room : BAR_W;
+}
+
 static int counts_width(const struct canvas *c)
 {
-	return 2 * NUMBER_W + (c->cols >= BAR_FROM && c->grid->glyphs != GLYPHS_READER ? BAR_W + 2 : 0);
+	return NUMBER_W + OPEN_W + (bar_width(c) ? bar_width(c) + 2 : 0);
 }
 
 /* What the numbers are stands over them, in the line of their part's heading. */
@@ -205,21 +266,22 @@ static void head_counts(const struct canvas *c, int y)
 	int x = c->cols - counts_width(c) - 1;
 
 	canvas_fit_right(c, y, x - 4, NUMBER_W + 4, ROLE_HEADER, _("actions"));
-	canvas_fit_right(c, y, x + NUMBER_W, NUMBER_W, ROLE_HEADER, _("open"));
+	canvas_fit_right(c, y, x + NUMBER_W, OPEN_W, ROLE_HEADER, _("open"));
 }
 
 static void draw_counts(const struct view_dashboard *v, const struct canvas *c, int y, const struct dashboard_line *l, style_t over)
 {
 	int w = counts_width(c), x = c->cols - w - 1;
-	char number[24];
+	char number[32];
 
-	canvas_fill(c, rect_make(y, x, 1, w), over);
-	snprintf(number, sizeof(number), "%lld", (long long)l->n);
-	canvas_fit_right(c, y, x, NUMBER_W, over, number);
-	snprintf(number, sizeof(number), "%lld", (long long)l->n_open);
-	canvas_fit_right(c, y, x + NUMBER_W, NUMBER_W, (style_t)((l->n_open ? mark_style(l) : (style_t)ROLE_DIM) | over), number);
-	if (w > 2 * NUMBER_W)
-		draw_bar(v, c, y, x + 2 * NUMBER_W + 2, l, over);
+	show_number(l->n, number);
+	canvas_fill(c, rect_make(y, TEXT_AT, 1, x + w - TEXT_AT), over);
+	canvas_text(c, y, TEXT_AT, x + (int)NUMBER_W - canvas_width(number) - 1 - TEXT_AT, (style_t)(ROLE_NORMAL | over), l->text);
+	canvas_text(c, y, x + NUMBER_W - canvas_width(number), -1, over, number);
+	show_number(l->n_open, number);
+	canvas_fit_right(c, y, x + NUMBER_W, OPEN_W, (style_t)((l->n_open ? mark_style(l) : (style_t)ROLE_DIM) | over), number);
+	if (bar_width(c))
+		draw_bar(v, c, y, x + NUMBER_W + OPEN_W + 2, bar_width(c), l, over);
 }
 
 /* A small bar of one of eight heights. */
@@ -277,6 +339,20 @@ static void draw_line(const struct view_dashboard *v, const struct canvas *c, in
 	}
 }
 
+/* More of the line above, which is selected or not as a whole. */
+static void draw_more(const struct half *h, const struct canvas *c, int y, const struct row *r, bool focused)
+{
+	const char *text = h->of->page.v[r->more].text + r->at;
+	const struct dashboard_line *here = line_at(h, h->list.row);
+	style_t style = here != &h->of->page.v[r->more] ? ROLE_NORMAL : focused ? ROLE_NORMAL | STYLE_SELECTED : ROLE_NORMAL | STYLE_UNFOCUSED;
+
+	canvas_fill(c, rect_make(y, 0, 1, TEXT_AT + h->of->cols), style);
+	if (r->len)
+		canvas_textf(c, y, TEXT_AT, h->of->cols, style, "%.*s", (int)r->len, text);
+	else
+		canvas_text(c, y, TEXT_AT, h->of->cols, style, text);
+}
+
 static void draw_half(const struct half *h, const struct canvas *c, bool focused)
 {
 	const struct list *l = &h->list;
@@ -293,6 +369,8 @@ static void draw_half(const struct half *h, const struct canvas *c, bool focused
 			head_counts(c, y);
 		if (selected && &h->of->half[h->of->active] != h)
 			canvas_put(c, y, 0, ROLE_NORMAL, ' ');
+		if (h->of->rows[(size_t)h->from + row].more >= 0)
+			draw_more(h, c, y, &h->of->rows[(size_t)h->from + row], focused);
 		if (line)
 			draw_line(h->of, c, y, line, !selected ? 0 : focused ? STYLE_SELECTED : STYLE_UNFOCUSED);
 	}
@@ -304,12 +382,18 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 	char title[96];
 	bool two = r.w >= TWO_FROM;
 
-	snprintf(title, sizeof(title), ngettext("%s  %lld action", "%s  %lld actions", (unsigned long)v->page.actions), _(view->ops->name), (long long)v->page.actions);
+	snprintf(title, sizeof(title), ngettext("%s  %s action", "%s  %s actions", (unsigned long)v->page.actions), _(view->ops->name), SHOW_NUMBER(v->page.actions));
 	struct canvas body = frame_pane(c, r, title, NULL, focused);
 	int left = two ? (body.cols - GAP) * 11 / 20 : body.cols;
 
-	if (two != v->two)
+	int cols = c->grid->glyphs == GLYPHS_READER ? 0 : left > TEXT_AT + 1 ? left - TEXT_AT - 1 : 0, most = body.rows < FEW_ROWS ? 2 : body.rows < MANY_ROWS ? LINES_MOST : LINES_MOST + 2;
+
+	if (two != v->two || cols != v->cols || most != v->most) {
+		v->cols = cols;
+		v->most = most;
+		lay_out(v);
 		share_out(v, two);
+	}
 	for (int i = 0; i < (two ? 2 : 1); i++) {
 		struct canvas part = canvas_sub(&body, rect_make(0, i ? left + GAP : 0, body.rows, i ? body.cols - left - GAP : left));
 		bool here = focused && v->active == i;

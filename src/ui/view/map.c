@@ -277,13 +277,13 @@ static void draw_coast(struct view_map *p, const struct canvas *c)
 static void write_label(const struct atlas_place *a, char *buf, size_t size)
 {
 	const struct rollup_count *n = &a->head->total;
-	long long shown = n->n_open ? n->n_open : n->n_settled ? n->n_settled : n->n;
+	int64_t shown = n->n_open ? n->n_open : n->n_settled ? n->n_settled : n->n;
 	char name[LABEL];
 
 	snprintf(name, sizeof(name), "%s", a->head->value);
 	if (a->city)
 		name[canvas_prefix(name, strlen(name), CITY_NAME, NULL)] = '\0';
-	snprintf(buf, size, "%s%lld %s", rollup_mark(n), shown, name);
+	snprintf(buf, size, "%s%s %s", rollup_mark(n), SHOW_NUMBER(shown), name);
 }
 
 struct mark {
@@ -461,7 +461,7 @@ static void draw_side(const struct view_map *p, const struct canvas *c)
 		if (p->atlas.places[i].city || k++ < first)
 			continue;
 		canvas_text(c, line, 1, c->cols - 15, i == here ? ROLE_ACCENT | STYLE_BOLD : ROLE_NORMAL, atlas_name(&p->atlas.places[i]));
-		snprintf(text, sizeof(text), "%lld", (long long)n->n);
+		snprintf(text, sizeof(text), "%s", SHOW_NUMBER(n->n));
 		canvas_fit_right(c, line, c->cols - 14, 7, ROLE_DIM, text);
 		canvas_text(c, line, c->cols - 6, -1, pane_mark_style(n->severity, (int)n->n_open, (int)n->n_settled), pane_mark(n->severity, (int)n->n_open, (int)n->n_settled, text));
 		line++;
@@ -473,14 +473,18 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 	struct view_map *p = of(v);
 	bool side = r.w >= SIDE_FROM;
 	struct canvas map = canvas_sub(c, rect_inset(r, 1, 0, 0, side ? SIDE : 0));
-	const char *right = "";
+	const char *what = "", *order = "";
+	char right[96];
 
 	p->list_drawn = wants_list(p, c);
+	if (p->list_drawn || side)
+		order = matrix_sort_label(p->atlas.sort);
 	/* The title tells what the window, once fitted, shows. */
 	if (!p->list_drawn && p->atlas.n) {
 		fit_window(p, &map);
-		right = shows_towns(p) ? _("towns") : _("countries");
+		what = shows_towns(p) ? _("towns") : _("countries");
 	}
+	snprintf(right, sizeof(right), "%s%s%s", what, *what && *order ? " · " : "", order);
 	struct canvas body = frame_pane(c, r, _("Map"), right, focused);
 
 	if (!p->atlas.n) {
@@ -622,6 +626,17 @@ static enum pane_result command_map(struct view_map *p, enum command c)
 	return PANE_MOVED;
 }
 
+/* The countries beside the map and the list; what is selected stays so. */
+static void sort(struct view_map *p)
+{
+	const struct rollup_head *here = selected(p)->head;
+
+	atlas_sort(&p->atlas, (enum matrix_sort)((p->atlas.sort + 1) % MATRIX_SORTS));
+	for (int i = 0; i < p->atlas.n; i++)
+		if (p->atlas.places[i].head == here)
+			go_to(p, i);
+}
+
 static enum pane_result command(struct view *v, enum command c)
 {
 	struct view_map *p = of(v);
@@ -638,6 +653,7 @@ static enum pane_result command(struct view *v, enum command c)
 			follow(p);
 		}
 		return PANE_MOVED;
+	case CMD_SORT: sort(p); return PANE_MOVED;
 	case CMD_OPEN: return PANE_OPEN;
 	default: return p->list_drawn ? command_list(p, c) : command_map(p, c);
 	}
@@ -760,6 +776,7 @@ static void release(struct view *v)
 const struct view_ops view_map = {
 	.name = N_("Map"),
 	.context = CTX_VIEW,
+	.sorts = true,
 	.reads_all = true,
 	.create = create,
 	.release = release,

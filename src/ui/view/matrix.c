@@ -50,7 +50,7 @@ static struct view_matrix *of(const struct view *v)
 
 static int digits(int64_t n)
 {
-	return snprintf(NULL, 0, "%lld", (long long)n);
+	return canvas_width(SHOW_NUMBER(n));
 }
 
 static void measure_count(struct column *c, const struct rollup_count *n)
@@ -196,7 +196,7 @@ static void draw_cell(const struct view_matrix *p, const struct canvas *body, in
 
 	if (n && n->n) {
 		canvas_text(body, y, x, end - x, pane_mark_style(n->severity, (int)n->n_open, (int)n->n_settled), rollup_mark(n));
-		snprintf(text, sizeof(text), "%lld", (long long)n->n);
+		snprintf(text, sizeof(text), "%s", SHOW_NUMBER(n->n));
 		if (total)
 			canvas_fit_right(body, y, x + c->mark, end - x - c->mark < c->digits ? end - x - c->mark : c->digits, ROLE_NORMAL, text);
 		else
@@ -588,6 +588,7 @@ static void release(struct view *v)
 const struct view_ops view_matrix = {
 	.name = N_("Matrix"),
 	.context = CTX_VIEW,
+	.sorts = true,
 	.reads_all = true,
 	.create = create,
 	.release = release,

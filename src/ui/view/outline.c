@@ -193,7 +193,7 @@ static void draw(struct view *v, const struct canvas *c, struct rect r, bool foc
 
 	str_addf(&title, "%s%s%s", _(m->title), *subject ? "  " : "", subject);
 	if (!*subject)
-		str_addf(&title, "  %d/%d", p->outline->n ? (int)p->list.row + 1 : 0, p->outline->n);
+		str_addf(&title, "  %s/%s", SHOW_NUMBER(p->outline->n ? (int64_t)p->list.row + 1 : 0), SHOW_NUMBER(p->outline->n));
 	struct canvas body = frame_pane(c, r, title.s, mode, focused);
 
 	if (m->wide_from && p->wide != (body.cols >= m->wide_from))

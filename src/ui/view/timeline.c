@@ -234,7 +234,7 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 	bool by_lead = timeline_grouping(v->model) == SPANS_BY_LEAD;
 	int label = label_width(r.w), cols = r.w - LIST_MARKS - MARK_W - 1 - label - 2;
 
-	snprintf(title, sizeof(title), ngettext("%s  %d action", "%s  %d actions", (unsigned long)timeline_actions(v->model)), _(view->ops->name), timeline_actions(v->model));
+	snprintf(title, sizeof(title), ngettext("%s  %s action", "%s  %s actions", (unsigned long)timeline_actions(v->model)), _(view->ops->name), SHOW_NUMBER(timeline_actions(v->model)));
 	snprintf(right, sizeof(right), "%s · %s", by_lead ? _("by authority") : _("by place and theme"), gantt_scale_name(v->gantt.scale));
 	struct canvas body = frame_pane(c, r, title, right, focused);
 
