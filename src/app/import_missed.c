@@ -26,7 +26,7 @@ struct uid_map *uid_map_new(void)
 {
 	struct uid_map *m = xcalloc(1, sizeof(*m));
 
-	m->cap = 1024;
+	m->cap = 16;
 	m->slot = xcalloc(m->cap, sizeof(*m->slot));
 	return m;
 }

@@ -358,17 +358,17 @@ static struct uid name_line(const struct record *b, struct uid action, uint32_t 
 }
 
 /* A line without uid is known again by what it is, and among its like by its place: a line more elsewhere moves no other. Those that are alike are counted under the name of the first. */
-static void name_lines(struct uid action, struct record *lines, int n)
+static void name_lines(struct uid action, struct record *lines, struct uid *first, int n)
 {
 	struct uid_map *like = uid_map_new();
 
 	for (int i = 0; i < n; i++) {
-		struct uid first = name_line(&lines[i], action, 0);
 		uint32_t nth = 0;
-		uid_map_get(like, first, &nth);
-		uid_map_put(like, first, nth + 1);
+		first[i] = name_line(&lines[i], action, 0);
+		uid_map_get(like, first[i], &nth);
+		uid_map_put(like, first[i], nth + 1);
 		if (uid_is_nil(lines[i].uid))
-			lines[i].uid = nth ? name_line(&lines[i], action, nth) : first;
+			lines[i].uid = nth ? name_line(&lines[i], action, nth) : first[i];
 	}
 	uid_map_free(&like);
 }
@@ -453,10 +453,9 @@ static void pair_lines(struct store *s, struct lines_here *here, struct lines_he
 }
 
 /* Its name may be that of a line that answers for another one already. next: from which place on its like (by the name of the first) look for a free one. */
-static bool insert_line(struct import *im, struct uid action, struct record *line, struct uid_map *next, struct err *e)
+static bool insert_line(struct import *im, struct uid action, struct uid first, struct record *line, struct uid_map *next, struct err *e)
 {
 	struct store *s = app_store(im->app);
-	struct uid first = name_line(line, action, 0);
 	uint32_t nth = 0;
 
 	uid_map_get(next, first, &nth);
@@ -474,11 +473,12 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 	struct uid_map *next = uid_map_new();
 	int *at = arena_calloc(&a, (size_t)n + 1, sizeof(*at));
 	bool *own = arena_calloc(&a, (size_t)n + 1, sizeof(*own));
+	struct uid *first = arena_calloc(&a, (size_t)n + 1, sizeof(*first));
 	bool ok = fresh || (load_lines(s, action, false, &a, &here, e) && load_lines(s, action, true, &a, &gone, e));
 
 	for (int i = 0; i < n; i++)
 		own[i] = !uid_is_nil(lines[i].uid);
-	name_lines(action, lines, n);
+	name_lines(action, lines, first, n);
 	if (ok && !fresh)
 		pair_lines(s, &here, &gone, lines, own, n, at);
 	for (int i = 0; ok && i < n; i++) {
@@ -487,7 +487,7 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 			continue;
 		if (fresh || at[i] == LINE_NEW) {
 			outcomes[i] = IMPORT_ADDED;
-			ok = insert_line(im, action, &lines[i], next, e);
+			ok = insert_line(im, action, first[i], &lines[i], next, e);
 		} else if (at[i] >= 0) {
 			struct outcome o = {0};
 			ok = merge_row(im, &lines[i], store_id_any(s, ENTITY_BUDGET, here.v[at[i]].uid), &o, e);

@@ -63,6 +63,7 @@ static const struct period periods[] = {
         {FIELD_MISSION_START, FIELD_MISSION_END},
 };
 
+/* Labels are translated when something is wrong: nearly all is right, and a dictionary is slow. */
 static bool check_type(
         const char *label, enum field_type t, int of, const struct value *v, struct err *e)
 {
@@ -75,13 +76,13 @@ static bool check_type(
 		struct str choices = STR_INIT;
 
 		vocab_choices(&choices, (enum vocab)of);
-		err_set(e, ERR_DATA, _("%s: '%s' is unknown; choose one of: %s"), label,
+		err_set(e, ERR_DATA, _("%s: '%s' is unknown; choose one of: %s"), _(label),
 		        v->type == VALUE_TEXT ? v->s : "", choices.s);
 		str_release(&choices);
 		return false;
 	}
 	if (t == FT_DATE && (v->type != VALUE_TEXT || !date_parse_iso(v->s, &d, &why)))
-		return err_set(e, ERR_DATA, _("%s: '%s' is not a date: %s"), label,
+		return err_set(e, ERR_DATA, _("%s: '%s' is not a date: %s"), _(label),
 		        v->type == VALUE_TEXT ? v->s : "",
 		        why ? why : _("write 2024, 2024-03, 2024-03-01 or 1/3/2024"));
 	return true;
@@ -94,7 +95,7 @@ static bool check_range(
 
 	if ((v->type != VALUE_REAL && v->type != VALUE_INT) || (x >= lo && x <= hi))
 		return true;
-	return err_set(e, ERR_DATA, _("%s: must lie between %g and %g"), label, lo, hi);
+	return err_set(e, ERR_DATA, _("%s: must lie between %g and %g"), _(label), lo, hi);
 }
 
 static bool check_fields(const struct record *r, const char **field, struct err *e)
@@ -108,7 +109,7 @@ static bool check_fields(const struct record *r, const char **field, struct err 
 		*field = f->name;
 		if ((f->flags & FIELD_REQUIRED) && v->type == VALUE_NONE)
 			return err_set(e, ERR_DATA, _("%s: is missing; fill it in"), _(f->label));
-		if (!check_type(_(f->label), f->type, f->of, v, e))
+		if (!check_type(f->label, f->type, f->of, v, e))
 			return false;
 	}
 	for (size_t i = 0; i < COUNT_OF(ranges); i++) {
@@ -116,7 +117,7 @@ static bool check_fields(const struct record *r, const char **field, struct err 
 
 		*field = f->name;
 		if (f->entity == r->entity &&
-		        !check_range(_(f->label), record_value(r, ranges[i].field), ranges[i].lo,
+		        !check_range(f->label, record_value(r, ranges[i].field), ranges[i].lo,
 		                ranges[i].hi, e))
 			return false;
 	}
@@ -131,11 +132,11 @@ static bool check_elements(const struct record *r, enum set s, struct err *e)
 		const struct value *v = record_element(r, s, i);
 
 		for (int k = 0; k < d->n_items; k++)
-			if (!check_type(_(d->label), d->items[k].type, d->items[k].of, &v[k], e))
+			if (!check_type(d->label, d->items[k].type, d->items[k].of, &v[k], e))
 				return false;
 		for (size_t k = 0; k < COUNT_OF(item_ranges); k++)
 			if (item_ranges[k].set == s &&
-			        !check_range(_(d->label), &v[item_ranges[k].item],
+			        !check_range(d->label, &v[item_ranges[k].item],
 			                item_ranges[k].lo, item_ranges[k].hi, e))
 				return false;
 	}

@@ -246,9 +246,10 @@ static bool write_op(struct store *s, enum entity en, struct uid uid, const char
 	const struct grounds *g, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_OP_ADD, e);
+	uint8_t salt[SALT_SIZE];
 
 	BUG_ON(!s->cur.open);
-	if (!st)
+	if (!st || !travel_salt(s, salt, e))
 		return false;
 	sqlite3_bind_int64(st, 1, s->site);
 	sqlite3_bind_int64(st, 2, ++s->seq);
@@ -265,6 +266,7 @@ static bool write_op(struct store *s, enum entity en, struct uid uid, const char
 	bind_value(st, 12, prev);
 	if (g->also.len)
 		sqlite3_bind_text(st, 13, g->also.s, -1, SQLITE_STATIC);
+	sqlite3_bind_blob(st, 14, salt, sizeof(salt), SQLITE_STATIC);
 	s->cur.n_ops++;
 	return stmt_run(s, st, e);
 }

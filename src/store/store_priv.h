@@ -23,7 +23,7 @@ enum stmt_id {
 #undef STMT
 	STMT_COUNT
 };
-enum { STMT_SCAN = 1 };
+enum { STMT_SCAN = 1, SALTS_AHEAD = 32 /* 256 bytes: getrandom() gives them whole */ };
 struct stmt_desc {
 	const char *name, *sql;
 	int flags;
@@ -61,6 +61,8 @@ struct store {
 	int64_t data_version;
 	uint64_t device, inode; /* of the file that was opened */
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
+	uint8_t salts[SALTS_AHEAD][SALT_SIZE]; /* travel_salt(): random bytes that are not used yet */
+	int salts_left;
 	struct {
 		bool open;
 		const char *label, *author;
@@ -128,6 +130,8 @@ struct uid column_uid(sqlite3_stmt *st, int col);
 /* A new random site id with counters at zero: for a new file, and for a copy of one. In the caller's transaction. */
 bool store_renew_site(struct store *s, struct err *e);
 
+/* travel.c: what is hashed along with the content of the next operation, so that nobody can guess a content that was taken away. */
+bool travel_salt(struct store *s, uint8_t salt[SALT_SIZE], struct err *e);
 /* bulk.c: an index that an import put aside comes back now, because somebody is about to look something up in it. */
 bool bulk_need(struct store *s, const char *index, struct err *e);
 /* Drops an index that will be made again by bulk_need(). */

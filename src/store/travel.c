@@ -216,17 +216,37 @@ bool store_set_salt(struct store *s, int64_t site, int64_t seq, const uint8_t sa
 	return stmt_run(s, st, e);
 }
 
+bool travel_salt(struct store *s, uint8_t salt[SALT_SIZE], struct err *e)
+{
+	/* A call of the system each time would be slower than what it is for. */
+	if (s->salts_left == 0) {
+		if (getrandom(s->salts, sizeof(s->salts), 0) != (ssize_t)sizeof(s->salts))
+			return err_set(e, ERR_IO, _("no random numbers can be had"));
+		s->salts_left = SALTS_AHEAD;
+	}
+	memcpy(salt, s->salts[--s->salts_left], SALT_SIZE);
+	return true;
+}
+
+/* Those of an earlier version of this program, that had none when they were made. */
 bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, struct err *e)
 {
-	for (int64_t seq = first; seq <= last; seq++) {
+	for (;;) {
+		sqlite3_stmt *st = stmt_get(s, STMT_OP_UNSALTED, e);
 		uint8_t salt[SALT_SIZE];
+		int64_t seq;
 
-		if (getrandom(salt, sizeof(salt), 0) != (ssize_t)sizeof(salt))
-			return err_set(e, ERR_IO, _("no random numbers can be had"));
-		if (!store_set_salt(s, site, seq, salt, e))
+		if (!st)
 			return false;
+		bind_int(st, ":site", site);
+		bind_int(st, ":first", first);
+		bind_int(st, ":last", last);
+		if ((seq = stmt_int(s, st, 0)) == 0)
+			return true;
+		if (!travel_salt(s, salt, e) || !store_set_salt(s, site, seq, salt, e))
+			return false;
+		first = seq + 1;
 	}
-	return true;
 }
 
 /* --- what does not leave -------------------------------------------------------------------------------------------------------- */
