@@ -9,15 +9,6 @@
 
 #include "cmd_priv.h"
 
-static const char *outcome_label(enum minutes_outcome o, bool dry_run)
-{
-	static const char *const done[] = {N_("left blank"), N_("decided"), N_("decided anew"), N_("follow-up noted"), N_("unchanged"), N_("refused")};
-	static const char *const would[] = {N_("left blank"), N_("would be decided"), N_("would be decided anew"), N_("follow-up would be noted"), N_("unchanged"),
-		N_("refused")};
-
-	return _(dry_run ? would[o] : done[o]);
-}
-
 /* "FILE:12: what is wrong; what to do"; paragraphs of a document have no lines. */
 static void tell(struct output *out, const struct minutes_options *o, const struct minutes *m, long line, const char *title, const char *what)
 {
@@ -37,7 +28,7 @@ static void tell_cases(struct output *out, const struct minutes_options *o, stru
 		if (i->outcome == MINUTES_REFUSED)
 			tell(out, o, &r->m, i->line, i->title, i->refusal);
 		else if (i->outcome != MINUTES_BLANK)
-			outf(out, "%s  %s%s%s (%s)\n", i->finding, i->title, *i->title ? _(": ") : "", minutes_item_text(r, i), outcome_label(i->outcome, o->dry_run));
+			outf(out, "%s  %s%s%s (%s)\n", i->finding, i->title, *i->title ? _(": ") : "", minutes_item_text(r, i), minutes_outcome_label(i->outcome, o->dry_run));
 	}
 	for (int k = 0; k < r->m.n_doubts; k++)
 		tell(out, o, &r->m, r->m.doubts[k].line, "", r->m.doubts[k].what);

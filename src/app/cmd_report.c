@@ -102,6 +102,8 @@ static bool make_report(struct report *r, int which, int form, struct str *text,
 	if (!app_ensure_findings(r->app, e) || !query_ids(app_store(r->app), &q, &r->ids, e))
 		return false;
 	keep_allowed(r);
+	if (!app_tick(r->app, _("composing"), 0, 0))
+		return err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"));
 	return reports[which].make(r, e) && paper_write(r->paper, (enum paper_form)form, text, e);
 }
 

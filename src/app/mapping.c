@@ -171,16 +171,15 @@ static int fit_of_sheet(void *ctx, const struct table *sample)
 	return score;
 }
 
-struct mapping *mapping_open(struct app *app, const char *path, const char *profile, struct err *e)
+struct mapping *mapping_open(struct app *app, const char *path, const char *sheet, struct err *e)
 {
 	struct mapping *m = xcalloc(1, sizeof(*m));
-	struct table_options o = {.fit = fit_of_sheet, .fit_ctx = &m->profiles};
+	struct table_options o = {.fit = fit_of_sheet, .fit_ctx = &m->profiles, .sheet = sheet};
 	char name[48];
 
 	m->app = app;
 	m->path = xstrdup(path);
 	m->profiles = (struct profiles)PROFILES_INIT;
-	m->profile = profile ? arena_strdup(&m->arena, profile) : NULL;
 	if (!import_profiles(&m->profiles, e) || !table_open(&m->table, m->path, &o, e) || !mapping_look(m, e)) {
 		mapping_free(&m);
 		return NULL;
@@ -225,6 +224,11 @@ const struct mapping_column *mapping_column(const struct mapping *m, int i)
 const char *mapping_path(const struct mapping *m)
 {
 	return m->path;
+}
+
+const char *mapping_sheet(const struct mapping *m)
+{
+	return m->table.sheet.name;
 }
 
 int64_t mapping_rows(const struct mapping *m)
@@ -351,11 +355,9 @@ static bool is_shipped(const char *name, struct err *e)
 /* Of other columns: rows of two files would be taken for each other by their numbers. That of these columns may be written again. */
 static bool is_taken(const struct mapping *m, const char *name)
 {
-	const struct profile *own = profile_match(&m->profiles, &m->table, NULL);
-
 	for (size_t i = 0; i < m->profiles.n; i++)
 		if (str_eq(profile_name(m->profiles.items[i]), name))
-			return m->profiles.items[i] != own && !str_eq(name, m->profile);
+			return !profile_knows(m->profiles.items[i], &m->table);
 	return false;
 }
 
@@ -429,10 +431,10 @@ bool mapping_save(struct mapping *m, const char *title, char **name, struct err 
 	return ok;
 }
 
-bool mapping_is_needed(const char *path)
+bool mapping_is_needed(const char *path, const char *sheet)
 {
 	struct profiles profiles = PROFILES_INIT;
-	struct table_options o = {.fit = fit_of_sheet, .fit_ctx = &profiles};
+	struct table_options o = {.fit = fit_of_sheet, .fit_ctx = &profiles, .sheet = sheet};
 	struct table t = {.path = NULL};
 	struct err e = ERR_INIT;
 	const struct profile *p;

@@ -312,13 +312,12 @@ static void find_title(struct mapping *m)
 
 void mapping_propose(struct mapping *m)
 {
-	const struct profile *p = m->profile ? profile_by_name(&m->profiles, m->profile, &m->table, NULL) : NULL;
+	const struct profile *p = profile_match(&m->profiles, &m->table, NULL);
 
 	for (int i = 0; i < m->n; i++) {
 		m->columns[i].target = TARGET_NONE;
 		m->columns[i].group = 1;
 	}
-	p = p ? p : profile_match(&m->profiles, &m->table, NULL);
 	if (p)
 		profile_propose(p, &m->table, from_header, m);
 	/* Those who write tables put it first. */

@@ -13,7 +13,6 @@ struct mapping {
 	char *path;
 	struct table table;
 	struct profiles profiles;
-	const char *profile; /* whose proposals; NULL = the one that fits */
 	struct mapping_column *columns;
 	const char **folded; /* of each column, as a profile finds it again */
 	const char ***values; /* its first values */

@@ -343,6 +343,15 @@ void minutes_result_release(struct minutes_result *r)
 	*r = (struct minutes_result){.m = MINUTES_INIT};
 }
 
+const char *minutes_outcome_label(enum minutes_outcome o, bool dry_run)
+{
+	static const char *const done[] = {N_("left blank"), N_("decided"), N_("decided anew"), N_("follow-up noted"), N_("unchanged"), N_("refused")};
+	static const char *const would[] = {N_("left blank"), N_("would be decided"), N_("would be decided anew"), N_("follow-up would be noted"), N_("unchanged"),
+		N_("refused")};
+
+	return _(dry_run ? would[o] : done[o]);
+}
+
 const char *minutes_item_text(struct minutes_result *r, const struct minutes_item *i)
 {
 	struct str s = STR_INIT;

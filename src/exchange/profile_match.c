@@ -96,6 +96,13 @@ static size_t fitness(const struct profile *p, const struct table *t, int *score
 	return *score >= 80 && hits >= 4 ? hits : 0;
 }
 
+bool profile_knows(const struct profile *p, const struct table *t)
+{
+	int score;
+
+	return fitness(p, t, &score) > 0 && score == 100;
+}
+
 const struct profile *profile_match(const struct profiles *set, const struct table *t, int *score)
 {
 	const struct profile *best = NULL, *guess = NULL;

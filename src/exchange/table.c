@@ -12,6 +12,7 @@
 #include <strates/exchange/table.h>
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strates/base/file.h>
@@ -319,6 +320,31 @@ bool table_open_bytes(struct table *t, const char *path, const char *bytes, size
 
 	str_add_n(&copy, bytes, n);
 	return open_taken(t, path, &copy, o, e);
+}
+
+/* A table of a gigabyte is not read to find out that it has no sheets. */
+static bool is_zip(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	char head[64];
+	bool zip = f && sniff_format(head, fread(head, 1, sizeof(head), f)) == SNIFF_ZIP;
+
+	if (f)
+		fclose(f);
+	return zip;
+}
+
+bool table_sheets(const char *path, void (*fn)(void *ctx, const char *name), void *ctx, struct err *e)
+{
+	struct str bytes = STR_INIT;
+	struct xlsx *x = NULL;
+	bool ok = !is_zip(path) || (file_read(path, TABLE_FILE_MAX, &bytes, e) && (x = xlsx_open(path, bytes.s, bytes.len, e)));
+
+	for (int i = 0; x && i < xlsx_sheets(x); i++)
+		fn(ctx, xlsx_name(x, i));
+	xlsx_free(&x);
+	str_release(&bytes);
+	return ok;
 }
 
 static void free_list(char **list, size_t n)

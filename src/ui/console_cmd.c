@@ -286,6 +286,7 @@ static void other_command(struct console *c, enum command cmd)
 	case CMD_HISTORY: ui_push(&c->ui, dialog_history(&c->ui, 0)); break;
 	case CMD_WHAT_IF: ui_push(&c->ui, dialog_what_if(&c->ui)); break;
 	case CMD_IMPORT_HERE: ui_push(&c->ui, dialog_import(&c->ui)); break;
+	case CMD_MINUTES_HERE: ui_push(&c->ui, dialog_minutes(&c->ui)); break;
 	case CMD_BUNDLE_WRITE: ui_push(&c->ui, dialog_bundle_write(&c->ui)); break;
 	case CMD_BUNDLE_APPLY: ui_push(&c->ui, dialog_bundle_apply(&c->ui)); break;
 	case CMD_SYNC_HERE: ui_push(&c->ui, dialog_sync(&c->ui)); break;

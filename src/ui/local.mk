@@ -35,6 +35,7 @@ libtui_a_SOURCES += src/ui/dialog/mapping.c
 libtui_a_SOURCES += src/ui/dialog/link.c
 libtui_a_SOURCES += src/ui/dialog/meeting.c
 libtui_a_SOURCES += src/ui/dialog/merge.c
+libtui_a_SOURCES += src/ui/dialog/minutes.c
 libtui_a_SOURCES += src/ui/dialog/pick.c
 libtui_a_SOURCES += src/ui/dialog/record_add.c
 libtui_a_SOURCES += src/ui/dialog/record_draft.c

@@ -355,6 +355,35 @@ static void an_import_is_tried_first(void **state)
 	free(path);
 }
 
+/* The other sheet of the same workbook, in the sheet of fields and where the columns are told. */
+static void a_sheet_of_a_workbook_is_chosen(void **state)
+{
+	char *path = xasprintf("%s/data/import/classeur.xlsx", getenv("TESTS"));
+
+	(void)state;
+	stage_push(dialog_import(&stage.ui));
+	stage_keys("Tab Tab");
+	stage_type("nowhere");
+	stage_keys("Shift-Tab Shift-Tab");
+	stage_type(path);
+	stage_keys("Ctrl-S");
+	stage_shows("there is no sheet \"nowhere\"; take one of: Mode d’emploi, Actions");
+	stage_keys("Tab Tab Ctrl-U");
+	stage_type("Act");
+	stage_shows("Actions");
+	stage_keys("Enter Shift-Tab");
+	stage_type("column by");
+	stage_keys("Enter");
+	stage_keys("Ctrl-S");
+	stage_shows("classeur.xlsx, sheet \"Actions\"");
+	stage_keys("s");
+	stage_type("Mode");
+	stage_keys("Enter");
+	stage_shows("classeur.xlsx, sheet \"Mode d’emploi\"");
+	stage_keys("Esc");
+	free(path);
+}
+
 static void an_unknown_table_asks_for_its_columns(void **state)
 {
 	static const char csv[] = "Ce qu'on fait;Qui porte;Où\nJumelage des écoles;Quimper;Sénégal\n";
@@ -480,6 +509,7 @@ static void all_fit_every_window(void **state)
 		stage_push(dialog_bulk(&stage.ui, both, 2));
 		stage_push(dialog_export(&stage.ui, both, 2, NULL));
 		stage_push(dialog_import(&stage.ui));
+		stage_push(dialog_minutes(&stage.ui));
 		stage_push(dialog_history(&stage.ui, 0));
 		stage_push(dialog_coordinate(&stage.ui, first, second, ""));
 		stage_push(dialog_merge(&stage.ui, first, second));
@@ -512,6 +542,7 @@ int main(void)
 	        cmocka_unit_test_teardown(an_export_asks_before_it_replaces, stage_clear),
 	        cmocka_unit_test_teardown(a_report_is_written, stage_clear),
 	        cmocka_unit_test_teardown(an_import_is_tried_first, stage_clear),
+	        cmocka_unit_test_teardown(a_sheet_of_a_workbook_is_chosen, stage_clear),
 	        cmocka_unit_test_teardown(an_unknown_table_asks_for_its_columns, stage_clear),
 	        cmocka_unit_test_teardown(who_you_are_is_kept, stage_clear),
 	        cmocka_unit_test_teardown(the_first_screen_offers_three_ways, stage_clear),

@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <string.h>
+#include <unistd.h>
 #include <strates/app/show.h>
+#include <strates/base/file.h>
 
 #include "dialog_stage.h"
 
@@ -385,6 +387,43 @@ static void merging_takes_what_was_chosen(void **state)
 	assert_string_equal(register_get(stage.app, ENTITY_ACTION, left, "status"), "2");
 }
 
+/* The paper comes back with a decision written in: first it is told, then done, and one undo takes it back. */
+static void a_record_is_tried_then_taken(void **state)
+{
+	char *path = xasprintf("%s/strates-%d-agenda.txt", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (int)getpid());
+	struct str text = STR_INIT, said = STR_INIT;
+	struct err e = ERR_INIT;
+	int done = 0;
+
+	(void)state;
+	str_addf(&text, "Reference: %s\nDecision: assumed\nNote: two wards of one town\nUntil when: 2027-03-15\n\nReference: %s\nDecision: nonsense\n", joined().row.id, "ffffffffffffffff");
+	must(file_write(path, text.s, text.len, &e), &e);
+	stage_size(40, 100);
+	stage_push(dialog_minutes(&stage.ui));
+	stage_type("/nowhere/at.all");
+	stage_keys("Ctrl-S");
+	stage_shows("!");
+	stage_keys("Ctrl-U");
+	stage_type(path);
+	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 1);
+	stage_shows("Nothing is kept yet.");
+	stage_shows("2 cases read: 1 decided");
+	stage_shows("line 7: ");
+	stage_shows("(would be decided)");
+	assert_int_equal(joined().row.state, FINDING_OPEN);
+	stage_keys("Ctrl-S");
+	assert_int_equal(stage_depth(), 0);
+	stage_said("1 decided, 0 follow-ups noted, 1 refused.");
+	assert_int_equal(joined().row.state, FINDING_DECIDED);
+	must(app_undo(stage.app, 1, &done, &said, &e), &e);
+	assert_int_equal(joined().row.state, FINDING_OPEN);
+	unlink(path);
+	free(path);
+	str_release(&text);
+	str_release(&said);
+}
+
 static void what_is_gone_is_told(void **state)
 {
 	(void)state;
@@ -406,6 +445,7 @@ int main(void)
 	        cmocka_unit_test_teardown(a_proposed_link_also_settles_the_finding, undo_all),
 	        cmocka_unit_test_teardown(a_meeting_is_copied_and_marked, undo_all),
 	        cmocka_unit_test_teardown(merging_takes_what_was_chosen, undo_all),
+	        cmocka_unit_test_teardown(a_record_is_tried_then_taken, undo_all),
 	        cmocka_unit_test_teardown(what_is_gone_is_told, undo_all),
 	        cmocka_unit_test_teardown(a_link_says_what_is_in_place, undo_all),
 	        cmocka_unit_test_teardown(a_decision_is_followed_up_and_reopened, undo_all),

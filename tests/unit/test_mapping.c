@@ -94,7 +94,7 @@ static void values_tell_what_headers_do_not(void **state)
 
 	(void)state;
 	write_file(odd);
-	assert_true(mapping_is_needed(fix.path));
+	assert_true(mapping_is_needed(fix.path, NULL));
 	m = begin();
 	assert_int_equal(mapping_columns(m), COUNT_OF(want));
 	for (int i = 0; i < mapping_columns(m); i++)
@@ -197,7 +197,7 @@ static void saved_it_is_a_profile(void **state)
 	assert_string_equal(name, "suivi-2026-du-service");
 	mapping_free(&m);
 	/* The file is known now, without its name too. */
-	assert_false(mapping_is_needed(fix.path));
+	assert_false(mapping_is_needed(fix.path, NULL));
 	assert_int_equal(run(NULL, &r), 1);
 	assert_string_equal(r.profile, name);
 	assert_string_equal(r.profile_title, "Suivi '2026' du service");
@@ -283,7 +283,7 @@ static void hostile_headers_make_a_sound_profile(void **state)
 	must(mapping_save(m, "../\"odd\"\n[x]", &name, &e), &e);
 	assert_string_equal(name, "odd-x");
 	mapping_free(&m);
-	assert_false(mapping_is_needed(fix.path));
+	assert_false(mapping_is_needed(fix.path, NULL));
 	free(name);
 }
 
@@ -293,7 +293,7 @@ static void no_table_has_no_columns(void **state)
 
 	(void)state;
 	write_file("%PDF-1.4\n\0");
-	assert_false(mapping_is_needed("/nowhere/at.all"));
+	assert_false(mapping_is_needed("/nowhere/at.all", NULL));
 	assert_null(mapping_open(fix.app, "/nowhere/at.all", NULL, &e));
 	assert_true(err_is_set(&e));
 }
@@ -331,6 +331,24 @@ static void other_columns_take_no_name_that_is_taken(void **state)
 	write_file(odd);
 }
 
+/* One file, two ways to read it: each is a profile that may be written again. */
+static void two_profiles_of_the_same_columns(void **state)
+{
+	static const char *const titles[] = {"Pour le service", "Pour le conseil", "Pour le service", "Pour le conseil"};
+	struct err e = ERR_INIT;
+
+	(void)state;
+	write_file(odd);
+	for (size_t i = 0; i < COUNT_OF(titles); i++) {
+		struct mapping *m = begin();
+		char *name = NULL;
+
+		must(mapping_save(m, titles[i], &name, &e), &e);
+		free(name);
+		mapping_free(&m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +360,7 @@ int main(void)
 		cmocka_unit_test(hostile_headers_make_a_sound_profile),
 		cmocka_unit_test(no_table_has_no_columns),
 		cmocka_unit_test(other_columns_take_no_name_that_is_taken),
+		cmocka_unit_test(two_profiles_of_the_same_columns),
 	};
 
 	return cmocka_run_group_tests(tests, open_all, close_all);

@@ -39,12 +39,13 @@ struct mapping_column {
 	int group;             /* 2 = the second column of a field that takes several */
 };
 struct mapping;
-/* profile: proposals from that one; NULL: from the one that fits best. ERR_DATA when the file is no table. */
-struct mapping *mapping_open(struct app *app, const char *path, const char *profile, struct err *e);
+/* sheet: of a workbook, by name or number; NULL: the one that looks like the data. ERR_DATA when the file is no table. */
+struct mapping *mapping_open(struct app *app, const char *path, const char *sheet, struct err *e);
 void mapping_free(struct mapping **m);
 int mapping_columns(const struct mapping *m);
 const struct mapping_column *mapping_column(const struct mapping *m, int i);
 const char *mapping_path(const struct mapping *m);
+const char *mapping_sheet(const struct mapping *m); /* that is read; NULL: the file is no workbook */
 int64_t mapping_rows(const struct mapping *m);
 /* Is it what somebody left earlier? */
 bool mapping_is_resumed(const struct mapping *m);
@@ -72,6 +73,6 @@ void mapping_propose_name(const struct mapping *m, struct str *out);
 /* Writes the profile into the user's folder and forgets the draft; *name (caller frees) = as --map takes it. A name of a shipped profile is refused; one of the user's own is replaced. */
 bool mapping_save(struct mapping *m, const char *title, char **name, struct err *e);
 /* Does nothing but guessing know this file? false also when it is no table. */
-bool mapping_is_needed(const char *path);
+bool mapping_is_needed(const char *path, const char *sheet);
 
 #endif

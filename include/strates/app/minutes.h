@@ -43,6 +43,8 @@ struct minutes_result {
 };
 bool minutes_settle(struct app *app, const struct minutes_options *o, struct minutes_result *r, struct err *e);
 void minutes_result_release(struct minutes_result *r);
+/* "decided", in a dry run "would be decided"; translated. */
+const char *minutes_outcome_label(enum minutes_outcome o, bool dry_run);
 /* "coordinated · S. Marec · until 1 March 2027": what an item says. In the arena of r. */
 const char *minutes_item_text(struct minutes_result *r, const struct minutes_item *i);
 

@@ -38,6 +38,8 @@ bool profile_is_guess(const struct profile *p);
 /* The profile whose header fits the table best, else the one that guesses. *score (may be NULL): 100 = every column of the signature is there; less =
    most are; 0 = a guess. NULL only when the set is empty. */
 const struct profile *profile_match(const struct profiles *set, const struct table *t, int *score);
+/* Are all columns of its signature there? */
+bool profile_knows(const struct profile *p, const struct table *t);
 /* By name, or by family (`3w`): then the member that fits the table best (t may be NULL: the first). NULL with the known names in e. */
 const struct profile *profile_by_name(const struct profiles *set, const char *name,
 	const struct table *t, struct err *e);

@@ -55,6 +55,8 @@ bool table_open(struct table *t, const char *path, const struct table_options *o
 /* The same on bytes in memory; they are copied. path names them in errors. */
 bool table_open_bytes(struct table *t, const char *path, const char *bytes, size_t n,
 	const struct table_options *o, struct err *e);
+/* The names of a workbook's sheets, in its order; none when the file is no workbook. false: it is one that can't be read. */
+bool table_sheets(const char *path, void (*fn)(void *ctx, const char *name), void *ctx, struct err *e);
 void table_release(struct table *t);
 /* Calls fn for each row of data (rows.h says what it gets and how to stop). Rows may have fewer or more cells than there are columns; rows with
    nothing but empty cells are left out. */

@@ -124,6 +124,8 @@ struct dialog *dialog_replace_person(struct ui *ui);
 struct dialog *dialog_setup(struct ui *ui);
 struct dialog *dialog_first_run(struct ui *ui); /* demonstration, import a file, start empty */
 struct dialog *dialog_import(struct ui *ui);
+/* A filled-in agenda read back. */
+struct dialog *dialog_minutes(struct ui *ui);
 /* Work that goes to colleagues and comes from them: a bundle, the team's server, whose keys are trusted. */
 struct dialog *dialog_bundle_write(struct ui *ui);
 struct dialog *dialog_bundle_apply(struct ui *ui);

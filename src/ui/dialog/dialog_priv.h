@@ -96,10 +96,12 @@ bool pick_check_date(const char *typed, struct str *message);
 
 /* --- imports (import.c, mapping.c) --- */
 
-/* A file as it is taken, beside the console. profile "" = by its header. */
-bool import_run(struct ui *ui, const char *path, const char *profile, struct err *e);
+/* A file as it is taken, beside the console. profile "" = by its header; sheet "" or NULL = the one that looks like the data. */
+bool import_run(struct ui *ui, const char *path, const char *profile, const char *sheet, struct err *e);
+/* Names of a workbook's sheets; none when the file is no workbook, or can't be read. */
+void import_sheets(const char *path, struct choices *out);
 /* What each column of a table gives, with a preview; then it is saved as a profile and the file taken. NULL with e set: it is no table. */
-struct dialog *dialog_mapping(struct ui *ui, const char *path, struct err *e);
+struct dialog *dialog_mapping(struct ui *ui, const char *path, const char *sheet, struct err *e);
 
 /* --- sheets (sheet.c) ----------------------------------------------------------------------------
  */
@@ -139,6 +141,8 @@ void sheet_init(struct sheet *s, struct ui *ui, const struct sheet_ops *ops, con
 struct form_field *sheet_field(
         struct sheet *s, const char *name, const char *label, enum input_kind kind);
 struct dialog *sheet_ready(struct sheet *s);
+/* What went wrong, under a field, or above them all when field is -1. */
+void sheet_tell(struct sheet *s, const struct err *e, int field);
 /* Shortcuts by name. */
 const char *sheet_value(const struct sheet *s, const char *name);
 const char *sheet_text(const struct sheet *s, const char *name);

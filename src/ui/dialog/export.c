@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * export.c - actions or a report into a file: the same subcommands as on the command line, asked
- * for in a sheet.
+ * for in a sheet, and written beside the console.
  */
 #include "config.h"
 
@@ -24,7 +24,6 @@ struct export
 	int64_t *actions; /* which ones; n 0 = those of the filter */
 	int n;
 	struct str filter; /* the same for a report, as far as a filter can name them */
-	struct str said;   /* notes of the subcommand */
 	bool replace;      /* the file is there, and that was said */
 };
 
@@ -101,6 +100,25 @@ static void export_changed(struct sheet *s, int field)
 		propose_path(s);
 }
 
+/* What is to be written, in a thread with a connection of its own: the dialog is closed by then. */
+struct writing {
+	char *path, *what, *form, *filter;
+	int64_t *actions;
+	int n;
+	struct str said; /* notes of the subcommand */
+};
+
+static void writing_free(struct writing *w)
+{
+	free(w->path);
+	free(w->what);
+	free(w->form);
+	free(w->filter);
+	free(w->actions);
+	str_release(&w->said);
+	free(w);
+}
+
 static bool drop_output(void *ctx, const char *text, size_t n)
 {
 	(void)ctx;
@@ -111,50 +129,78 @@ static bool drop_output(void *ctx, const char *text, size_t n)
 
 static void keep_note(void *ctx, const char *line)
 {
-	struct export *x = ctx;
+	struct writing *w = ctx;
 
-	str_addf(&x->said, "%s%s", x->said.len ? " " : "", line);
+	str_addf(&w->said, "%s%s", w->said.len ? " " : "", line);
 }
 
 /* The chosen actions, which no filter may be able to name. */
-static bool write_actions(struct export *x, const char *path, struct err *e)
+static bool write_actions(struct app *app, struct writing *w, struct err *e)
 {
-	const struct export_format *f = export_format_find(sheet_value(&x->s, "what") + 1);
-	const struct export_options usual = export_usual(x->s.d.ui->app);
+	const struct export_format *f = export_format_find(w->what + 1);
+	const struct export_options usual = export_usual(app);
 	struct export_result r = {.notes = STR_INIT};
 	struct str text = STR_INIT;
-	bool ok = export_write(x->s.d.ui->app, f, &usual, x->actions, x->n, &text, &r, e) && file_write(path, text.s, text.len, e);
+	bool ok = export_write(app, f, &usual, w->actions, w->n, &text, &r, e) && file_write(w->path, text.s, text.len, e);
 
 	if (ok)
-		str_addf(&x->said, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r.written), path, r.written);
+		str_addf(&w->said, ngettext("%s: %d action written.", "%s: %d actions written.", (unsigned long)r.written), w->path, r.written);
 	if (ok && r.hidden)
-		str_addf(&x->said, ngettext(" %d is restricted and stays.", " %d are restricted and stay.", (unsigned long)r.hidden), r.hidden);
+		str_addf(&w->said, ngettext(" %d is restricted and stays.", " %d are restricted and stay.", (unsigned long)r.hidden), r.hidden);
 	if (ok && r.notes.len)
-		str_addf(&x->said, " %s", r.notes.s);
+		str_addf(&w->said, " %s", r.notes.s);
 	str_release(&r.notes);
 	str_release(&text);
 	return ok;
 }
 
-static bool write_file(struct export *x, const char *path, struct err *e)
+static bool write_file(struct app *app, void *ctx, struct err *e)
 {
-	const char *what = sheet_value(&x->s, "what"), *words[2];
-	struct arg_option options[2] = {
-	        {"-o", path}, {"--to", is_export(what) ? what + 1 : sheet_value(&x->s, "form")}};
-	struct args args = {.command = is_export(what) ? CMD_EXPORT : CMD_REPORT,
-	        .words = words,
-	        .options = options,
-	        .n_options = 2};
-	struct output out = {.write = drop_output, .note = keep_note, .ctx = x};
+	struct writing *w = ctx;
+	const char *words[2];
+	struct arg_option options[2] = {{"-o", w->path}, {"--to", is_export(w->what) ? w->what + 1 : w->form}};
+	struct args args = {.command = is_export(w->what) ? CMD_EXPORT : CMD_REPORT, .words = words, .options = options, .n_options = 2};
+	struct output out = {.write = drop_output, .note = keep_note, .ctx = w};
 
-	if (!is_export(what))
-		words[args.n_words++] = what;
-	if (x->filter.len)
-		words[args.n_words++] = x->filter.s;
-	str_clear(&x->said);
-	if (is_export(what) && x->n > 0)
-		return write_actions(x, path, e);
-	return command_run(x->s.d.ui->app, &args, &out, e);
+	if (is_export(w->what) && w->n > 0)
+		return write_actions(app, w, e);
+	if (!is_export(w->what))
+		words[args.n_words++] = w->what;
+	if (*w->filter)
+		words[args.n_words++] = w->filter;
+	return command_run(app, &args, &out, e);
+}
+
+static void written(struct ui *ui, void *ctx, bool ok, const struct err *e)
+{
+	struct writing *w = ctx;
+
+	if (!ok)
+		ui_say_error(ui, e);
+	else if (w->said.len)
+		ui_say(ui, "%s", w->said.s);
+	else
+		ui_say(ui, _("Written: %s"), w->path);
+	writing_free(w);
+}
+
+static bool start(struct export *x, const char *path, struct err *e)
+{
+	struct writing *w = xcalloc(1, sizeof(*w));
+	struct ui_work work = {.name = is_export(sheet_value(&x->s, "what")) ? _("Export") : _("Report"), .fn = write_file, .done = written, .ctx = w};
+
+	w->path = xstrdup(path);
+	w->what = xstrdup(sheet_value(&x->s, "what"));
+	w->form = xstrdup(sheet_value(&x->s, "form"));
+	w->filter = xstrdup(x->filter.s);
+	w->actions = xcalloc((size_t)(x->n > 0 ? x->n : 1), sizeof(*w->actions));
+	memcpy(w->actions, x->actions, (size_t)x->n * sizeof(*w->actions));
+	w->n = x->n;
+	str_init(&w->said);
+	if (ui_work(x->s.d.ui, &work, e))
+		return true;
+	writing_free(w);
+	return false;
 }
 
 static bool export_submit(struct sheet *s, int *field, struct err *e)
@@ -170,12 +216,8 @@ static bool export_submit(struct sheet *s, int *field, struct err *e)
 		        file_basename(path));
 	} else {
 		*field = -1;
-		ok = write_file(x, path, e);
+		ok = start(x, path, e);
 	}
-	if (ok && x->said.len)
-		ui_say(s->d.ui, "%s", x->said.s);
-	else if (ok)
-		ui_say(s->d.ui, _("Written: %s"), path);
 	free(path);
 	return ok;
 }
@@ -186,7 +228,6 @@ static void export_release(struct sheet *s)
 
 	free(x->actions);
 	str_release(&x->filter);
-	str_release(&x->said);
 }
 
 /* "id:UID,UID" for a few actions, else the filter of the list. */
@@ -254,7 +295,6 @@ struct dialog *dialog_export(struct ui *ui, const int64_t *actions, int n, const
 
 	sheet_init(s, ui, &ops, _("Export or report"), _("Write"));
 	str_init(&x->filter);
-	str_init(&x->said);
 	struct form_field *f = sheet_field(s, "what", _("What"), INPUT_CHOICE);
 
 	f->required = f->strict = true;

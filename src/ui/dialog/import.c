@@ -13,6 +13,7 @@
 #include <strates/base/intl.h>
 #include <strates/base/mem.h>
 #include <strates/exchange/profile.h>
+#include <strates/exchange/table.h>
 
 #include "dialog_priv.h"
 
@@ -24,7 +25,31 @@ struct import {
 	struct profiles profiles;
 	struct str report; /* of the dry run */
 	bool tried;        /* the dry run was of what the fields say now */
+	struct rehearsal *rehearsal; /* under way; NULL: none */
 };
+
+/* A dry run takes as long as the import: it is done beside the console too, which may have left the sheet by then. */
+struct rehearsal {
+	struct import *x; /* NULL: it was left */
+	char *path, *profile, *sheet;
+	struct import_report report;
+};
+
+static const char *or_null(const char *s)
+{
+	return *s ? s : NULL;
+}
+
+static void add_sheet(void *ctx, const char *name)
+{
+	choices_add(ctx, name, NULL, NULL, name);
+}
+
+void import_sheets(const char *path, struct choices *out)
+{
+	/* What is wrong with the file is told when it is opened. */
+	table_sheets(path, add_sheet, out, NULL);
+}
 
 static void import_complete(struct sheet *s, int field, const char *query, struct choices *out)
 {
@@ -36,6 +61,15 @@ static void import_complete(struct sheet *s, int field, const char *query, struc
 		return;
 	}
 	choices_init(&all);
+	if (!strcmp(s->field[field].name, "sheet")) {
+		char *path = pick_expand(sheet_text(s, "path"));
+
+		import_sheets(path, &all);
+		choices_filter(&all, query, out);
+		choices_release(&all);
+		free(path);
+		return;
+	}
 	choices_add(&all, _("by its header"), _("the usual way"), NULL, "");
 	choices_add(&all, _("column by column"), _("you say what each one holds"), NULL, BY_HAND);
 	for (size_t i = 0; i < x->profiles.n; i++) {
@@ -52,6 +86,10 @@ static void import_changed(struct sheet *s, int field)
 	struct import *x = (struct import *)s;
 
 	(void)field;
+	/* What is tried now is not what the fields say any more. */
+	if (x->rehearsal)
+		x->rehearsal->x = NULL;
+	x->rehearsal = NULL;
 	x->tried = false;
 	s->go = _("Try");
 	s->more_rows = 0;
@@ -66,44 +104,79 @@ static void import_more(struct sheet *s, const struct canvas *c)
 	canvas_wrap(c, 1, 0, c->cols, c->rows - 1, ROLE_NORMAL, x->report.s);
 }
 
-static bool rehearse(struct import *x, struct import_report *r, struct err *e)
+static void rehearsal_free(struct rehearsal *r)
 {
-	const char *profile = sheet_value(&x->s, "profile");
-	char *path = pick_expand(sheet_text(&x->s, "path"));
-	struct import_options o = {
-	        .path = path, .profile = *profile ? profile : NULL, .dry_run = true};
-	bool ok = import_file(x->s.d.ui->app, &o, r, e);
+	if (r->x)
+		r->x->rehearsal = NULL;
+	free(r->path);
+	free(r->profile);
+	free(r->sheet);
+	free(r);
+}
 
-	free(path);
-	return ok;
+static bool rehearse(struct app *app, void *ctx, struct err *e)
+{
+	struct rehearsal *r = ctx;
+	struct import_options o = {.path = r->path, .profile = or_null(r->profile), .sheet = or_null(r->sheet), .dry_run = true};
+
+	return import_file(app, &o, &r->report, e);
+}
+
+static void rehearsed(struct ui *ui, void *ctx, bool ok, const struct err *e)
+{
+	struct rehearsal *r = ctx;
+	struct import *x = r->x;
+
+	if (!ok && x && e->code != ERR_CANCELLED) {
+		sheet_tell(&x->s, e, form_find(&x->s.form, "path"));
+	} else if (!ok) {
+		ui_say_error(ui, e);
+	} else if (x) {
+		str_clear(&x->report);
+		import_report_text(&r->report, &x->report);
+		str_trim(&x->report);
+		x->tried = true;
+		x->s.go = _("Import");
+		x->s.more_rows = REPORT_ROWS;
+	}
+	if (ok)
+		import_report_release(&r->report);
+	rehearsal_free(r);
 }
 
 static bool try_it(struct import *x, struct err *e)
 {
-	struct import_report r;
+	struct rehearsal *r = xcalloc(1, sizeof(*r));
+	struct ui_work w = {.name = _("Trial"), .fn = rehearse, .done = rehearsed, .ctx = r};
 
-	str_clear(&x->report);
-	if (!rehearse(x, &r, e))
-		return false;
-	import_report_text(&r, &x->report);
-	import_report_release(&r);
-	str_trim(&x->report);
-	x->tried = true;
-	x->s.go = _("Import");
-	x->s.more_rows = REPORT_ROWS;
+	r->path = pick_expand(sheet_text(&x->s, "path"));
+	r->profile = xstrdup(sheet_value(&x->s, "profile"));
+	r->sheet = xstrdup(sheet_text(&x->s, "sheet"));
+	r->x = x;
+	x->rehearsal = r;
+	if (!ui_work(x->s.d.ui, &w, e))
+		rehearsal_free(r);
 	return false; /* the sheet stays; nothing went wrong */
 }
 
 /* The file as it is taken, beside the console: the dialog is closed by then. */
 struct taking {
-	char *path, *profile;
+	char *path, *profile, *sheet;
 	struct import_report report;
 };
+
+static void taking_free(struct taking *t)
+{
+	free(t->path);
+	free(t->profile);
+	free(t->sheet);
+	free(t);
+}
 
 static bool take(struct app *app, void *ctx, struct err *e)
 {
 	struct taking *t = ctx;
-	struct import_options o = {.path = t->path, .profile = *t->profile ? t->profile : NULL};
+	struct import_options o = {.path = t->path, .profile = or_null(t->profile), .sheet = or_null(t->sheet)};
 
 	return import_file(app, &o, &t->report, e);
 }
@@ -120,30 +193,27 @@ static void taken(struct ui *ui, void *ctx, bool ok, const struct err *e)
 	} else {
 		ui_say_error(ui, e);
 	}
-	free(t->path);
-	free(t->profile);
-	free(t);
+	taking_free(t);
 }
 
-bool import_run(struct ui *ui, const char *path, const char *profile, struct err *e)
+bool import_run(struct ui *ui, const char *path, const char *profile, const char *sheet, struct err *e)
 {
 	struct taking *t = xcalloc(1, sizeof(*t));
 	struct ui_work w = {.name = _("Import"), .fn = take, .done = taken, .ctx = t};
 
 	t->path = xstrdup(path);
 	t->profile = xstrdup(profile);
+	t->sheet = xstrdup(sheet ? sheet : "");
 	if (ui_work(ui, &w, e))
 		return true;
-	free(t->path);
-	free(t->profile);
-	free(t);
+	taking_free(t);
 	return false;
 }
 
 static bool take_it(struct import *x, struct err *e)
 {
 	char *path = pick_expand(sheet_text(&x->s, "path"));
-	bool ok = import_run(x->s.d.ui, path, sheet_value(&x->s, "profile"), e);
+	bool ok = import_run(x->s.d.ui, path, sheet_value(&x->s, "profile"), sheet_text(&x->s, "sheet"), e);
 
 	free(path);
 	return ok;
@@ -153,11 +223,11 @@ static bool take_it(struct import *x, struct err *e)
 static bool map_it(struct import *x, struct err *e)
 {
 	char *path = pick_expand(sheet_text(&x->s, "path"));
-	const char *profile = sheet_value(&x->s, "profile");
+	const char *profile = sheet_value(&x->s, "profile"), *sheet = or_null(sheet_text(&x->s, "sheet"));
 	bool asked = str_eq(profile, BY_HAND), ok = false;
 
-	if (asked || (!*profile && mapping_is_needed(path))) {
-		struct dialog *d = dialog_mapping(x->s.d.ui, path, e);
+	if (asked || (!*profile && mapping_is_needed(path, sheet))) {
+		struct dialog *d = dialog_mapping(x->s.d.ui, path, sheet, e);
 
 		if (d)
 			ui_push(x->s.d.ui, d);
@@ -178,10 +248,8 @@ static bool import_submit(struct sheet *s, int *field, struct err *e)
 		return false;
 	}
 	if (!x->tried) {
-		bool ok = try_it(x, e);
-
-		*field = err_is_set(e) ? form_find(&s->form, "path") : -1;
-		return ok;
+		*field = -1;
+		return try_it(x, e);
 	}
 	return take_it(x, e);
 }
@@ -190,6 +258,8 @@ static void import_release(struct sheet *s)
 {
 	struct import *x = (struct import *)s;
 
+	if (x->rehearsal)
+		x->rehearsal->x = NULL;
 	str_release(&x->report);
 	profiles_release(&x->profiles);
 }
@@ -218,6 +288,8 @@ struct dialog *dialog_import(struct ui *ui)
 	f->help = _("Type a path; the list completes it.");
 	f = sheet_field(s, "profile", _("Kind of file"), INPUT_CHOICE);
 	f->help = _("How its columns are read; usually its header tells.");
+	f = sheet_field(s, "sheet", _("Sheet"), INPUT_CHOICE);
+	f->help = _("Of a workbook with several; empty: the one that looks like the data.");
 	sheet_ready(s);
 	return &s->d;
 }

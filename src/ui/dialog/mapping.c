@@ -354,6 +354,48 @@ static void next_wins(struct mapping_box *x)
 	want_preview(x);
 }
 
+/* --- which sheet --------------------------------------------------------------------------------------------------------------- */
+
+static void set_title(struct mapping_box *x)
+{
+	const char *name = file_basename(mapping_path(x->m)), *sheet = mapping_sheet(x->m);
+
+	free(x->title);
+	x->title = sheet ? xasprintf(_("Columns of %s, sheet \"%s\""), name, sheet) : xasprintf(_("Columns of %s"), name);
+}
+
+/* What was said of the other one's columns is kept with them. */
+static void other_sheet(void *ctx, const char *name)
+{
+	struct mapping_box *x = ctx;
+	struct err e = ERR_INIT;
+	struct mapping *m = *name ? mapping_open(x->d.ui->app, mapping_path(x->m), name, &e) : NULL;
+
+	if (!m) {
+		if (*name)
+			ui_say_error(x->d.ui, &e);
+		return;
+	}
+	mapping_free(&x->m);
+	x->m = m;
+	set_title(x);
+	list_to_first(&x->list);
+	want_preview(x);
+}
+
+static void choose_sheet(struct mapping_box *x)
+{
+	struct choices all;
+
+	choices_init(&all);
+	import_sheets(mapping_path(x->m), &all);
+	if (all.n > 1)
+		ui_push(x->d.ui, dialog_choose(x->d.ui, _("Sheet"), &all, false, other_sheet, x));
+	else
+		ui_say(x->d.ui, "%s", _("This file has no other sheet."));
+	choices_release(&all);
+}
+
 /* --- its name, then the import ------------------------------------------------------------------------------------------------- */
 
 static void ask_name(struct mapping_box *x)
@@ -376,7 +418,7 @@ static enum dialog_result save(struct mapping_box *x)
 	struct ui *ui = x->d.ui;
 	struct err e = ERR_INIT;
 	char *name = NULL;
-	bool ok = ui_may_change(ui, CMD_IMPORT_HERE) && mapping_save(x->m, lineedit_text(&x->name), &name, &e) && import_run(ui, mapping_path(x->m), name, &e);
+	bool ok = ui_may_change(ui, CMD_IMPORT_HERE) && mapping_save(x->m, lineedit_text(&x->name), &name, &e) && import_run(ui, mapping_path(x->m), name, mapping_sheet(x->m), &e);
 
 	if (err_is_set(&e))
 		ui_say_error(ui, &e);
@@ -405,6 +447,7 @@ static void show_help(struct mapping_box *x)
 	lines_add(&lines, LINE_FIELD, _("Enter"), _("chooses another field; a field of which there is one only leaves the column that had it"));
 	lines_add(&lines, LINE_FIELD, _("Del"), _("the column is not read"));
 	lines_add(&lines, LINE_FIELD, "w", _("who wins where a record stands here already and the file says something else: latest = the file, unless somebody changed it here since (then it is conflicting and stays); file = always the file; register = what stands here, the file only fills what is empty"));
+	lines_add(&lines, LINE_FIELD, "s", _("takes another sheet of the workbook"));
 	lines_add(&lines, LINE_FIELD, "p", _("forgets what you said and proposes anew"));
 	lines_add(&lines, LINE_FIELD, _("Ctrl-S"), _("asks for a name, keeps all this as a profile under it, and takes the file; files of the same columns then need no question"));
 	lines_add(&lines, LINE_FIELD, _("Esc"), _("leaves; what you said is kept for a file of the same columns"));
@@ -454,6 +497,8 @@ static enum dialog_result mapping_key(struct dialog *d, const struct key_event *
 		set_nothing(x);
 	} else if (event_is_key(ev, UI_KEY_F1, 0) || event_is_key(ev, '?', 0)) {
 		show_help(x);
+	} else if (event_is_key(ev, 's', 0)) {
+		choose_sheet(x);
 	} else if (event_is_key(ev, 'w', 0)) {
 		next_wins(x);
 	} else if (event_is_key(ev, 'p', 0)) {
@@ -493,7 +538,7 @@ static void mapping_speak(const struct dialog *d, struct str *out)
 static const char *mapping_hint(const struct dialog *d, int i, const char **key)
 {
 	static const struct dialog_hint hints[] = {{N_("Enter"), N_("Field")}, {N_("Del"), N_("Nothing")}, {N_("w"), N_("Who wins")}, {N_("Ctrl-S"), N_("Save, import")},
-		{N_("p"), N_("Proposals anew")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {NULL, NULL}};
+		{N_("p"), N_("Proposals anew")}, {N_("s"), N_("Sheet")}, {N_("Esc"), N_("Leave")}, {N_("F1"), N_("Help")}, {NULL, NULL}};
 	static const struct dialog_hint naming[] = {{N_("Enter"), N_("Save, import")}, {N_("Esc"), N_("Back")}, {NULL, NULL}};
 
 	return dialog_hint_at(((const struct mapping_box *)d)->naming ? naming : hints, i, key);
@@ -525,10 +570,10 @@ static void set_columns(struct mapping_box *x)
 	list_set_columns(&x->list, x->columns, COLUMNS);
 }
 
-struct dialog *dialog_mapping(struct ui *ui, const char *path, struct err *e)
+struct dialog *dialog_mapping(struct ui *ui, const char *path, const char *sheet, struct err *e)
 {
 	static const struct dialog_ops ops = {.draw = mapping_draw, .key = mapping_key, .idle = mapping_idle, .speak = mapping_speak, .hint = mapping_hint, .free = mapping_close};
-	struct mapping *m = mapping_open(ui->app, path, NULL, e);
+	struct mapping *m = mapping_open(ui->app, path, sheet, e);
 	struct mapping_box *x;
 
 	if (!m)
@@ -538,7 +583,7 @@ struct dialog *dialog_mapping(struct ui *ui, const char *path, struct err *e)
 	x->d.ui = ui;
 	x->m = m;
 	x->preview = (struct import_preview)IMPORT_PREVIEW_INIT;
-	x->title = xasprintf(_("Columns of %s"), file_basename(path));
+	set_title(x);
 	list_init(&x->list, &source, x);
 	x->list.header = true;
 	x->list.no_checks = true;

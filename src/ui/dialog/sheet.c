@@ -185,7 +185,7 @@ static void sheet_draw(struct dialog *d, const struct canvas *screen)
 /* --- keys --------------------------------------------------------------------------------------
  */
 
-static void tell_problem(struct sheet *s, const struct err *e, int field)
+void sheet_tell(struct sheet *s, const struct err *e, int field)
 {
 	char text[600];
 
@@ -208,7 +208,7 @@ static enum dialog_result submit(struct sheet *s)
 	if (s->ops->submit(s, &field, &e))
 		return DIALOG_DONE;
 	if (err_is_set(&e))
-		tell_problem(s, &e, field);
+		sheet_tell(s, &e, field);
 	return DIALOG_OPEN;
 }
 
