@@ -188,8 +188,27 @@ struct figures {
 	long same, wrong, missed, to_review, alarms; /* pairs */
 };
 
-/* One section of the file is one country's list (or the world's): across sections it gives one organisation several canonical names. */
-static void measure(const struct written_list *l, bool acronym, bool one_section, struct figures *f)
+/* One section of the file is one country's list (or the world's): across sections it gives one organisation several canonical names. All 78 pairs that seem wrong
+   among all are such: these organisations, each of which has two or three names in the column that should tell them apart. */
+static const char *const twice[][2] = {{"Welthhungerrhilfe (WHH)", "Welthungerhilfe"}, {"World Food Programme (wfp)", "World Food Programme"},
+	{"Programme Alimentaire Mondiale", "World Food Programme"}, {"International Organization for Migration (IOM)", "International Organization for Migration"},
+	{"Save The Children International (SCI)", "Save the Children International"}, {"LM International (LMI)", "LM International"},
+	{"Cooperative for Assistance and Relief Everywhere", "CARE International"}, {"Entraide Protestante Suisse", "Swiss Church Aid (HEKS/EPER)"},
+	{"ASSOCIATION POUR LE DEVELOPPEMENT COMMUNAUTAIRE", "Association Pour le Développement Communautaire"},
+	{"Comité International pour l'Aide d'Urgence et le Développement", "Comité International pour l’aide d’Urgence et de Développement"},
+	{"Fédération Internationale des Sociétés de la Croix-Rouge et Croissant Rouge", "International Federation of Red Cross and Red Crescent Societies"}};
+
+static const char *organisation(const struct written *w)
+{
+	for (size_t i = 0; i < COUNT_OF(twice); i++)
+		if (str_eq(w->canonical, twice[i][0]))
+			return twice[i][1];
+	return w->canonical;
+}
+
+enum truth { ONE_SECTION, AS_THE_FILE_SAYS, ORGANISATIONS };
+
+static void measure(const struct written_list *l, bool acronym, enum truth t, struct figures *f)
 {
 	struct name **n = xcalloc((size_t)l->n, sizeof(*n));
 
@@ -199,9 +218,9 @@ static void measure(const struct written_list *l, bool acronym, bool one_section
 	for (int i = 0; i < l->n; i++) {
 		for (int k = i + 1; k < l->n; k++) {
 			enum names_verdict v = names_verdict(names_likeness(n[i], n[k], NULL));
-			bool truth = str_eq(l->v[i].canonical, l->v[k].canonical);
+			bool truth = t == ORGANISATIONS ? str_eq(organisation(&l->v[i]), organisation(&l->v[k])) : str_eq(l->v[i].canonical, l->v[k].canonical);
 
-			if (one_section && !str_eq(l->v[i].country, l->v[k].country))
+			if (t == ONE_SECTION && !str_eq(l->v[i].country, l->v[k].country))
 				continue;
 			f->same += truth && v == NAMES_SAME;
 			f->missed += truth && v != NAMES_SAME;
@@ -225,15 +244,18 @@ static void real_variants_are_told_apart(void **state)
 		print_message("no real names: set STRATES_TEST_DATA\n");
 		skip();
 	}
-	for (int way = 3; way >= 0; way--) {
-		measure(&l, way & 1, way < 2, &f);
+	for (int way = 5; way >= 0; way--) {
+		static const char *const over[] = {"within one section", "all pairs, as the file says", "all pairs, organisations"};
+
+		measure(&l, way & 1, (enum truth)(way / 2), &f);
 		print_message("%d names, %s, acronym column %s: %ld of %ld pairs found, %ld wrong: precision %.4f, recall %.4f; to review: %ld right, %ld wrong\n", l.n,
-			way < 2 ? "within one section" : "all pairs", way & 1 ? "read" : "not read", f.same, f.same + f.missed, f.wrong,
+			over[way / 2], way & 1 ? "read" : "not read", f.same, f.same + f.missed, f.wrong,
 			(double)f.same / (double)(f.same + f.wrong), (double)f.same / (double)(f.same + f.missed), f.to_review, f.alarms);
+		if (way / 2 != AS_THE_FILE_SAYS) {
+			assert_true(f.same * 100 >= (f.same + f.wrong) * 97);
+			assert_true(f.same * 100 >= (f.same + f.missed) * 90);
+		}
 	}
-	/* Within one section, the names alone. */
-	assert_true(f.same * 100 >= (f.same + f.wrong) * 97);
-	assert_true(f.same * 100 >= (f.same + f.missed) * 90);
 	names_data_release(&l);
 }
 
