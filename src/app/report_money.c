@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <strates/base/intl.h>
+#include <strates/engine/oda.h>
 #include <strates/engine/one_percent.h>
 #include <strates/store/years.h>
 
@@ -191,6 +192,23 @@ static const char *country(struct report *r, const struct record *a)
 	return store_ref_name(app_store(r->app), ENTITY_COUNTRY, &key, &r->mem);
 }
 
+/* An action of which no country is known is for a person to look at. */
+static bool may_be_aid(const struct record *a, int year)
+{
+	bool known = false;
+
+	for (int i = 0; i < record_count(a, SET_ACTION_PLACES); i++) {
+		const struct value *key = &record_element(a, SET_ACTION_PLACES, i)[ITEM_ACTION_PLACES_country];
+
+		if (key->type != VALUE_TEXT)
+			continue;
+		if (oda_is_recipient(key->s, year))
+			return true;
+		known = true;
+	}
+	return !known;
+}
+
 /* Actions that may have lines of that year: the filter's, with money, not over before and not begun after. */
 static bool candidates(struct report *r, int year, struct ids *out, struct err *e)
 {
@@ -210,7 +228,7 @@ static bool candidates(struct report *r, int year, struct ids *out, struct err *
 	return ok;
 }
 
-static bool collect(struct report *r, int year, struct declared *v, int *n, int *no_rate, struct err *e)
+static bool collect(struct report *r, int year, struct declared *v, int *n, int *no_rate, int *no_aid, struct err *e)
 {
 	struct ids ids = IDS_INIT;
 	bool ok = candidates(r, year, &ids, e);
@@ -222,6 +240,10 @@ static bool collect(struct report *r, int year, struct declared *v, int *n, int 
 		ok = store_load(app_store(r->app), ENTITY_ACTION, ids.v[i], &r->mem, &a, e);
 		if (!ok || !add_up(r, &a, year, &d, no_rate, e))
 			continue;
+		if (!may_be_aid(&a, year)) {
+			++*no_aid;
+			continue;
+		}
 		d.payer = show_ref_name(r->app, ENTITY_AUTHORITY, record_value(&a, FIELD_ACTION_LEAD), &r->mem);
 		d.country = country(r, &a);
 		d.dac = purpose(r, &a);
@@ -259,10 +281,10 @@ static void lead_declared(struct report *r, int year, const struct declared *v, 
 bool report_declaration(struct report *r, struct err *e)
 {
 	const char *const heads[] = {_("Authority"), _("Country"), _("Purpose"), _("Action"), _("Partners"), _("Scheme"), _("Voted"), _("Paid")};
-	int year = report_year(r, date_from_days(app_today(r->app)).year - 1), n = 0, no_rate = 0;
+	int year = report_year(r, date_from_days(app_today(r->app)).year - 1), n = 0, no_rate = 0, no_aid = 0;
 	struct declared *v = arena_calloc(&r->mem, DECLARED_MAX, sizeof(*v));
 
-	if (!collect(r, year, v, &n, &no_rate, e))
+	if (!collect(r, year, v, &n, &no_rate, &no_aid, e))
 		return false;
 	r->paper = paper_new(arena_printf(&r->mem, _("Aid of %d, for the declaration"), year));
 	paper_wide(r->paper);
@@ -278,7 +300,10 @@ bool report_declaration(struct report *r, struct err *e)
 	if (no_rate)
 		paper_small(r->paper, arena_printf(&r->mem, ngettext("%d line in another currency is left out: declare it in euros.", "%d lines in other currencies are left out: declare them in euros.",
 		                                                (unsigned long)no_rate), no_rate));
-	paper_small(r->paper, _("Whether a country counts as receiving aid, and which costs do, is for the list and the rules of the year."));
+	if (no_aid)
+		paper_small(r->paper, arena_printf(&r->mem, ngettext("%d action is left out: its countries receive no aid by the list of the OECD for %d.", "%d actions are left out: their countries receive no aid by the list of the OECD for %d.",
+		                                                (unsigned long)no_aid), no_aid, year));
+	paper_small(r->paper, _("Which costs count as aid is for the rules of the year; the list of countries is that of the OECD's Development Assistance Committee."));
 	report_end(r);
 	return true;
 }

@@ -188,6 +188,12 @@ like "$out" '^Room left: 30,000.€$' 'and what is left'
 like "$out" '^- Réseau du 1 % \(1 % water\)$' 'on what'
 run strates report declaration since:2026
 like "$(tr -s '\n ' ' ' <<<"$out")" '- Brest · Senegal · Water supply and water resources · Réseau du 1 % · 1 % water · 20,000.€ ' 'the table for the declaration'
+unlike "$out" 'receive no aid' 'with nothing left out'
+ok 'a twinning in a country that receives no aid' strates add title='Jumelage de Kiel' lead=com:29019 start=2026 places=DE budget=2026:com:29019:3000:EUR:paid
+run strates report declaration since:2026
+like "$out" '1 action is left out: its countries receive no aid' 'is no aid'
+unlike "$out" 'Kiel' 'and stays out of the table'
+strates undo
 run strates report matrix
 like "$out" '^- Brest Métropole: Senegal E !*' 'the wall matrix: each cell names its column'
 strates report matrix -o wall.html

@@ -41,6 +41,10 @@ breaks 's|activity-date type="[0-9]" iso-date="[^"]*"|activity-date type="2" iso
 breaks 's|<activity-date type="2" \(.*\)/>|&<activity-date type="2" \1/>|' 'two dates of type 2' 'two dates of one code'
 breaks 's|<iati-identifier>[^<]*|<iati-identifier>FR-1|' 'does not begin with the reporter' 'a foreign identifier'
 breaks 's|currency="EUR" value-date="[^"]*"|currency="EUR"|' '<value> has no value-date' 'an amount without its day'
+breaks 's|\(<participating-org .*ref="\)|\1a/b|' '<participating-org> with a sign that no identifier may hold' 'a sign that no identifier may hold'
+breaks '/<participating-org/,/<.participating-org>/{s| ref="[^"]*"||;/<narrative/d}' '<participating-org> has neither ref nor name' 'an organisation without name'
+breaks '/<transaction>/,/<.transaction>/s|value-date="[^"]*"|value-date="2999-01-01"|' 'an amount of a day that is to come' 'money that is to come'
+breaks 's|<transaction>|<budget><period-start iso-date="2026-01-01"/><period-end iso-date="2025-12-31"/><value value-date="2025-01-01">1</value></budget>&|' 'a period that ends before it starts' 'a budget that ends before it starts'
 breaks 's|<narrative>[^<]*|<narrative>|' 'an empty narrative' 'a narrative that says nothing'
 breaks '$d' 'breaks off' 'an end that is missing'
 if command -v xmllint >/dev/null; then ok 'well-formed' xmllint --noout k.xml; fi

@@ -3,8 +3,8 @@
 # iati-rules.awk - does an activity file keep to IATI 2.03: awk [-v today=YYYY-MM-DD] [-v lists=DIR] -f iati-rules.awk FILE
 #
 # Checked are the order of elements and what the schema requires (https://iatistandard.org/en/iati-standard/203/schema/), the codes of its closed lists, and the
-# rules of the published rule set that a file can be checked for by itself: identifiers, dates that follow each other and are not to come, percentages that sum
-# to 100, at least a sector and a country or region. lists: a folder of the code lists as tables (Sector.tsv, Country.tsv, Currency.tsv), for those that are
+# rules of the published rule set (IATI-Rulesets, rulesets/standard.json): signs that no identifier may hold, dates that follow each other and are not to come,
+# percentages that sum to 100, at least a sector, a start, and a name or ref of each organisation; a country or region, as the registry asks. lists: a folder of the code lists as tables (Sector.tsv, Country.tsv, Currency.tsv), for those that are
 # long. A line for each breach, none when all is well. It reads what we write: attributes in double quotes, no CDATA, no comments.
 
 function breach(what) {
@@ -64,6 +64,10 @@ function want(element, name) {
   if (!(name in a) || a[name] == "") breach("<" element "> has no " name)
 }
 
+function identifier(element) {
+  if (("ref" in a) && a["ref"] ~ /[\/&|?]/) breach("<" element "> with a sign that no identifier may hold: " a["ref"])
+}
+
 function percent(group,    p) {
   if (!("percentage" in a)) { whole[group]++; return }
   p = a["percentage"]
@@ -111,9 +115,10 @@ function begin(element, parent,    key, at) {
     want(element, "ref"); want(element, "type")
     reporter = a["ref"]
     secondary = a["secondary-reporter"] == 1 # who tells again what another published keeps its identifier
-    if (reporter ~ /[\/&|?]/) breach("a sign that no identifier may hold: " reporter)
+    identifier(element)
   }
-  else if (element == "participating-org") want(element, "role")
+  else if (element == "participating-org") { want(element, "role"); named = ("ref" in a) && a["ref"] != ""; identifier(element) }
+  else if (element == "provider-org" || element == "receiver-org") identifier(element)
   else if (element == "other-identifier") { want(element, "ref"); want(element, "type"); if (a["type"] == "B1") other_owner = 1 }
   else if (element == "activity-status") want(element, "code")
   else if (element == "activity-date") {
@@ -147,13 +152,18 @@ function begin(element, parent,    key, at) {
     if (element == "period-end" && parent == "budget" && substr(a["iso-date"], 1, 4) + 0 > substr(period, 1, 4) + 1) breach("a budget of more than a year")
     if (element == "transaction-date" && to_come(a["iso-date"])) breach("a transaction that is to come: " a["iso-date"])
   }
-  else if (element == "value") { want(element, "value-date"); if (!is_date(a["value-date"])) breach("no date: " a["value-date"]) }
+  else if (element == "value") {
+    want(element, "value-date")
+    if (!is_date(a["value-date"])) breach("no date: " a["value-date"])
+    if (parent == "transaction" && to_come(a["value-date"])) breach("an amount of a day that is to come: " a["value-date"])
+  }
   else if (element == "transaction-type" || element == "location-class" || element == "exactness") want(element, "code")
   else if (element == "related-activity") { want(element, "ref"); want(element, "type") }
   else if (element == "location-id") { want(element, "vocabulary"); want(element, "code") }
 }
 
 function end(element,    n, i, w) {
+  if (element == "participating-org" && !named && !count[depth, "narrative"]) breach("<participating-org> has neither ref nor name")
   n = split(required[element], w, " ")
   for (i = 1; i <= n; i++) if (!count[depth, w[i]]) breach("<" element "> has no <" w[i] ">")
   for (i in count) { split(i, w, SUBSEP); if (w[1] == depth) delete count[i] }

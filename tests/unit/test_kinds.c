@@ -602,13 +602,22 @@ static void test_undeclared(void **state)
 static void test_oda(void **state)
 {
 	(void)state;
-	assert_true(oda_is_recipient("AF"));
-	assert_true(oda_is_recipient("SN"));
-	assert_true(oda_is_recipient("ZW"));
-	assert_false(oda_is_recipient("DE"));
-	assert_false(oda_is_recipient("AA"));
-	assert_false(oda_is_recipient(""));
-	assert_false(oda_is_recipient(NULL));
+	assert_true(oda_is_recipient("AF", 2025));
+	assert_true(oda_is_recipient("SN", 2025));
+	assert_true(oda_is_recipient("ZW", 2025));
+	/* High income of late, and territories that no bank ranks: on the list all the same. */
+	assert_true(oda_is_recipient("PA", 2025));
+	assert_true(oda_is_recipient("PW", 2025));
+	assert_true(oda_is_recipient("TK", 2025));
+	assert_true(oda_is_recipient("NR", 2025));
+	assert_false(oda_is_recipient("NR", 2026));
+	assert_true(oda_is_recipient("AG", 2021));
+	assert_false(oda_is_recipient("AG", 2022));
+	assert_false(oda_is_recipient("CL", 2025));
+	assert_false(oda_is_recipient("DE", 2025));
+	assert_false(oda_is_recipient("AA", 2025));
+	assert_false(oda_is_recipient("", 2025));
+	assert_false(oda_is_recipient(NULL, 2025));
 }
 
 static void test_switch_off(void **state)
