@@ -15,7 +15,7 @@
 
 #include "store_priv.h"
 
-enum { BUFFER_USUAL = 1 << 20, BUFFER_BULK = 1 << 25 };
+enum { BUFFER_USUAL = 1 << 20, BUFFER_BULK = 1 << 25, AUTOMERGE_USUAL = 4 /* as FTS5 has them by itself */, MANY_ROWS = 2000 };
 
 static const char *const secondary[] = {"x_action_severity", "x_action_title", "x_action_lead", "x_action_tree", "x_action_first", "x_action_last",
 	"x_action_cents", "x_action_country", "x_action_theme", "x_action_strate", "x_action_updated", "x_action_kinds", "action_lead", "action_source",
@@ -37,22 +37,30 @@ static const char *index_sql(struct store *s, const char *name, struct arena *a)
 	return sql;
 }
 
-/* Kept by the file: both values are written in the transaction of the import. */
-static bool set_text_buffer(struct store *s, int bytes, struct err *e)
+/* Kept by the file: both values are written in the transaction of the import. Pieces are not merged meanwhile, only when they become too many. */
+static bool set_text_buffer(struct store *s, int bytes, bool automerge, struct err *e)
 {
-	char sql[80];
+	char sql[200];
 
-	snprintf(sql, sizeof(sql), "INSERT INTO x_text (x_text, rank) VALUES ('hashsize', %d)", bytes);
+	snprintf(sql, sizeof(sql), "INSERT INTO x_text (x_text, rank) VALUES ('hashsize', %d); INSERT INTO x_text (x_text, rank) VALUES ('automerge', %d)", bytes,
+		automerge ? AUTOMERGE_USUAL : 0);
 	return store_exec(s, sql, e);
+}
+
+/* A savepoint makes it write what it holds in memory. */
+static bool end_text_buffer(struct store *s, struct err *e)
+{
+	return store_exec(s, "SAVEPOINT text; RELEASE text", e) && set_text_buffer(s, BUFFER_USUAL, true, e);
 }
 
 /*
  * The text of a big import is a piece of the index at its lowest level, where sixteen small pieces, one an edit, are merged with all that stands there: the whole
  * of it, in the middle of somebody's edit. So it is brought two levels up at once, by merging it with a small piece each time; edits come there every few thousand.
+ * That reads and writes the whole index twice; what a merge of laptops brings stays where it is, since one edit takes it up in some milliseconds a thousand rows.
  */
 static bool lift_text(struct store *s, struct err *e)
 {
-	static const char once[] = "UPDATE x_text SET body = body WHERE rowid = (SELECT max(rowid) FROM x_text); INSERT INTO x_text (x_text) VALUES ('optimize')";
+	static const char once[] = "UPDATE x_text SET body = body WHERE rowid = (SELECT max(id) FROM x_body); INSERT INTO x_text (x_text) VALUES ('optimize')";
 
 	return store_exec(s, once, e) && store_exec(s, once, e);
 }
@@ -83,25 +91,45 @@ bool bulk_aside(struct store *s, const char *index, struct err *e)
 	return true;
 }
 
+static bool put_aside(struct store *s, const char *const *names, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!bulk_aside(s, names[i], e))
+			return false;
+	return true;
+}
+
+static bool begin_text(struct store *s, bool lift, struct err *e)
+{
+	s->text_buffer = true;
+	s->text_lift = lift;
+	return set_text_buffer(s, BUFFER_BULK, false, e);
+}
+
 bool store_bulk_begin(struct store *s, int64_t rows, struct err *e)
 {
 	BUG_ON(s->depth == 0);
 	bulk_forget(s);
-	if (rows < 2000 || rows < 2 * count_actions(s))
+	if (rows < MANY_ROWS || rows < 2 * count_actions(s))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(secondary); i++)
-		if (!bulk_aside(s, secondary[i], e))
-			return false;
-	s->text_buffer = true;
-	return set_text_buffer(s, BUFFER_BULK, e);
+	return put_aside(s, secondary, COUNT_OF(secondary), e) && begin_text(s, true, e);
 }
 
-bool bulk_text_begin(struct store *s, struct err *e)
+/* Of a register that is there already a merge writes these columns above all; sorting them anew costs as much as keeping an eighth of them in order. */
+bool bulk_begin_merge(struct store *s, int64_t ops, struct err *e)
 {
-	if (s->text_buffer)
+	static const char *const often[] = {"x_action_title", "x_action_severity", "x_action_updated"};
+	int64_t actions;
+
+	if (s->text_buffer || ops < MANY_ROWS)
 		return true;
-	s->text_buffer = true;
-	return set_text_buffer(s, BUFFER_BULK, e);
+	actions = count_actions(s);
+	if (ops >= 2 * actions && !put_aside(s, secondary, COUNT_OF(secondary), e))
+		return false;
+	if (ops >= actions / 4 && !put_aside(s, often, COUNT_OF(often), e))
+		return false;
+	/* Folding reads a row's operations; and here the lines of a budget may come before their action. */
+	return bulk_need(s, "op_cell", e) && bulk_need(s, "budget_action", e) && begin_text(s, ops >= 2 * actions, e);
 }
 
 static int find_aside(const struct store *s, const char *index)
@@ -132,7 +160,7 @@ bool bulk_need(struct store *s, const char *index, struct err *e)
 void bulk_forget(struct store *s)
 {
 	s->n_aside = 0;
-	s->text_buffer = false;
+	s->text_buffer = s->text_lift = false;
 	arena_clear(&s->aside_arena);
 }
 
@@ -142,7 +170,7 @@ bool store_bulk_end(struct store *s, struct err *e)
 		if (!store_exec(s, s->aside[i].sql, e))
 			return false;
 	s->n_aside = 0;
-	if (s->text_buffer && !(lift_text(s, e) && set_text_buffer(s, BUFFER_USUAL, e)))
+	if (s->text_buffer && !((!s->text_lift || lift_text(s, e)) && end_text_buffer(s, e)))
 		return false;
 	bulk_forget(s);
 	return true;

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <strates/base/intl.h>
@@ -121,6 +122,85 @@ static bool derive_names(struct store *s, const struct record *r, struct err *e)
 	return true;
 }
 
+/* --- full text ---------------------------------------------------------------------------------------------------------------- */
+
+/* What the index holds of an action, in a; NULL: nothing. */
+static bool indexed_text(struct store *s, int64_t id, struct arena *a, const char **text, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_BODY_GET, e);
+	int rc;
+
+	*text = NULL;
+	if (!st)
+		return false;
+	sqlite3_bind_int64(st, 1, id);
+	rc = stmt_step(s, st, e);
+	if (rc == 1) {
+		*text = column_text(st, 0, a);
+		sqlite3_reset(st);
+	}
+	return rc >= 0;
+}
+
+static bool run_text(struct store *s, enum stmt_id id, int64_t row, const char *text, size_t n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, id, e);
+
+	if (!st)
+		return false;
+	sqlite3_bind_int64(st, 1, row);
+	sqlite3_bind_text(st, 2, text, (int)n, SQLITE_STATIC);
+	return stmt_run(s, st, e);
+}
+
+/* Whole words of `before` from the first that differs to the last: those that are not in `now` are among them. */
+static size_t changed_words(const char *before, const char *now, const char **from)
+{
+	size_t head = 0, tail = 0, n = strlen(before), m = strlen(now);
+
+	while (head < n && head < m && before[head] == now[head])
+		head++;
+	while (head > 0 && before[head - 1] != ' ')
+		head--;
+	while (tail < n - head && tail < m - head && before[n - tail - 1] == now[m - tail - 1])
+		tail++;
+	while (tail > 0 && before[n - tail] != ' ')
+		tail--;
+	*from = before + head;
+	return n - head - tail;
+}
+
+/* A word that is taken out and stands in the new text as well is in the index afterwards: what is written later counts. */
+static bool write_text(struct store *s, int64_t id, const char *now, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	const char *before = NULL, *gone;
+	size_t n;
+	bool ok = s->fresh_row || indexed_text(s, id, &a, &before, e);
+
+	if (ok && (!before || strcmp(before, now) != 0)) {
+		if (before) {
+			n = changed_words(before, now, &gone);
+			ok = run_text(s, STMT_TEXT_DROP, id, gone, n, e);
+		}
+		n = strlen(now);
+		ok = ok && run_text(s, before ? STMT_BODY_SET : STMT_BODY_ADD, id, now, n, e) && run_text(s, STMT_TEXT_ADD, id, now, n, e);
+	}
+	arena_release(&a);
+	return ok;
+}
+
+static bool drop_text(struct store *s, int64_t id, struct err *e)
+{
+	struct arena a = ARENA_INIT;
+	const char *before;
+	bool ok = indexed_text(s, id, &a, &before, e) &&
+		  (!before || (run_text(s, STMT_TEXT_DROP, id, before, strlen(before), e) && run_id(s, STMT_BODY_DROP, id, e)));
+
+	arena_release(&a);
+	return ok;
+}
+
 /* --- actions ------------------------------------------------------------------------------------------------------------------ */
 
 static void add_word(struct str *body, const char *text)
@@ -165,7 +245,6 @@ static const char *or_empty(const char *s)
 static bool put_text(struct store *s, const struct record *r, const char *lead_name, struct err *e)
 {
 	struct str body = STR_INIT;
-	sqlite3_stmt *st;
 	bool ok;
 
 	add_word(&body, record_text(r, FIELD_ACTION_TITLE));
@@ -178,12 +257,7 @@ static bool put_text(struct store *s, const struct record *r, const char *lead_n
 	}
 	for (int i = 0; i < record_count(r, SET_ACTION_TAGS); i++)
 		add_word(&body, record_element(r, SET_ACTION_TAGS, i)->s);
-	ok = add_partner_words(s, r, &body, e) && (s->fresh_row || run_id(s, STMT_TEXT_DROP, r->id, e)) && (st = stmt_get(s, STMT_TEXT_ADD, e));
-	if (ok) {
-		sqlite3_bind_int64(st, 1, r->id);
-		sqlite3_bind_text(st, 2, body.s, (int)body.len, SQLITE_STATIC);
-		ok = stmt_run(s, st, e);
-	}
+	ok = add_partner_words(s, r, &body, e) && write_text(s, r->id, body.s, e);
 	str_release(&body);
 	return ok;
 }
@@ -208,12 +282,9 @@ static int64_t action_cents(struct store *s, struct uid action)
 	return sum < CENTS_MAX ? sum : CENTS_MAX;
 }
 
-static void bind_day(sqlite3_stmt *st, int at, int32_t day)
+static struct value day_value(int32_t day)
 {
-	if (day == DATE_NO_DAY)
-		sqlite3_bind_null(st, at);
-	else
-		sqlite3_bind_int(st, at, day);
+	return day == DATE_NO_DAY ? value_none() : value_int(day);
 }
 
 static struct date either_date(const struct record *r, enum field actual, enum field planned)
@@ -254,17 +325,77 @@ static int64_t updated_at(struct store *s, const struct record *r, bool in_hand)
 	return stmt_int(s, st, 0);
 }
 
+/* Its line in x_action, as the statements list the columns. */
+enum line { LINE_TITLE, LINE_LEAD_NAME, LINE_STRATE, LINE_COUNTRY, LINE_CITY, LINE_THEME, LINE_FIRST, LINE_LAST, LINE_CENTS, LINE_TANDEM, LINE_STATUS, LINE_KIND,
+	LINE_UPDATED, LINE_LEAD, LINE_COUNT };
+static const enum stmt_id line_set[] = {STMT_LINE_TITLE, STMT_LINE_LEAD_NAME, STMT_LINE_STRATE, STMT_LINE_COUNTRY, STMT_LINE_CITY, STMT_LINE_THEME, STMT_LINE_FIRST,
+	STMT_LINE_LAST, STMT_LINE_CENTS, STMT_LINE_TANDEM, STMT_LINE_STATUS, STMT_LINE_KIND, STMT_LINE_UPDATED, STMT_LINE_LEAD};
+
+/* Days are unknown as NULL, texts as ''. */
+static void bind_line(sqlite3_stmt *st, int at, enum line column, const struct value *v)
+{
+	if (v->type != VALUE_NONE || column == LINE_FIRST || column == LINE_LAST)
+		bind_value(st, at, v);
+	else
+		sqlite3_bind_text(st, at, "", 0, SQLITE_STATIC);
+}
+
+static bool add_line(struct store *s, int64_t id, const struct value *line, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LINE_ADD, e);
+
+	if (!st)
+		return false;
+	sqlite3_bind_int64(st, 1, id);
+	for (int i = 0; i < LINE_COUNT; i++)
+		bind_line(st, i + 2, (enum line)i, &line[i]);
+	return stmt_run(s, st, e);
+}
+
+/* Column by column: each that is written costs its indexes, whether it changes or not, and an edit changes two or three. */
+static bool put_line(struct store *s, int64_t id, const struct value *line, struct arena *a, struct err *e)
+{
+	struct value before[LINE_COUNT];
+	sqlite3_stmt *st = stmt_get(s, STMT_LINE_GET, e);
+	bool ok;
+	int rc;
+
+	if (!st)
+		return false;
+	sqlite3_bind_int64(st, 1, id);
+	rc = stmt_step(s, st, e);
+	if (rc != 1)
+		return rc == 0 && add_line(s, id, line, e);
+	for (int i = 0; i < LINE_COUNT; i++)
+		before[i] = column_value(st, i, FT_TEXT, 0, a);
+	sqlite3_reset(st);
+	ok = true;
+	for (int i = 0; ok && i < LINE_COUNT; i++) {
+		if (value_eq(&before[i], &line[i]))
+			continue;
+		ok = (st = stmt_get(s, line_set[i], e)) != NULL;
+		if (!ok)
+			break;
+		sqlite3_bind_int64(st, 1, id);
+		bind_line(st, 2, (enum line)i, &line[i]);
+		ok = stmt_run(s, st, e);
+	}
+	return ok;
+}
+
 static bool derive_action(struct store *s, const struct record *r, bool in_hand, struct err *e)
 {
-	int64_t updated = updated_at(s, r, in_hand);
-	sqlite3_stmt *lead_st = stmt_get(s, STMT_AUTHORITY_BRIEF, e), *st;
+	sqlite3_stmt *lead_st = stmt_get(s, STMT_AUTHORITY_BRIEF, e);
 	struct arena a = ARENA_INIT;
 	struct str title = STR_INIT, lead = STR_INIT, city = STR_INIT;
 	const char *lead_key = record_text(r, FIELD_ACTION_LEAD), *lead_name = NULL, *strate = NULL;
 	int place = first_in_order(r, SET_ACTION_PLACES, 3), theme = first_in_order(r, SET_ACTION_THEMES, 2);
-	bool ok = lead_st != NULL;
+	/* A big import has written no line of a budget before its action; asking would need the index that is put aside. */
+	bool no_budget = s->fresh_row && bulk_is_aside(s, "budget_action");
+	struct value line[LINE_COUNT];
+	bool ok;
 
-	if (!ok)
+	if (!lead_st)
 		return false;
 	sqlite3_bind_text(lead_st, 1, lead_key, -1, SQLITE_STATIC);
 	if (stmt_step(s, lead_st, e) == 1) {
@@ -275,26 +406,22 @@ static bool derive_action(struct store *s, const struct record *r, bool in_hand,
 	utf8_fold(&title, or_empty(record_text(r, FIELD_ACTION_TITLE)));
 	utf8_fold(&lead, or_empty(lead_name));
 	utf8_fold_words(&city, item_text(r, SET_ACTION_PLACES, place, ITEM_ACTION_PLACES_city));
-	ok = put_text(s, r, lead_name, e) && (st = stmt_get(s, STMT_XACTION_PUT, e));
-	if (ok) {
-		sqlite3_bind_int64(st, 1, r->id);
-		sqlite3_bind_text(st, 2, title.s, -1, SQLITE_STATIC);
-		sqlite3_bind_text(st, 3, lead.s, -1, SQLITE_STATIC);
-		sqlite3_bind_int(st, 4, (int)strate_from_code(strate));
-		sqlite3_bind_text(st, 5, item_text(r, SET_ACTION_PLACES, place, ITEM_ACTION_PLACES_country), -1, SQLITE_STATIC);
-		sqlite3_bind_text(st, 6, city.s, -1, SQLITE_STATIC);
-		sqlite3_bind_text(st, 7, item_text(r, SET_ACTION_THEMES, theme, ITEM_ACTION_THEMES_theme), -1, SQLITE_STATIC);
-		bind_day(st, 8, date_first(either_date(r, FIELD_ACTION_START, FIELD_ACTION_PLANNED_START)));
-		bind_day(st, 9, date_last(either_date(r, FIELD_ACTION_END, FIELD_ACTION_PLANNED_END)));
-		sqlite3_bind_int64(st, 10, s->fresh_row ? 0 : action_cents(s, r->uid));
-		sqlite3_bind_int(st, 11,
-			(record_value(r, FIELD_ACTION_ELU)->type != VALUE_NONE) + 2 * (record_value(r, FIELD_ACTION_CADRE)->type != VALUE_NONE));
-		sqlite3_bind_text(st, 12, or_empty(record_text(r, FIELD_ACTION_STATUS)), -1, SQLITE_STATIC);
-		sqlite3_bind_text(st, 13, or_empty(record_text(r, FIELD_ACTION_KIND)), -1, SQLITE_STATIC);
-		sqlite3_bind_int64(st, 14, updated);
-		sqlite3_bind_text(st, 15, or_empty(lead_key), -1, SQLITE_STATIC);
-		ok = stmt_run(s, st, e);
-	}
+	line[LINE_TITLE] = value_text(title.s);
+	line[LINE_LEAD_NAME] = value_text(lead.s);
+	line[LINE_STRATE] = value_int(strate_from_code(strate));
+	line[LINE_COUNTRY] = value_text(item_text(r, SET_ACTION_PLACES, place, ITEM_ACTION_PLACES_country));
+	line[LINE_CITY] = value_text(city.s);
+	line[LINE_THEME] = value_text(item_text(r, SET_ACTION_THEMES, theme, ITEM_ACTION_THEMES_theme));
+	line[LINE_FIRST] = day_value(date_first(either_date(r, FIELD_ACTION_START, FIELD_ACTION_PLANNED_START)));
+	line[LINE_LAST] = day_value(date_last(either_date(r, FIELD_ACTION_END, FIELD_ACTION_PLANNED_END)));
+	line[LINE_CENTS] = value_int(no_budget ? 0 : action_cents(s, r->uid));
+	line[LINE_TANDEM] = value_int(
+		(record_value(r, FIELD_ACTION_ELU)->type != VALUE_NONE) + 2 * (record_value(r, FIELD_ACTION_CADRE)->type != VALUE_NONE));
+	line[LINE_STATUS] = value_text(record_text(r, FIELD_ACTION_STATUS));
+	line[LINE_KIND] = value_text(record_text(r, FIELD_ACTION_KIND));
+	line[LINE_UPDATED] = value_int(updated_at(s, r, in_hand));
+	line[LINE_LEAD] = value_text(lead_key);
+	ok = put_text(s, r, lead_name, e) && (s->fresh_row ? add_line(s, r->id, line, e) : put_line(s, r->id, line, &a, e));
 	str_release(&title);
 	str_release(&lead);
 	str_release(&city);
@@ -307,6 +434,7 @@ static bool derive_actions(struct store *s, const struct ids *l, struct err *e)
 	struct arena a = ARENA_INIT;
 	bool ok = true;
 
+	s->fresh_row = false; /* that was their neighbour */
 	for (int i = 0; ok && i < l->n; i++) {
 		struct record r;
 		ok = store_load(s, ENTITY_ACTION, l->v[i], &a, &r, e) && derive_action(s, &r, false, e);
@@ -316,22 +444,67 @@ static bool derive_actions(struct store *s, const struct ids *l, struct err *e)
 	return ok;
 }
 
-static bool derive_budget(struct store *s, const struct record *r, struct err *e)
+static bool set_cents(struct store *s, enum stmt_id how, int64_t id, int64_t cents, struct err *e)
 {
-	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
-	int64_t id = store_id_of_uid(s, ENTITY_ACTION, action), cents;
-	/* In a big import a new line adds to the sum; asking for all lines of the action would need the index that is put aside. */
-	bool adds = s->fresh_row && bulk_is_aside(s, "budget_action");
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = stmt_get(s, how, e);
 
-	if (!id)
-		return true;
-	if (!(st = stmt_get(s, adds ? STMT_XACTION_ADD_CENTS : STMT_XACTION_SET_CENTS, e)))
+	if (!st)
 		return false;
-	cents = adds ? store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)) : action_cents(s, action);
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_int64(st, 2, cents > 0 ? cents : 0);
 	return stmt_run(s, st, e);
+}
+
+/* A new line adds to the sum; a change sums anew, once for all lines of an action that are changed together. */
+static bool derive_budget(struct store *s, const struct record *r, struct err *e)
+{
+	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
+	int64_t id = store_id_of_uid(s, ENTITY_ACTION, action);
+
+	if (!id)
+		return true;
+	if (s->fresh_row)
+		return set_cents(s, STMT_LINE_ADD_CENTS, id,
+			store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)), e);
+	if (s->sums_later) {
+		ids_add(&s->sums, id);
+		return true;
+	}
+	return set_cents(s, STMT_LINE_CENTS, id, action_cents(s, action), e);
+}
+
+void derive_sums_later(struct store *s)
+{
+	s->sums_later = true;
+	s->sums.n = 0;
+}
+
+static int by_id(const void *x, const void *y)
+{
+	int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+bool derive_sums(struct store *s, struct err *e)
+{
+	struct ids *l = &s->sums;
+	bool ok = true;
+
+	s->sums_later = false;
+	if (l->n)
+		qsort(l->v, (size_t)l->n, sizeof(*l->v), by_id);
+	for (int i = 0; ok && i < l->n; i++)
+		if (i == 0 || l->v[i] != l->v[i - 1])
+			ok = set_cents(s, STMT_LINE_CENTS, l->v[i], action_cents(s, store_uid(s, ENTITY_ACTION, l->v[i])), e);
+	l->n = 0;
+	return ok;
+}
+
+/* A big import makes a row before the actions that refer to it, and has put the index aside that would find them. In a merge they may be here already. */
+static bool is_before_neighbours(const struct store *s, const struct record *r)
+{
+	return s->fresh_row && !s->merge && bulk_is_aside(s, r->entity == ENTITY_AUTHORITY ? "action_lead" : "action_partners_partner");
 }
 
 /* The actions whose lines show this row's name. Reference rows written before any action have none. */
@@ -359,7 +532,7 @@ bool derive_row(struct store *s, const struct record *r, struct err *e)
 	case ENTITY_ACTION: return derive_action(s, r, true, e);
 	case ENTITY_BUDGET: return derive_budget(s, r, e);
 	case ENTITY_AUTHORITY:
-	case ENTITY_PARTNER: return derive_names(s, r, e) && (s->loading || s->fresh_row || derive_neighbours(s, r, e));
+	case ENTITY_PARTNER: return derive_names(s, r, e) && (s->loading || is_before_neighbours(s, r) || derive_neighbours(s, r, e));
 	default: return derive_names(s, r, e);
 	}
 }
@@ -371,7 +544,7 @@ bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e)
 	bool ok;
 
 	switch (en) {
-	case ENTITY_ACTION: return run_id(s, STMT_XACTION_DROP, id, e) && run_id(s, STMT_TEXT_DROP, id, e);
+	case ENTITY_ACTION: return run_id(s, STMT_LINE_DROP, id, e) && drop_text(s, id, e);
 	case ENTITY_BUDGET:
 		ok = store_load(s, en, id, &a, &r, e) && derive_budget(s, &r, e);
 		arena_release(&a);
@@ -396,7 +569,7 @@ bool store_rebuild_derived(struct store *s, struct err *e)
 
 	if (!store_begin(s, e))
 		return false;
-	ok = store_exec(s, "DELETE FROM x_name; DELETE FROM x_text; DELETE FROM x_action", e);
+	ok = store_exec(s, "DELETE FROM x_name; DELETE FROM x_body; INSERT INTO x_text (x_text) VALUES ('delete-all'); DELETE FROM x_action", e);
 	s->loading = s->fresh_names = true;
 	for (size_t k = 0; ok && k < COUNT_OF(first); k++) {
 		struct ids l = IDS_INIT;

@@ -384,21 +384,27 @@ static void split_births(struct fold *f, int n_births)
 	qsort(f->v, (size_t)f->n, sizeof(*f->v), cmp_op);
 }
 
+static struct value cell_value(struct fold *f, int from, int to)
+{
+	struct fold_head *h;
+	int n = heads_of_cell(f, f->v[from].field, from, to, &h);
+
+	if (!heads_agree(h, n))
+		add_conflict(f, f->v[from].field, h, n);
+	if (n)
+		return h[n - 1].value;
+	/* All that was said is taken back: what the reference says holds again. */
+	return f->born ? value_none() : f->v[from].prev;
+}
+
 static void fold_cell(struct fold *f, int from, int to)
 {
 	const char *field = f->v[from].field;
-	struct fold_head *h;
-	int n = heads_of_cell(f, field, from, to, &h), at = field_find(f->entity, field);
-	struct value v = value_none();
+	struct value v = cell_value(f, from, to);
+	int at = field_find(f->entity, field);
 
-	if (n)
-		v = h[n - 1].value;
-	else if (!f->born)
-		v = f->v[from].prev; /* all that was said is taken back: what the reference says holds again */
 	if (replay_cell(&f->r, field, &v) && at >= 0)
 		f->spoken |= (uint64_t)1 << (at - entity_desc(f->entity)->first_field);
-	if (!heads_agree(h, n))
-		add_conflict(f, field, h, n);
 }
 
 static int count_births(const struct fold *f, int *living)
@@ -409,6 +415,29 @@ static int count_births(const struct fold *f, int *living)
 	while (n < f->n && !*f->v[n].field)
 		*living += !f->v[n++].aside;
 	return n;
+}
+
+bool fold_is_plain(struct fold *f)
+{
+	int living, births = count_births(f, &living);
+
+	f->born = living > 0;
+	for (int i = 0; i < f->n; i++)
+		if (*f->v[i].field == '_')
+			return false;
+	return f->born || !births;
+}
+
+bool fold_again(struct fold *f, const char *field)
+{
+	int from, to, conflicts = f->n_conflicts;
+	struct value v;
+
+	if (find_cell(f, field, &from, &to)) {
+		v = cell_value(f, from, to);
+		replay_cell(&f->r, field, &v);
+	}
+	return f->n_conflicts > conflicts;
 }
 
 void fold_run(struct fold *f)

@@ -45,6 +45,10 @@ struct fold {
 bool fold_load(struct store *s, enum entity en, struct uid u, struct arena *a, struct fold *f, struct err *e);
 /* Computes the row and its conflicts. */
 void fold_run(struct fold *f);
+/* Do its operations speak of nothing but cells of a row that is there? Then a cell hangs on its own operations alone, and fold_again() does. */
+bool fold_is_plain(struct fold *f);
+/* One cell of f->r, which holds the row as it was. Is it in conflict? */
+bool fold_again(struct fold *f, const char *field);
 /* The heads of one cell, oldest first, in f->a. */
 int fold_heads(struct fold *f, const char *field, struct fold_head **heads);
 /* What a birth says about a cell; false: nothing. */
@@ -56,6 +60,8 @@ enum fold_change { FOLD_SAME = 0, FOLD_NEW, FOLD_CHANGED, FOLD_DELETED, FOLD_ERA
 bool fold_settle(struct store *s, struct fold *f, enum fold_change *change, struct err *e);
 /* Loads, runs and settles one row. */
 bool fold_row(struct store *s, enum entity en, struct uid u, enum fold_change *change, struct err *e);
+/* The same, when all that has changed are operations of these cells; 0 = anything may have. */
+bool fold_cells(struct store *s, enum entity en, struct uid u, const char *const *fields, int n, enum fold_change *change, struct err *e);
 /* Only the list of conflicts of one row. */
 bool fold_note_conflicts(struct store *s, enum entity en, struct uid u, struct err *e);
 /* Records that were merged into each other in a ring, each deleted: the one with the smallest uid stays, as a conflict. Looks at the rows that this step touched. */

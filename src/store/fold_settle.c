@@ -220,19 +220,55 @@ bool fold_settle(struct store *s, struct fold *f, enum fold_change *change, stru
 	return ok;
 }
 
-bool fold_row(struct store *s, enum entity en, struct uid u, enum fold_change *change, struct err *e)
+static bool drop_conflict(struct store *s, struct uid u, const char *field, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_CONFLICT_DROP_ONE, e);
+
+	if (!st)
+		return false;
+	bind_uid(st, ":uid", u);
+	bind_text(st, ":field", field);
+	return stmt_run(s, st, e);
+}
+
+/* What the row holds beside these cells is what its other operations say. */
+static bool settle_cells(struct store *s, struct fold *f, const struct record *now, const char *const *fields, int n, enum fold_change *change, struct err *e)
+{
+	bool ok = true, changed = false;
+
+	record_copy(&f->r, now, f->a);
+	for (int i = 0; ok && i < n; i++)
+		ok = fold_again(f, fields[i]) ? put_conflict(s, f->entity, f->uid, fields[i], e) : drop_conflict(s, f->uid, fields[i], e);
+	ok = ok && write_row(s, f, now, &changed, e);
+	*change = changed ? FOLD_CHANGED : FOLD_SAME;
+	return ok;
+}
+
+bool fold_cells(struct store *s, enum entity en, struct uid u, const char *const *fields, int n, enum fold_change *change, struct err *e)
 {
 	struct arena a = ARENA_INIT;
 	struct fold f;
+	struct record now;
+	int64_t id = n ? store_id_any(s, en, u) : 0;
 	bool ok = fold_load(s, en, u, &a, &f, e);
 
 	if (ok) {
-		fold_run(&f);
-		ok = fold_settle(s, &f, change, e);
+		ok = !id || store_load(s, en, id, &a, &now, e);
+		if (ok && id && !now.deleted && fold_is_plain(&f)) {
+			ok = settle_cells(s, &f, &now, fields, n, change, e);
+		} else if (ok) {
+			fold_run(&f);
+			ok = fold_settle(s, &f, change, e);
+		}
 		fold_free(&f);
 	}
 	arena_release(&a);
 	return ok;
+}
+
+bool fold_row(struct store *s, enum entity en, struct uid u, enum fold_change *change, struct err *e)
+{
+	return fold_cells(s, en, u, NULL, 0, change, e);
 }
 
 /* --- rings -------------------------------------------------------------------------------------------------------------------- */
@@ -269,6 +305,17 @@ static bool keep_alive(struct store *s, struct record *r, struct err *e)
 	r->deleted = false;
 	log_touch(s, ENTITY_ACTION, r->id);
 	return facts_set_deleted(s, ENTITY_ACTION, r->id, false, e) && derive_row(s, r, e) && put_conflict(s, ENTITY_ACTION, r->uid, RING, e);
+}
+
+/* Few rows are deleted and merged into another: the others need not be read. */
+static bool is_merged_away(struct store *s, int64_t id)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_ACTION_MERGED_AWAY, NULL);
+
+	if (!st)
+		return true;
+	bind_int(st, ":id", id);
+	return stmt_int(s, st, 0) != 0;
 }
 
 /* The smallest uid of the ring that r is part of keeps it; r itself may be any of them. */
@@ -324,7 +371,7 @@ bool fold_mend_rings(struct store *s, struct err *e)
 
 	ids = step_touched(s, ENTITY_ACTION, &n);
 	for (int i = 0; ok && i < n; i++) {
-		ok = mend_ring(s, ids[i], e);
+		ok = !is_merged_away(s, ids[i]) || mend_ring(s, ids[i], e);
 		ids = step_touched(s, ENTITY_ACTION, &n); /* it may have grown */
 	}
 	return ok;

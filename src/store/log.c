@@ -337,13 +337,13 @@ static bool bear_again(struct store *s, struct record *r, int64_t id, struct err
 	enum fold_change change;
 	bool ok;
 
+	r->id = id;
 	record_to_json(r, &json);
 	birth = value_text(json.s);
 	ok = add_op(s, r->entity, r->uid, "", &birth, &none, e) && set_deleted(s, r->entity, r->uid, id, false, e) &&
 	     fold_row(s, r->entity, r->uid, &change, e) && derive_row(s, r, e);
 	note_contest(s, r->entity, r->uid);
 	str_release(&json);
-	r->id = id;
 	return ok;
 }
 
@@ -725,12 +725,13 @@ static bool revert_ops(struct store *s, int64_t step, struct err *e)
 	int n = 0;
 	bool ok = load_ops(s, step, &a, &ops, &n, e);
 
+	derive_sums_later(s);
 	for (int i = 0; ok && i < n; i++)
 		ok = revert_op(s, &ops[i], e);
 	free(ops);
 	arena_release(&a);
 	/* Records that were merged into each other may be so again. */
-	return ok && derive_touched(s, e) && (!s->n_contested || fold_mend_rings(s, e));
+	return ok && derive_touched(s, e) && (!s->n_contested || fold_mend_rings(s, e)) && derive_sums(s, e);
 }
 
 bool log_revert_step(struct store *s, int64_t step, int64_t also, enum step_origin origin, const char *label, const char *author,

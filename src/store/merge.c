@@ -16,7 +16,7 @@
 
 #include "fold_priv.h"
 
-enum { STAGE_MAX = 100000, STAGE_MANY = 2000 };
+enum { STAGE_MAX = 100000 };
 enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4 };
 
 struct staged {
@@ -93,7 +93,8 @@ bool fold_rows_that_came(struct store *s, int64_t merge, struct err *e)
 	if (!st)
 		return false;
 	bind_int(st, ":came", merge);
-	return fold_rows(s, st, e) && fold_mend_rings(s, e);
+	derive_sums_later(s);
+	return fold_rows(s, st, e) && fold_mend_rings(s, e) && derive_sums(s, e);
 }
 
 /* --- clocks --------------------------------------------------------------------------------------------------------------------- */
@@ -196,6 +197,7 @@ bool merge_begin(struct store *s, const char *label, const char *author, struct 
 	if (!step_begin(s, &(struct step){.label = label, .author = author, .origin = STEP_MERGE}, e))
 		return false;
 	s->merge = m = xcalloc(1, sizeof(*m));
+	derive_sums_later(s);
 	m->until = clock_limit(s);
 	m->result.conflicts_before = store_conflict_count(s);
 	ok = store_reach(s, &a, &v, &n, e);
@@ -535,20 +537,39 @@ static bool insert_op(struct store *s, const struct travel_op *o, struct arena *
 	return stmt_run(s, st, e);
 }
 
+/* The ops of one row, n of them from v on. A birth, a deletion or an erasure reaches every cell; another op only its own. */
+static bool take_row(struct store *s, const struct staged *v, int n, struct arena *a, struct err *e)
+{
+	const char **fields = arena_alloc(a, (size_t)n * sizeof(*fields));
+	int en = entity_find(v->o.entity), n_fields = 0;
+	bool ok = true, plain = true;
+	enum fold_change change;
+
+	for (int i = 0; ok && i < n; i++) {
+		const char *field = v[i].o.field;
+
+		ok = insert_op(s, &v[i].o, a, e);
+		plain &= *field && *field != '_';
+		if (!n_fields || !str_eq(fields[n_fields - 1], field))
+			fields[n_fields++] = field;
+	}
+	if (!ok || en < 0)
+		return ok;
+	return fold_cells(s, (enum entity)en, v->o.uid, fields, plain ? n_fields : 0, &change, e) && add_change(s, change);
+}
+
 bool merge_flush(struct store *s, struct err *e)
 {
 	struct merge *m = s->merge;
 	struct arena a = ARENA_INIT;
-	bool ok = bulk_need(s, "op_cell", e) && (m->n < STAGE_MANY || bulk_text_begin(s, e));
+	bool ok = bulk_begin_merge(s, m->n, e);
 
 	if (m->n)
 		qsort(m->v, (size_t)m->n, sizeof(*m->v), cmp_staged);
 	for (int i = 0, to; ok && i < m->n; i = to) {
-		struct row_id row = {entity_find(m->v[i].o.entity), m->v[i].o.uid};
-
-		for (to = i; ok && to < m->n && uid_cmp(m->v[to].o.uid, row.uid) == 0; to++)
-			ok = insert_op(s, &m->v[to].o, &a, e);
-		ok = ok && fold_one(s, &row, e);
+		for (to = i; to < m->n && uid_cmp(m->v[to].o.uid, m->v[i].o.uid) == 0; to++)
+			;
+		ok = take_row(s, &m->v[i], to - i, &a, e);
 		arena_clear(&a);
 	}
 	m->n = 0;
@@ -564,7 +585,7 @@ bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e)
 	struct merge *m = s->merge;
 
 	BUG_ON(!m);
-	if (!count_step_ops(s, e) || !merge_flush(s, e) || !store_bulk_end(s, e) || !fold_mend_rings(s, e))
+	if (!count_step_ops(s, e) || !merge_flush(s, e) || !fold_mend_rings(s, e) || !derive_sums(s, e) || !store_bulk_end(s, e))
 		return false;
 	m->result.conflicts_after = store_conflict_count(s);
 	s->cur.n_ops = m->result.n_ops + m->result.n_disclosed;
@@ -623,7 +644,8 @@ bool merge_refold(struct store *s, struct err *e)
 		return false;
 	for (int i = 0; i < ENTITY_COUNT; i++)
 		s->touched[i].n = 0;
-	ok = count_in_understood(s, e) && (st = stmt_get(s, STMT_ROWS_CAME_EVER, e)) && fold_rows(s, st, e) && fold_mend_rings(s, e);
+	derive_sums_later(s);
+	ok = count_in_understood(s, e) && (st = stmt_get(s, STMT_ROWS_CAME_EVER, e)) && fold_rows(s, st, e) && fold_mend_rings(s, e) && derive_sums(s, e);
 	if (ok)
 		return store_commit(s, e);
 	store_abort(s);

@@ -549,6 +549,7 @@ void store_close(struct store **sp)
 		ids_release(&s->touched[i]);
 		ids_release(&s->undo_touched[i]);
 	}
+	ids_release(&s->sums);
 	sqlite3_close_v2(s->db);
 	free(s->contested);
 	free(s->new_home);
@@ -650,6 +651,7 @@ bool store_commit(struct store *s, struct err *e)
 void store_abort(struct store *s)
 {
 	BUG_ON(s->depth == 0);
+	s->sums_later = false;
 	if (!s->aborted) {
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 		bulk_forget(s);

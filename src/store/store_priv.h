@@ -50,14 +50,16 @@ struct store {
 	bool impatient; /* a lock of somebody else is told at once when a transaction is to begin */
 	bool reading;      /* store_read_begin */
 	bool loading;      /* reference rows or a rebuild: neighbours are derived in their turn */
-	bool fresh_row;    /* the row in hand was just made: it has neither names nor neighbours yet */
+	bool fresh_row;    /* the row in hand was just made: nothing is derived of it yet */
 	struct arena aside_arena; /* bulk.c: indexes to be made again at the end of an import */
 	struct aside {
 		const char *name, *sql;
 	} aside[32];
 	int n_aside;
-	bool text_buffer; /* bulk.c: the full text has its large buffer */
+	bool text_buffer, text_lift; /* bulk.c: the full text has its large buffer; its new piece is to be brought up */
 	bool fresh_names;  /* no name of these rows is in x_name yet */
+	bool sums_later;   /* derive_sums_later() */
+	struct ids sums;   /* actions whose budget is to be summed */
 	int64_t data_version;
 	uint64_t device, inode; /* of the file that was opened */
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */
@@ -138,8 +140,8 @@ bool bulk_need(struct store *s, const char *index, struct err *e);
 bool bulk_aside(struct store *s, const char *index, struct err *e);
 /* Is it aside? Then the tables were next to empty, and what it would find is what this import wrote. */
 bool bulk_is_aside(const struct store *s, const char *index);
-/* Many texts are about to be written: the full text collects them in memory, until store_bulk_end(). */
-bool bulk_text_begin(struct store *s, struct err *e);
+/* So many operations are about to be merged, until store_bulk_end(). */
+bool bulk_begin_merge(struct store *s, int64_t ops, struct err *e);
 /* The transaction was taken back, and with it what was put aside. */
 void bulk_forget(struct store *s);
 
@@ -151,6 +153,9 @@ int replay_set_of_cell(enum entity en, const char *field);
 /* derive.c: keeps x_name, x_action, x_text in step with one row that was written, or drops its rows. In the caller's transaction. */
 bool derive_row(struct store *s, const struct record *r, struct err *e);
 bool derive_drop(struct store *s, enum entity en, int64_t id, struct err *e);
+/* Many rows are about to be derived: what an action's budget comes to is asked once for each, by derive_sums(), which must follow before anybody reads it. */
+void derive_sums_later(struct store *s);
+bool derive_sums(struct store *s, struct err *e);
 /* Euro cents of an amount (hundredths of its currency), -1 when there is no rate. */
 int64_t store_euro_cents(const struct store *s, int64_t hundredths, const char *currency);
 

@@ -7,6 +7,8 @@
 
 #include "../unit/register.h"
 
+#include "../../src/store/store_priv.h" /* lint: the whole state is compared, the tables that are derived from the facts included */
+
 static uint64_t seed;
 
 static unsigned chance(unsigned n)
@@ -68,6 +70,35 @@ static void stir(struct record *r, struct arena *a)
 				v[i] = some_value(sd->items[i].type, sd->items[i].of, a);
 		record_put_element(r, set, v);
 	}
+}
+
+/* --- what is derived --------------------------------------------------------------------------------------------------------------- */
+
+MAYBE static void dump(struct store *s, struct str *out, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(s->db, sql, -1, &st, NULL), SQLITE_OK);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		for (int i = 0; i < sqlite3_column_count(st); i++) {
+			const char *t = (const char *)sqlite3_column_text(st, i);
+			str_addf(out, "%s|", t ? t : "(none)");
+		}
+		str_add_char(out, '\n');
+	}
+	sqlite3_finalize(st);
+}
+
+/* Names, lines of lists, each word of the full text, and what the index of beginnings of words finds. The order of words follows that of elements, which is free. */
+MAYBE static void dump_derived(struct store *s, struct str *out)
+{
+	SUCCEEDS(store_exec(s, "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, x_text, instance)", e));
+	dump(s, out, "SELECT 'name', entity, folded, id FROM x_name ORDER BY 2, 3, 4");
+	dump(s, out, "SELECT 'line', id, title_key, lead_key, strate, country, city_key, theme, first_day, last_day, cents, tandem, status, kind, lead FROM x_action ORDER BY id");
+	dump(s, out, "SELECT 'word', doc, term, count(*) FROM temp.words GROUP BY doc, term ORDER BY doc, term");
+	dump(s, out, "SELECT 'begins', rowid FROM x_text WHERE x_text MATCH 'oe* OR ete*' ORDER BY 2");
+	dump(s, out, "SELECT 'text', id FROM x_body ORDER BY id");
+	SUCCEEDS(store_exec(s, "DROP TABLE temp.words; INSERT INTO x_text (x_text) VALUES ('integrity-check')", e));
 }
 
 #endif

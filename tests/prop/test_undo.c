@@ -4,8 +4,6 @@
 
 #include "random_steps.h"
 
-#include "../../src/store/store_priv.h" /* lint: the whole state is compared, derived tables included */
-
 #if defined(__SANITIZE_ADDRESS__)
 enum { SEEDS = 60 };
 #else
@@ -14,23 +12,6 @@ enum { SEEDS = 200 };
 enum { STEPS = 12, OPS = 4 };
 
 /* --- the state ------------------------------------------------------------------------------------------------------------------- */
-
-/* `columns` of the living rows. A row born since and undone stays as a tombstone: ids go on counting, but nothing of it shows. */
-static void dump(struct reg *r, struct str *out, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	if (sqlite3_prepare_v2(r->s->db, sql, -1, &st, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(r->s->db));
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		for (int i = 0; i < sqlite3_column_count(st); i++) {
-			const char *t = (const char *)sqlite3_column_text(st, i);
-			str_addf(out, "%s|", sqlite3_column_type(st, i) == SQLITE_NULL ? "(none)" : t);
-		}
-		str_add_char(out, '\n');
-	}
-	sqlite3_finalize(st);
-}
 
 static struct str state_of(struct reg *r)
 {
@@ -52,9 +33,7 @@ static struct str state_of(struct reg *r)
 		ids_release(&l);
 	}
 	arena_release(&a);
-	dump(r, &out, "SELECT entity, folded, id FROM x_name ORDER BY 1, 2, 3");
-	dump(r, &out, "SELECT id, title_key, lead_key, strate, country, city_key, theme, first_day, last_day, cents, tandem, status, kind, lead FROM x_action ORDER BY id");
-	dump(r, &out, "SELECT rowid FROM x_text WHERE x_text MATCH 'eau OR thies OR oeuvre OR ete' ORDER BY 1");
+	dump_derived(r->s, &out);
 	return out;
 }
 
