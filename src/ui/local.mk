@@ -2,6 +2,7 @@
 # Source files of the console, one a line: libtui_a_SOURCES += src/ui/pane/thing.c
 
 # The terminal: the only files that know curses.
+libtui_a_SOURCES += src/ui/term/attributes.c
 libtui_a_SOURCES += src/ui/term/clip.c
 libtui_a_SOURCES += src/ui/term/decode.c
 libtui_a_SOURCES += src/ui/term/guard.c

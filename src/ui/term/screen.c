@@ -360,6 +360,11 @@ static short pair_for(struct term *t, int fg, int bg)
 	return t->n_pairs;
 }
 
+static int ground_of(const struct term *t, short pair)
+{
+	return pair ? t->pair_bg[pair] : -1;
+}
+
 static const struct drawn_look *look_for(struct term *t, style_t style)
 {
 	struct drawn_look *d = &t->look[((style >> 8) << 6 | (style & 0x3f)) & (LOOKS - 1)];
@@ -402,9 +407,21 @@ static void cell_text(const struct term *t, const struct cell *cell, wchar_t tex
 	text[n] = L'\0';
 }
 
-static void draw_cell(struct term *t, int y, int x, const struct cell *cell)
+/* A blank alone between two words shows its ground and nothing of its colour: with the look of the word before it, one change less is said. */
+static const struct drawn_look *look_at(struct term *t, const struct cell *row, int x)
 {
-	const struct drawn_look *look = look_for(t, cell->style);
+	const struct drawn_look *own = look_for(t, row[x].style), *before;
+
+	if (row[x].cp[0] != ' ' || x == 0 || x + 1 >= t->cols || row[x - 1].width != 1 || row[x - 1].cp[0] == ' ' || row[x + 1].cp[0] == ' ')
+		return own;
+	before = look_for(t, row[x - 1].style);
+	if ((own->attrs | before->attrs) & (A_REVERSE | A_UNDERLINE) || ground_of(t, own->pair) != ground_of(t, before->pair))
+		return own;
+	return before;
+}
+
+static void draw_cell(struct term *t, int y, int x, const struct cell *cell, const struct drawn_look *look)
+{
 	wchar_t text[CELL_CPS + 1];
 	cchar_t out;
 
@@ -435,9 +452,9 @@ static void draw_row(struct term *t, const struct grid *g, int y)
 			continue;
 		last[x] = *cell;
 		if (cell->width > 0)
-			draw_cell(t, y, x, cell);
+			draw_cell(t, y, x, cell, y < g->rows && g->cols >= t->cols ? look_at(t, &g->cells[y * g->cols], x) : look_for(t, cell->style));
 		else if (x > 0)
-			draw_cell(t, y, x - 1, &last[x - 1]);
+			draw_cell(t, y, x - 1, &last[x - 1], look_for(t, last[x - 1].style));
 	}
 }
 
@@ -457,16 +474,18 @@ static void place_cursor(struct term *t, const struct grid *g)
 static void send_frame(struct term *t)
 {
 	off_t n = lseek(t->frame, 0, SEEK_CUR);
-	struct str out = STR_INIT;
+	struct str once = STR_INIT, out = STR_INIT;
 	char *all = xcalloc((size_t)(n > 0 ? n : 0) + 1, 1);
 
 	if (n > 0 && pread(t->frame, all, (size_t)n, 0) == n) {
-		frame_shorten(&out, all, (size_t)n);
+		frame_shorten(&once, all, (size_t)n);
+		frame_attributes(&t->attributes, t->colors >= 8, &out, once.s, once.len);
 		term_write(t, out.s, out.len);
 	}
 	if (ftruncate(t->frame, 0) == 0)
 		lseek(t->frame, 0, SEEK_SET);
 	free(all);
+	str_release(&once);
 	str_release(&out);
 }
 
@@ -502,6 +521,7 @@ void term_redraw(struct term *t)
 {
 	memset(t->last, 0, (size_t)t->rows * (size_t)t->cols * sizeof(*t->last));
 	clearok(curscr, TRUE);
+	t->attributes.known = false;
 }
 
 /* --- leaving and coming back -------------------------------------------------------------------
@@ -523,6 +543,7 @@ void term_enter(struct term *t)
 	if (!t->left)
 		return;
 	t->left = false;
+	t->attributes.known = false;
 	reset_prog_mode();
 	guard_set_active(true);
 	screen_resize(t);

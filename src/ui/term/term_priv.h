@@ -39,12 +39,19 @@ struct drawn_look {
 	unsigned attrs;
 	short pair;
 };
+/* What characters are drawn with: attributes by their numbers, colours as the terminal is told them. */
+struct attributes {
+	bool known;
+	unsigned on;
+	char fg[20], bg[20]; /* "38;5;210"; "" usual */
+};
 struct term {
 	int in, out;
 	bool own_in; /* in was opened by us: /dev/tty */
 	FILE *in_file;
 	FILE *out_file; /* of curses alone; NULL: it shares standard output */
 	int frame;      /* a file in memory that takes a frame */
+	struct attributes attributes; /* that the terminal has after the last frame */
 	void *screen; /* SCREEN of curses */
 	struct term_options options;
 	bool utf8, osc;
@@ -69,6 +76,8 @@ struct term {
 void term_write(struct term *t, const char *s, size_t n);
 /* Appends the output of a frame with attributes said once. */
 void frame_shorten(struct str *out, const char *s, size_t n);
+/* The same with attributes said as what changes; ends = the terminal can end one of them without the others. *have: what it has before, then after. */
+void frame_attributes(struct attributes *have, bool ends, struct str *out, const char *s, size_t n);
 /* Takes the size from the system; true when it changed. */
 bool screen_resize(struct term *t);
 /* Chooses the theme again with what the terminal told of its background. */
