@@ -8,6 +8,7 @@ libcore_a_SOURCES += src/base/file.c
 libcore_a_SOURCES += src/base/file_home.c
 libcore_a_SOURCES += src/base/intl.c
 libcore_a_SOURCES += src/base/mem.c
+libcore_a_SOURCES += src/base/process.c
 libcore_a_SOURCES += src/base/sha256.c
 libcore_a_SOURCES += src/base/str.c
 libcore_a_SOURCES += src/base/str_number.c

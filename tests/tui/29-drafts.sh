@@ -76,4 +76,39 @@ tui_keys Enter C-s
 ok 'to be saved' tui_wait '“Forage profond” saved'
 tui_quit C-q
 tui_hangup
+# --- two forms about the same thing, in two consoles: each has its own draft
+second() { TUI_NAME=second "$@"; }
+typed() { # TITLE: a form for a new action with that in it, kept as a draft
+  tui_keys a
+  tui_wait 'Add: action' || return 1
+  tui_type "$1"
+  tui_wait 'draft kept'
+}
+tui_start 80x24 -- && tui_wait Forage
+ok 'the first console' typed 'Premier puits'
+second tui_start 80x24 --
+second tui_wait Forage
+ok 'the second one is not offered what the first one is writing' second typed 'Second puits'
+first=$(tui_pid) other=$(second tui_pid)
+kill -9 "$first" "$other"
+tui_ended
+second tui_ended
+tui_hangup
+second tui_hangup 2>/dev/null
+tui_start 80x24 -- && tui_wait Forage
+tui_keys a
+ok 'after both were killed one is offered' tui_wait 'There is a draft of'
+tui_keys Enter
+ok 'as it was written' tui_wait 'Premier puits'
+tui_keys C-s
+tui_wait 'Add: action' >/dev/null
+second tui_start 80x24 --
+second tui_wait Forage
+second tui_keys a
+ok 'and to the next form the other' second tui_wait 'There is a draft of'
+second tui_keys Enter
+ok 'as that was written' second tui_wait 'Second puits'
+second tui_hangup
+tui_hangup
+
 done_testing

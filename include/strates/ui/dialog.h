@@ -26,6 +26,7 @@ enum dialog_result {
 	DIALOG_EDITOR     /* open ui->editor_text in $EDITOR, then call ops->edited() */
 };
 struct dialog;
+struct draft;
 struct ui;
 struct dialog_ops {
 	void (*draw)(struct dialog *d, const struct canvas *screen);
@@ -65,6 +66,7 @@ struct ui {
 	char *message;   /* ui_say(): the next status line; freed by the console */
 	bool message_is_error;
 	char *copy; /* ui_copy(): for the clipboard */
+	struct draft *drafts; /* of the forms that are open: dialog/record_draft.c */
 	bool warned;          /* a form said that what is typed would meet something */
 	bool reconfigure;     /* the configuration was changed: the console takes it up */
 	const char *warnings; /* lines of it that could not be taken, one a line; "" = none */

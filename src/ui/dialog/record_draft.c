@@ -2,9 +2,14 @@
 /*
  * record_draft.c - what was typed and not saved survives the program.
  *
- * One text a form, in the state file of this laptop: the time on the first line, then a line a
- * changed field: name, value, text, separated by tabs. Only what differs is kept, so that taking a
- * draft up on a record that changed meanwhile brings back one's own words and nothing else.
+ * One text a form, in the state file of this laptop: the time on the first line, with the process
+ * whose form is open, then a line a changed field: name, value, text, separated by tabs. Only what
+ * differs is kept, so that taking a draft up on a record that changed meanwhile brings back one's own
+ * words and nothing else.
+ *
+ * Two forms about the same thing, in two consoles or one over the other, have a draft each: the
+ * second one has a number. A draft belongs to the form that writes it; once that is closed, or its
+ * program is gone, whoever opens such a form next is offered it.
  */
 #include "config.h"
 
@@ -13,20 +18,73 @@
 #include <time.h>
 #include <strates/base/date.h>
 #include <strates/base/mem.h>
+#include <strates/base/process.h>
 
 #include "record_priv.h"
 
+enum { DRAFTS_MOST = 9 /* about one thing */ };
+
+static bool is_open_here(const struct ui *ui, const char *key)
+{
+	for (const struct draft *d = ui->drafts; d; d = d->next)
+		if (!strcmp(d->key, key))
+			return true;
+	return false;
+}
+
+/* "1795424400000 4711.12345": who has it open. */
+static bool is_open_elsewhere(const char *text)
+{
+	size_t n = strcspn(text, " \n");
+
+	return text[n] == ' ' && process_is_other(text + n + 1);
+}
+
+/* A draft that is left behind, else a place for a new one. */
+static char *choose_key(struct ui *ui, const char *base)
+{
+	char *free_one = NULL;
+
+	for (int i = 1; i <= DRAFTS_MOST; i++) {
+		char *key = i > 1 ? xasprintf("%s:%d", base, i) : xstrdup(base);
+		struct arena mem = ARENA_INIT;
+		const char *text = app_state_get(ui->app, key, &mem);
+		bool taken = is_open_here(ui, key) || (text && is_open_elsewhere(text)), left = text && !taken;
+
+		arena_release(&mem);
+		if (left) {
+			free(free_one);
+			return key;
+		}
+		if (taken || free_one)
+			free(key);
+		else
+			free_one = key;
+	}
+	return free_one ? free_one : xstrdup(base);
+}
+
 void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int64_t like, const char *starter)
 {
-	char uid[UID_TEXT_SIZE] = "new";
+	char uid[UID_TEXT_SIZE] = "new", *base;
 
 	if (id || like > 0)
 		uid_format(store_uid(app_store(ui->app), en, id ? id : like), uid);
-	d->key = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
+	base = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
+	d->key = choose_key(ui, base);
+	d->next = ui->drafts;
+	ui->drafts = d;
+	free(base);
 }
 
-void draft_release(struct draft *d)
+void draft_release(struct draft *d, struct ui *ui)
 {
+	struct draft **at = &ui->drafts;
+
+	while (*at && *at != d)
+		at = &(*at)->next;
+	if (*at)
+		*at = d->next;
 	free(d->key);
 	d->key = NULL;
 }
@@ -57,12 +115,13 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, struct err *e)
+bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, bool open, struct err *e)
 {
+	char process[PROCESS_NAME_SIZE];
 	struct str text = STR_INIT;
 	int n = 0;
 
-	str_addf(&text, "%lld", (long long)clock_ms());
+	str_addf(&text, "%lld%s%s", (long long)clock_ms(), open ? " " : "", open ? process_name(process) : "");
 	for (int i = 0; i < f->n; i++) {
 		if (!form_field_is_dirty(f, i))
 			continue;

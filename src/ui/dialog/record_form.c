@@ -422,6 +422,7 @@ static void drop_draft(struct record_form *x)
 {
 	draft_drop(&x->draft, x->d.ui);
 	x->draft_due = false;
+	*x->draft_time = '\0';
 }
 
 static void ask_conflict(struct record_form *x)
@@ -488,12 +489,12 @@ static enum dialog_result save(struct record_form *x)
 	return DIALOG_DONE;
 }
 
-static void save_draft(struct record_form *x)
+static void save_draft(struct record_form *x, bool open)
 {
 	struct err e = ERR_INIT;
 
 	x->draft_due = false;
-	if (!draft_save(&x->draft, x->d.ui, &x->form, &e) ||
+	if (!draft_save(&x->draft, x->d.ui, &x->form, open, &e) ||
 	        !draft_when(&x->draft, x->d.ui, x->draft_time))
 		*x->draft_time = '\0';
 }
@@ -560,7 +561,7 @@ static enum dialog_result answer_leave(struct record_form *x)
 	switch ((enum leave_answer)x->ask.selected) {
 	case LEAVE_SAVE: return save(x);
 	case LEAVE_KEEP:
-		save_draft(x);
+		save_draft(x, false);
 		ui_say(x->d.ui, _("Kept as a draft; the form offers it again."));
 		return DIALOG_CANCELLED;
 	case LEAVE_DROP: drop_draft(x); return DIALOG_CANCELLED;
@@ -584,7 +585,8 @@ static enum dialog_result question_key(struct record_form *x, const struct key_e
 		return DIALOG_CANCELLED; /* the draft stays for the next time */
 	if (x->ask.selected == 0) {
 		x->judge_all = true;
-		draft_load(&x->draft, x->d.ui, &x->form);
+		/* It is this form's now. */
+		x->draft_due = draft_load(&x->draft, x->d.ui, &x->form) > 0;
 		x->judge_all = false;
 		form_focus(&x->form, 0);
 		x->probe_due = true;
@@ -726,7 +728,7 @@ static void form_dialog_tick(struct dialog *d)
 	if (x->asking == ASKING_DRAFT)
 		return;
 	if (x->draft_due)
-		save_draft(x);
+		save_draft(x, true);
 	if (x->probe_due)
 		probe(x);
 }
@@ -783,12 +785,12 @@ static void form_dialog_free(struct dialog *d)
 	struct record_form *x = (struct record_form *)d;
 
 	/* Whatever closes the form (also a hang-up) leaves the draft behind. */
-	if (x->draft_due && form_is_dirty(&x->form) && app_is_open(d->ui->app))
-		save_draft(x);
+	if ((x->draft_due || *x->draft_time) && form_is_dirty(&x->form) && app_is_open(d->ui->app))
+		save_draft(x, false);
 	form_release(&x->form);
 	record_layout_release(&x->layout);
 	tokens_release(&x->tokens);
-	draft_release(&x->draft);
+	draft_release(&x->draft, d->ui);
 	edit_close(&x->ed);
 	arena_release(&x->close_mem);
 	str_release(&x->question);
