@@ -141,5 +141,5 @@ void atlas_write_bearing(const struct atlas_place *p, struct str *out)
 		return;
 	/* Nobody needs it more exactly. */
 	km = km > 200 ? (km + 50) / 100 * 100 : km;
-	str_addf(out, _("%s, %d km"), _(winds[(degrees * 2 + 45) / 90 % 8]), km);
+	str_addf(out, _("%s, %s km"), _(winds[(degrees * 2 + 45) / 90 % 8]), SHOW_NUMBER(km));
 }

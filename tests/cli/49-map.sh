@@ -13,7 +13,7 @@ console_register
 run strates add title='Sans lieu' lead=com:29019
 run strates view map
 status_is 0 'view map'
-like "$(sed -n 2p <<<"$out")" '^!!? +Senegal +2 +2 .*south-west, 4000 km$' 'the worst country first, and where it lies'
+like "$(sed -n 2p <<<"$out")" '^!!? +Senegal +2 +2 .*south-west, 4,000 km$' 'the worst country first, and where it lies'
 like "$(sed -n 3p <<<"$out")" '^!!? +Kédougou +2 +2 ' 'its towns follow'
 like "$out" '^ +Vietnam .* east, [0-9]+ km$' 'others are there'
 like "$(tail -n 1 <<<"$out")" 'no country' 'what lies nowhere comes last'

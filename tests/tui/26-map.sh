@@ -72,7 +72,7 @@ console_leave
 
 ok 'for a screen reader' console 80x24 -- --lecteur-ecran
 tui_keys v g
-ok 'it is a list' tui_wait '^[> ] Senegal: !!? 2 actions, 2 with findings, south-west, 4000 km$'
+ok 'it is a list' tui_wait '^[> ] Senegal: !!? 2 actions, 2 with findings, south-west, 4,000 km$'
 ok 'without lines, blocks or braille' eval '! tui_screen | grep -Pq "[\x{2500}-\x{259f}\x{2800}-\x{28ff}]"'
 console_leave
 

@@ -256,7 +256,7 @@ static void places_are_where_they_are(void **state)
 	assert_true(atlas_bearing(&a.places[1], &degrees, &km));
 	assert_true(degrees > 200 && degrees < 212 && km > 3900 && km < 4200);
 	atlas_write_bearing(&a.places[1], &text);
-	assert_string_equal(text.s, "south-west, 4000 km");
+	assert_string_equal(text.s, "south-west, 4,000 km");
 	for (int i = 0; i < a.n; i++)
 		unknown += !*a.places[i].head->value;
 	assert_int_equal(unknown, 1);

@@ -287,7 +287,7 @@ void pane_findings_draw(struct pane_findings *p, const struct canvas *c, struct 
 		return;
 	if (!n) {
 		canvas_wrap(&body, 0, 1, body.cols - 2, body.rows, ROLE_DIM,
-		        p->action ? _("Nothing overlaps this action.") : "");
+		        p->action ? _("Nothing overlaps this action.") : _("Select one action: what was found about it stands here."));
 		return;
 	}
 	scroll(p, &body);

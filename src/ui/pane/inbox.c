@@ -153,6 +153,19 @@ static bool read(struct view *v, struct err *e)
 	return ok;
 }
 
+/* The kind is never cut where it can be helped: what was found is its first word. */
+static int kind_width(const struct pane_inbox *p)
+{
+	int w = 12;
+
+	for (int i = 0; i < p->inbox.n; i++) {
+		int label = canvas_width(finding_kind_label(p->inbox.v[i].kind));
+
+		w = label > w ? label : w;
+	}
+	return w;
+}
+
 /* Room for the branches only where there are any. */
 static void choose_columns(struct pane_inbox *p, int cols)
 {
@@ -168,8 +181,8 @@ static void choose_columns(struct pane_inbox *p, int cols)
 
 	p->columns[COL_MARK] = (struct list_column){.title = "", .min = w, .max = w, .tree = tree};
 	/* What was noticed is read first: the words beside it give way. */
-	p->columns[COL_KIND].max = is_short ? 13 : 20;
-	p->columns[COL_PLACE].max = is_short ? 11 : 18;
+	p->columns[COL_KIND].min = p->columns[COL_KIND].max = narrow ? 12 : kind_width(p);
+	p->columns[COL_PLACE].max = is_short ? 10 : 18;
 	/* All open: the column would be empty. */
 	list_set_columns(&p->list, p->columns, p->decided_too ? 5 : 4);
 }
