@@ -333,7 +333,10 @@ static void fold_deletion(struct fold *f, int from, int to)
 	struct fold_head *h, *all;
 	int n = heads_of_cell(f, DELETED, from, to, &h), n_deletions = 0, n_keep = 0;
 
-	f->speaks_of_deletion = n > 0;
+	f->speaks_of_deletion = to > from;
+	/* All of it was taken back: a reference row is again as it was. */
+	if (!n && to > from)
+		f->r.deleted = f->v[from].prev.type == VALUE_INT && f->v[from].prev.i;
 	all = arena_alloc(f->a, (size_t)(n + f->n + 1) * sizeof(*all));
 	for (int i = 0; i < n; i++)
 		if (is_deletion(&h[i]))

@@ -272,6 +272,51 @@ static void what_is_kept_stays(void **state)
 	expect_conflicts(t->b, "");
 }
 
+/* Of the reference tables, which every laptop has and no operation made. */
+static int64_t add_reference(struct reg *r, struct uid *u)
+{
+	struct record rec;
+	bool there;
+
+	record_init(&rec, ENTITY_THEME, &r->a);
+	put(&rec, "key", "eau");
+	put(&rec, "name_fr", "Eau");
+	put(&rec, "name_en", "Water");
+	rec.uid = *u = store_uid_of_key(ENTITY_THEME, "eau");
+	SUCCEEDS(store_begin(r->s, e));
+	SUCCEEDS(facts_insert(r->s, &rec, &there, e) && derive_row(r->s, &rec, e));
+	SUCCEEDS(store_commit(r->s, e));
+	return rec.id;
+}
+
+static void a_reference_that_was_deleted_comes_back(void **state)
+{
+	struct two *t = *state;
+	struct record rec;
+	struct uid u;
+	int64_t a = add_reference(t->a, &u), b = add_reference(t->b, &u);
+
+	load(t->a, ENTITY_THEME, a, &rec);
+	put(&rec, "name_fr", "Eau potable");
+	begin(t->a, "edit");
+	SUCCEEDS(store_update(t->a->s, &rec, NULL, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	begin(t->b, "delete");
+	SUCCEEDS(store_delete(t->b->s, ENTITY_THEME, b, e));
+	end(t->b);
+	exchange(t);
+	assert_false(id_of(t->a, ENTITY_THEME, u));
+	undo(t->b, false);
+	assert_true(id_of(t->b, ENTITY_THEME, u));
+	exchange(t);
+	assert_true(id_of(t->a, ENTITY_THEME, u));
+	undo(t->b, true);
+	exchange(t);
+	assert_false(id_of(t->a, ENTITY_THEME, u));
+	assert_false(id_of(t->b, ENTITY_THEME, u));
+}
+
 static void add_authority(struct reg *r, const char *name, const char *alias)
 {
 	struct record rec;
@@ -571,6 +616,7 @@ int main(void)
 		CASE(undo_opens_it_again),
 		CASE(a_change_keeps_what_another_deletes),
 		CASE(what_is_kept_stays),
+		CASE(a_reference_that_was_deleted_comes_back),
 		CASE(one_authority_made_twice_is_one),
 		CASE(records_merged_either_way_do_not_both_go),
 		CASE(a_clock_that_is_ahead_waits),
