@@ -19,6 +19,8 @@
 #include <strates/base/date.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
+#include <strates/engine/engine.h>
+#include <strates/store/merge.h>
 #include <strates/store/query.h>
 
 #include "bench_priv.h"
@@ -26,7 +28,7 @@
 
 extern char **environ;
 
-enum { EDITS = 40, STANDARD_ROWS = 100000 };
+enum { EDITS = 40, STANDARD_ROWS = 100000, MERGED = 10000 };
 
 static double seconds_since(int64_t t0)
 {
@@ -74,6 +76,8 @@ static double peer_import(const char *dir, const char *csv)
 struct figures {
 	double import, peer, open, edit_p50, edit_max, refresh;
 	double key_p50, key_max; /* of a filter that is typed */
+	int merged;
+	double merge, revealed; /* what a colleague changed, and its findings */
 };
 
 /* One file of n rows into a fresh register; its folder stays open in `app` for more. */
@@ -178,6 +182,47 @@ static bool measure_use(struct app *app, struct figures *f, struct err *e)
 	return ok;
 }
 
+/* One day of each of n actions, as a colleague wrote it: 10,000 operations, or one for every other action of a small register. */
+static bool hand_over(struct store *s, const struct ids *ids, int n, struct err *e)
+{
+	int64_t hlc = clock_ms() << 16, site = 4711;
+	bool ok = merge_step(s, &(struct travel_step){.site = site, .step = 1, .hlc = hlc, .author = "bench", .origin = "user", .label = "bench"}, e);
+
+	for (int i = 0; ok && i < n; i++)
+		ok = merge_op(s, &(struct travel_op){.site = site, .seq = i + 1, .hlc = hlc + i, .step = 1, .entity = "action",
+				.uid = store_uid(s, ENTITY_ACTION, ids->v[(size_t)i * (size_t)ids->n / (size_t)n]), .field = "end",
+				.value = value_text(i % 2 ? "2019-12-31" : "2027-06-30")}, e);
+	return ok;
+}
+
+static bool measure_merge(struct app *app, struct figures *f, struct err *e)
+{
+	struct store *s = app_store(app);
+	struct query q = {.sort = SORT_TITLE};
+	struct merge_result result;
+	struct ids ids = IDS_INIT;
+	int64_t t0 = 0;
+	bool ok = query_ids(s, &q, &ids, e) && engine_load(app_engine(app), s, app_today(app), e);
+
+	f->merged = ids.n / 2 < MERGED ? ids.n / 2 : MERGED;
+	store_set_bulk(s, true);
+	if (ok && (ok = merge_begin(s, "bench", "bench", e))) {
+		t0 = clock_monotonic_ns();
+		ok = hand_over(s, &ids, f->merged, e) && merge_end_rows(s, &result, e);
+		f->merge = seconds_since(t0);
+		t0 = clock_monotonic_ns();
+		ok = ok && engine_touch_step(app_engine(app), s, e);
+		f->revealed = seconds_since(t0);
+		if (ok)
+			ok = merge_end(s, e);
+		else
+			merge_abort(s);
+	}
+	store_set_bulk(s, false);
+	ids_release(&ids);
+	return ok;
+}
+
 static void print(struct output *out, long n, const struct figures *small, const struct figures *big)
 {
 	outf(out, "%-44s %10ld\n", _("actions"), n);
@@ -191,6 +236,8 @@ static void print(struct output *out, long n, const struct figures *small, const
 	outf(out, "%-44s %10.1f ms\n", _("open to the first page of the list"), big->open * 1e3);
 	outf(out, "%-44s %10.1f ms (max %.1f)\n", _("a key in the filter to the whole list, p50"), big->key_p50 * 1e3, big->key_max * 1e3);
 	outf(out, "%-44s %10.1f ms (max %.1f)\n", _("one edit to its findings, committed, p50"), big->edit_p50 * 1e3, big->edit_max * 1e3);
+	outf(out, "%-44s %10.0f /s\n", _("changes of a colleague, merged"), big->merged / big->merge);
+	outf(out, "%-44s %10.2f s (%d)\n", _("and all findings that they touch"), big->revealed, big->merged);
 	outf(out, "%-44s %10ld MiB\n", _("peak memory of this run"), peak_mib());
 }
 
@@ -235,7 +282,7 @@ bool cmd_bench(struct app *app, const struct args *args, struct output *out, str
 		return err_set(e, ERR_USAGE, _("the number of actions is between 1000 and 10000000, not \"%s\""), args->words[0]);
 	if (!choose_folder(keep, made, &dir, e))
 		return false;
-	ok = measure_import(app, dir, "small", (long)n / 10, &small, e) && measure_import(app, dir, "big", (long)n, &big, e) && measure_use(app, &big, e);
+	ok = measure_import(app, dir, "small", (long)n / 10, &small, e) && measure_import(app, dir, "big", (long)n, &big, e) && measure_use(app, &big, e) && measure_merge(app, &big, e);
 	if (ok)
 		print(out, (long)n, &small, &big);
 	app_close(app);

@@ -594,28 +594,96 @@ static void one_seed(uint64_t number)
 	tell(v, EVENTS, number);
 }
 
-static void same_operations_same_register(void **state)
+static int template_setup(void **state)
 {
-	const char *one = getenv("STRATES_SEED"), *many = getenv("STRATES_SEEDS");
 	struct reg *r;
-	uint64_t n = many ? strtoull(many, NULL, 10) : SEEDS;
 
 	reg_setup(state);
 	r = *state;
 	make_template(r);
 	store_close(&r->s);
 	snprintf(template_path, sizeof(template_path), "%s", r->path);
+	return 0;
+}
+
+static void same_operations_same_register(void **state)
+{
+	const char *one = getenv("STRATES_SEED"), *many = getenv("STRATES_SEEDS");
+	uint64_t n = many ? strtoull(many, NULL, 10) : SEEDS;
+
+	(void)state;
 	if (one)
 		one_seed(strtoull(one, NULL, 10));
 	for (uint64_t i = 1; !one && i <= n; i++)
 		one_seed(i);
-	reg_teardown(state);
+}
+
+/* --- many at once ------------------------------------------------------------------------------------------------------------------- */
+
+enum { MANY = 2100 };
+
+static bool write_many(struct store *s, const char *word)
+{
+	struct arena a = ARENA_INIT;
+
+	TRY(step_begin(s, &(struct step){.label = "many", .author = "Anne"}, e));
+	for (int i = 0; i < MANY; i++) {
+		struct uid uid = uid_derive("many", &i, sizeof(i));
+		struct record action, line;
+
+		if (store_id_of_uid(s, ENTITY_ACTION, uid)) {
+			TRY(store_load_uid(s, ENTITY_ACTION, uid, &a, &action, e));
+			put(&action, "title", arena_printf(&a, "%s %d", word, i));
+			TRY(store_update(s, &action, NULL, e));
+			continue;
+		}
+		record_init(&action, ENTITY_ACTION, &a);
+		record_init(&line, ENTITY_BUDGET, &a);
+		action.uid = uid;
+		put(&action, "title", arena_printf(&a, "%s %d", word, i));
+		put(&action, "lead", arena_printf(&a, "k%d", i % 3));
+		/* Before its action in the order in which rows are written, or after it. */
+		line.uid = uid_derive("line", &i, sizeof(i));
+		record_set(&line, FIELD_BUDGET_ACTION, value_uid(uid));
+		record_set(&line, FIELD_BUDGET_AMOUNT, value_int(100 + i));
+		TRY(store_insert(s, &action, e));
+		TRY(store_insert(s, &line, e));
+		arena_clear(&a);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct record lead;
+
+		record_init(&lead, ENTITY_AUTHORITY, &a);
+		put(&lead, "key", arena_printf(&a, "k%d", i));
+		put(&lead, "name", arena_printf(&a, "%s %d", word, i));
+		TRY(store_id_of_key(s, ENTITY_AUTHORITY, record_text(&lead, FIELD_AUTHORITY_KEY)) || store_insert(s, &lead, e));
+	}
+	TRY(step_end(s, e));
+	arena_release(&a);
+	return true;
+}
+
+/* Indexes step aside, the full text is written at the end: into an empty register, and into one that has them all. */
+static void a_large_merge_leaves_the_lists_right(void **state)
+{
+	static const char *const words[] = {"Été", "Eau", "Œuvre d’eau"};
+
+	(void)state;
+	*trouble = '\0';
+	now_ms = 1795000000000;
+	set_clock(0);
+	assert_true(open_site(0) && open_site(1));
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (!write_many(site[0]->s, words[i]) || !send_to(site[0]->s, site[1]->s, 0) || !lists_are_right(site[1]->s) || !is_sound(site[1]->s))
+			fail_msg("%s: %s", words[i], trouble);
+	close_sites();
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same_operations_same_register),
+		cmocka_unit_test_setup_teardown(same_operations_same_register, template_setup, reg_teardown),
+		cmocka_unit_test_setup_teardown(a_large_merge_leaves_the_lists_right, template_setup, reg_teardown),
 	};
 
 	return cmocka_run_group_tests_name("converge", tests, NULL, NULL);
