@@ -610,6 +610,8 @@ static bool read_file(struct lines *l, struct err *e)
 	const struct import_options *o = l->im->o;
 	struct sniff_encoding encoding;
 
+	if (file_is_blank(o->path))
+		return true;
 	if (!file_read(o->path, FILE_BYTES_MAX, &l->text, e))
 		return false;
 	if (!o->encoding && !sniff_utf16(l->text.s, l->text.len, NULL))

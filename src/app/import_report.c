@@ -48,7 +48,7 @@ void import_report_text(const struct import_report *r, struct str *out)
 		str_addf(out, ngettext("and %lld more rejected row\n", "and %lld more rejected rows\n", (unsigned long)(r->rejected - REJECTS_TOLD)),
 			(long long)(r->rejected - REJECTS_TOLD));
 	for (int i = 0; i < r->n_doubts && i < REJECTS_TOLD; i++)
-		str_addf(out, _("line %ld (%s), taken without it: %s\n"), r->doubts[i].line, r->doubts[i].field, r->doubts[i].reason);
+		str_addf(out, _("line %ld (%s), taken all the same: %s\n"), r->doubts[i].line, r->doubts[i].field, r->doubts[i].reason);
 	if (r->doubtful > REJECTS_TOLD)
 		str_addf(out, ngettext("and %lld more value left out\n", "and %lld more values left out\n", (unsigned long)(r->doubtful - REJECTS_TOLD)),
 			(long long)(r->doubtful - REJECTS_TOLD));

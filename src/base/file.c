@@ -101,6 +101,23 @@ bool file_read(const char *path, size_t max, struct str *out, struct err *e)
 	return ok;
 }
 
+bool file_is_blank(const char *path)
+{
+	char chunk[64 * 1024];
+	struct stat st;
+	FILE *f = is_standard(path) || stat(path, &st) != 0 || !S_ISREG(st.st_mode) ? NULL : fopen(path, "re");
+	bool blank = f != NULL;
+	size_t n;
+
+	while (blank && (n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		for (size_t i = 0; i < n && blank; i++)
+			blank = !chunk[i] || chunk[i] == ' ' || chunk[i] == '\n' || chunk[i] == '\r' || chunk[i] == '\t';
+	blank = blank && !ferror(f);
+	if (f)
+		fclose(f);
+	return blank;
+}
+
 /* --- writing --- */
 
 static bool write_all(int fd, const char *path, const char *data, size_t n, struct err *e)

@@ -56,10 +56,22 @@ static void end_description(struct iati_reader *r, struct iati_child *c)
 	r->n_told = r->n_paragraphs;
 }
 
+static bool is_role(const char *role)
+{
+	static const char *const words[] = {"1", "2", "3", "4", "Funding", "Accountable", "Extending", "Implementing"};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcasecmp(role, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void end_org(struct iati_reader *r, struct iati_child *c)
 {
 	if (!c->text && !c->ref)
 		return;
+	if (c->role && !is_role(c->role))
+		profile_result_problem(&r->pr, TARGET_PARTICIPANT_ROLE, false, _("\"%s\" is no role of an organisation; it is taken as one that takes part"), c->role);
 	if (r->n_orgs == ORGS_MAX) {
 		r->lost++;
 		return;

@@ -379,6 +379,30 @@ static void check_coordinates(struct profile_result *r)
 	}
 }
 
+/* Shares of themes: each between 0 and 100, and where all are given, together 100. What was written stays, for a person to look at; a share that is none is left out by who takes it. */
+static void check_shares(struct profile_result *r)
+{
+	int n = profile_result_tuples(r, FAMILY_THEME), given = 0;
+	double sum = 0;
+
+	for (int i = 0; i < n; i++) {
+		const char *said = profile_result_get(r, TARGET_PERCENT, i);
+		double share;
+
+		if (!said)
+			continue;
+		if (!str_to_real(said, &share) || share < 0 || share > 100) {
+			profile_result_problem(r, TARGET_PERCENT, false, _("\"%s\" is no percentage"), said);
+			return;
+		}
+		sum += share;
+		given++;
+	}
+	/* Thirds are written as 33. */
+	if (given && given == n && (sum < 98.5 || sum > 101.5))
+		profile_result_problem(r, TARGET_PERCENT, false, _("the percentages of its themes sum to %g, not to 100"), sum);
+}
+
 /* More cells than columns: a separator inside a text shifted them, so nothing of the row can be
  * trusted. Fewer: the file may have been cut. */
 static void check_shape(const struct binding *b, const struct row *row, struct profile_result *r)
@@ -440,6 +464,7 @@ void profile_result_check(struct profile_result *r)
 	check_order(r, TARGET_START, TARGET_END);
 	check_order(r, TARGET_PLANNED_START, TARGET_PLANNED_END);
 	check_coordinates(r);
+	check_shares(r);
 }
 
 void profile_apply(struct binding *b, const struct row *row, struct profile_result *r)

@@ -306,6 +306,9 @@ bool table_open(struct table *t, const char *path, const struct table_options *o
 {
 	struct str bytes = STR_INIT;
 
+	/* A disk image, a file that was never written: a gigabyte of nothing is not kept in memory to say so. */
+	if (file_is_blank(path))
+		return err_at(e, ERR_DATA, path, 0, _("the file is empty; choose another one"));
 	if (!file_read(path, TABLE_FILE_MAX, &bytes, e)) {
 		str_release(&bytes);
 		return false;

@@ -174,6 +174,22 @@ fresh
 head -c 1500 in/classeur.xlsx >in/cut.xlsx
 refused cut.xlsx 'the archive is damaged or was cut'
 
+# --- shares, and a gigabyte of nothing ---------------------------------------------------------------------------------------------
+fresh
+for shares in eau:60,sante:40 eau:33,sante:66 eau:100; do "$STRATES" add title="Puits" lead=com:29019 places=SN themes=$shares >/dev/null; done
+"$STRATES" export --to csv -o shares.csv
+sed -i 's/sante:40/sante:60/; s/eau:100/eau:110/' shares.csv
+fresh
+run "$STRATES" import shares.csv
+like "$err" ' \(percent\), taken all the same: the percentages of its themes sum to 120, not to 100' 'shares that do not sum are told'
+like "$err" ' \(percent\), taken all the same: "110" is no number from 0 to 100' 'and what is no share'
+is "$(grep -c '(percent)' <<<"$err")" 2 'but not what was rounded'
+truncate -s 300M nothing.csv
+(ulimit -v 200000 2>/dev/null; exec "$STRATES" import nothing.csv) >out 2>err
+is "$?" 3 'a file of zeros alone, larger than the memory that there is'
+like "$(cat err)" 'nothing.csv: the file is empty; choose another one' 'is told to be empty'
+rm -f nothing.csv
+
 # --- numbers too long for a number -------------------------------------------------------------------------------------------------
 fresh
 printf 'titre;chef de file;pays;odd\nUn;com:29019;SN;4294967299\nDeux;com:29019;SN;6\n' >sdg.csv

@@ -57,6 +57,13 @@ activity XM-1-W Neuf "$(budget 1 '' 10)" | sed 's/ default-currency="EUR"//' | f
 run strates import w.xml
 like "$err" 'no currency of some amounts' 'a budget without currency is told'
 
+# --- shares and roles
+activity XM-1-PARTS Parts '<participating-org role="9"><narrative>Enfance</narrative></participating-org><sector code="14030" percentage="70"/><sector code="12220" percentage="70"/>' | file >p.xml
+run strates import p.xml
+like "$err" 'added 1' 'an activity with shares that are too much'
+like "$err" 'the percentages of its themes sum to 140, not to 100' 'is taken, and told'
+like "$err" '"9" is no role of an organisation' 'so is a role that does not exist'
+
 # --- refused, corrected, imported again
 { activity XM-1-R 'Refusé à l été' '<activity-date type="2" iso-date="2025-01-01"/><activity-date type="4" iso-date="2024-01-01"/>'
   activity '' 'Sans -- identifiant' ''; activity XM-1-S Bon ''; } | file | sed 's/<?xml version="1.0"?>/<?xml version="1.0" encoding="ISO-8859-1"?>/' | iconv -t ISO-8859-1 >r.xml
