@@ -138,6 +138,19 @@ tui_keys Escape
 tui_gone 'How it is written'
 tui_keys Escape
 ok 'and the form is as it was' tui_gone 'JSON lines'
+# What takes long is done beside the console, and says so when it is over.
+tui_keys :
+tui_type 'export jsonl'
+tui_keys Enter
+tui_wait 'actions.jsonl'
+tui_keys C-s
+ok 'it is written beside the console' tui_wait 'actions.jsonl: [0-9]+ actions written'
+ok 'into its file' grep -q '"title"' actions.jsonl
+tui_keys :
+tui_type 'minutes.here'
+tui_keys Enter
+ok 'the record of a meeting has its form' tui_wait 'If decided otherwise'
+tui_keys Escape
 tui_keys :
 tui_type 'reglages'
 ok 'both names of a command find it' tui_wait '> Options '

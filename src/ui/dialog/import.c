@@ -146,9 +146,13 @@ static void rehearsed(struct ui *ui, void *ctx, bool ok, const struct err *e)
 
 static bool try_it(struct import *x, struct err *e)
 {
-	struct rehearsal *r = xcalloc(1, sizeof(*r));
-	struct ui_work w = {.name = _("Trial"), .fn = rehearse, .done = rehearsed, .ctx = r};
+	struct rehearsal *r;
+	struct ui_work w = {.name = _("Trial"), .fn = rehearse, .done = rehearsed};
 
+	/* Its end will show what it found. */
+	if (x->rehearsal)
+		return false;
+	w.ctx = r = xcalloc(1, sizeof(*r));
 	r->path = pick_expand(sheet_text(&x->s, "path"));
 	r->profile = xstrdup(sheet_value(&x->s, "profile"));
 	r->sheet = xstrdup(sheet_text(&x->s, "sheet"));
