@@ -43,7 +43,7 @@ void rollup_write_strata(const struct rollup_count *c, struct str *out)
 	for (int s = 0; c && s < STRATE_COUNT; s++) {
 		if (!c->by_strate[s])
 			continue;
-		str_addf(out, "%s%s %d", before, vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, s)), c->by_strate[s]);
+		str_addf(out, "%s%s %s", before, vocab_label(VOCAB_STRATE, vocab_code(VOCAB_STRATE, s)), SHOW_NUMBER(c->by_strate[s]));
 		before = ", ";
 	}
 }

@@ -2,26 +2,19 @@
 /*
  * timeline.c - the rows of a timeline: groups, their actions, and when those meet.
  *
- * When two actions meet is what the engine keeps of them (store/pair.h): a pair that is a finding, and what became of it. Their days are at hand, so no finding is
- * made into text for it. A group of one action has no heading: most groups of a register of twinnings are such.
+ * A group of one action has no heading: most groups of a register of twinnings are such.
  */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strates/app/timeline.h>
 #include <strates/base/intl.h>
-#include <strates/store/pair.h>
 
-#include "browse_priv.h"
-#include "show_priv.h"
+#include "timeline_priv.h"
 
 enum {
 	SIGNS = 8,            /* of one action */
 	SIGN_SLOTS = 256,     /* actions whose signs are kept */
-	LOOKED_AT = 2000,     /* actions of one group whose meetings are read */
-	WINDOWS_MOST = 4000,  /* of one group */
-	OUTSIDERS_MOST = 500, /* actions looked up that are of no row */
 	UNFOLDED = 40,        /* groups that meet and stand open at first */
 	UNFOLDED_ACTIONS = 12 /* if they are no longer than this */
 };
@@ -85,171 +78,17 @@ void timeline_free(struct timeline **pt)
 	*pt = NULL;
 }
 
-/* --- days ---------------------------------------------------------------------------------------------------------------------- */
-
-static int open_months(struct app *a)
-{
-	return (int)engine_params(app_engine(a))->v[PARAM_OPEN_MONTHS];
-}
-
-/* The calendar may end before. */
-static int32_t open_end(int32_t first, int months)
-{
-	int32_t end = date_add_months(first, months);
-
-	return end == DATE_NO_DAY ? first : end - 1;
-}
-
-/* First and last day as the engine takes them; false when the beginning is unknown, and so when it runs. */
-static bool counted_days(const struct span *v, int months, int32_t *first, int32_t *last)
-{
-	*first = v->first;
-	*last = v->last;
-	if (v->first == DATE_NO_DAY)
-		return false;
-	if (v->last == DATE_NO_DAY)
-		*last = open_end(v->first, months);
-	return true;
-}
-
 /* --- meetings ------------------------------------------------------------------------------------------------------------------ */
 
-struct by_id {
-	int64_t id;
-	const struct span *span;
-};
-struct meeting_reader {
-	struct app *app;
-	struct by_id *members; /* of the group, by id */
-	int n_members, months, outsiders;
-	struct timeline_window *v;
-	int n, cap;
-};
-
-static int compare_ids(const void *x, const void *y)
-{
-	const struct by_id *a = x, *b = y;
-
-	return (a->id > b->id) - (a->id < b->id);
-}
-
-/* Two authorities on one thing at one time; a complement is no overlap, a double entry is one action. */
-static bool is_meeting(const struct pair_entry *p)
-{
-	const char *kind = vocab_code(VOCAB_FINDING_KIND, p->kind);
-
-	return str_eq(kind, "overlap") || str_eq(kind, "duplication");
-}
-
-static bool window_of(const struct span *a, const struct span *b, const struct pair_entry *p, int months, struct timeline_window *out)
-{
-	int32_t first[2], last[2];
-
-	if (!counted_days(a, months, &first[0], &last[0]) || !counted_days(b, months, &first[1], &last[1]))
-		return false;
-	*out = (struct timeline_window){first[0] > first[1] ? first[0] : first[1], last[0] < last[1] ? last[0] : last[1], p->severity,
-		p->state == FINDING_DECIDED || p->state == FINDING_COORDINATED};
-	return out->first <= out->last;
-}
-
-static bool other_of(struct meeting_reader *r, int64_t action, struct span *out)
-{
-	struct by_id key = {.id = action};
-	const struct by_id *member = bsearch(&key, r->members, (size_t)r->n_members, sizeof(key), compare_ids);
-
-	if (member)
-		*out = *member->span;
-	return member || (r->outsiders++ < OUTSIDERS_MOST && span_get(app_store(r->app), action, out, NULL));
-}
-
-static void add_windows(struct meeting_reader *r, const struct span *a, const struct pair_entry *pairs, int n)
-{
-	for (int i = 0; i < n && r->n < WINDOWS_MOST; i++) {
-		struct timeline_window w;
-		struct span other;
-
-		if (!is_meeting(&pairs[i]) || !other_of(r, pairs[i].other, &other) || !window_of(a, &other, &pairs[i], r->months, &w))
-			continue;
-		GROW(r->v, r->n, r->cap);
-		r->v[r->n++] = w;
-	}
-}
-
-/* Those whose findings are all about themselves have no pairs: reading them costs a look-up. */
-static void read_windows(struct meeting_reader *r, const struct span *v, int n)
-{
-	struct pair_entry *pairs = NULL;
-	int n_pairs, cap = 0, looked_at = 0;
-
-	for (int i = 0; i < n && looked_at < LOOKED_AT; i++) {
-		if (!v[i].open && !v[i].settled)
-			continue;
-		looked_at++;
-		if (pairs_get(app_store(r->app), v[i].action, &pairs, &n_pairs, &cap, NULL))
-			add_windows(r, &v[i], pairs, n_pairs);
-	}
-	free(pairs);
-}
-
-/* Those that look the same stand together, by their first day. */
-static int look_of(const struct timeline_window *w)
-{
-	return w->settled ? 0 : w->severity >= 70 ? 2 : 1;
-}
-
-static int by_look(const void *x, const void *y)
-{
-	const struct timeline_window *a = x, *b = y;
-
-	if (look_of(a) != look_of(b))
-		return look_of(b) - look_of(a);
-	return (a->first > b->first) - (a->first < b->first);
-}
-
-static int merge_windows(struct timeline_window *v, int n)
-{
-	int kept = 0;
-
-	if (n)
-		qsort(v, (size_t)n, sizeof(*v), by_look);
-	for (int i = 0; i < n; i++) {
-		struct timeline_window *w = kept ? &v[kept - 1] : NULL;
-
-		if (!w || look_of(w) != look_of(&v[i]) || v[i].first > w->last + 1) {
-			v[kept++] = v[i];
-			continue;
-		}
-		w->last = v[i].last > w->last ? v[i].last : w->last;
-		w->severity = v[i].severity > w->severity ? v[i].severity : w->severity;
-	}
-	return kept;
-}
-
+/* Those whose findings are all about themselves have no pairs: asking for them costs a look-up. */
 static const struct group_state *known(struct timeline *t, int group)
 {
 	const struct span_group *g = &t->spans.groups[group];
-	const struct span *v = t->spans.v + g->from;
 	struct group_state *s = &t->state[group];
-	struct app *app = browse_app(t->browse);
-	struct meeting_reader r = {.app = app, .n_members = g->n, .months = open_months(app)};
 
-	if (s->known)
-		return s;
+	if (!s->known && (g->n_open || g->n_settled))
+		s->windows = timeline_windows(browse_app(t->browse), t->spans.v + g->from, g->n, OUTSIDERS_MOST, &t->windows, &s->n_windows);
 	s->known = true;
-	if (!g->n_open && !g->n_settled)
-		return s;
-	r.members = xcalloc((size_t)g->n, sizeof(*r.members));
-	for (int i = 0; i < g->n; i++)
-		r.members[i] = (struct by_id){v[i].action, &v[i]};
-	qsort(r.members, (size_t)g->n, sizeof(*r.members), compare_ids);
-	read_windows(&r, v, g->n);
-	free(r.members);
-	r.n = merge_windows(r.v, r.n);
-	s->windows = arena_alloc(&t->windows, (size_t)(r.n + 1) * sizeof(*r.v));
-	if (r.n)
-		memcpy(s->windows, r.v, (size_t)r.n * sizeof(*r.v));
-	s->n_windows = r.n;
-	free(r.v);
 	return s;
 }
 
@@ -484,13 +323,13 @@ int64_t timeline_step_finding(const struct timeline *t, size_t row, int step)
 
 bool timeline_reach(const struct timeline *t, int32_t *first, int32_t *last)
 {
-	int months = open_months(browse_app(t->browse));
+	int months = timeline_open_months(browse_app(t->browse));
 	bool any = false;
 
 	for (int i = 0; i < t->spans.n; i++) {
 		int32_t a, b;
 
-		if (!counted_days(&t->spans.v[i], months, &a, &b))
+		if (!timeline_counted_days(&t->spans.v[i], months, &a, &b))
 			continue;
 		*first = !any || a < *first ? a : *first;
 		*last = !any || b > *last ? b : *last;
@@ -534,13 +373,13 @@ static void read_signs(struct timeline *t, int64_t action, struct timeline_row *
 	out->n_signs = t->signs[at].n;
 }
 
-static void fill_action(struct timeline_row *out, struct browse *b, const struct span *v, int months)
+void timeline_fill_action(struct timeline_row *out, struct browse *b, const struct span *v, int months)
 {
 	const struct action_row *r = browse_row(b, v->action);
 
 	out->kind = TIMELINE_ACTION;
 	out->span = v;
-	out->unknown_start = !counted_days(v, months, &out->first, &out->last);
+	out->unknown_start = !timeline_counted_days(v, months, &out->first, &out->last);
 	out->open_end = v->last == DATE_NO_DAY;
 	out->label = r ? or_empty(r->title) : "";
 	out->lead = r ? or_empty(r->lead_name ? r->lead_name : r->lead) : "";
@@ -555,7 +394,7 @@ const char *timeline_window_label(const struct timeline_window *w)
 	return w->settled ? _("coordinated") : _("overlap");
 }
 
-static void label_meeting(struct timeline_row *out)
+void timeline_label_meeting(struct timeline_row *out)
 {
 	out->kind = TIMELINE_MEETING;
 	out->severity = 0;
@@ -580,7 +419,7 @@ void timeline_at(struct timeline *t, size_t row, struct timeline_row *out)
 	if (out->kind == TIMELINE_ACTION) {
 		int nth = (int)row - t->first_row[group] - (g->n > 1);
 
-		fill_action(out, t->browse, &t->spans.v[g->from + nth], open_months(browse_app(t->browse)));
+		timeline_fill_action(out, t->browse, &t->spans.v[g->from + nth], timeline_open_months(browse_app(t->browse)));
 		read_signs(t, action, out);
 		out->group = group;
 		return;
@@ -588,7 +427,7 @@ void timeline_at(struct timeline *t, size_t row, struct timeline_row *out)
 	out->windows = known(t, group)->windows;
 	out->n_windows = t->state[group].n_windows;
 	if (out->kind == TIMELINE_MEETING) {
-		label_meeting(out);
+		timeline_label_meeting(out);
 		return;
 	}
 	out->label = timeline_label(t, group);
@@ -663,139 +502,4 @@ void timeline_say(struct timeline *t, size_t row, struct str *out)
 		say_windows(&r, out);
 	}
 	str_add_char(out, '.');
-}
-
-/* --- one action and those it meets --------------------------------------------------------------------------------------------- */
-
-static struct span span_of(const struct action_row *r)
-{
-	return (struct span){.action = r->id, .first = date_first(r->start), .last = date_last(r->end), .severity = (uint8_t)r->severity,
-		.strate = (uint8_t)r->strate, .open = r->n_open > 0, .settled = r->n_decided > 0};
-}
-
-static bool has_row(const struct timeline_meets *m, int64_t action)
-{
-	for (int i = 0; i < m->n; i++)
-		if (m->row[i].span && m->row[i].span->action == action)
-			return true;
-	return false;
-}
-
-static bool add_meet(struct timeline_meets *m, struct browse *b, int64_t action, int months)
-{
-	const struct action_row *r = browse_row(b, action);
-	struct timeline_row *out = &m->row[m->n];
-	struct span *v;
-
-	if (!r)
-		return false;
-	v = arena_alloc(&m->arena, sizeof(*v));
-	*v = span_of(r);
-	memset(out, 0, sizeof(*out));
-	fill_action(out, b, v, months);
-	out->label = arena_strdup(&m->arena, out->label);
-	out->lead = arena_strdup(&m->arena, out->lead);
-	m->n++;
-	return true;
-}
-
-/* The others, and the windows in which they run beside it. */
-static void add_others(struct timeline_meets *m, struct browse *b, const struct pair_entry *pairs, int n, int most, int months)
-{
-	struct timeline_window *v = arena_alloc(&m->arena, (size_t)(n + 1) * sizeof(*v));
-	int n_windows = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (!is_meeting(&pairs[i]) || has_row(m, pairs[i].other))
-			continue;
-		if (m->n > most || m->n > TIMELINE_MEETS) {
-			m->more++;
-			continue;
-		}
-		if (add_meet(m, b, pairs[i].other, months) && window_of(m->row[0].span, m->row[m->n - 1].span, &pairs[i], months, &v[n_windows]))
-			n_windows++;
-	}
-	n_windows = merge_windows(v, n_windows);
-	if (n_windows) {
-		m->row[m->n] = (struct timeline_row){.windows = v, .n_windows = n_windows};
-		label_meeting(&m->row[m->n++]);
-	}
-}
-
-/* The members of a cluster, in the order in which it names them. */
-static int64_t add_members(struct timeline_meets *m, struct browse *b, const struct finding_row *f, int most, int months)
-{
-	for (int i = 0; i < f->n_members; i++) {
-		if (f->members[i].entity != ENTITY_ACTION)
-			continue;
-		if (m->n > most || m->n > TIMELINE_MEETS)
-			m->more++;
-		else
-			add_meet(m, b, f->members[i].id, months);
-	}
-	return m->n ? m->row[0].span->action : 0;
-}
-
-/* When those that have a row run together, as far as it was noticed. */
-static void add_own_windows(struct timeline_meets *m, struct app *a, int months)
-{
-	struct meeting_reader r = {.app = a, .months = months, .n_members = m->n, .outsiders = OUTSIDERS_MOST};
-	struct by_id members[TIMELINE_MEETS + 2];
-	struct timeline_window *kept;
-
-	for (int i = 0; i < m->n; i++)
-		members[i] = (struct by_id){m->row[i].span->action, m->row[i].span};
-	qsort(members, (size_t)m->n, sizeof(*members), compare_ids);
-	r.members = members;
-	for (int i = 0; i < m->n; i++)
-		read_windows(&r, m->row[i].span, 1);
-	r.n = merge_windows(r.v, r.n);
-	if (r.n) {
-		kept = arena_alloc(&m->arena, (size_t)r.n * sizeof(*kept));
-		memcpy(kept, r.v, (size_t)r.n * sizeof(*kept));
-		m->row[m->n] = (struct timeline_row){.windows = kept, .n_windows = r.n};
-		label_meeting(&m->row[m->n++]);
-	}
-	free(r.v);
-}
-
-bool timeline_meets_cluster(struct timeline_meets *m, struct browse *b, const char *finding, int most, struct err *e)
-{
-	struct app *a = browse_app(b);
-	int months = open_months(a);
-	struct finding_row f;
-
-	arena_clear(&m->arena);
-	m->action = 0;
-	m->n = m->more = 0;
-	if (!finding_load(app_store(a), finding, &m->arena, &f, e))
-		return false;
-	m->action = add_members(m, b, &f, most, months);
-	if (m->n)
-		add_own_windows(m, a, months);
-	return true;
-}
-
-bool timeline_meets_read(struct timeline_meets *m, struct browse *b, int64_t action, int most, struct err *e)
-{
-	struct app *a = browse_app(b);
-	struct pair_entry *pairs = NULL;
-	int n = 0, cap = 0, months = open_months(a);
-	bool ok;
-
-	arena_clear(&m->arena);
-	m->action = action;
-	m->n = m->more = 0;
-	if (!action || !add_meet(m, b, action, months))
-		return true;
-	ok = pairs_get(app_store(a), action, &pairs, &n, &cap, e);
-	if (ok)
-		add_others(m, b, pairs, n, most, months);
-	free(pairs);
-	return ok;
-}
-
-void timeline_meets_release(struct timeline_meets *m)
-{
-	arena_release(&m->arena);
 }

@@ -15,9 +15,11 @@ new_one() {
   tui_wait 'which one|Add: |There is a draft' || return 1
   if tui_screen | grep -q 'which one'; then tui_keys Enter; fi
 }
+# The draft holds this word: that one is kept is shown from its first letter on.
+holds() { tui_until 10 grep -rqs -- "$1" "$XDG_STATE_HOME/strates"; }
 # crash ENTITY TITLE: opens its form, types, is killed, and looks again.
 crash() {
-  local entity=$1 title=$2 process
+  local entity=$1 title=$2 word=Zébulon-$1 process
   tui_start 80x24 -- && tui_wait Forage || return 1
   tui_keys A
   tui_wait 'which kind' || return 1
@@ -25,9 +27,9 @@ crash() {
   tui_keys Enter
   new_one || return 1
   tui_wait "$title" || return 1
-  tui_type 'Zébulon'
-  tui_wait 'Zébulon' || return 1
-  tui_wait 'draft kept' || return 1
+  tui_type "$word"
+  tui_wait "$word" || return 1
+  tui_wait 'draft kept' && holds "$word" || return 1
   process=$(tui_pid)
   kill -9 "$process"
   tui_ended
@@ -42,7 +44,7 @@ crash() {
   new_one || return 1
   tui_wait 'There is a draft of' || return 1
   tui_keys Enter
-  tui_wait 'Zébulon' || return 1
+  tui_wait "$word" || return 1
   tui_hangup
 }
 
@@ -60,6 +62,7 @@ tui_wait 'Edit: Forage'
 tui_keys End
 tui_type ' profond'
 tui_wait 'draft kept'
+holds ' profond'
 process=$(tui_pid)
 kill -9 "$process"
 tui_ended
@@ -82,7 +85,7 @@ typed() { # TITLE: a form for a new action with that in it, kept as a draft
   tui_keys a
   tui_wait 'Add: action' || return 1
   tui_type "$1"
-  tui_wait 'draft kept'
+  tui_wait 'draft kept' && holds "$1"
 }
 tui_start 80x24 -- && tui_wait Forage
 ok 'the first console' typed 'Premier puits'

@@ -33,6 +33,8 @@ void record_layout_starter(struct layout_of *l, const struct starter *s);
 void record_layout_release(struct layout_of *l);
 /* The type of the value that a slot holds; FT_TEXT for sets. */
 enum field_type slot_type(const struct slot *s);
+/* Does it hold several things? */
+bool slot_is_list(const struct slot *s);
 /* Entity of a reference, or of the first item of a set of references; -1 when it is none. */
 int slot_entity(const struct slot *s);
 
