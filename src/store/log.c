@@ -368,6 +368,17 @@ static bool revive(struct store *s, struct record *r, int64_t id, struct err *e)
 	return ok;
 }
 
+/* A colleague may have changed a row of this key already, made by somebody whose operations have not come yet: what he said has been waiting for a row. */
+static bool join_what_waited(struct store *s, const struct record *r, struct err *e)
+{
+	enum fold_change change;
+
+	if (!(entity_desc(r->entity)->flags & ENTITY_KEYED) || !has_foreign_op(s, r->uid))
+		return true;
+	note_contest(s, r->entity, r->uid);
+	return fold_row(s, r->entity, r->uid, &change, e);
+}
+
 bool store_insert(struct store *s, struct record *r, struct err *e)
 {
 	struct str json = STR_INIT;
@@ -388,7 +399,7 @@ bool store_insert(struct store *s, struct record *r, struct err *e)
 	str_release(&json);
 	if (ok)
 		log_touch(s, r->entity, r->id);
-	return ok;
+	return ok && join_what_waited(s, r, e);
 }
 
 static bool update_fields(struct store *s, const struct record *old, const struct record *r, int *n, struct err *e)
