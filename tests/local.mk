@@ -75,6 +75,7 @@ tests_unit_test_matrix_SOURCES = tests/unit/test_matrix.c tests/unit/with_app.c 
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_minutes
 unit_tests += tests/unit/test_merge
+unit_tests += tests/unit/test_fold
 unit_tests += tests/unit/test_names
 tests_unit_test_names_SOURCES = tests/unit/test_names.c tests/unit/names_data.c tests/unit/names_data.h
 unit_tests += tests/prop/test_names_prop

@@ -177,8 +177,15 @@ static bool apply(const struct effects *x, struct engine *e, struct store *s, st
 	int many = (e->n_slots - e->n_free) / MANY_SHARE;
 	bool ok = true;
 
-	if (x->everything || (x->actions.n > MANY_LEAST && x->actions.n > many))
+	if (x->everything)
 		return engine_refresh_full(e, s, e->today, NULL, NULL, err);
+	if (x->actions.n > MANY_LEAST && x->actions.n > many) {
+		ok = touch_mirror(e, s, x->actions.v, x->actions.n, err) && (!x->decisions.n || mirror_load_decisions(e, s, err));
+		if (ok)
+			return engine_refresh_loaded(e, s, NULL, NULL, err);
+		engine_forget(e);
+		return false;
+	}
 	if (x->actions.n || x->watch)
 		ok = touch_actions(e, s, x->actions.v, x->actions.n, x->watch, err);
 	if (ok && x->missions.n)

@@ -140,20 +140,21 @@ static bool write_all(struct engine *e, struct store *s, struct err *err)
 	return false;
 }
 
-bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engine_progress progress, void *ctx, struct err *err)
+bool engine_refresh_loaded(struct engine *e, struct store *s, engine_progress progress, void *ctx, struct err *err)
 {
-	int64_t start;
-	bool ok;
+	int64_t start = clock_monotonic_ns();
+	bool ok = pairs_compute_all(e, e->threads, progress, ctx, err);
 
-	if (!load(e, s, today, false, err))
-		return false;
-	start = clock_monotonic_ns();
-	ok = pairs_compute_all(e, e->threads, progress, ctx, err);
 	e->stats.ns_score = clock_monotonic_ns() - start;
 	ok = ok && write_all(e, s, err);
 	if (!ok)
 		mirror_clear(e);
 	return ok;
+}
+
+bool engine_refresh_full(struct engine *e, struct store *s, int32_t today, engine_progress progress, void *ctx, struct err *err)
+{
+	return load(e, s, today, false, err) && engine_refresh_loaded(e, s, progress, ctx, err);
 }
 
 void engine_stats(const struct engine *e, struct engine_stats *out)

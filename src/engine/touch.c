@@ -440,3 +440,17 @@ bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n,
 	finish(&t);
 	return ok;
 }
+
+bool touch_mirror(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err)
+{
+	struct touch t = {.e = e, .s = s};
+	bool ok;
+
+	seeker_init(&t.seeker, e);
+	start(&t, ids, n);
+	ok = read_edits(&t, err);
+	if (ok)
+		install(&t);
+	finish(&t);
+	return ok;
+}

@@ -10,6 +10,11 @@
 /* Brings mirror and findings in step with these actions as they are now in the store. watch: classes to be computed anyhow. */
 bool touch_actions(struct engine *e, struct store *s, const int64_t *ids, int n, unsigned watch, struct err *err);
 
+/* The mirror alone, of so many that all findings are computed anew. */
+bool touch_mirror(struct engine *e, struct store *s, const int64_t *ids, int n, struct err *err);
+/* engine.c: all findings of what the mirror holds. On failure it holds nothing. */
+bool engine_refresh_loaded(struct engine *e, struct store *s, engine_progress progress, void *ctx, struct err *err);
+
 /* plan.c: writes all findings; *n = how many. */
 bool plan_write(struct engine *e, struct store *s, int64_t *n, struct err *err);
 
