@@ -216,10 +216,13 @@ static void what_does_not_count_keeps_no_row(void **state)
 {
 	static const struct said back[] = {BIRTH, {3, 2, "title", "Trois", 1, 1, 0, 0, 0}, {3, 3, "title", "Puits", 2, 3, 'w', 2, 3},
 		{2, 5, "_deleted", "1", 1, 1, 's', 1, 1}};
+	static const struct said late[] = {BIRTH, {3, 2, "title", "Trois", 1, 1, 0, 0, 0}, {2, 5, "_deleted", "1", 1, 1, 's', 1, 1},
+		{3, 6, "title", "Puits", 2, 3, 'w', 2, 3}};
 	static const struct said ahead[] = {BIRTH, {3, AHEAD, "title", "Trois", 1, 1, 0, 0, 0}, {2, 5, "_deleted", "1", 1, 1, 's', 1, 1}};
 
 	(void)state;
 	gives(back, 4, NULL, true, 0);
+	gives(late, 4, NULL, true, 0);
 	gives(ahead, 3, NULL, true, 0);
 }
 
