@@ -25,8 +25,8 @@ static void preview_line(struct edit *ed, const char *name, const char *before, 
 	if (!preview)
 		return;
 	edit_show(ed, name, &now);
-	str_addf(preview, "%s%s%s → %s\n", title ? title : "?", _(": "), *before ? before : "–",
-	        now.len ? now.s : "–");
+	/* What changes is never what a narrow window cuts. */
+	str_addf(preview, "%s → %s%s%s\n", *before ? before : "–", now.len ? now.s : "–", _(": "), title ? title : "?");
 	str_release(&now);
 }
 

@@ -106,6 +106,7 @@ libtui_a_SOURCES += src/ui/pane/missions.c
 libtui_a_SOURCES += src/ui/pane/tree.c
 # Views.
 libtui_a_SOURCES += src/ui/view/map.c
+libtui_a_SOURCES += src/ui/view/map_draw.c
 libtui_a_SOURCES += src/ui/view/matrix.c
 # Views of the main pane.
 libtui_a_SOURCES += src/ui/view/agenda.c

@@ -213,7 +213,7 @@ static void a_bulk_change_is_shown_before_it_is_done(void **state)
 	stage_type("under");
 	stage_keys("Enter");
 	stage_shows("1 of 2 actions would change");
-	stage_shows("Forage Kédougou: – → under way");
+	stage_shows("– → under way: Forage Kédougou");
 	stage_shows_not("Collecte Dakar:");
 	stage_shows("Saving"); /* what it does to the findings */
 	stage_keys("Ctrl-S");

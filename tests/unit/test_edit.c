@@ -433,7 +433,7 @@ static void test_bulk(void **state)
 	register_set(app, ENTITY_ACTION, ids[1], "status", "4");
 	must(edit_bulk(app, ids, 3, "status", "closed", true, &preview, &changed, &e), &e);
 	assert_int_equal(changed, 2);
-	assert_string_equal(preview.s, "Bulk 1: – → closed\nBulk 3: – → closed\n");
+	assert_string_equal(preview.s, "– → closed: Bulk 1\n– → closed: Bulk 3\n");
 	is_field(app, ENTITY_ACTION, ids[0], "status", "");
 	must(edit_bulk(app, ids, 3, "status", "closed", false, NULL, &changed, &e), &e);
 	is_field(app, ENTITY_ACTION, ids[2], "status", "4");

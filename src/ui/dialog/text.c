@@ -152,7 +152,7 @@ static void text_speak(const struct dialog *d, struct str *out)
 	const struct line *l = &t->lines.v[i];
 
 	if (l->label && *l->label)
-		str_addf(out, "%s: ", l->label);
+		str_addf(out, "%s%s", l->label, _(": "));
 	str_addf(out, "%s", l->text);
 }
 

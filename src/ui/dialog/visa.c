@@ -55,6 +55,7 @@ static void add(struct choices *all, struct app *app, const struct record *r, st
 	bool decision = r->entity == ENTITY_DECISION;
 	enum visa now = settle_visa_state(r);
 	const char *stands = settle_visa_text(app, r, mem);
+	const char *beside = *stands || decision ? stands : record_text(r, FIELD_ACTION_TITLE);
 
 	for (size_t i = 0; i < COUNT_OF(order); i++) {
 		/* Before it is asked, asking is what comes first. */
@@ -62,7 +63,7 @@ static void add(struct choices *all, struct app *app, const struct record *r, st
 
 		if (state == now)
 			continue;
-		choices_add(all, arena_printf(mem, _("%s: %s"), decision ? _("The decision") : _("The action"), _(moves[state])), *stands ? stands : NULL, NULL,
+		choices_add(all, arena_printf(mem, _("%s: %s"), decision ? _("The decision") : _("The action"), _(moves[state])), beside && *beside ? beside : NULL, NULL,
 			arena_printf(mem, "%c%d", decision ? 'd' : 'a', (int)state));
 	}
 }
