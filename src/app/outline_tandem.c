@@ -575,12 +575,12 @@ static bool say_task(struct outline *o, const struct outline_row *r, struct line
 	struct finding_view v;
 
 	lines_add(out, LINE_TITLE, "", k->text);
-	if (*k->finding && finding_load(app_store(o->app), k->finding, &o->arena, &f, NULL) && show_finding(o->app, &f, 0, &o->arena, &v, NULL))
-		lines_add(out, LINE_TEXT, "", v.sentence);
-	lines_add(out, LINE_FIELD, _("Cadre: instruct"), r->cell[CELL_CADRE].shown);
-	lines_add(out, k->visa == VISA_ASKED ? LINE_FINDING : LINE_FIELD, _("Élu: arbitrate"), *k->visa_text ? arena_printf(&o->arena, _("visa %s"), k->visa_text) : r->cell[CELL_ELU].shown);
+	lines_add(out, k->visa == VISA_ASKED ? LINE_FINDING : LINE_FIELD, _("Elected official"), *k->visa_text ? arena_printf(&o->arena, _("visa %s"), k->visa_text) : r->cell[CELL_ELU].shown);
+	lines_add(out, LINE_FIELD, _("Senior manager"), r->cell[CELL_CADRE].shown);
 	say_person(o, _("Followed up by"), k->assignee, out);
 	lines_add(out, LINE_FIELD, _("Due"), r->cell[CELL_DUE].shown);
+	if (*k->finding && finding_load(app_store(o->app), k->finding, &o->arena, &f, NULL) && show_finding(o->app, &f, 0, &o->arena, &v, NULL))
+		lines_add(out, LINE_TEXT, "", v.sentence);
 	say_side(o, k->left, out);
 	say_side(o, k->right, out);
 	return true;

@@ -297,6 +297,8 @@ static void other_command(struct console *c, enum command cmd)
 		if (c->term)
 			term_redraw(c->term);
 		break;
+	case CMD_PIVOT:
+	case CMD_FOLD: ui_say(&c->ui, _("%s does nothing here. ? lists what can be done."), console_key_name(c, cmd)); break;
 	case CMD_SUSPEND: suspend(c); break;
 	case CMD_BACK: back(c); break;
 	case CMD_QUIT: quit(c); break;

@@ -382,6 +382,8 @@ static int pane_hints(struct console *c, struct frame_hint *h)
 
 		if (!(d->contexts & (here | CTX_ANY)) || (from[i] == CMD_JUMP && !console_current(c)->ops->choices))
 			continue;
+		if (from[i] == CMD_PIVOT && !console_current(c)->ops->turns)
+			continue;
 		if (from[i] == CMD_SORT && c->view != VIEW_ACTIONS && !console_current(c)->ops->sorts)
 			continue;
 		/* The one that is used most has the shortest word. */

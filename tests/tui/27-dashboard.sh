@@ -15,6 +15,9 @@ leave() {
 
 ok 'the console' console 80x24
 tui_keys v b
+tui_keys p
+ok 'p, which turns nothing here, says so' tui_wait 'p does nothing here'
+tui_keys Up
 ok 'what was found is said to its end' tui_wait '^ {5}.*without a declared link\.'
 ok 'v b: the dashboard' tui_wait '─ Dashboard +7 actions'
 like "$(tui_line 3)" 'To do today' 'what is to be done first'

@@ -54,6 +54,7 @@ struct view_ops {
 	bool findings;    /* the selection is an action: its findings have a pane beside */
 	bool in_time;   /* what the selection meets in time is drawn below, where there is room */
 	bool sorts;     /* CMD_SORT orders what it shows; else it has an order of its own */
+	bool turns;     /* CMD_PIVOT shows it otherwise */
 	bool alone;     /* no record stands beside it */
 	bool reads_all;   /* reading takes long in a large register: it waits until no key does */
 	/* Allocates one; the console frees it with release(). NULL: the console owns it. */

@@ -474,6 +474,7 @@ const struct view_ops view_map = {
 	.name = N_("Map"),
 	.context = CTX_VIEW,
 	.sorts = true,
+	.turns = true,
 	.reads_all = true,
 	.create = create,
 	.release = release,

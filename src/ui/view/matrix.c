@@ -589,6 +589,7 @@ const struct view_ops view_matrix = {
 	.name = N_("Matrix"),
 	.context = CTX_VIEW,
 	.sorts = true,
+	.turns = true,
 	.reads_all = true,
 	.create = create,
 	.release = release,

@@ -302,6 +302,8 @@ static enum pane_result command(struct view *v, enum command c)
 	case CMD_NEXT_FINDING: return step_finding(p, 1);
 	case CMD_PREV_FINDING: return step_finding(p, -1);
 	case CMD_PIVOT:
+		if (!v->ops->turns)
+			return PANE_IGNORED;
 		v->wanted = r ? r->action : 0;
 		p->outline->mode = (p->outline->mode + 1) % p->outline->model->n_modes;
 		v->stale = true;
@@ -353,16 +355,16 @@ static struct list *list(struct view *v)
 	return &view_of(v)->list;
 }
 
-#define OUTLINE_VIEW(ops, model, title, all) \
+#define OUTLINE_VIEW(ops, model, title, all, has_modes) \
 	static struct view *create_##model(struct browse *b) \
 	{ \
 		return create(b, &outline_##model, &ops); \
 	} \
-	const struct view_ops ops = {.name = title, .context = CTX_VIEW, .findings = true, .reads_all = all, .create = create_##model, .release = release, .read = read, \
+	const struct view_ops ops = {.name = title, .context = CTX_VIEW, .findings = true, .turns = has_modes, .reads_all = all, .create = create_##model, .release = release, .read = read, \
 		.draw = draw, .command = command, .selection = selection, .select = select_action, .speak = speak, .detail = detail, .list = list}
 
 extern const struct view_ops view_vertical, view_partners, view_tandems, view_networks;
-OUTLINE_VIEW(view_vertical, vertical, N_("Above and below"), false);
-OUTLINE_VIEW(view_partners, partners, N_("Partners"), true);
-OUTLINE_VIEW(view_networks, networks, N_("Who meets whom"), true);
-OUTLINE_VIEW(view_tandems, tandems, N_("Tandems"), true);
+OUTLINE_VIEW(view_vertical, vertical, N_("Above and below"), false, true);
+OUTLINE_VIEW(view_partners, partners, N_("Partners"), true, false);
+OUTLINE_VIEW(view_networks, networks, N_("Who meets whom"), true, true);
+OUTLINE_VIEW(view_tandems, tandems, N_("Tandems"), true, true);

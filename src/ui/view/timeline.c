@@ -404,6 +404,7 @@ static struct list *list(struct view *view)
 const struct view_ops view_timeline = {
 	.name = N_("Timeline"),
 	.context = CTX_VIEW,
+	.turns = true,
 	.findings = true,
 	.reads_all = true,
 	.create = create,
