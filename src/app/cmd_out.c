@@ -62,6 +62,15 @@ struct export_options export_usual(struct app *a)
 	return (struct export_options){.persons = config_is_on(app_config(a), OPT_EXPORT_PERSONS), .restricted = config_is_on(app_config(a), OPT_EXPORT_RESTRICTED)};
 }
 
+enum { EXPORT_SLICE = 256 };
+
+/* A dozen questions for each action, each of which would lock the file and look whether it has changed: half of the time of an export. Not one lock for all: others write in between. */
+static bool begin_slice(struct app *a, int done, int n, struct err *e)
+{
+	store_read_end(app_store(a));
+	return (app_tick(a, _("exporting"), done, n) || err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"))) && store_read_begin(app_store(a), e);
+}
+
 bool export_write(struct app *a, const struct export_format *f, const struct export_options *options, const int64_t *ids, int n, struct str *text, struct export_result *r,
 	struct err *e)
 {
@@ -72,11 +81,11 @@ bool export_write(struct app *a, const struct export_format *f, const struct exp
 	for (int i = 0; ok && i < n; i++) {
 		bool written = false;
 
-		ok = (i % 256 || app_tick(a, _("exporting"), i, n) || err_set(e, ERR_CANCELLED, _("cancelled; nothing was written"))) &&
-		     exporter_add(x, ids[i], &written, e);
+		ok = (i % EXPORT_SLICE || begin_slice(a, i, n, e)) && exporter_add(x, ids[i], &written, e);
 		r->written += written;
 	}
 	ok = ok && exporter_finish(x, e);
+	store_read_end(app_store(a));
 	for (int i = 0; ok && exporter_note(x, i); i++)
 		str_addf(&r->notes, "%s%s", i ? "\n" : "", exporter_note(x, i));
 	r->hidden = exporter_hidden(x);
