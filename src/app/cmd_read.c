@@ -165,6 +165,8 @@ static bool actions_table(struct app *a, const struct ids *ids, struct output *o
 	return ok;
 }
 
+enum { DATA_SLICE = 64 };
+
 static bool actions_data(struct app *a, const struct ids *ids, enum out_format f, struct output *o, struct err *e)
 {
 	struct str text = STR_INIT;
@@ -173,10 +175,16 @@ static bool actions_data(struct app *a, const struct ids *ids, enum out_format f
 	if (f == OUT_CSV)
 		action_csv_header(&text);
 	out_text(o, text.s);
-	for (int i = 0; ok && i < ids->n; i++) {
+	/* So many under one lock, which would else be taken for each of a dozen questions; and it is given back before what reads us may let us wait. */
+	for (int i = 0; ok && i < ids->n;) {
+		int until = ids->n - i < DATA_SLICE ? ids->n : i + DATA_SLICE;
+
 		str_clear(&text);
-		ok = f == OUT_CSV ? action_csv(app_store(a), ids->v[i], &everything, &text, NULL, e)
-				  : action_json(app_store(a), ids->v[i], &everything, &text, NULL, e);
+		ok = store_read_begin(app_store(a), e);
+		for (; ok && i < until; i++)
+			ok = f == OUT_CSV ? action_csv(app_store(a), ids->v[i], &everything, &text, NULL, e)
+					  : action_json(app_store(a), ids->v[i], &everything, &text, NULL, e);
+		store_read_end(app_store(a));
 		out_text(o, text.s);
 	}
 	str_release(&text);

@@ -283,8 +283,14 @@ bool report_declaration(struct report *r, struct err *e)
 	const char *const heads[] = {_("Authority"), _("Country"), _("Purpose"), _("Action"), _("Partners"), _("Scheme"), _("Voted"), _("Paid")};
 	int year = report_year(r, date_from_days(app_today(r->app)).year - 1), n = 0, no_rate = 0, no_aid = 0;
 	struct declared *v = arena_calloc(&r->mem, DECLARED_MAX, sizeof(*v));
+	bool ok;
 
-	if (!collect(r, year, v, &n, &no_rate, &no_aid, e))
+	/* A question for each line: under one lock. */
+	if (!store_read_begin(app_store(r->app), e))
+		return false;
+	ok = collect(r, year, v, &n, &no_rate, &no_aid, e);
+	store_read_end(app_store(r->app));
+	if (!ok)
 		return false;
 	r->paper = paper_new(arena_printf(&r->mem, _("Aid of %d, for the declaration"), year));
 	paper_wide(r->paper);
