@@ -650,6 +650,33 @@ static void a_restored_register_takes_another_name(void **state)
 	assert_string_equal(text_there(t->b, u, "title"), "wells");
 }
 
+/* A line gets its uid before the action that it pays for, as another clock may have it. */
+static void a_budget_line_that_comes_before_its_action_counts(void **state)
+{
+	struct two *t = *state;
+	struct record r;
+	struct uid line = {{1}}, action = {{2}};
+	sqlite3_stmt *st = NULL;
+
+	begin(t->a, "add");
+	record_init(&r, ENTITY_ACTION, &t->a->a);
+	put(&r, "title", "Forages");
+	r.uid = action;
+	SUCCEEDS(store_insert(t->a->s, &r, e));
+	record_init(&r, ENTITY_BUDGET, &t->a->a);
+	record_set(&r, FIELD_BUDGET_ACTION, value_uid(action));
+	record_set(&r, FIELD_BUDGET_AMOUNT, value_int(1200000));
+	put(&r, "currency", "EUR");
+	r.uid = line;
+	SUCCEEDS(store_insert(t->a->s, &r, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	assert_int_equal(sqlite3_prepare_v2(t->b->s->db, "SELECT cents FROM x_action", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int64(st, 0), 1200000);
+	sqlite3_finalize(st);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, two_setup, two_teardown)
@@ -666,6 +693,7 @@ int main(void)
 		CASE(records_merged_either_way_do_not_both_go),
 		CASE(a_clock_that_is_ahead_waits),
 		CASE(undone_merge_is_set_aside),
+		CASE(a_budget_line_that_comes_before_its_action_counts),
 		CASE(a_gap_is_refused),
 		CASE(a_rehearsal_leaves_nothing),
 		CASE(what_is_not_understood_is_passed_on),
