@@ -266,6 +266,9 @@ void traits_rate_names(struct engine *e);
 
 /* A feature as traits, words in memory of their own: *body is freed with free(). component is filled from the links. */
 struct traits traits_make(struct engine *e, const struct feature *f, void **body);
+/* Of its title and of its external id: equal when they are, on every machine; 0 none. */
+uint32_t traits_title_set(struct engine *e, const struct feature *f);
+uint64_t traits_external_id(const char *id);
 void mirror_clear(struct engine *e);
 /* All features, links, themes; and the kept pairs, unless they are to be computed. */
 bool mirror_load(struct engine *e, struct store *s, bool pairs, struct err *err);

@@ -21,6 +21,7 @@ libcore_a_SOURCES += src/engine/intern.c
 libcore_a_SOURCES += src/engine/learn.c
 libcore_a_SOURCES += src/engine/links.c
 libcore_a_SOURCES += src/engine/load.c
+libcore_a_SOURCES += src/engine/marks.c
 libcore_a_SOURCES += src/engine/mirror.c
 libcore_a_SOURCES += src/engine/mission.c
 libcore_a_SOURCES += src/engine/name_index.c

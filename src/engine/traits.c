@@ -316,19 +316,41 @@ static int make_networks(struct engine *e, const struct feature *f, struct draft
 	return n ? unique(d->networks, n) : 0;
 }
 
+/* Names tell who and where, which is compared elsewhere. */
+static void add_names(const struct feature *f, struct str *names)
+{
+	str_add(names, f->lead_name);
+	for (int i = 0; i < f->n_places; i++)
+		str_addf(names, " %s", f->places[i].city);
+	for (int i = 0; i < f->n_partners; i++)
+		str_addf(names, " %s", f->partners[i].name);
+}
+
+static uint32_t title_set(const uint32_t *title, int n)
+{
+	return n >= TITLE_SET_LEAST ? (uint32_t)hash64(title, (size_t)n * sizeof(*title)) | 1 : 0;
+}
+
+uint32_t traits_title_set(struct engine *e, const struct feature *f)
+{
+	struct str names = STR_INIT;
+	uint32_t title[TITLE_MAX];
+	int n;
+
+	add_names(f, &names);
+	n = wording_tokens(e->wording, f->title, names.s, title, TITLE_MAX);
+	str_release(&names);
+	return title_set(title, n);
+}
+
 static void make_wording(struct engine *e, const struct feature *f, struct traits *t, struct draft *d)
 {
 	struct str names = STR_INIT;
 
-	str_add(&names, f->lead_name);
-	for (int i = 0; i < f->n_places; i++)
-		str_addf(&names, " %s", f->places[i].city);
-	for (int i = 0; i < f->n_partners; i++)
-		str_addf(&names, " %s", f->partners[i].name);
+	add_names(f, &names);
 	t->n_title = (uint16_t)wording_tokens(e->wording, f->title, names.s, d->title, TITLE_MAX);
 	t->n_text = (uint16_t)wording_tokens(e->wording, f->description, names.s, d->text, TEXT_MAX);
-	if (t->n_title >= TITLE_SET_LEAST)
-		t->title_set = (uint32_t)hash64(d->title, t->n_title * sizeof(*d->title)) | 1;
+	t->title_set = title_set(d->title, t->n_title);
 	str_release(&names);
 }
 
@@ -368,7 +390,7 @@ static uint32_t audience_bits(const struct feature *f)
 }
 
 /* An external id that is more than a running number, so that two sources do not share it by chance. */
-static uint64_t external_id(const char *id)
+uint64_t traits_external_id(const char *id)
 {
 	size_t n = strlen(id);
 
@@ -386,7 +408,7 @@ static void make_keys(struct engine *e, const struct feature *f, struct traits *
 	utf8_fold_words(&folded, f->dossier);
 	t->dossier = folded.len ? hash64(folded.s, folded.len) : 0;
 	t->agreement = uid_is_nil(f->agreement) ? 0 : hash64(f->agreement.b, sizeof(f->agreement.b));
-	t->source = external_id(f->source_id);
+	t->source = traits_external_id(f->source_id);
 	t->system = intern(&e->names, f->source);
 	t->batch = intern(&e->names, f->batch);
 	t->component = (uint32_t)keymap_get(&e->component, (uint64_t)f->id, 0);
