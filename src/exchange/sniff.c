@@ -116,7 +116,7 @@ enum sniff_format sniff_format(const char *bytes, size_t n)
 		return SNIFF_EMPTY;
 	if (*s == '<' && s + 1 < end && (isalpha((unsigned char)s[1]) || strchr("?!", s[1])))
 		return SNIFF_XML;
-	if (*s == '{' || (*s == '[' && strchr("{[]", *skip_blank(s + 1, end - 1))))
+	if (*s == '{' || (*s == '[' && s + 1 < end && strchr("{[]", *skip_blank(s + 1, end - 1))))
 		return SNIFF_JSON;
 	if (starts(s, (size_t)(end - s), "BEGIN:V", 7))
 		return SNIFF_ICS;

@@ -96,6 +96,8 @@ static void test_formats(void **state)
 	assert_int_equal(sniff_format(BYTES("\xef\xbb\xbf <?xml version")), SNIFF_XML);
 	assert_int_equal(sniff_format(BYTES("<iati-activities>")), SNIFF_XML);
 	assert_int_equal(sniff_format(BYTES("{\"uid\":1}")), SNIFF_JSON);
+	/* What stands behind the end is not looked at. */
+	assert_int_equal(sniff_format("[{", 1), SNIFF_TABLE);
 	assert_int_equal(sniff_format(BYTES("BEGIN:VCALENDAR\r\n")), SNIFF_ICS);
 	assert_int_equal(sniff_format(BYTES("PK\003\004")), SNIFF_ZIP);
 	assert_int_equal(sniff_format(BYTES("SQLite format 3\0xx")), SNIFF_BINARY);
