@@ -635,6 +635,11 @@ static bool write_many(struct store *s, const char *word)
 			TRY(store_load_uid(s, ENTITY_ACTION, uid, &a, &action, e));
 			put(&action, "title", arena_printf(&a, "%s %d", word, i));
 			TRY(store_update(s, &action, NULL, e));
+			/* And its budget goes to a neighbour. */
+			TRY(store_load_uid(s, ENTITY_BUDGET, uid_derive("line", &i, sizeof(i)), &a, &line, e));
+			record_set(&line, FIELD_BUDGET_ACTION, value_uid(uid_derive("many", &(int){i / 2}, sizeof(i))));
+			TRY(store_update(s, &line, NULL, e));
+			arena_clear(&a);
 			continue;
 		}
 		record_init(&action, ENTITY_ACTION, &a);

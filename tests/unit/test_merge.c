@@ -429,6 +429,68 @@ static void records_merged_either_way_do_not_both_go(void **state)
 	assert_int_equal(store_conflict_count(t->a->s), 0);
 }
 
+/* The other one is brought back, so that the one that was kept need not stay any more. */
+static void a_record_is_kept_as_long_as_all_are_gone(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well"), v = add_shared(t, "the same well");
+
+	join(t->a, u, v);
+	join(t->b, v, u);
+	exchange(t);
+	settle(t->b, v, "_deleted", value_none());
+	exchange(t);
+	for (int i = 0; i < 2; i++) {
+		struct reg *r = i ? t->b : t->a;
+		assert_false(id_of(r, ENTITY_ACTION, u));
+		assert_true(id_of(r, ENTITY_ACTION, v) > 0);
+		assert_int_equal(store_conflict_count(r->s), 0);
+	}
+}
+
+static void a_reference_row_that_is_gone_stays_gone(void **state)
+{
+	struct two *t = *state;
+	struct record theme;
+	bool there;
+
+	record_init(&theme, ENTITY_THEME, &t->b->a);
+	put(&theme, "key", "eau");
+	put(&theme, "name_fr", "Eau");
+	theme.uid = store_uid_of_key(ENTITY_THEME, "eau");
+	for (int i = 0; i < 2; i++) {
+		struct reg *r = i ? t->b : t->a;
+		SUCCEEDS(store_begin(r->s, e));
+		SUCCEEDS(facts_insert(r->s, &theme, &there, e));
+		SUCCEEDS(i == 0 || facts_set_deleted(r->s, ENTITY_THEME, theme.id, true, e));
+		SUCCEEDS(store_commit(r->s, e));
+	}
+	SUCCEEDS(store_load_key(t->a->s, ENTITY_THEME, "eau", &t->a->a, &theme, e));
+	put(&theme, "name_fr", "Eau potable");
+	begin(t->a, "rename");
+	SUCCEEDS(store_update(t->a->s, &theme, NULL, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	assert_int_equal(store_id_of_key(t->b->s, ENTITY_THEME, "eau"), 0);
+}
+
+/* A colleague's clock is an hour fast, which is no reason for a day of waiting: what is said after reading him is said later. */
+static void who_has_read_writes_later(void **state)
+{
+	struct two *t = *state;
+	struct uid u = add_shared(t, "well");
+
+	reg_clock("2026-11-23T11:00:00Z");
+	set_there(t->a, u, "title", "deep well");
+	send_to(t->a, t->b);
+	reg_clock("2026-11-23T10:00:00Z");
+	set_there(t->b, u, "title", "dry well");
+	exchange(t);
+	assert_string_equal(text_there(t->a, u, "title"), "dry well");
+	assert_int_equal(store_conflict_count(t->a->s), 0);
+	assert_int_equal(store_conflict_count(t->b->s), 0);
+}
+
 static void a_clock_that_is_ahead_waits(void **state)
 {
 	struct two *t = *state;
@@ -470,6 +532,7 @@ static void undone_merge_is_set_aside(void **state)
 	record_init(&theme, ENTITY_THEME, &t->b->a);
 	put(&theme, "key", "eau");
 	put(&theme, "name_fr", "Eau");
+	put_element(&theme, SET_THEME_ALIASES, (const char *const[]){"eau douce"}, 1);
 	theme.uid = store_uid_of_key(ENTITY_THEME, "eau");
 	for (int i = 0; i < 2; i++) {
 		struct reg *r = i ? t->b : t->a;
@@ -481,6 +544,7 @@ static void undone_merge_is_set_aside(void **state)
 	v = store_uid(t->a->s, ENTITY_ACTION, add_action(t->a, "school"));
 	SUCCEEDS(store_load_key(t->a->s, ENTITY_THEME, "eau", &t->a->a, &theme, e));
 	put(&theme, "name_fr", "Eau potable");
+	record_remove_element(&theme, SET_THEME_ALIASES, 0);
 	begin(t->a, "rename");
 	SUCCEEDS(store_update(t->a->s, &theme, NULL, e));
 	end(t->a);
@@ -490,6 +554,7 @@ static void undone_merge_is_set_aside(void **state)
 	assert_false(id_of(t->b, ENTITY_ACTION, v));
 	SUCCEEDS(store_load_key(t->b->s, ENTITY_THEME, "eau", &t->b->a, &theme, e));
 	assert_string_equal(record_text(&theme, FIELD_THEME_NAME_FR), "Eau");
+	assert_int_equal(record_count(&theme, SET_THEME_ALIASES), 1);
 	/* Nothing of it reverts what the colleague has. */
 	send_to(t->b, t->a);
 	assert_string_equal(text_there(t->a, u, "title"), "deep well");
@@ -691,6 +756,9 @@ int main(void)
 		CASE(one_authority_made_twice_is_one),
 		CASE(a_change_waits_for_its_authority),
 		CASE(records_merged_either_way_do_not_both_go),
+		CASE(a_record_is_kept_as_long_as_all_are_gone),
+		CASE(a_reference_row_that_is_gone_stays_gone),
+		CASE(who_has_read_writes_later),
 		CASE(a_clock_that_is_ahead_waits),
 		CASE(undone_merge_is_set_aside),
 		CASE(a_budget_line_that_comes_before_its_action_counts),
