@@ -482,8 +482,8 @@ static void who_has_read_writes_later(void **state)
 
 	reg_clock("2026-11-23T11:00:00Z");
 	set_there(t->a, u, "title", "deep well");
-	send_to(t->a, t->b);
 	reg_clock("2026-11-23T10:00:00Z");
+	send_to(t->a, t->b);
 	set_there(t->b, u, "title", "dry well");
 	exchange(t);
 	assert_string_equal(text_there(t->a, u, "title"), "dry well");
