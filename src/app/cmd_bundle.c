@@ -92,6 +92,12 @@ static void tell_written(const char *path, const struct bundle_summary *sum, str
 {
 	out_note(out, ngettext("%s holds %lld change, %lld bytes.", "%s holds %lld changes, %lld bytes.", (unsigned long)sum->n_ops), path, (long long)sum->n_ops,
 		(long long)sum->bytes);
+	if (sum->n_cut)
+		out_note(out,
+			ngettext("Of %d laptop it holds no change, or only the first ones: this register takes a part. `strates sync --all' first brings the rest.",
+				"Of %d laptops it holds no change, or only the first ones: this register takes a part. `strates sync --all' first brings the rest.",
+				(unsigned long)sum->n_cut),
+			sum->n_cut);
 	if (sum->n_withheld)
 		out_note(out,
 			ngettext("%lld change of restricted records is in it without its content; --to-key seals a bundle to a colleague, with them.",

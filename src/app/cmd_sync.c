@@ -20,8 +20,10 @@
 
 #include "app_priv.h"
 #include "cmd_priv.h"
+#include "part_priv.h"
 
 #define WORKSPACE "workspace"
+enum { ROUNDS = 10 };
 #define REACH "hub.ops" /* how many operations the server held after the last sync */
 #define OWN "hub.own"   /* and how many of this laptop, which had then the name … */
 #define OWN_SITE "hub.site"
@@ -128,26 +130,106 @@ static char *stage_path(struct app *app, struct err *e)
 	return path;
 }
 
-/* What was pulled is kept for the next time when the network or a person stopped it, and thrown away when it is no good. */
-static bool pull(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+/* What is got comes first into a file. It is kept for the next time when the network or a person stopped it, and thrown away when it is no good. */
+struct getting {
+	struct app *app;
+	struct hub *h;
+	struct uid workspace;
+	struct hub_part part;
+	bool is_part;
+	const struct hub_want *wants; /* what was left out; NULL: what is new */
+	int n_wants;
+	struct output *out;
+};
+
+static bool get_new(struct getting *g, struct hub_stage *stage, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	struct hub_stage *stage = NULL;
 	struct reach *v;
-	struct err why = ERR_INIT;
-	char *path = stage_path(app, e);
 	int n;
-	bool ok = path && hub_stage_open(path, workspace, &stage, e);
+	bool ok = batch_reach(app_store(g->app), &a, &v, &n, e) && hub_pull(g->h, g->workspace, v, n, g->is_part ? &g->part : NULL, stage, progress, g->app, e);
+
+	arena_release(&a);
+	return ok;
+}
+
+static bool get(struct getting *g, struct err *e)
+{
+	struct hub_stage *stage = NULL;
+	struct err why = ERR_INIT;
+	char *path = stage_path(g->app, e);
+	bool ok = path && hub_stage_open(path, g->workspace, &stage, e);
 
 	if (ok) {
-		ok = batch_reach(app_store(app), &a, &v, &n, &why) && hub_pull(h, workspace, v, n, stage, progress, app, &why) &&
-		     (!hub_stage_ops(stage) || merge(app, stage, out, &why));
+		ok = g->wants ? hub_fetch(g->h, g->workspace, g->wants, g->n_wants, stage, progress, g->app, &why) : get_new(g, stage, &why);
+		ok = ok && (!hub_stage_ops(stage) || merge(g->app, stage, g->out, &why));
 		hub_stage_close(&stage, !ok && why.code != ERR_DATA);
 		if (!ok)
 			err_set(e, why.code, "%s", why.text);
 	}
 	free(path);
-	arena_release(&a);
+	return ok;
+}
+
+/* What was left out and is wanted now: all, or what a link, a note or a changed partner brings near. What comes may want more. */
+static bool get_missing(struct getting *g, bool part, struct err *e)
+{
+	int64_t before = INT64_MAX, left, rows;
+	bool ok = true, more = true;
+
+	for (int round = 0; ok && more && round < ROUNDS; round++) {
+		struct part *p = part ? part_new(g->app, e) : NULL;
+		struct hub_want *v = NULL;
+		int n = 0;
+
+		store_count_left_out(app_store(g->app), &left, &rows);
+		more = left > 0 && left < before;
+		before = left;
+		ok = (!part || p) && (!more || part_missing(g->app, p, &v, &n, e));
+		more = more && n > 0;
+		if (ok && more) {
+			g->wants = v;
+			g->n_wants = n;
+			ok = get(g, e);
+		}
+		free(v);
+		part_free(&p);
+	}
+	return ok;
+}
+
+static void tell_left_out(struct app *app, struct output *out)
+{
+	int64_t ops, rows;
+
+	store_count_left_out(app_store(app), &ops, &rows);
+	if (rows && part_is_on(app))
+		outf(out, ngettext("%lld record beyond your territory and what touches it is left out; `strates sync --all' brings everything.\n",
+				  "%lld records beyond your territory and what touches it are left out; `strates sync --all' brings everything.\n", (unsigned long)rows),
+			(long long)rows);
+	else if (rows)
+		outf(out, ngettext("%lld record is still left out: the server does not hold it any more.\n", "%lld records are still left out: the server does not hold them any more.\n",
+				  (unsigned long)rows),
+			(long long)rows);
+}
+
+static bool pull(struct app *app, struct hub *h, struct uid workspace, struct output *out, struct err *e)
+{
+	struct getting g = {.app = app, .h = h, .workspace = workspace, .out = out, .is_part = part_is_on(app)};
+	struct part *p = g.is_part ? part_new(app, e) : NULL;
+	bool ok = !g.is_part || p;
+
+	if (p) {
+		g.part = part_face(p);
+		if (!hub_has_outlines(h, workspace)) {
+			g.is_part = false;
+			out_note(out, _("The server was made by an earlier version, which knows no parts: everything came. Its keeper runs `strates hub init URL' again."));
+		}
+	}
+	ok = ok && get(&g, e) && get_missing(&g, part_is_on(app), e);
+	part_free(&p);
+	if (ok)
+		tell_left_out(app, out);
 	return ok;
 }
 
@@ -174,13 +256,20 @@ static bool push(struct app *app, struct hub *h, struct uid workspace, struct ou
 	struct hub_pushed sent;
 	struct key k;
 	int64_t there, own;
-	bool ok = app_sign(app, &k, e) && hub_push(h, workspace, app_store(app), &sent, progress, app, e) && count_there(app, h, workspace, &there, &own, e) &&
+	struct hints *hints = hints_new(app);
+	struct hub_hints about = hints_face(hints);
+	bool ok = app_sign(app, &k, e) && hub_push(h, workspace, app_store(app), &about, &sent, progress, app, e) && count_there(app, h, workspace, &there, &own, e) &&
 		  store_set_meta_int(app_store(app), REACH, there, e) && store_set_meta_int(app_store(app), OWN_SITE, store_site(app_store(app)), e) &&
 		  store_set_meta_int(app_store(app), OWN, own, e);
 
+	hints_free(&hints);
 	key_forget(&k);
 	if (!ok)
 		return false;
+	if (sent.n_cut)
+		out_note(out, ngettext("The server lacks changes of %d laptop of which a part is left out here; somebody who takes everything sends them.",
+				      "The server lacks changes of %d laptops of which a part is left out here; somebody who takes everything sends them.", (unsigned long)sent.n_cut),
+			sent.n_cut);
 	outf(out, ngettext("%lld change sent.\n", "%lld changes sent.\n", (unsigned long)sent.n_ops), (long long)sent.n_ops);
 	if (sent.n_withheld)
 		out_note(out, ngettext("%lld change of restricted records went without its content; a bundle with --to-key carries it to a colleague.",
@@ -201,6 +290,22 @@ static bool is_behind(struct app *app, struct hub *h, struct uid workspace, bool
 	return true;
 }
 
+/* --part, --with, --all are remembered by the register. */
+static bool choose_part(struct app *app, const struct args *args, struct err *e)
+{
+	const char *what;
+	bool ok = true;
+
+	if (args_has(args, "--all"))
+		return (!args_has(args, "--part") && !args_has(args, "--with")) ? part_turn_off(app, e)
+										 : err_set(e, ERR_USAGE, _("--all takes everything; leave --part and --with out"));
+	if (args_has(args, "--part"))
+		ok = part_turn_on(app, e);
+	for (int i = 0; ok && (what = args_nth(args, "--with", i)); i++)
+		ok = part_add(app, what, e);
+	return ok;
+}
+
 bool cmd_sync(struct app *app, const struct args *args, struct output *out, struct err *e)
 {
 	struct arena a = ARENA_INIT;
@@ -211,7 +316,7 @@ bool cmd_sync(struct app *app, const struct args *args, struct output *out, stru
 
 	if (!where)
 		return err_set(e, ERR_USAGE, _("say once where the server is: strates sync postgresql://HOST/DATABASE, or the name of a service"));
-	ok = hub_open(where, app->cancel, app->cancel_ctx, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
+	ok = choose_part(app, args, e) && hub_open(where, app->cancel, app->cancel_ctx, &h, e) && find_workspace(app, h, args_get(args, "--workspace"), &a, &workspace, e) && is_behind(app, h, workspace, &behind, e);
 	if (ok && behind)
 		out_note(out, _("The server holds less than after the last sync: it was restored from a backup. It is filled up again from here."));
 	ok = ok && store_set_meta_text(app_store(app), META_SERVER, where, e) && pull(app, h, workspace, out, e) && push(app, h, workspace, out, e);

@@ -204,14 +204,16 @@ void gather_report_text(const struct gather_report *r, struct str *out)
 {
 	const struct merge_result *m = &r->result.merge;
 
-	if (!m->n_ops && !m->n_disclosed) {
-		str_add(out, _("Nothing in it is new.\n"));
+	int64_t n = m->n_ops - m->n_left_out + m->n_disclosed;
+
+	if (!n) {
+		str_add(out, m->n_left_out ? _("Nothing in it is about your territory.\n") : _("Nothing in it is new.\n"));
 		return;
 	}
 	if (r->rehearsal)
-		str_addf(out, ngettext("It would bring %lld change", "It would bring %lld changes", (unsigned long)m->n_ops), (long long)m->n_ops);
+		str_addf(out, ngettext("It would bring %lld change", "It would bring %lld changes", (unsigned long)n), (long long)n);
 	else
-		str_addf(out, ngettext("%lld change came in", "%lld changes came in", (unsigned long)m->n_ops), (long long)m->n_ops);
+		str_addf(out, ngettext("%lld change came in", "%lld changes came in", (unsigned long)n), (long long)n);
 	tell_rows(m, out);
 	str_add(out, ".\n");
 	tell_trouble(m, out);

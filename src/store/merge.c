@@ -17,8 +17,12 @@
 #include "fold_priv.h"
 
 enum { STAGE_MAX = 100000 };
-enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4 };
+enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4, ASIDE_LEFT_OUT = 5 };
 
+struct row_id {
+	int entity;
+	struct uid uid;
+};
 struct staged {
 	struct travel_op o;
 	int nth; /* keeps the order of arrival within a row */
@@ -27,6 +31,8 @@ struct merge {
 	struct arena a;
 	struct staged *v;
 	int n, cap;
+	struct row_id *disclosed; /* rows of which content came that had been missing */
+	int n_disclosed, cap_disclosed;
 	struct reach *reach;
 	int n_reach, cap_reach;
 	int64_t *again; /* sites whose ops were set aside by an undo, and that send more */
@@ -37,10 +43,6 @@ struct merge {
 	int64_t asked_site;
 	bool asked_withheld;
 	struct merge_result result;
-};
-struct row_id {
-	int entity;
-	struct uid uid;
 };
 
 /* --- rows ----------------------------------------------------------------------------------------------------------------------- */
@@ -178,6 +180,7 @@ static void merge_free(struct store *s)
 		return;
 	arena_release(&m->a);
 	free(m->v);
+	free(m->disclosed);
 	free(m->reach);
 	free(m->again);
 	free(m);
@@ -380,7 +383,7 @@ static bool renew(struct store *s, struct err *e)
 static enum why_aside aside_of(const struct merge *m, const struct travel_op *o)
 {
 	if (o->withheld)
-		return ASIDE_WITHHELD;
+		return o->left_out ? ASIDE_LEFT_OUT : ASIDE_WITHHELD;
 	if (!op_fits(o))
 		return ASIDE_UNKNOWN;
 	return o->hlc > m->until ? ASIDE_AHEAD : ASIDE_NONE;
@@ -397,25 +400,56 @@ static bool has_withheld(struct store *s, int64_t site)
 	return m->asked_withheld;
 }
 
-/* The content of an op that came without it. It must be the one that its laptop signed. */
-static bool disclose(struct store *s, const struct travel_op *o, struct err *e)
+/* Most come in the order of their laptop, several of a row in succession. */
+static void note_disclosed(struct merge *m, const struct travel_op *o)
+{
+	if (m->n_disclosed && uid_cmp(m->disclosed[m->n_disclosed - 1].uid, o->uid) == 0)
+		return;
+	GROW(m->disclosed, m->n_disclosed, m->cap_disclosed);
+	m->disclosed[m->n_disclosed++] = (struct row_id){entity_find(o->entity), o->uid};
+}
+
+static int cmp_row(const void *x, const void *y)
+{
+	return uid_cmp(((const struct row_id *)x)->uid, ((const struct row_id *)y)->uid);
+}
+
+static bool fold_disclosed(struct store *s, struct err *e)
+{
+	struct merge *m = s->merge;
+	bool ok = true;
+
+	if (m->n_disclosed)
+		qsort(m->disclosed, (size_t)m->n_disclosed, sizeof(*m->disclosed), cmp_row);
+	for (int i = 0; ok && i < m->n_disclosed; i++)
+		if (!i || cmp_row(&m->disclosed[i - 1], &m->disclosed[i]) != 0)
+			ok = fold_one(s, &m->disclosed[i], e);
+	m->n_disclosed = 0;
+	return ok;
+}
+
+/* The content of an op that came without it. It must be the one that its laptop signed. Of one that was erased meanwhile there is the hash alone. */
+bool merge_content(struct store *s, const struct travel_op *o, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, STMT_OP_WITHHELD, e);
-	struct row_id row = {entity_find(o->entity), o->uid};
 	uint8_t hash[HASH_SIZE];
 	enum why_aside aside;
 	bool same;
 	int64_t id;
 
-	if (!st)
+	BUG_ON(!s->merge);
+	if (!st || (s->merge->n && !merge_flush(s, e)))
 		return false;
 	bind_int(st, ":site", o->site);
 	bind_int(st, ":seq", o->seq);
 	if (stmt_step(s, st, e) != 1)
 		return true;
-	travel_hash(o, hash);
+	if (o->hash)
+		memcpy(hash, o->hash, sizeof(hash));
+	else if (o->salt)
+		travel_hash(o, hash);
 	id = sqlite3_column_int64(st, 0);
-	same = sqlite3_column_bytes(st, 1) == HASH_SIZE && memcmp(sqlite3_column_blob(st, 1), hash, HASH_SIZE) == 0;
+	same = (o->hash || o->salt) && sqlite3_column_bytes(st, 1) == HASH_SIZE && memcmp(sqlite3_column_blob(st, 1), hash, HASH_SIZE) == 0;
 	sqlite3_reset(st);
 	if (!same)
 		return err_set(e, ERR_DATA, _("change %lld of a laptop is not the one that it signed; nothing was taken"), (long long)o->seq);
@@ -425,11 +459,16 @@ static bool disclose(struct store *s, const struct travel_op *o, struct err *e)
 	sqlite3_bind_int64(st, 1, id);
 	sqlite3_bind_text(st, 2, o->field, -1, SQLITE_STATIC);
 	bind_value(st, 3, &o->value);
-	sqlite3_bind_blob(st, 4, o->salt, SALT_SIZE, SQLITE_STATIC);
+	if (o->salt)
+		sqlite3_bind_blob(st, 4, o->salt, SALT_SIZE, SQLITE_STATIC);
+	if (o->hash)
+		sqlite3_bind_blob(st, 5, o->hash, HASH_SIZE, SQLITE_STATIC);
 	if (aside)
-		sqlite3_bind_int(st, 5, (int)aside);
+		sqlite3_bind_int(st, 6, (int)aside);
+	sqlite3_bind_int64(st, 7, s->step); /* undoing this merge sets it aside */
 	s->merge->result.n_disclosed++;
-	return stmt_run(s, st, e) && fold_one(s, &row, e);
+	note_disclosed(s->merge, o);
+	return stmt_run(s, st, e);
 }
 
 bool merge_op(struct store *s, const struct travel_op *o, struct err *e)
@@ -443,7 +482,7 @@ bool merge_op(struct store *s, const struct travel_op *o, struct err *e)
 	r = reach_of(m, o->site);
 	if (o->seq <= r->seq) {
 		m->result.n_known++;
-		return o->withheld || !o->salt || !has_withheld(s, o->site) || disclose(s, o, e);
+		return o->withheld || !o->salt || !has_withheld(s, o->site) || merge_content(s, o, e);
 	}
 	if (o->seq != r->seq + 1)
 		return err_set(e, ERR_DATA,
@@ -532,6 +571,7 @@ static bool insert_op(struct store *s, const struct travel_op *o, struct arena *
 	m->result.n_ahead += aside == ASIDE_AHEAD;
 	m->result.n_unknown += aside == ASIDE_UNKNOWN;
 	m->result.n_withheld += aside == ASIDE_WITHHELD;
+	m->result.n_left_out += aside == ASIDE_LEFT_OUT;
 	if (aside != ASIDE_AHEAD && o->hlc <= m->until && o->hlc > s->hlc)
 		s->hlc = o->hlc;
 	return stmt_run(s, st, e);
@@ -585,7 +625,7 @@ bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e)
 	struct merge *m = s->merge;
 
 	BUG_ON(!m);
-	if (!count_step_ops(s, e) || !merge_flush(s, e) || !fold_mend_rings(s, e) || !derive_sums(s, e) || !store_bulk_end(s, e))
+	if (!count_step_ops(s, e) || !merge_flush(s, e) || !fold_disclosed(s, e) || !fold_mend_rings(s, e) || !derive_sums(s, e) || !store_bulk_end(s, e))
 		return false;
 	m->result.conflicts_after = store_conflict_count(s);
 	s->cur.n_ops = m->result.n_ops + m->result.n_disclosed;

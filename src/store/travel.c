@@ -80,6 +80,85 @@ bool store_has_withheld(struct store *s, int64_t site)
 	return stmt_int(s, st, 0) != 0;
 }
 
+/* Its index tells them apart by uid; in the order of their numbers they are read once a sync. */
+bool store_left_out(struct store *s, bool (*each)(void *ctx, const struct left_out *l), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LEFT_OUT, e);
+	struct arena a = ARENA_INIT;
+	bool more = true;
+	int rc = 0;
+
+	if (!st)
+		return false;
+	while (more && (rc = stmt_step(s, st, e)) == 1) {
+		struct left_out l = {sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), column_uid(st, 2), column_text(st, 3, &a)};
+
+		more = each(ctx, &l);
+		arena_clear(&a);
+	}
+	sqlite3_reset(st);
+	arena_release(&a);
+	return rc >= 0;
+}
+
+bool store_left_out_named(struct store *s, bool (*each)(void *ctx, struct uid uid), void *ctx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LEFT_OUT_NAMED, e);
+	bool more = true;
+	int rc = 0;
+
+	if (!st)
+		return false;
+	while (more && (rc = stmt_step(s, st, e)) == 1)
+		more = each(ctx, column_uid(st, 0));
+	sqlite3_reset(st);
+	return rc >= 0;
+}
+
+void store_count_left_out(struct store *s, int64_t *ops, int64_t *rows)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LEFT_OUT_COUNT, NULL);
+
+	*ops = *rows = 0;
+	if (!st || stmt_step(s, st, NULL) != 1)
+		return;
+	*ops = sqlite3_column_int64(st, 0);
+	*rows = sqlite3_column_int64(st, 1);
+	sqlite3_reset(st);
+}
+
+int64_t store_first_left_out(struct store *s, int64_t site, int64_t above)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_LEFT_OUT_FIRST, NULL);
+
+	if (!st)
+		return 0;
+	bind_int(st, ":site", site);
+	bind_int(st, ":above", above);
+	return stmt_int(s, st, 0);
+}
+
+int64_t store_batch_of(struct store *s, int64_t site, int64_t seq)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_BATCH_OF, NULL);
+
+	if (!st)
+		return 0;
+	bind_int(st, ":site", site);
+	bind_int(st, ":seq", seq);
+	return stmt_int(s, st, 0);
+}
+
+bool store_knows_row(struct store *s, struct uid uid)
+{
+	sqlite3_stmt *st = stmt_get(s, STMT_ROW_KNOWN, NULL);
+
+	if (!st)
+		return true;
+	bind_uid(st, ":uid", uid);
+	return stmt_int(s, st, 0) != 0;
+}
+
 void store_renew_later(struct store *s, const char *home)
 {
 	free(s->new_home);
@@ -173,7 +252,8 @@ static void read_op(sqlite3_stmt *st, struct arena *a, struct travel_op *o)
 		o->salt = memcpy(arena_alloc(a, SALT_SIZE), sqlite3_column_blob(st, 12), SALT_SIZE);
 	if (sqlite3_column_bytes(st, 13) == HASH_SIZE)
 		o->hash = memcpy(arena_alloc(a, HASH_SIZE), sqlite3_column_blob(st, 13), HASH_SIZE);
-	o->withheld = sqlite3_column_int(st, 14) == 4;
+	o->left_out = sqlite3_column_int(st, 14) == 5;
+	o->withheld = o->left_out || sqlite3_column_int(st, 14) == 4;
 }
 
 bool store_read_ops(struct store *s, int64_t site, int64_t first, int64_t last, const struct travel_sink *sink, struct err *e)

@@ -63,7 +63,7 @@ bool batch_digest_op(struct batch_digest *d, const struct travel_op *o, struct e
 	add_int(d, o->step);
 	add_int(d, o->base_hlc);
 	add_int(d, o->base_site);
-	add_text(d, o->scope);
+	add_text(d, o->left_out ? NULL : o->scope);
 	add_text(d, o->entity);
 	add_text(d, o->also);
 	sha256_add(&d->h, o->uid.b, sizeof(o->uid.b));

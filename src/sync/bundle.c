@@ -141,6 +141,7 @@ static bool put_all(struct store *s, struct writer *w, const struct key *k, cons
 	ok = ok && outgo_all(s, o->above, o->n_above, &out, e);
 	store_read_end(s);
 	w->sum->n_withheld = out.n_withheld;
+	w->sum->n_cut = out.n_cut;
 	wire_put_end(&w->wire, &w->plain, w->sum->n_ops);
 	arena_release(&a);
 	return ok && pack(w, ZSTD_e_end, e);

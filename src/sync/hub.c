@@ -14,7 +14,6 @@
 
 #include "hub_priv.h"
 #include "hub_sql_priv.h"
-#include "wire_priv.h"
 
 static const char *const tables[] = {HUB_TABLES}, *const roles[] = {HUB_ROLES}, *const grants[] = {HUB_GRANTS};
 
@@ -33,7 +32,7 @@ void hub_schema(struct str *out)
 
 #ifdef HAVE_LIBPQ
 
-enum { BATCHES = 1000, PAGE = 20000, PAGE_FEW = 100, TRIES = 8 };
+enum { PAGE = 20000, PAGE_FEW = 100, TRIES = 8 };
 /* Those that strates signs are smaller (batch.c), and so are what it writes; more is no batch, but an attempt on our memory. */
 enum { BATCH_MAX = 100000, BATCH_BYTES_MAX = 1024 * 1024 * 1024 };
 
@@ -106,23 +105,7 @@ bool hub_reach(struct hub *h, struct uid workspace, struct arena *a, struct reac
 
 /* --- pulling ---------------------------------------------------------------------------------------------------------------------- */
 
-struct pull {
-	struct hub *h;
-	struct uid workspace;
-	struct hub_stage *out;
-	struct wire wire;
-	struct str pending; /* the batch that is coming in */
-	const struct travel_batch *batches;
-	int n_batches, at;       /* of this page; the one that is coming in */
-	int64_t next;            /* the number that comes next in it */
-	int64_t batch, seq;      /* the last row */
-	int n_rows, page;        /* of this statement; at most */
-	hub_progress progress;
-	void *ctx;
-	int64_t done, total;
-};
-
-static bool lost(struct err *e)
+bool pull_lost(struct err *e)
 {
 	return err_set(e, ERR_DATA, _("the server has lost a part of its log; its keeper should restore a backup, the laptops fill it up again"));
 }
@@ -142,6 +125,14 @@ static bool end_batch(struct pull *u, const struct travel_batch *b, struct err *
 	return true;
 }
 
+bool pull_step_on(struct pull *u, int64_t n, struct err *e)
+{
+	int64_t before = u->done / 1000;
+
+	u->done += n;
+	return u->done / 1000 == before || !u->progress || u->progress(u->ctx, u->done < u->total ? u->done : u->total, u->total) || hub_cancelled(e);
+}
+
 /* Rows of a batch that came after the list of batches, or of none, are passed over. */
 static bool take_row(void *ctx, const PGresult *r, struct err *e)
 {
@@ -154,7 +145,7 @@ static bool take_row(void *ctx, const PGresult *r, struct err *e)
 	if (!b || u->batch < b->last)
 		return true;
 	if (u->batch > b->last || u->seq != u->next)
-		return lost(e);
+		return pull_lost(e);
 	if (u->pending.len > BATCH_BYTES_MAX)
 		return damaged(e);
 	if (u->seq == b->first)
@@ -162,12 +153,11 @@ static bool take_row(void *ctx, const PGresult *r, struct err *e)
 	str_add_n(&u->pending, pq()->getvalue(r, 0, 2), (size_t)pq()->getlength(r, 0, 2));
 	if (u->next++ == b->last && !end_batch(u, b, e))
 		return false;
-	u->done++;
-	return u->done % 1000 || !u->progress || u->progress(u->ctx, u->done, u->total) || hub_cancelled(e);
+	return pull_step_on(u, 1, e);
 }
 
 /* A server may give its statements little time: smaller ones need less. What came before the error has been taken. */
-static bool is_passing(struct pull *u)
+bool pull_is_passing(struct pull *u)
 {
 	if (!str_eq(u->h->state, "57014"))
 		return str_eq(u->h->state, "40001") || str_eq(u->h->state, "40P01");
@@ -176,7 +166,7 @@ static bool is_passing(struct pull *u)
 }
 
 /* Rows of these batches, by the key that they stand in. */
-static bool pull_batches(struct pull *u, const struct travel_batch *v, int n, struct err *e)
+bool pull_batches(struct pull *u, const struct travel_batch *v, int n, struct err *e)
 {
 	struct hub_params p = {0};
 	struct err why = ERR_INIT;
@@ -201,8 +191,8 @@ static bool pull_batches(struct pull *u, const struct travel_batch *v, int n, st
 		hub_add_int(&p, u->page);
 		u->n_rows = 0;
 		if (hub_rows(u->h, HUB_OPS, &p, take_row, u, &why))
-			ok = u->n_rows || lost(e);
-		else if (++tries < TRIES && is_passing(u))
+			ok = u->n_rows || pull_lost(e);
+		else if (++tries < TRIES && pull_is_passing(u))
 			err_clear(&why);
 		else
 			ok = err_set(e, why.code, "%s", why.text);
@@ -224,26 +214,33 @@ static PGresult *ask_batches(struct pull *u, int64_t site, int64_t above, struct
 	return r;
 }
 
+bool pull_page(struct pull *u, int64_t site, int64_t above, struct travel_batch *v, int *n, struct err *e)
+{
+	PGresult *r = ask_batches(u, site, above, e);
+	bool ok;
+
+	*n = r ? pq()->ntuples(r) : 0;
+	ok = r && *n <= PULL_BATCHES;
+	for (int i = 0; ok && i < *n; i++) {
+		v[i] = (struct travel_batch){.site = site, .first = hub_get_int(r, i, 0), .last = hub_get_int(r, i, 1)};
+		ok = hub_get_exact(r, i, 2, v[i].key, KEY_SIZE) && hub_get_exact(r, i, 3, v[i].signature, SIGNATURE_SIZE) && v[i].first > 0 && v[i].first <= v[i].last &&
+		     v[i].last - v[i].first < BATCH_MAX && v[i].last > above;
+		above = v[i].last;
+	}
+	ok = ok || (r && damaged(e));
+	pq()->clear(r);
+	return ok;
+}
+
 static bool pull_site(struct pull *u, int64_t site, int64_t above, struct err *e)
 {
-	struct travel_batch *v = xcalloc(BATCHES, sizeof(*v));
-	int n = BATCHES;
+	struct travel_batch *v = xcalloc(PULL_BATCHES, sizeof(*v));
+	int n = PULL_BATCHES;
 	bool ok = true;
 
-	while (ok && n == BATCHES) {
-		PGresult *r = ask_batches(u, site, above, e);
-
-		n = r ? pq()->ntuples(r) : 0;
-		ok = r && n <= BATCHES;
-		for (int i = 0; ok && i < n; i++) {
-			v[i] = (struct travel_batch){.site = site, .first = hub_get_int(r, i, 0), .last = hub_get_int(r, i, 1)};
-			ok = hub_get_exact(r, i, 2, v[i].key, KEY_SIZE) && hub_get_exact(r, i, 3, v[i].signature, SIGNATURE_SIZE) && v[i].first > 0 && v[i].first <= v[i].last &&
-			     v[i].last - v[i].first < BATCH_MAX && v[i].last > above;
-			above = v[i].last;
-		}
-		ok = ok || (r && damaged(e));
-		pq()->clear(r);
-		ok = ok && (n == 0 || pull_batches(u, v, n, e));
+	while (ok && n == PULL_BATCHES) {
+		ok = pull_page(u, site, above, v, &n, e) && (n == 0 || pull_batches(u, v, n, e));
+		above = n ? v[n - 1].last : above;
 	}
 	free(v);
 	return ok;
@@ -282,29 +279,50 @@ static int64_t have(const struct pull *u, const struct reach *v, int n, int64_t 
 	return staged;
 }
 
-bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e)
+static bool pull_whole(struct pull *u, const struct reach *v, const int64_t *here, int n, struct err *e)
+{
+	bool ok = true;
+
+	for (int i = 0; ok && i < n; i++)
+		if (v[i].seq > here[i])
+			ok = pull_site(u, v[i].site, here[i], e);
+	return ok;
+}
+
+bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, const struct hub_part *part, struct hub_stage *out, hub_progress progress,
+	void *ctx, struct err *e)
 {
 	struct pull u = {.h = h, .workspace = workspace, .out = out, .pending = STR_INIT, .progress = progress, .ctx = ctx};
 	struct arena a = ARENA_INIT;
 	struct reach *v;
+	int64_t *here;
 	int n;
 	bool ok = hub_reach(h, workspace, &a, &v, &n, e);
 
 	wire_init(&u.wire);
+	here = arena_calloc(&a, (size_t)n + 1, sizeof(*here));
 	for (int i = 0; ok && i < n; i++) {
-		int64_t here = have(&u, above, n_above, v[i].site);
-		u.total += v[i].seq > here ? v[i].seq - here : 0;
+		here[i] = have(&u, above, n_above, v[i].site);
+		u.total += v[i].seq > here[i] ? v[i].seq - here[i] : 0;
 	}
-	ok = ok && (u.total == 0 || pull_peers(&u, e));
-	for (int i = 0; ok && i < n; i++) {
-		int64_t here = have(&u, above, n_above, v[i].site);
-		if (v[i].seq > here)
-			ok = pull_site(&u, v[i].site, here, e);
-	}
+	if (ok && u.total)
+		ok = pull_peers(&u, e) && (part ? pull_part(&u, part, v, here, n, e) : pull_whole(&u, v, here, n, e));
 	wire_release(&u.wire);
 	str_release(&u.pending);
 	arena_release(&a);
 	return ok;
+}
+
+bool hub_has_outlines(struct hub *h, struct uid workspace)
+{
+	struct hub_params p = {0};
+
+	if (!h->outlines) {
+		hub_add_bytes(&p, workspace.b, sizeof(workspace.b));
+		h->outlines = hub_run_only(h, HUB_OUTLINE_THERE, &p, NULL) ? 1 : -1;
+		hub_params_release(&p);
+	}
+	return h->outlines > 0;
 }
 
 #endif

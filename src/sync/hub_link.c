@@ -470,15 +470,28 @@ bool hub_reach(struct hub *h, struct uid workspace, struct arena *a, struct reac
 	return absent(e);
 }
 
-bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e)
+bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, const struct hub_part *part, struct hub_stage *out, hub_progress progress,
+	void *ctx, struct err *e)
 {
-	(void)h, (void)workspace, (void)above, (void)n_above, (void)out, (void)progress, (void)ctx;
+	(void)h, (void)workspace, (void)above, (void)n_above, (void)part, (void)out, (void)progress, (void)ctx;
 	return absent(e);
 }
 
-bool hub_push(struct hub *h, struct uid workspace, struct store *s, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e)
+bool hub_has_outlines(struct hub *h, struct uid workspace)
 {
-	(void)h, (void)workspace, (void)s, (void)out, (void)progress, (void)ctx;
+	(void)h, (void)workspace;
+	return false;
+}
+
+bool hub_fetch(struct hub *h, struct uid workspace, const struct hub_want *v, int n, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e)
+{
+	(void)h, (void)workspace, (void)v, (void)n, (void)out, (void)progress, (void)ctx;
+	return absent(e);
+}
+
+bool hub_push(struct hub *h, struct uid workspace, struct store *s, const struct hub_hints *hints, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e)
+{
+	(void)h, (void)workspace, (void)s, (void)hints, (void)out, (void)progress, (void)ctx;
 	return absent(e);
 }
 

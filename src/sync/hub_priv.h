@@ -9,9 +9,11 @@
 
 #ifdef HAVE_LIBPQ
 #include "libpq_priv.h"
+#include "wire_priv.h"
 
 struct hub {
 	PGconn *c;
+	int outlines; /* 1 it has the table, -1 it has not, 0 not asked yet */
 	bool (*stop)(void *ctx);
 	void *ctx;
 	bool can_copy; /* plain PostgreSQL, and nothing spoke against it yet */
@@ -43,6 +45,34 @@ bool hub_rows(struct hub *h, const char *sql, const struct hub_params *p, hub_ro
 /* COPY … FROM STDIN of these bytes, in the binary form. */
 bool hub_copy_in(struct hub *h, const char *sql, const char *data, size_t n, struct err *e);
 bool hub_cancelled(struct err *e);
+
+/* One pull. */
+struct pull {
+	struct hub *h;
+	struct uid workspace;
+	struct hub_stage *out;
+	struct wire wire;
+	struct str pending; /* the batch that is coming in */
+	const struct travel_batch *batches;
+	int n_batches, at;       /* of this page; the one that is coming in */
+	int64_t next;            /* the number that comes next in it */
+	int64_t batch, seq;      /* the last row */
+	int n_rows, page;        /* of this statement; at most */
+	hub_progress progress;
+	void *ctx;
+	int64_t done, total;
+};
+enum { PULL_BATCHES = 1000 };
+/* The next batches of a site above a number, at most PULL_BATCHES, into v. */
+bool pull_page(struct pull *u, int64_t site, int64_t above, struct travel_batch *v, int *n, struct err *e);
+/* These batches, neighbours in their order, whole. */
+bool pull_batches(struct pull *u, const struct travel_batch *v, int n, struct err *e);
+/* A statement that did not pass is to be said again, with a smaller page if it took too long. */
+bool pull_is_passing(struct pull *u);
+bool pull_step_on(struct pull *u, int64_t n, struct err *e);
+bool pull_lost(struct err *e);
+/* hub_part.c: sites v, each from above `here`. */
+bool pull_part(struct pull *u, const struct hub_part *part, const struct reach *v, const int64_t *here, int n, struct err *e);
 #endif
 
 /* --- what was pulled ------------------------------------------------------------------------------------------------------------- */
@@ -51,5 +81,6 @@ bool hub_cancelled(struct err *e);
 int64_t hub_stage_reach(const struct hub_stage *s, int64_t site);
 /* Appends one whole batch (its records, b first), or records that stand outside of batches (b NULL). */
 bool hub_stage_add(struct hub_stage *s, const struct travel_batch *b, const char *records, size_t n, struct err *e);
+bool hub_stage_add_contents(struct hub_stage *s, const char *records, size_t n, int64_t n_ops, struct err *e);
 
 #endif

@@ -22,6 +22,7 @@
 #ifdef HAVE_LIBPQ
 
 enum { ROWS = 1000, ROWS_FEW = 20, COPY_FROM = 200, TRIES = 8 };
+enum { LINE_BYTES = 128 * 1024 };
 enum { GROUP_ROWS = 20000, GROUP_BYTES = 4 * 1024 * 1024, GROUP_BATCHES = 1000 };
 
 struct row {
@@ -32,9 +33,14 @@ struct row {
 };
 struct group_batch {
 	struct travel_batch b;
-	int first_row;
+	int first_row, first_line;
 };
 
+/* A part of an outline. */
+struct line {
+	int64_t site, batch, part;
+	size_t at, n; /* in lines */
+};
 struct push {
 	struct hub *h;
 	struct uid workspace;
@@ -45,6 +51,14 @@ struct push {
 	struct group_batch *batches;
 	int n_batches, cap_batches;
 	size_t row_at; /* where the row that is being made begins */
+	const struct hub_hints *hints; /* NULL: no outlines */
+	struct wire line_wire;
+	struct str lines, hint; /* outlines of the group; what the last operation was about */
+	struct line *line;
+	int n_lines, cap_lines;
+	size_t line_at;         /* where the outline of this batch begins, and its part */
+	int64_t next;           /* the number that comes next */
+	bool said;              /* something in it is known to be about something */
 	bool copy;     /* this group */
 	int chunk;     /* rows in one INSERT */
 	struct hub_params p;
@@ -122,6 +136,30 @@ static bool insert_batches(struct push *u, int from, int to, int64_t *taken, str
 	return send_rows(u, HUB_BATCH_ADD_END, taken, e);
 }
 
+static bool insert_outlines(struct push *u, int from, int to, struct err *e)
+{
+	int64_t taken = 0;
+	bool ok = true;
+
+	for (int i = from; ok && i < to;) {
+		size_t bytes = 0;
+
+		begin_rows(u, HUB_OUTLINE_ADD);
+		for (; i < to && bytes < GROUP_BYTES && u->p.n < 4 * ROWS; i++) {
+			const struct line *l = &u->line[i];
+
+			begin_row(u, 4);
+			hub_add_int(&u->p, l->site);
+			hub_add_int(&u->p, l->batch);
+			hub_add_int(&u->p, l->part);
+			hub_add_bytes(&u->p, u->lines.s + l->at, l->n);
+			bytes += l->n;
+		}
+		ok = send_rows(u, HUB_OUTLINE_ADD_END, &taken, e);
+	}
+	return ok;
+}
+
 /* --- COPY ------------------------------------------------------------------------------------------------------------------------- */
 
 static void put_be(struct str *s, uint64_t v, int n)
@@ -177,6 +215,11 @@ static int row_end(const struct push *u, int batch)
 	return batch < u->n_batches ? u->batches[batch].first_row : u->n_rows;
 }
 
+static int line_end(const struct push *u, int batch)
+{
+	return batch < u->n_batches ? u->batches[batch].first_line : u->n_lines;
+}
+
 /* What can be tried again, perhaps otherwise. A server may give its statements little time: smaller ones need less. */
 static bool is_passing(struct push *u, bool copied)
 {
@@ -207,7 +250,7 @@ static enum outcome try_part(struct push *u, int from, int to, struct err *e)
 	} else {
 		ok = ok && insert_ops(u, first, last, &n_ops, &why);
 	}
-	ok = ok && insert_batches(u, from, to, &n_batches, &why);
+	ok = ok && insert_outlines(u, line_end(u, from), line_end(u, to), &why) && insert_batches(u, from, to, &n_batches, &why);
 	if (ok && n_ops == last - first && n_batches == to - from) {
 		if (hub_run_only(u->h, HUB_COMMIT, NULL, &why)) {
 			u->out->n_ops += n_ops;
@@ -272,8 +315,9 @@ static bool send_group(struct push *u, struct err *e)
 	u->copy = u->h->can_copy;
 	ok = u->n_batches == 0 || send_part(u, 0, u->n_batches, e);
 	u->done += u->n_rows;
-	u->n_rows = u->n_batches = 0;
+	u->n_rows = u->n_batches = u->n_lines = 0;
 	str_clear(&u->bytes);
+	str_clear(&u->lines);
 	if (ok && u->progress && !u->progress(u->ctx, u->done < u->total ? u->done : u->total, u->total))
 		ok = hub_cancelled(e);
 	return ok;
@@ -287,10 +331,57 @@ static bool push_batch(void *ctx, const struct travel_batch *b, struct err *e)
 
 	(void)e;
 	GROW(u->batches, u->n_batches, u->cap_batches);
-	u->batches[u->n_batches++] = (struct group_batch){*b, u->n_rows};
+	u->batches[u->n_batches++] = (struct group_batch){*b, u->n_rows, u->n_lines};
 	u->wire.site = b->site;
 	u->row_at = u->bytes.len;
+	u->said = false;
+	u->line_at = u->lines.len;
+	u->next = b->first;
 	return true;
+}
+
+/* Each part can be read by itself. */
+static void begin_line(struct push *u, int64_t site)
+{
+	struct line *last = u->n_lines > u->batches[u->n_batches - 1].first_line ? &u->line[u->n_lines - 1] : NULL;
+
+	if (last && u->lines.len - last->at < LINE_BYTES)
+		return;
+	GROW(u->line, u->n_lines, u->cap_lines);
+	u->line[u->n_lines++] = (struct line){.site = site, .batch = u->batches[u->n_batches - 1].b.last, .part = u->next, .at = u->lines.len};
+	u->line_wire.site = site;
+	wire_forget(&u->line_wire);
+	str_clear(&u->hint);
+}
+
+static void end_line(struct push *u)
+{
+	u->line[u->n_lines - 1].n = u->lines.len - u->line[u->n_lines - 1].at;
+}
+
+static void line_step(struct push *u, const struct travel_step *st)
+{
+	begin_line(u, st->site);
+	wire_put_step(&u->line_wire, &u->lines, st);
+	end_line(u);
+}
+
+static void line_op(struct push *u, const struct travel_op *o)
+{
+	const char *about = u->hints->about(u->hints->ctx, o);
+	struct bare_op bare;
+
+	about = about ? about : "";
+	begin_line(u, o->site);
+	if (!str_eq(about, u->hint.s)) {
+		str_clear(&u->hint);
+		str_add(&u->hint, about);
+		wire_put_hint(&u->line_wire, &u->lines, about);
+	}
+	outgo_bare(o, &bare);
+	wire_put_op(&u->line_wire, &u->lines, &bare.o);
+	end_line(u);
+	u->said |= *about != '\0';
 }
 
 static bool push_step(void *ctx, const struct travel_step *st, struct err *e)
@@ -300,6 +391,8 @@ static bool push_step(void *ctx, const struct travel_step *st, struct err *e)
 	(void)e;
 	wire_forget(&u->wire);
 	wire_put_step(&u->wire, &u->bytes, st);
+	if (u->hints)
+		line_step(u, st);
 	return true;
 }
 
@@ -312,6 +405,9 @@ static bool push_op(void *ctx, const struct travel_op *o, struct err *e)
 	wire_forget(&u->wire);
 	wire_put_op(&u->wire, &u->bytes, o);
 	row.n = u->bytes.len - row.at;
+	if (u->hints)
+		line_op(u, o);
+	u->next = o->seq + 1;
 	if (o->scope) {
 		row.scope_at = u->bytes.len;
 		row.scope_n = (int)strlen(o->scope);
@@ -327,6 +423,11 @@ static bool end_batch(void *ctx, struct err *e)
 {
 	struct push *u = ctx;
 
+	/* An outline of what nobody knows anything about serves nobody. */
+	if (!u->said && u->n_batches) {
+		u->n_lines = u->batches[u->n_batches - 1].first_line;
+		str_truncate(&u->lines, u->line_at);
+	}
 	return (u->n_rows < GROUP_ROWS && u->bytes.len < GROUP_BYTES && u->n_batches < GROUP_BATCHES) || send_group(u, e);
 }
 
@@ -380,24 +481,40 @@ static bool push_all(struct push *u, struct store *s, struct arena *a, struct er
 	out.hidden = hidden;
 	ok = ok && outgo_all(s, have, n_have, &out, e) && send_group(u, e);
 	u->out->n_withheld = out.n_withheld;
+	u->out->n_cut = out.n_cut;
 	return ok;
 }
 
-bool hub_push(struct hub *h, struct uid workspace, struct store *s, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e)
+bool hub_push(struct hub *h, struct uid workspace, struct store *s, const struct hub_hints *hints, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e)
 {
-	struct push u = {.h = h, .workspace = workspace, .bytes = STR_INIT, .sql = STR_INIT, .chunk = ROWS, .out = out, .progress = progress, .ctx = ctx};
+	struct push u = {.h = h,
+		.workspace = workspace,
+		.bytes = STR_INIT,
+		.sql = STR_INIT,
+		.lines = STR_INIT,
+		.hint = STR_INIT,
+		.chunk = ROWS,
+		.out = out,
+		.progress = progress,
+		.ctx = ctx};
 	struct arena a = ARENA_INIT;
 	bool ok;
 
 	*out = (struct hub_pushed){0};
+	u.hints = hints && hub_has_outlines(h, workspace) ? hints : NULL;
 	wire_init(&u.wire);
+	wire_init(&u.line_wire);
 	ok = push_all(&u, s, &a, e);
 	wire_release(&u.wire);
+	wire_release(&u.line_wire);
 	hub_params_release(&u.p);
 	str_release(&u.bytes);
 	str_release(&u.sql);
+	str_release(&u.lines);
+	str_release(&u.hint);
 	free(u.rows);
 	free(u.batches);
+	free(u.line);
 	arena_release(&a);
 	return ok;
 }

@@ -122,7 +122,9 @@ static off_t scan(struct hub_stage *s)
 			if (!wire_get_batch(&w, f, &b))
 				break;
 			left = b.last - b.first + 1;
-		} else if (kind == WIRE_OP && left > 0) {
+		} else if (kind == WIRE_CONTENT && left == 0) {
+			s->n_ops++;
+		} else if ((kind == WIRE_OP || kind == WIRE_LEFT) && left > 0) {
 			if (--left == 0)
 				note_batch(s, &b);
 		} else if ((kind != WIRE_STEP || !left) && (kind != WIRE_PEER || left)) {
@@ -221,6 +223,12 @@ bool hub_stage_add(struct hub_stage *s, const struct travel_batch *b, const char
 	return true;
 }
 
+bool hub_stage_add_contents(struct hub_stage *s, const char *records, size_t n, int64_t n_ops, struct err *e)
+{
+	s->n_ops += n_ops;
+	return write_all(s, records, n, e);
+}
+
 /* --- handing on ------------------------------------------------------------------------------------------------------------------ */
 
 /* Each record is read by itself: the wire forgets what came before, but for the batch that it is in. */
@@ -234,6 +242,7 @@ bool hub_feed(struct hub_stage *s, struct intake *in, struct err *e)
 	int rc = 0;
 
 	wire_init(&w);
+	w.parts = true;
 	rewind_to(s, HEAD_SIZE);
 	while (ok && (rc = next_record(s, &kind, &f)) == 1) {
 		wire_forget(&w);

@@ -242,6 +242,11 @@ bool intake_op(struct intake *in, const struct travel_op *o, struct err *e)
 	return batch_digest_op(&in->digest, o, e) && merge_op(in->s, o, e);
 }
 
+bool intake_content(struct intake *in, const struct travel_op *o, struct err *e)
+{
+	return end_batch(in, e) && merge_content(in->s, o, e);
+}
+
 bool intake_end_rows(struct intake *in, struct intake_result *out, struct err *e)
 {
 	if (!end_batch(in, e) || !merge_end_rows(in->s, &in->result.merge, e))
@@ -274,27 +279,35 @@ static bool out_step(void *ctx, const struct travel_step *st, struct err *e)
 }
 
 /* A set's element is named after its content; its set may be known. */
+void outgo_bare(const struct travel_op *o, struct bare_op *out)
+{
+	const char *slash = strchr(o->field, '/');
+
+	out->o = *o;
+	if (o->hash)
+		return;
+	travel_hash(o, out->hash);
+	out->o.hash = out->hash;
+	out->o.salt = NULL;
+	out->o.withheld = true;
+	out->o.value = value_none();
+	if (slash) {
+		snprintf(out->field, sizeof(out->field), "%.*s/%lld@%lld", (int)(slash - o->field < 40 ? slash - o->field : 40), o->field, (long long)o->seq,
+			(long long)o->site);
+		out->o.field = out->field;
+	}
+}
+
 static bool out_op(void *ctx, const struct travel_op *o, struct err *e)
 {
 	struct outgo *out = ctx;
-	struct travel_op bare = *o;
-	uint8_t hash[HASH_SIZE];
-	char field[80];
-	const char *slash = strchr(o->field, '/');
+	struct bare_op bare;
 
 	if (o->hash || !out->n_hidden || !bsearch(&o->uid, out->hidden, (size_t)out->n_hidden, sizeof(*out->hidden), cmp_uid))
 		return out->sink.op(out->sink.ctx, o, e);
-	travel_hash(o, hash);
-	bare.hash = hash;
-	bare.salt = NULL;
-	bare.withheld = true;
-	bare.value = value_none();
-	if (slash) {
-		snprintf(field, sizeof(field), "%.*s/%lld@%lld", (int)(slash - o->field < 40 ? slash - o->field : 40), o->field, (long long)o->seq, (long long)o->site);
-		bare.field = field;
-	}
+	outgo_bare(o, &bare);
 	out->n_withheld++;
-	return out->sink.op(out->sink.ctx, &bare, e);
+	return out->sink.op(out->sink.ctx, &bare.o, e);
 }
 
 static int64_t reach_of(const struct reach *v, int n, int64_t site)
@@ -314,10 +327,16 @@ bool outgo_all(struct store *from, const struct reach *above, int n_above, struc
 	bool ok = store_reach(from, &a, &have, &n, e);
 
 	for (int i = 0; ok && i < n; i++) {
+		int64_t from_there = reach_of(above, n_above, have[i].site), hole = store_first_left_out(from, have[i].site, from_there);
 		struct travel_batch *v;
 		int n_batches;
 
-		ok = store_batches(from, have[i].site, reach_of(above, n_above, have[i].site), &a, &v, &n_batches, e);
+		ok = store_batches(from, have[i].site, from_there, &a, &v, &n_batches, e);
+		for (int k = 0; ok && hole && k < n_batches; k++)
+			if (v[k].last >= hole) {
+				out->n_cut++;
+				n_batches = k;
+			}
 		for (int k = 0; ok && k < n_batches; k++)
 			ok = out->batch(out->ctx, &v[k], e) && store_read_ops(from, v[k].site, v[k].first, v[k].last, &sink, e) &&
 			     (!out->end || out->end(out->ctx, e));

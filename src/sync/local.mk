@@ -9,6 +9,7 @@ libcore_a_SOURCES += src/sync/wire_priv.h
 libcore_a_SOURCES += src/sync/hub.c
 libcore_a_SOURCES += src/sync/hub_link.c
 libcore_a_SOURCES += src/sync/hub_push.c
+libcore_a_SOURCES += src/sync/hub_part.c
 libcore_a_SOURCES += src/sync/hub_stage.c
 libcore_a_SOURCES += src/sync/hub_priv.h
 libcore_a_SOURCES += src/sync/hub_sql_priv.h

@@ -147,9 +147,8 @@ static void put_value(struct str *s, const struct value *v)
 	}
 }
 
-void wire_put_op(struct wire *w, struct str *out, const struct travel_op *o)
+static void put_op(struct wire *w, struct str *s, const struct travel_op *o)
 {
-	struct str *s = begin_record(w, WIRE_OP);
 	bool same_uid = uid_cmp(o->uid, w->uid) == 0;
 	int flags = (same_uid ? SAME_UID : 0) | (o->base_hlc ? HAS_BASE : 0) | (o->base_site == o->site ? BASE_HERE : 0) | (o->scope ? HAS_SCOPE : 0) |
 		    (o->also ? HAS_ALSO : 0) | (o->hash ? HAS_HASH : 0) | (o->withheld ? WITHHELD : 0) | (o->step == w->step ? SAME_STEP : 0);
@@ -176,6 +175,36 @@ void wire_put_op(struct wire *w, struct str *out, const struct travel_op *o)
 	w->step = o->step;
 	w->hlc = o->hlc;
 	w->uid = o->uid;
+}
+
+void wire_put_op(struct wire *w, struct str *out, const struct travel_op *o)
+{
+	put_op(w, begin_record(w, WIRE_OP), o);
+	end_record(w, out);
+}
+
+void wire_put_hint(struct wire *w, struct str *out, const char *hint)
+{
+	put_text(begin_record(w, WIRE_HINT), hint);
+	end_record(w, out);
+}
+
+void wire_put_left(struct wire *w, struct str *out, const struct travel_op *o, const char *hint)
+{
+	struct str *s = begin_record(w, WIRE_LEFT);
+
+	put_text(s, hint);
+	put_op(w, s, o);
+	end_record(w, out);
+}
+
+void wire_put_content(struct wire *w, struct str *out, int64_t site, int64_t seq, struct wire_bytes fields)
+{
+	struct str *s = begin_record(w, WIRE_CONTENT);
+
+	put_number(s, (uint64_t)site);
+	put_number(s, (uint64_t)seq);
+	put_bytes(s, fields.p, (size_t)(fields.end - fields.p));
 	end_record(w, out);
 }
 
@@ -386,6 +415,34 @@ bool wire_get_op(struct wire *w, struct wire_bytes f, struct arena *a, struct tr
 	return true;
 }
 
+bool wire_get_hint(struct wire_bytes f, struct arena *a, const char **hint)
+{
+	return get_text(&f, a, hint) && f.p == f.end;
+}
+
+/* Its content may still come: it is as one that is withheld, and scope has the hint. */
+bool wire_get_left(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_op *o)
+{
+	const char *hint;
+
+	if (!get_text(&f, a, &hint) || !wire_get_op(w, f, a, o) || !o->hash || o->scope)
+		return false;
+	o->scope = hint;
+	o->withheld = o->left_out = true;
+	return true;
+}
+
+static bool get_content(struct wire *w, struct wire_bytes f, struct arena *a, struct travel_op *o)
+{
+	int64_t site, seq;
+
+	if (!get_positive(&f, &site) || !get_positive(&f, &seq) || !seq)
+		return false;
+	w->site = site;
+	w->seq = seq - 1;
+	return wire_get_op(w, f, a, o);
+}
+
 bool wire_get_end(struct wire_bytes f, int64_t *n_ops)
 {
 	return get_positive(&f, n_ops) && f.p == f.end;
@@ -401,6 +458,10 @@ bool wire_hand_on(struct wire *w, struct arena *a, enum wire_kind kind, struct w
 
 	if (kind == WIRE_OP && wire_get_op(w, f, a, &o))
 		return intake_op(in, &o, e);
+	if (kind == WIRE_LEFT && w->parts && wire_get_left(w, f, a, &o))
+		return intake_op(in, &o, e);
+	if (kind == WIRE_CONTENT && w->parts && get_content(w, f, a, &o))
+		return intake_content(in, &o, e);
 	if (kind == WIRE_STEP && wire_get_step(w, f, a, &st))
 		return intake_step(in, &st, e);
 	if (kind == WIRE_BATCH && wire_get_batch(w, f, &b))

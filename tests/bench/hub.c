@@ -135,7 +135,7 @@ static double push(PGconn *c, struct hub *h, struct store *s, long n)
 
 	say(c, "TRUNCATE strates_op, strates_batch");
 	t0 = clock_monotonic_ns();
-	MUST(hub_push(h, workspace, s, &out, NULL, NULL, &err));
+	MUST(hub_push(h, workspace, s, NULL, &out, NULL, NULL, &err));
 	t = since(t0);
 	if (out.n_ops != n)
 		fprintf(stderr, "%lld of %ld sent\n", (long long)out.n_ops, n);
@@ -148,7 +148,7 @@ static double pull(struct hub *h, const char *path, long n)
 	int64_t t0 = clock_monotonic_ns();
 	double t;
 
-	MUST(hub_stage_open(path, workspace, &stage, &err) && hub_pull(h, workspace, NULL, 0, stage, NULL, NULL, &err));
+	MUST(hub_stage_open(path, workspace, &stage, &err) && hub_pull(h, workspace, NULL, 0, NULL, stage, NULL, NULL, &err));
 	t = since(t0);
 	if (hub_stage_ops(stage) != n)
 		fprintf(stderr, "%lld of %ld came\n", (long long)hub_stage_ops(stage), n);

@@ -3,27 +3,9 @@
 # A real PostgreSQL on this machine: laptops that push and pull, many at once, a server that is killed, cut off, restored from a backup, lies, or lets nobody in.
 . "$(dirname "$0")/../lib/tap.sh"
 
-bin=$(find /usr/lib/postgresql/*/bin -name initdb -printf '%h\n' 2>/dev/null | sort -V | tail -n 1)
-[ -n "$bin" ] || bin=$(dirname "$(command -v initdb || echo /)")
-[ -x "$bin/initdb" ] || skip_all 'PostgreSQL is not installed'
+. "$(dirname "$0")/../lib/hub.sh"
 
-# initdb refuses root.
-server=$STRATES_SANDBOX/server
-mkdir -p "$server"
-as() { "$@"; }
-if [ "$(id -u)" = 0 ]; then
-  command -v setpriv >/dev/null || skip_all 'setpriv is not installed'
-  chmod 755 "$STRATES_SANDBOX"
-  chown nobody "$server"
-  as() { setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups env HOME="$server" "$@"; }
-  as test -w "$server" || skip_all 'the sandbox is closed to the user that the server runs under'
-fi
-port=$((20000 + $$ % 20000))
-settings="-k '$server' -p $port -c fsync=off -c listen_addresses=127.0.0.1 -c log_statement=all -c log_parameter_max_length=0"
-start() { as "$bin/pg_ctl" -D "$server/data" -w -l "$server/log" -o "$settings" start >/dev/null; }
-stop() { as "$bin/pg_ctl" -D "$server/data" -m "${1:-immediate}" stop >/dev/null 2>&1; }
-as "$bin/initdb" -D "$server/data" -A trust -U keeper -N >"$server/initdb" 2>&1 || skip_all 'initdb did not work here'
-at_exit stop
+hub_make
 # Two authorities, one of which vouches for the server.
 if command -v openssl >/dev/null; then
   for ca in good other; do
@@ -35,25 +17,12 @@ if command -v openssl >/dev/null; then
   [ "$(id -u)" != 0 ] || chown nobody "$server/data/server.key"
   settings+=' -c ssl=on'
 fi
-start || skip_all 'the server did not start here'
-url=postgresql://keeper@127.0.0.1:$port/postgres
+hub_start || skip_all 'the server did not start here'
 with() { echo "position('$1'::bytea in body) > 0"; }
-sql() { psql -XAtq "$url" -c "$1"; }
 
 run new_register
 status_is 0 'a register to begin with'
 register=$XDG_DATA_HOME/strates/register.db
-# laptop NAME ARG…: each has a home of its own, and begins with a copy of the file.
-laptop() {
-  local home=$HOME/laptops/$1
-  if [ ! -d "$home" ]; then
-    mkdir -p "$home/data/strates"
-    cp "$register" "$home/data/strates/register.db"
-    mkdir -p "$home/config/strates"
-    printf '[identity]\nuser = %s\n' "$1" >"$home/config/strates/strates.ini"
-  fi
-  HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state ${within:-} strates "${@:2}"
-}
 
 # As any server of the family would have it; by COPY further down.
 export STRATES_HUB_COPY=0
@@ -62,7 +31,7 @@ status_is 3 'a server without tables'
 like "$err" 'hub init' 'says who makes them'
 run strates hub init
 unlike "$out" 'SERIAL|SEQUENCE|IDENTITY|TRIGGER|LISTEN|NOTIFY|EXTENSION|TEMP|advisory' 'its tables need nothing that a distributed PostgreSQL lacks'
-is "$(grep -c 'PRIMARY KEY (workspace' <<<"$out")" 4 'and every key begins with the workspace'
+is "$(grep -c 'PRIMARY KEY (workspace' <<<"$out")" 5 'and every key begins with the workspace'
 run strates hub init "$url"
 status_is 0 'made'
 ok 'twice is once' strates hub init "$url"
@@ -127,9 +96,9 @@ is "$(laptop l1 list --format csv | grep -c 'Action')" "$many" 'and all is there
 seq 3000 | awk 'BEGIN { print "title,lead" } { print "Import " $1 ",com:29019" }' >"$STRATES_SANDBOX/many.csv"
 laptop anne sync >/dev/null 2>&1
 laptop anne import "$STRATES_SANDBOX/many.csv" >/dev/null 2>&1
-stop fast
+hub_stop fast
 cp -a "$server/data" "$server/backup"
-start
+hub_start
 unlock() { sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%' AND pid <> pg_backend_pid()" >/dev/null; }
 lock() {
   psql -XAtq "$url" -c "BEGIN; LOCK TABLE strates_op; SELECT pg_sleep($1)" >/dev/null 2>&1 &
@@ -152,11 +121,11 @@ lock 20
 run laptop anne sync
 status_is 3 'a connection that is cut'
 like "$err" 'sync again' 'is told'
-(caught >/dev/null; stop) &
+(caught >/dev/null; hub_stop) &
 run laptop anne sync
 status_is 3 'a server that is killed'
 wait
-start
+hub_start
 whole 'no operation stands without its batch'
 # The server is there and says nothing more.
 lock 20
@@ -172,10 +141,10 @@ laptop bruno sync "$url" >/dev/null 2>&1
 is "$(laptop bruno list --format csv | grep -c Import)" 3000 'nothing was lost'
 
 # Restored from an old backup.
-stop
+hub_stop
 rm -r "$server/data"
 mv "$server/backup" "$server/data"
-start
+hub_start
 run laptop anne sync
 like "$err" 'restored from a backup' 'a server that lost its memory is noticed'
 is "$(sql 'SELECT count(*) > 3000 FROM strates_op')" t 'and filled up again'
@@ -253,7 +222,7 @@ if [ -f "$server/good.crt" ]; then
 else
   skip 'certificates' 'openssl is not installed'
 fi
-stop
+hub_stop
 run laptop bruno sync
 status_is 3 'no server'
 like "$err" 'sync again' 'nothing is lost'

@@ -742,6 +742,115 @@ static void a_budget_line_that_comes_before_its_action_counts(void **state)
 	sqlite3_finalize(st);
 }
 
+/* --- what is left out ------------------------------------------------------------------------------------------------------------- */
+
+struct gate {
+	struct reg *to;
+	struct uid row;         /* that is left out, or asked for */
+	const char *forged;     /* said in the place of the content */
+	bool content;           /* contents alone */
+};
+
+static bool gate_step(void *ctx, const struct travel_step *st, struct err *e)
+{
+	struct gate *g = ctx;
+
+	return g->content || merge_step(g->to->s, st, e);
+}
+
+static bool gate_op(void *ctx, const struct travel_op *o, struct err *e)
+{
+	struct gate *g = ctx;
+	struct travel_op out = *o;
+	uint8_t hash[HASH_SIZE];
+
+	if (uid_cmp(o->uid, g->row) != 0)
+		return g->content || merge_op(g->to->s, o, e);
+	if (g->content) {
+		if (g->forged)
+			out.value = value_text(g->forged);
+		return merge_content(g->to->s, &out, e);
+	}
+	travel_hash(o, hash);
+	out.hash = hash;
+	out.salt = NULL;
+	out.value = value_none();
+	out.scope = "cVN";
+	out.withheld = out.left_out = true;
+	return merge_op(g->to->s, &out, e);
+}
+
+/* Everything of the first laptop, but of one row without the content; or that content. */
+static bool pass(struct two *t, struct gate *g, struct merge_result *out, struct err *why)
+{
+	struct travel_sink sink = {g, gate_step, gate_op};
+	struct reach *v;
+	int n;
+	bool ok;
+
+	SUCCEEDS(store_reach(t->a->s, &t->a->a, &v, &n, e));
+	SUCCEEDS(store_begin(t->a->s, e));
+	for (int i = 0; i < n; i++)
+		SUCCEEDS(store_salt_ops(t->a->s, v[i].site, 1, v[i].seq, e));
+	SUCCEEDS(store_commit(t->a->s, e));
+	SUCCEEDS(merge_begin(t->b->s, "merge", "Anne", e));
+	ok = true;
+	for (int i = 0; ok && i < n; i++)
+		ok = store_read_ops(t->a->s, v[i].site, 1, 0, &sink, why);
+	if (!ok) {
+		merge_abort(t->b->s);
+		return false;
+	}
+	SUCCEEDS(merge_end_rows(t->b->s, out, e));
+	SUCCEEDS(merge_end(t->b->s, e));
+	sound(t->b);
+	return true;
+}
+
+static void what_is_left_out_comes_on_demand(void **state)
+{
+	struct two *t = *state;
+	struct merge_result result;
+	struct gate g = {.to = t->b};
+	int64_t far = add_action(t->a, "Loin"), near = add_action(t->a, "Près"), ops, rows;
+	struct uid away = store_uid(t->a->s, ENTITY_ACTION, far), here = store_uid(t->a->s, ENTITY_ACTION, near);
+	struct err why = ERR_INIT;
+
+	set_field(t->a, far, "description", "Au bout du monde");
+	g.row = away;
+	assert_true(pass(t, &g, &result, &why));
+	assert_int_equal(result.n_left_out, 2);
+	assert_int_equal(result.n_withheld, 0);
+	assert_int_equal(id_of(t->b, ENTITY_ACTION, away), 0);
+	assert_true(id_of(t->b, ENTITY_ACTION, here) > 0);
+	store_count_left_out(t->b->s, &ops, &rows);
+	assert_int_equal(ops, 2);
+	assert_int_equal(rows, 1);
+	assert_false(store_knows_row(t->b->s, away));
+	assert_true(store_knows_row(t->b->s, here));
+	assert_int_equal(store_first_left_out(t->b->s, store_site(t->a->s), 0), 1);
+	assert_int_equal(store_first_left_out(t->b->s, store_site(t->a->s), 3), 0);
+	/* Other content than the one whose hash came is refused. */
+	g.content = true;
+	g.forged = "Faux";
+	assert_false(pass(t, &g, &result, &why));
+	assert_int_equal(why.code, ERR_DATA);
+	g.forged = NULL;
+	assert_true(pass(t, &g, &result, &why));
+	assert_int_equal(result.n_disclosed, 2);
+	assert_int_equal(result.rows_new, 1);
+	assert_string_equal(text_there(t->b, away, "description"), "Au bout du monde");
+	store_count_left_out(t->b->s, &ops, &rows);
+	assert_int_equal(ops, 0);
+	/* It came with that merge, and goes with it. */
+	undo(t->b, false);
+	assert_int_equal(id_of(t->b, ENTITY_ACTION, away), 0);
+	assert_true(id_of(t->b, ENTITY_ACTION, here) > 0);
+	undo(t->b, true);
+	assert_true(id_of(t->b, ENTITY_ACTION, away) > 0);
+	sound(t->b);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, two_setup, two_teardown)
@@ -762,6 +871,7 @@ int main(void)
 		CASE(a_clock_that_is_ahead_waits),
 		CASE(undone_merge_is_set_aside),
 		CASE(a_budget_line_that_comes_before_its_action_counts),
+		CASE(what_is_left_out_comes_on_demand),
 		CASE(a_gap_is_refused),
 		CASE(a_rehearsal_leaves_nothing),
 		CASE(what_is_not_understood_is_passed_on),

@@ -31,6 +31,7 @@ struct travel_op {
 	const uint8_t *salt; /* SALT_SIZE bytes; NULL: not signed yet, or erased */
 	const uint8_t *hash; /* HASH_SIZE bytes when its content was erased or is withheld, else NULL */
 	bool withheld;       /* its content may still come: field and value are not its own */
+	bool left_out;       /* withheld because only a part was asked for: it is to be had where it came from. scope then tells what it is about, and is not signed */
 };
 /* The user action that an operation belongs to. */
 struct travel_step {
@@ -75,6 +76,23 @@ bool store_salt_ops(struct store *s, int64_t site, int64_t first, int64_t last, 
 bool store_set_salt(struct store *s, int64_t site, int64_t seq, const uint8_t salt[SALT_SIZE], struct err *e);
 /* Time stamp of an operation, 0 when it is not here. */
 int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq);
+/* Operations that were left out because only a part was asked for, by site and number. Borrowed during the call; false stops. */
+struct left_out {
+	int64_t site, seq;
+	struct uid uid;
+	const char *scope; /* what it is about */
+};
+bool store_left_out(struct store *s, bool (*each)(void *ctx, const struct left_out *l), void *ctx, struct err *e);
+/* How many, and of how many records. */
+void store_count_left_out(struct store *s, int64_t *ops, int64_t *rows);
+/* Records of which something was left out, and that one which is here names, or is named by: what hangs on an action, both sides of a link, whom a record was merged into. */
+bool store_left_out_named(struct store *s, bool (*each)(void *ctx, struct uid uid), void *ctx, struct err *e);
+/* The first number above `above` that was left out of a site, 0 = none. */
+int64_t store_first_left_out(struct store *s, int64_t site, int64_t above);
+/* The last number of the batch that carries an operation, 0 = none. */
+int64_t store_batch_of(struct store *s, int64_t site, int64_t seq);
+/* Has something about this row come with its content? */
+bool store_knows_row(struct store *s, struct uid uid);
 /* Is there an operation of that site whose content has not come yet? */
 bool store_has_withheld(struct store *s, int64_t site);
 /* This laptop's site. */
@@ -88,7 +106,7 @@ void store_renew_later(struct store *s, const char *home);
 struct merge_result {
 	int64_t n_ops, n_known;                       /* taken; already here */
 	int64_t n_ahead, n_unknown;                   /* of n_ops: set aside for their clock, or not understood */
-	int64_t n_withheld, n_disclosed;              /* of n_ops: came without their content; content that came later */
+	int64_t n_withheld, n_left_out, n_disclosed;  /* of n_ops: came without their content, being restricted or not asked for; content that came later */
 	int64_t rows_new, rows_changed, rows_deleted, rows_erased;
 	int64_t conflicts_before, conflicts_after;    /* in the whole register */
 	bool copied; /* operations of this very site that are not here: the register was restored or copied, and has a new site now */
@@ -99,6 +117,8 @@ bool merge_begin(struct store *s, const char *label, const char *author, struct 
 bool merge_step(struct store *s, const struct travel_step *st, struct err *e);
 /* Refused (ERR_DATA) when the one before is missing. One that is here already is passed over. */
 bool merge_op(struct store *s, const struct travel_op *o, struct err *e);
+/* The content of one that is here without it; passed over when it is not, or is here whole. Refused when it is not the one that was signed. */
+bool merge_content(struct store *s, const struct travel_op *o, struct err *e);
 /* Rows that changed are in step_touched() between merge_end_rows() and merge_end(): the place to refresh findings in the same transaction. */
 bool merge_end_rows(struct store *s, struct merge_result *out, struct err *e);
 bool merge_end(struct store *s, struct err *e);

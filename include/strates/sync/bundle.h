@@ -23,6 +23,7 @@ struct bundle_options {
 };
 struct bundle_summary {
 	int64_t n_ops, n_batches, n_withheld, bytes, inflated; /* withheld: of one that was written */
+	int n_cut; /* laptops of which not all is in it, since a part was left out here */
 };
 /* Writes to a file that is whole or not there. Signs what is not signed yet. */
 bool bundle_write(struct store *s, const char *path, const struct key *k, const struct bundle_options *o, struct bundle_summary *out, struct err *e);

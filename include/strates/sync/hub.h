@@ -38,12 +38,35 @@ void hub_stage_close(struct hub_stage **s, bool keep);
 int64_t hub_stage_ops(const struct hub_stage *s);
 /* false from the callback stops, with ERR_CANCELLED. */
 typedef bool (*hub_progress)(void *ctx, int64_t done, int64_t total);
-bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e);
+/* A part: of each operation that is new, what it is about is shown first; then which rows are wanted is asked. Operations of the others come without their content,
+   marked as left out. What nobody said anything about comes whole. */
+struct hub_part {
+	void *ctx;
+	void (*see)(void *ctx, struct uid uid, const char *hint); /* hint "": nobody knows */
+	bool (*settle)(void *ctx, struct err *e);                 /* all has been shown */
+	bool (*wants)(void *ctx, struct uid uid);
+};
+/* part NULL: whole. */
+bool hub_pull(struct hub *h, struct uid workspace, const struct reach *above, int n_above, const struct hub_part *part, struct hub_stage *out, hub_progress progress,
+	void *ctx, struct err *e);
+/* Can the server serve a part? One of an earlier version can't. */
+bool hub_has_outlines(struct hub *h, struct uid workspace);
+/* The content of operations that were left out, by site and number; what the server does not hold any more is passed over. */
+struct hub_want {
+	int64_t site, batch, seq;
+};
+bool hub_fetch(struct hub *h, struct uid workspace, const struct hub_want *v, int n, struct hub_stage *out, hub_progress progress, void *ctx, struct err *e);
 bool hub_feed(struct hub_stage *s, struct intake *in, struct err *e);
 /* Sends all signed batches that end above what the hub has; restricted records go without their content. What was sent stays sent when it is interrupted. */
 struct hub_pushed {
 	int64_t n_ops, n_withheld;
+	int n_cut; /* laptops of which not all went, since a part was left out here */
 };
-bool hub_push(struct hub *h, struct uid workspace, struct store *s, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e);
+struct hub_hints {
+	void *ctx;
+	const char *(*about)(void *ctx, const struct travel_op *o); /* "" or NULL: nobody knows; borrowed until the next call */
+};
+/* hints NULL: nothing is said of what they are about. */
+bool hub_push(struct hub *h, struct uid workspace, struct store *s, const struct hub_hints *hints, struct hub_pushed *out, hub_progress progress, void *ctx, struct err *e);
 
 #endif
