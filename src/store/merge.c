@@ -17,6 +17,7 @@
 #include "fold_priv.h"
 
 enum { STAGE_MAX = 100000 };
+/* As in the column of 0006_sync.sql; left out: withheld, because only a part was asked for. */
 enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4, ASIDE_LEFT_OUT = 5 };
 
 struct row_id {

@@ -3,7 +3,7 @@
 
 ALTER TABLE op ADD COLUMN also TEXT;     -- what else it rests on (store/fold.c): b:HLC:SITE a further base, s:SITE:SEQ what a deletion had seen, w:HLC:SITE withdraws
 ALTER TABLE op ADD COLUMN came INTEGER;  -- the step of this laptop in which it arrived; NULL = written here
-ALTER TABLE op ADD COLUMN aside INTEGER; -- 1 its merge was undone, 2 its clock is too far ahead, 3 not understood by this version, 4 its content is withheld, 5 the same because a part was asked for (scope has what it is about); NULL = it counts
+ALTER TABLE op ADD COLUMN aside INTEGER; -- 1 its merge was undone, 2 its clock is too far ahead, 3 not understood by this version, 4 its content is withheld; NULL = it counts
 ALTER TABLE op ADD COLUMN salt BLOB;     -- eight random bytes before its content is hashed, since the batch that carries it was signed
 ALTER TABLE op ADD COLUMN hash BLOB;     -- of a content that was erased, so that the signature of its batch still holds
 CREATE INDEX op_aside ON op (aside, uid) WHERE aside IS NOT NULL;
