@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * sha256.c - SHA-256 as FIPS 180-4 describes it (§4.1.2 functions, §5.1.1 padding, §6.2.2 rounds).
- *
- * Every imported line has a uid that is a hash, and every change is hashed again under a signature: a tenth of an import. Processors that have instructions for it
- * (x86 since 2017) are asked once, and then do four rounds at a time.
  */
 #include "config.h"
 
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <cpuid.h>
-#include <immintrin.h>
-#define HAVE_SHA_INSTRUCTIONS 1
-#endif
 
 #include <strates/base/err.h>
 #include <strates/base/sha256.h>
@@ -122,7 +113,7 @@ static inline void step(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_
 	*h = t1 + s0 + majority;
 }
 
-static void digest_in_c(uint32_t sum[8], const uint8_t *block)
+static void digest_block(uint32_t sum[8], const uint8_t *block)
 {
 	uint32_t a = sum[0], b = sum[1], c = sum[2], d = sum[3], e = sum[4], f = sum[5],
 	         g = sum[6], h = sum[7], w[64];
@@ -148,68 +139,6 @@ static void digest_in_c(uint32_t sum[8], const uint8_t *block)
 	sum[5] += f;
 	sum[6] += g;
 	sum[7] += h;
-}
-
-#ifdef HAVE_SHA_INSTRUCTIONS
-static bool has_instructions(void)
-{
-	static _Atomic int known; /* 0 nobody asked, 1 no, 2 yes */
-	unsigned int a, b, c, d;
-
-	if (!known) {
-		bool sse41 = __get_cpuid(1, &a, &b, &c, &d) && c & bit_SSE4_1;
-
-		known = sse41 && __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & bit_SHA ? 2 : 1;
-	}
-	return known == 2;
-}
-
-/* The processor holds the eight words as (a b e f) and (c d g h), and adds two rounds to them at a time. */
-__attribute__((target("sha,sse4.1"))) static void digest_by_instructions(uint32_t sum[8], const uint8_t *block)
-{
-	const __m128i big_endian = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
-	__m128i low = _mm_loadu_si128((const __m128i *)(const void *)sum), high = _mm_loadu_si128((const __m128i *)(const void *)(sum + 4));
-	__m128i dcba = _mm_shuffle_epi32(low, 0xb1), hgfe = _mm_shuffle_epi32(high, 0x1b);
-	__m128i abef = _mm_alignr_epi8(dcba, hgfe, 8), cdgh = _mm_blend_epi16(hgfe, dcba, 0xf0);
-	const __m128i abef_before = abef, cdgh_before = cdgh;
-	__m128i w[4];
-
-	for (int i = 0; i < 16; i++) {
-		__m128i now, words;
-
-		if (i < 4) {
-			now = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(block + 16 * i)), big_endian);
-		} else {
-			/* w[i & 3] is the oldest of the four: W(t-16); then W(t-12), `before' is W(t-8), `last' W(t-4). */
-			__m128i last = w[(i + 3) & 3], before = w[(i + 2) & 3];
-
-			now = _mm_sha256msg1_epu32(w[i & 3], w[(i + 1) & 3]);
-			now = _mm_add_epi32(now, _mm_alignr_epi8(last, before, 4));
-			now = _mm_sha256msg2_epu32(now, last);
-		}
-		w[i & 3] = now;
-		words = _mm_add_epi32(now, _mm_loadu_si128((const __m128i *)(const void *)(constants + 4 * i)));
-		cdgh = _mm_sha256rnds2_epu32(cdgh, abef, words);
-		abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(words, 0x0e));
-	}
-	abef = _mm_add_epi32(abef, abef_before);
-	cdgh = _mm_add_epi32(cdgh, cdgh_before);
-	low = _mm_shuffle_epi32(abef, 0x1b);
-	high = _mm_shuffle_epi32(cdgh, 0xb1);
-	_mm_storeu_si128((__m128i *)(void *)sum, _mm_blend_epi16(low, high, 0xf0));
-	_mm_storeu_si128((__m128i *)(void *)(sum + 4), _mm_alignr_epi8(high, low, 8));
-}
-#endif
-
-static void digest_block(uint32_t sum[8], const uint8_t *block)
-{
-#ifdef HAVE_SHA_INSTRUCTIONS
-	if (has_instructions()) {
-		digest_by_instructions(sum, block);
-		return;
-	}
-#endif
-	digest_in_c(sum, block);
 }
 
 void sha256_init(struct sha256 *s)
