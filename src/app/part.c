@@ -81,7 +81,8 @@ static void want_around(struct part *p, const char *mark)
 	int lat, lon;
 	char text[40];
 
-	if (sscanf(mark, "g%d:%d", &lat, &lon) != 2)
+	/* A mark is nobody's signed word. */
+	if (sscanf(mark, "g%d:%d", &lat, &lon) != 2 || lat < -90 || lat > 90 || lon < -180 || lon > 180)
 		return;
 	for (int y = lat - 1; y <= lat + 1; y++)
 		for (int x = lon - 2; x <= lon + 2; x++)

@@ -142,50 +142,30 @@ static bool indexed_text(struct store *s, int64_t id, struct arena *a, const cha
 	return rc >= 0;
 }
 
-static bool run_text(struct store *s, enum stmt_id id, int64_t row, const char *text, size_t n, struct err *e)
+static bool run_text(struct store *s, enum stmt_id id, int64_t row, const char *text, struct err *e)
 {
 	sqlite3_stmt *st = stmt_get(s, id, e);
 
 	if (!st)
 		return false;
 	sqlite3_bind_int64(st, 1, row);
-	sqlite3_bind_text(st, 2, text, (int)n, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, text, -1, SQLITE_STATIC);
 	return stmt_run(s, st, e);
 }
 
-/* Whole words of `before` from the first that differs to the last: those that are not in `now` are among them. */
-static size_t changed_words(const char *before, const char *now, const char **from)
-{
-	size_t head = 0, tail = 0, n = strlen(before), m = strlen(now);
-
-	while (head < n && head < m && before[head] == now[head])
-		head++;
-	while (head > 0 && before[head - 1] != ' ')
-		head--;
-	while (tail < n - head && tail < m - head && before[n - tail - 1] == now[m - tail - 1])
-		tail++;
-	while (tail > 0 && before[n - tail] != ' ')
-		tail--;
-	*from = before + head;
-	return n - head - tail;
-}
-
-/* A word that is taken out and stands in the new text as well is in the index afterwards: what is written later counts. */
+/*
+ * Text that is the same is not written. What differs goes whole, and comes whole: taking out only the words that went would leave entries of the others that say
+ * nothing of an older one below them, and when pieces of the index are merged the word that is taken out next would be there again.
+ */
 static bool write_text(struct store *s, int64_t id, const char *now, struct err *e)
 {
 	struct arena a = ARENA_INIT;
-	const char *before = NULL, *gone;
-	size_t n;
+	const char *before = NULL;
 	bool ok = s->fresh_row || indexed_text(s, id, &a, &before, e);
 
-	if (ok && (!before || strcmp(before, now) != 0)) {
-		if (before) {
-			n = changed_words(before, now, &gone);
-			ok = run_text(s, STMT_TEXT_DROP, id, gone, n, e);
-		}
-		n = strlen(now);
-		ok = ok && run_text(s, before ? STMT_BODY_SET : STMT_BODY_ADD, id, now, n, e) && run_text(s, STMT_TEXT_ADD, id, now, n, e);
-	}
+	if (ok && (!before || strcmp(before, now) != 0))
+		ok = (!before || run_text(s, STMT_TEXT_DROP, id, before, e)) && run_text(s, before ? STMT_BODY_SET : STMT_BODY_ADD, id, now, e) &&
+			run_text(s, STMT_TEXT_ADD, id, now, e);
 	arena_release(&a);
 	return ok;
 }
@@ -195,7 +175,7 @@ static bool drop_text(struct store *s, int64_t id, struct err *e)
 	struct arena a = ARENA_INIT;
 	const char *before;
 	bool ok = indexed_text(s, id, &a, &before, e) &&
-		  (!before || (run_text(s, STMT_TEXT_DROP, id, before, strlen(before), e) && run_id(s, STMT_BODY_DROP, id, e)));
+		  (!before || (run_text(s, STMT_TEXT_DROP, id, before, e) && run_id(s, STMT_BODY_DROP, id, e)));
 
 	arena_release(&a);
 	return ok;
@@ -455,7 +435,7 @@ static bool set_cents(struct store *s, enum stmt_id how, int64_t id, int64_t cen
 	return stmt_run(s, st, e);
 }
 
-/* A new line adds to the sum; a change sums anew, once for all lines of an action that are changed together. */
+/* Of many new lines each adds to the sum; another, or a change, sums anew, once for all lines of an action that are changed together. */
 static bool derive_budget(struct store *s, const struct record *r, struct err *e)
 {
 	struct uid action = record_uid(r, FIELD_BUDGET_ACTION);
@@ -463,7 +443,7 @@ static bool derive_budget(struct store *s, const struct record *r, struct err *e
 
 	if (!id)
 		return true;
-	if (s->fresh_row)
+	if (s->fresh_row && (s->merge || bulk_is_aside(s, "budget_action")))
 		return set_cents(s, STMT_LINE_ADD_CENTS, id,
 			store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)), e);
 	if (s->sums_later) {

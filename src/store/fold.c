@@ -55,6 +55,9 @@ bool fold_load(struct store *s, enum entity en, struct uid u, struct arena *a, s
 		return false;
 	bind_uid(st, ":uid", u);
 	while ((rc = stmt_step(s, st, e)) == 1) {
+		/* Of what came without its content even the name of the cell is nobody's word: it says nothing. */
+		if (fold_lacks_content(sqlite3_column_int(st, 10)))
+			continue;
 		GROW(f->v, f->n, f->cap);
 		f->v[f->n++] = (struct fold_op){.site = sqlite3_column_int64(st, 0),
 			.seq = sqlite3_column_int64(st, 1),

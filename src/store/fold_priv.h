@@ -41,7 +41,14 @@ struct fold {
 	int n_conflicts, cap_conflicts;
 };
 
-/* Reads all ops about the row, also those aside; f is initialised here. Everything lives in a. */
+/* Why an op does not count, as in the column of 0006_sync.sql; left out: withheld, because only a part was asked for. */
+enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4, ASIDE_LEFT_OUT = 5 };
+static inline bool fold_lacks_content(int aside)
+{
+	return aside == ASIDE_WITHHELD || aside == ASIDE_LEFT_OUT;
+}
+
+/* Reads all ops about the row that came with their content, also those aside; f is initialised here. Everything lives in a. */
 bool fold_load(struct store *s, enum entity en, struct uid u, struct arena *a, struct fold *f, struct err *e);
 /* Computes the row and its conflicts. */
 void fold_run(struct fold *f);

@@ -165,7 +165,9 @@ static bool write_row(struct store *s, struct fold *f, const struct record *now,
 	if (!ok || !*changed)
 		return ok;
 	log_touch(s, f->entity, now->id);
-	return f->r.deleted ? was_deleted || derive_drop(s, f->entity, now->id, e) : log_derive_left(s, now, &f->r, e) && derive_row(s, &f->r, e);
+	if (f->r.deleted)
+		return was_deleted || (derive_drop(s, f->entity, now->id, e) && log_derive_left(s, now, &f->r, e));
+	return log_derive_left(s, now, &f->r, e) && derive_row(s, &f->r, e);
 }
 
 static bool insert_row(struct store *s, struct fold *f, struct err *e)

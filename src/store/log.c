@@ -373,7 +373,11 @@ static bool join_what_waited(struct store *s, const struct record *r, struct err
 {
 	enum fold_change change;
 
-	if (!(entity_desc(r->entity)->flags & ENTITY_KEYED) || !has_foreign_op(s, r->uid))
+	if (!(entity_desc(r->entity)->flags & ENTITY_KEYED))
+		return true;
+	if (!bulk_need(s, "op_cell", e))
+		return false;
+	if (!has_foreign_op(s, r->uid))
 		return true;
 	note_contest(s, r->entity, r->uid);
 	return fold_row(s, r->entity, r->uid, &change, e);

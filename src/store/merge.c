@@ -17,8 +17,6 @@
 #include "fold_priv.h"
 
 enum { STAGE_MAX = 100000 };
-/* As in the column of 0006_sync.sql; left out: withheld, because only a part was asked for. */
-enum why_aside { ASIDE_NONE = 0, ASIDE_UNDONE = 1, ASIDE_AHEAD = 2, ASIDE_UNKNOWN = 3, ASIDE_WITHHELD = 4, ASIDE_LEFT_OUT = 5 };
 
 struct row_id {
 	int entity;
@@ -381,10 +379,20 @@ static bool renew(struct store *s, struct err *e)
 	return true;
 }
 
+/* A signature that covers the hash of a content covers no other: only persons are erased, and of them hashes come without any value (purge.c). */
+static bool is_erased_honestly(const struct travel_op *o)
+{
+	if (!o->hash || o->withheld)
+		return true;
+	return *o->field ? o->value.type == VALUE_NONE && *o->field != '_' : o->value.type == VALUE_TEXT && str_eq(o->value.s, "{}");
+}
+
 static enum why_aside aside_of(const struct merge *m, const struct travel_op *o)
 {
 	if (o->withheld)
 		return o->left_out ? ASIDE_LEFT_OUT : ASIDE_WITHHELD;
+	if (o->hash && entity_find(o->entity) != ENTITY_PERSON)
+		return ASIDE_WITHHELD;
 	if (!op_fits(o))
 		return ASIDE_UNKNOWN;
 	return o->hlc > m->until ? ASIDE_AHEAD : ASIDE_NONE;
@@ -436,7 +444,7 @@ bool merge_content(struct store *s, const struct travel_op *o, struct err *e)
 	uint8_t hash[HASH_SIZE];
 	enum why_aside aside;
 	bool same;
-	int64_t id;
+	int64_t id, hlc;
 
 	BUG_ON(!s->merge);
 	if (!st || (s->merge->n && !merge_flush(s, e)))
@@ -450,11 +458,17 @@ bool merge_content(struct store *s, const struct travel_op *o, struct err *e)
 	else if (o->salt)
 		travel_hash(o, hash);
 	id = sqlite3_column_int64(st, 0);
-	same = (o->hash || o->salt) && sqlite3_column_bytes(st, 1) == HASH_SIZE && memcmp(sqlite3_column_blob(st, 1), hash, HASH_SIZE) == 0;
+	hlc = sqlite3_column_int64(st, 4);
+	/* Only the content is told by the hash; the rest was signed when it came without it. */
+	same = (o->hash || o->salt) && sqlite3_column_bytes(st, 1) == HASH_SIZE && memcmp(sqlite3_column_blob(st, 1), hash, HASH_SIZE) == 0 &&
+		str_eq((const char *)sqlite3_column_text(st, 2), o->entity) && uid_cmp(column_uid(st, 3), o->uid) == 0 && hlc == o->hlc && is_erased_honestly(o);
 	sqlite3_reset(st);
 	if (!same)
 		return err_set(e, ERR_DATA, _("change %lld of a laptop is not the one that it signed; nothing was taken"), (long long)o->seq);
 	aside = aside_of(s->merge, o);
+	/* As of any that comes: what is written here later is later. */
+	if (!aside && hlc > s->hlc)
+		s->hlc = hlc;
 	if (!(st = stmt_get(s, STMT_OP_DISCLOSE, e)))
 		return false;
 	sqlite3_bind_int64(st, 1, id);
@@ -478,7 +492,7 @@ bool merge_op(struct store *s, const struct travel_op *o, struct err *e)
 	struct reach *r;
 
 	BUG_ON(!m);
-	if (o->site <= 0 || o->seq <= 0 || o->hlc <= 0 || !o->entity || !o->field || uid_is_nil(o->uid))
+	if (o->site <= 0 || o->seq <= 0 || o->hlc <= 0 || !o->entity || !o->field || uid_is_nil(o->uid) || !is_erased_honestly(o))
 		return err_set(e, ERR_DATA, _("an operation in it can't have been written by strates; nothing of it was taken"));
 	r = reach_of(m, o->site);
 	if (o->seq <= r->seq) {

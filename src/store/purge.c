@@ -106,16 +106,14 @@ bool purge_row(struct store *s, enum entity en, struct uid u, int64_t id, struct
 {
 	/* What a page held before must not be left in the file. */
 	return store_exec(s, "PRAGMA secure_delete = ON", e) && empty_facts(s, en, u, e) && derive_drop(s, en, id, e) && keep_hashes(s, u, e) &&
-	       /* The name of an element holds its value. The last deletion stays: it is the
-	          tombstone. */
+	       /* The name of an element holds its value. Deletions say nothing of anybody, and stay as they were signed. */
 	       run_uid(s,
 	               "UPDATE op SET field = substr(field, 1, instr(field, '/')) || seq || '@' || site "
 	               "WHERE uid = ?1 AND instr(field, '/') > 0 AND instr(field, '@') = 0",
 	               u, e) &&
 	       run_uid(s,
 	               "UPDATE op SET value = CASE field WHEN '' THEN '{}' END, prev = NULL WHERE "
-	               "uid = ?1 AND (value IS NOT NULL OR prev IS NOT NULL) AND"
-	               " id <> ifnull((SELECT max(id) FROM op WHERE uid = ?1 AND field = '_deleted'), 0)",
+	               "uid = ?1 AND (value IS NOT NULL OR prev IS NOT NULL) AND field <> '_deleted'",
 	               u, e);
 }
 

@@ -18,7 +18,7 @@
 
 #ifdef HAVE_LIBPQ
 
-enum { LINES = 40, WANTS = 500, ARMS = 100, TRIES = 8 };
+enum { LINES = 40, WANTS = 500, ARMS = 100, TRIES = 8, OUTLINES_BYTES_MAX = 1024 * 1024 * 1024 };
 
 /* A batch that is new, and its outline: parts first_line to lines. */
 struct lined {
@@ -115,12 +115,19 @@ static bool read_outlines(struct look *l, int from, struct err *e)
 			return false;
 		n = pq()->ntuples(r);
 		for (int i = 0; i < n; i++) {
+			int64_t last_batch = batch, last_part = part;
+
 			batch = hub_get_int(r, i, 0);
 			part = hub_get_int(r, i, 1);
+			/* A server that says the same again and again would never be done. */
+			if (batch < last_batch || (batch == last_batch && part <= last_part) || l->text.len > OUTLINES_BYTES_MAX) {
+				pq()->clear(r);
+				return pull_lost(e);
+			}
 			while (at < l->n && l->v[at].b.last < batch)
 				at++;
-			if (at == l->n || l->v[at].b.last != batch)
-				continue; /* of a batch that came after the list */
+			if (at == l->n || l->v[at].b.last != batch || part < l->v[at].b.first || part > batch)
+				continue; /* of a batch that came after the list, or none of it */
 			if (!l->v[at].n_lines++)
 				l->v[at].first_line = l->n_lines;
 			GROW(l->lines, l->n_lines, l->cap_lines);
@@ -154,10 +161,24 @@ static bool read_site(struct look *l, int64_t site, int64_t above, struct err *e
 	return ok;
 }
 
-static bool just_look(struct look *l, const struct travel_step *st, const struct travel_op *o, const char *hint, void *ctx)
+static bool add_to_digest(struct look *l, const struct travel_step *st, const struct travel_op *o, const char *hint, void *ctx)
 {
-	(void)l, (void)st, (void)o, (void)hint, (void)ctx;
-	return true;
+	struct err any = ERR_INIT;
+
+	(void)l, (void)hint;
+	if (st)
+		batch_digest_step(ctx, st);
+	return st || batch_digest_op(ctx, o, &any);
+}
+
+/* Is it what the laptop signed? */
+static bool is_signed(struct look *l, const struct lined *d)
+{
+	struct batch_digest digest;
+	struct err any = ERR_INIT;
+
+	batch_digest_begin(&digest, d->b.site, d->b.first, d->b.last);
+	return walk(l, d, add_to_digest, &digest) && batch_verify(&digest, &d->b, &any);
 }
 
 static bool show(struct look *l, const struct travel_step *st, const struct travel_op *o, const char *hint, void *ctx)
@@ -177,11 +198,11 @@ static bool count_wanted(struct look *l, const struct travel_step *st, const str
 	return true;
 }
 
-/* An outline that can't be read is as none: its batch comes whole. */
+/* An outline that can't be read, or was not signed, is as none: its batch comes whole. */
 static bool decide(struct look *l, struct err *e)
 {
 	for (int i = 0; i < l->n; i++)
-		if (walk(l, &l->v[i], just_look, NULL))
+		if (is_signed(l, &l->v[i]))
 			walk(l, &l->v[i], show, NULL);
 		else
 			l->v[i].n_lines = 0;

@@ -327,11 +327,14 @@ bool outgo_all(struct store *from, const struct reach *above, int n_above, struc
 	bool ok = store_reach(from, &a, &have, &n, e);
 
 	for (int i = 0; ok && i < n; i++) {
-		int64_t from_there = reach_of(above, n_above, have[i].site), hole = store_first_left_out(from, have[i].site, from_there);
+		int64_t from_there = reach_of(above, n_above, have[i].site), hole = 0;
 		struct travel_batch *v;
 		int n_batches;
 
 		ok = store_batches(from, have[i].site, from_there, &a, &v, &n_batches, e);
+		/* A batch goes whole, what it holds below `from_there' too. */
+		if (ok && n_batches)
+			hole = store_first_left_out(from, have[i].site, v[0].first - 1);
 		for (int k = 0; ok && hole && k < n_batches; k++)
 			if (v[k].last >= hole) {
 				out->n_cut++;

@@ -194,12 +194,14 @@ is "$(laptop eve list --format csv | grep -cE 'Lot |Ouvrage ')" 2200 'the rest i
 of gina com:29019
 sql "UPDATE strates_outline SET body = overlay(body PLACING '\\xffffffff' FROM length(body) - 20) WHERE site = $(cat "$STRATES_SANDBOX/site")"
 run laptop gina sync --part "$url"
-status_is 3 'an outline that lies'
-like "$err" 'signature is wrong' 'is refused'
+status_is 0 'an outline that lies'
+ok 'is not believed' laptop gina check
+like "$(titles gina)" 'Ouvrage' 'what it was to tell of comes whole'
 sql "UPDATE strates_outline SET body = '\\x0501'"
-run laptop gina sync
+of gino com:29019
+run laptop gino sync --part "$url"
 status_is 0 'one that is none'
-is "$(titles gina | cksum)" "$(titles lyon | cksum)" 'is as if there were none: everything comes'
+is "$(titles gino | cksum)" "$(titles lyon | cksum)" 'is as if there were none: everything comes'
 sql 'DROP TABLE strates_outline'
 of hugo com:29019
 run laptop hugo sync --part "$url"

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The text of each action stands beside its index: an edit takes the words out of the index that are gone, not all of them (src/store/derive.c).
+-- The text of each action stands beside its index: a text that did not change is not written again, and what is taken out is what was put in (src/store/derive.c).
 
 CREATE TABLE x_body (
   id INTEGER PRIMARY KEY,                -- row of the action
