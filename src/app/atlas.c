@@ -73,10 +73,10 @@ void atlas_sort(struct atlas *a, enum matrix_sort sort)
 	for (int i = 0; i < a->countries.n_rows; i++) {
 		int country = a->n;
 
-		a->places[a->n++] = (struct atlas_place){countries[i].head, false, -1};
+		a->places[a->n++] = (struct atlas_place){countries[i].head, false, -1, countries[i].at * (a->cities.n_rows + 1)};
 		for (int k = 0; k < a->cities.n_rows; k++)
 			if (lies_in(cities[k].head, countries[i].head))
-				a->places[a->n++] = (struct atlas_place){cities[k].head, true, country};
+				a->places[a->n++] = (struct atlas_place){cities[k].head, true, country, a->places[country].weight + cities[k].at + 1};
 	}
 }
 

@@ -27,7 +27,8 @@ struct merge {
 static void fill_fields(struct merge *m)
 {
 	static const enum field own[] = {FIELD_ACTION_SOURCE, FIELD_ACTION_SOURCE_ID,
-	        FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO};
+	        FIELD_ACTION_BATCH, FIELD_ACTION_MERGED_INTO, FIELD_ACTION_VISA,
+	        FIELD_ACTION_VISA_BY, FIELD_ACTION_VISA_ON};
 	const struct entity_desc *d = entity_desc(ENTITY_ACTION);
 
 	for (int i = 0; i < d->n_fields; i++) {

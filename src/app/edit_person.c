@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include <strates/app/settle.h>
 #include <strates/base/intl.h>
 #include <strates/store/log.h>
 
@@ -24,10 +25,20 @@
 /* Where a person answers for something: the halves of the tandem, and what a decision leaves to be done. */
 static const enum field answers[] = {FIELD_ACTION_ELU, FIELD_ACTION_CADRE, FIELD_DECISION_ASSIGNEE};
 
-static bool is_closed(const struct record *r)
+/* Whose visa it is: who was asked is succeeded like that, who has answered has answered. Erased, both are nobody's. */
+static const enum field visas[] = {FIELD_ACTION_VISA_BY, FIELD_DECISION_VISA_BY};
+
+static bool is_visa(enum field f)
+{
+	return f == FIELD_ACTION_VISA_BY || f == FIELD_DECISION_VISA_BY;
+}
+
+static bool is_closed(const struct record *r, enum field f)
 {
 	const char *status;
 
+	if (is_visa(f))
+		return settle_visa_state(r) != VISA_ASKED;
 	if (r->entity == ENTITY_DECISION)
 		return record_int(r, FIELD_DECISION_DONE, 0) != 0;
 	status = record_text(r, FIELD_ACTION_STATUS);
@@ -46,7 +57,9 @@ static bool replace_in(struct app *app, enum field f, struct uid old, struct val
 	for (int i = 0; ok && i < l.n; i++) {
 		struct record r;
 		ok = store_load(app->store, en, l.v[i], &a, &r, e);
-		if (ok && (closed_too || !is_closed(&r))) {
+		if (ok && (closed_too || !is_closed(&r, f))) {
+			if (v.type == VALUE_NONE && is_visa(f) && settle_visa_state(&r) == VISA_ASKED)
+				settle_visa_forget(&r); /* nobody is left to answer */
 			record_set(&r, f, v);
 			ok = store_update(app->store, &r, NULL, e);
 			*n += en == ENTITY_ACTION;
@@ -97,6 +110,10 @@ bool edit_replace_person(
 		     load_living(app, new_person, &a, &now, e);
 		for (size_t i = 0; ok && i < COUNT_OF(answers); i++)
 			ok = replace_in(app, answers[i], was.uid, value_uid(now.uid), false, n, e);
+		for (size_t i = 0; ok && i < COUNT_OF(visas); i++) {
+			int uncounted = 0;
+			ok = replace_in(app, visas[i], was.uid, value_uid(now.uid), false, &uncounted, e);
+		}
 		ok = edit_finish(app, ok && end_mandate(app, &was, day, e), e);
 	}
 	if (!ok)
@@ -143,6 +160,8 @@ bool edit_erase_person(struct app *app, int64_t person, struct err *e)
 	if (ok) {
 		for (size_t i = 0; ok && i < COUNT_OF(answers); i++)
 			ok = replace_in(app, answers[i], r.uid, value_none(), true, &n, e);
+		for (size_t i = 0; ok && i < COUNT_OF(visas); i++)
+			ok = replace_in(app, visas[i], r.uid, value_none(), true, &n, e);
 		ok = ok && leave_delegations(app, r.uid, e) &&
 		     (r.deleted || store_delete(app->store, ENTITY_PERSON, person, e)) &&
 		     store_purge_row(app->store, ENTITY_PERSON, person, e);

@@ -217,7 +217,8 @@ static void add_decision(struct tandems *t, const struct record *r)
 	struct task k = {.assignee = record_uid(r, FIELD_DECISION_ASSIGNEE), .finding = record_text(r, FIELD_DECISION_KEY), .due = due.precision ? date_last(due) : DATE_NO_DAY,
 		.visa = settle_visa_state(r)};
 
-	if (r->deleted || record_int(r, FIELD_DECISION_DONE, 0) || (k.due == DATE_NO_DAY && uid_is_nil(k.assignee) && !k.visa))
+	/* What was put to the élu waits for him, though it has been carried out. */
+	if (r->deleted || (record_int(r, FIELD_DECISION_DONE, 0) && k.visa != VISA_ASKED) || (k.due == DATE_NO_DAY && uid_is_nil(k.assignee) && !k.visa))
 		return;
 	k.group = place_task(t, r, k.visa == VISA_ASKED ? settle_visa_by(r) : k.assignee);
 	if (k.group < 0)

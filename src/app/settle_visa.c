@@ -32,6 +32,15 @@ enum visa settle_visa_state(const struct record *r)
 	return str_eq(code, "asked") ? VISA_ASKED : str_eq(code, "given") ? VISA_GIVEN : str_eq(code, "refused") ? VISA_REFUSED : VISA_NONE;
 }
 
+void settle_visa_forget(struct record *r)
+{
+	const struct visa_fields f = fields_of(r);
+
+	record_set(r, f.visa, value_none());
+	record_set(r, f.by, value_none());
+	record_set(r, f.on, value_none());
+}
+
 struct uid settle_visa_by(const struct record *r)
 {
 	return record_uid(r, fields_of(r).by);
@@ -100,9 +109,7 @@ static bool put(struct app *a, struct record *r, enum visa state, const char *wh
 	char today[DATE_TEXT_SIZE];
 
 	if (state == VISA_NONE) {
-		record_set(r, f.visa, value_none());
-		record_set(r, f.by, value_none());
-		record_set(r, f.on, value_none());
+		settle_visa_forget(r);
 		return true;
 	}
 	if (who && !find_person(a, who, &by, e))

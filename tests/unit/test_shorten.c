@@ -71,7 +71,7 @@ static void attributes_are_said_as_what_changes(void **state)
 	differs("\033[0;48;5;9m\033[K\033[m", "\033[0;48;5;9m\033[K\033[m");
 	/* Before anything is known, and where something is not understood, all stays. */
 	differs("\033[1mx\033[31my", "\033[1mx\033[31my");
-	differs("\033[m\033[38:2::1:2:3mx\033[1my\033[mz", "\033[38:2::1:2:3mx\033[1my\033[mz");
+	differs("\033[m\033[38:2::1:2:3mx\033[1my\033[mz", "\033[m\033[38:2::1:2:3mx\033[1my\033[mz");
 }
 
 /* What each cell looks like in the end, by the sequences that matter here. */

@@ -12,6 +12,7 @@ struct atlas_place {
 	const struct rollup_head *head;
 	bool city;
 	int country; /* of a city: its place in `places'; -1 */
+	int weight;  /* the smaller, the worse, whatever the order */
 };
 struct atlas {
 	struct arena arena;

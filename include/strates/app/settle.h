@@ -52,6 +52,7 @@ bool settle_visa(struct app *a, const struct visa_on *on, enum visa state, const
 /* Of an action or a decision. */
 enum visa settle_visa_state(const struct record *r);
 struct uid settle_visa_by(const struct record *r);
+void settle_visa_forget(struct record *r);
 /* "asked of S. Marec, 3 November 2026"; "" = there is none. In mem. */
 const char *settle_visa_text(struct app *a, const struct record *r, struct arena *mem);
 

@@ -185,7 +185,12 @@ void frame_attributes(struct attributes *have, bool ends, struct str *out, const
 		if ((len = move_at(s + at, n - at))) {
 			str_add_n(out, s + at, len);
 		} else if ((len = sequence_at(s + at, n - at)) && s[at + len - 1] == 'm' && s[at + 2] != '?' && s[at + 2] != '>') {
+			const struct attributes before = want;
+
 			if (!take_all(&want, s + at + 2, len - 3)) {
+				/* What was put off until something is drawn has to be said before it. */
+				if (before.known)
+					say(out, have, &before, ends);
 				str_add_n(out, s + at, len);
 				want.known = have->known = false;
 			} else if (!want.known) {

@@ -62,17 +62,18 @@ bool map_shows(const struct view_map *p, int i)
 void map_keep(struct view_map *p)
 {
 	const struct atlas_place *v = p->atlas.places;
-	int at = p->at;
+	int at = p->at, best = -1;
 
 	if (at >= p->atlas.n || map_shows(p, at))
 		return;
 	if (v[at].city)
-		at = v[at].country;
+		best = v[at].country;
 	else
-		while (at + 1 < p->atlas.n && v[at + 1].city && !map_shows(p, at))
-			at++;
-	if (map_shows(p, at))
-		go_to(p, at);
+		for (int k = at + 1; k < p->atlas.n && v[k].city; k++)
+			if (map_shows(p, k) && (best < 0 || v[k].weight < v[best].weight))
+				best = k;
+	if (best >= 0 && map_shows(p, best))
+		go_to(p, best);
 }
 
 /* --- where one looks --------------------------------------------------------------------------------------------------------------- */

@@ -76,7 +76,7 @@ static void write_label(const struct atlas_place *a, char *buf, size_t size)
 
 struct mark {
 	struct geo_label label;
-	int place;
+	int place, weight;
 	char text[LABEL + 32];
 };
 
@@ -95,6 +95,7 @@ static int gather(const struct view_map *p, struct mark *v)
 			if (x < 0 || y < 0 || x >= p->geo.cols || y >= p->geo.rows)
 				continue;
 			v[n].place = i;
+			v[n].weight = p->atlas.places[i].weight;
 			write_label(&p->atlas.places[i], v[n].text, sizeof(v[n].text));
 			v[n].label = (struct geo_label){.at_y = (int)y, .at_x = (int)x, .w = canvas_width(v[n].text)};
 			n++;
@@ -106,19 +107,23 @@ static int by_weight(const void *a, const void *b)
 {
 	const struct mark *x = a, *y = b;
 
-	return x->place - y->place;
+	return x->weight - y->weight;
 }
 
 static void draw_mark(const struct view_map *p, const struct canvas *c, const struct mark *m, bool focused)
 {
 	const struct rollup_count *n = &p->atlas.places[m->place].head->total;
 	style_t style = n->n_open || n->n_settled ? pane_mark_style(n->severity, (int)n->n_open, (int)n->n_settled) : ROLE_NORMAL;
-	int mark = canvas_width(rollup_mark(n));
+	char count[sizeof(m->text)];
+	size_t bytes = strlen(rollup_mark(n));
 
+	bytes += strcspn(m->text + bytes, " ");
+	memcpy(count, m->text, bytes);
+	count[bytes] = '\0';
 	/* A blank around: the coast shall not run into the number. */
 	canvas_fill(c, rect_make(m->label.y, m->label.x - 1, 1, m->label.w + 2), ROLE_NORMAL);
 	canvas_text(c, m->label.y, m->label.x, m->label.w, ROLE_NORMAL, m->text);
-	canvas_set_style(c, rect_make(m->label.y, m->label.x, 1, mark + (int)strcspn(m->text + strlen(rollup_mark(n)), " ")), style);
+	canvas_set_style(c, rect_make(m->label.y, m->label.x, 1, canvas_width(count)), style);
 	if (m->place != p->at)
 		return;
 	canvas_add_style(c, rect_make(m->label.y, m->label.x, 1, m->label.w), focused ? STYLE_SELECTED : STYLE_UNFOCUSED);
