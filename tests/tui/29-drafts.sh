@@ -114,4 +114,25 @@ ok 'as that was written' second tui_wait 'Second puits'
 second tui_hangup
 tui_hangup
 
+# --- and when both had opened it before anybody typed
+opened() { # the form of the record, with the cursor behind its title
+  tui_start 80x24 -- && tui_wait Forage || return 1
+  tui_keys e
+  tui_wait 'Edit: ' || return 1
+  tui_keys End
+}
+added() { tui_type "$1" && tui_wait 'draft kept' && holds "$1"; }
+opened
+second opened
+ok 'two forms of one record' added ' neuf'
+ok 'that were open before anybody typed' second added ' ancien'
+ok 'keep both' holds ' neuf'
+kill -9 "$(tui_pid)" "$(second tui_pid)"
+tui_ended
+second tui_ended
+tui_hangup
+second tui_hangup 2>/dev/null
+run grep -rhoE ' (neuf|ancien)' "$XDG_STATE_HOME/strates"
+is "$(sort -u <<<"$out" | tr -d '\n')" ' ancien neuf' 'also when both are killed'
+
 done_testing

@@ -40,23 +40,32 @@ static bool is_open_elsewhere(const char *text)
 	return text[n] == ' ' && process_is_other(text + n + 1);
 }
 
-/* A draft that is left behind, else a place for a new one. */
-static char *choose_key(struct ui *ui, const char *base)
+/* What stands under this key: nothing, what somebody left behind, or what is being written in another console. */
+enum found { FOUND_NOTHING, FOUND_LEFT, FOUND_IN_USE };
+static enum found look(struct ui *ui, const char *key)
+{
+	struct arena mem = ARENA_INIT;
+	const char *text = app_state_get(ui->app, key, &mem);
+	enum found found = !text ? FOUND_NOTHING : is_open_elsewhere(text) ? FOUND_IN_USE : FOUND_LEFT;
+
+	arena_release(&mem);
+	return found;
+}
+
+/* take_up: the first draft that was left behind, if there is one; else a place for a new one. */
+static char *choose_key(struct ui *ui, const char *base, bool take_up)
 {
 	char *free_one = NULL;
 
 	for (int i = 1; i <= DRAFTS_MOST; i++) {
 		char *key = i > 1 ? xasprintf("%s:%d", base, i) : xstrdup(base);
-		struct arena mem = ARENA_INIT;
-		const char *text = app_state_get(ui->app, key, &mem);
-		bool taken = is_open_here(ui, key) || (text && is_open_elsewhere(text)), left = text && !taken;
+		enum found found = is_open_here(ui, key) ? FOUND_IN_USE : look(ui, key);
 
-		arena_release(&mem);
-		if (left) {
+		if (found == FOUND_LEFT && take_up) {
 			free(free_one);
 			return key;
 		}
-		if (taken || free_one)
+		if (found != FOUND_NOTHING || free_one)
 			free(key);
 		else
 			free_one = key;
@@ -66,15 +75,14 @@ static char *choose_key(struct ui *ui, const char *base)
 
 void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int64_t like, const char *starter)
 {
-	char uid[UID_TEXT_SIZE] = "new", *base;
+	char uid[UID_TEXT_SIZE] = "new";
 
 	if (id || like > 0)
 		uid_format(store_uid(app_store(ui->app), en, id ? id : like), uid);
-	base = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
-	d->key = choose_key(ui, base);
+	d->base = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
+	d->key = choose_key(ui, d->base, true);
 	d->next = ui->drafts;
 	ui->drafts = d;
-	free(base);
 }
 
 void draft_release(struct draft *d, struct ui *ui)
@@ -86,7 +94,8 @@ void draft_release(struct draft *d, struct ui *ui)
 	if (*at)
 		*at = d->next;
 	free(d->key);
-	d->key = NULL;
+	free(d->base);
+	d->key = d->base = NULL;
 }
 
 static void add_escaped(struct str *out, const char *s)
@@ -115,10 +124,23 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, bool open, struct err *e)
+/* Of two consoles that opened such a form before anybody had typed, the one that types later goes elsewhere. */
+static void give_way(struct draft *d, struct ui *ui)
+{
+	char *key;
+
+	if (look(ui, d->key) != FOUND_IN_USE)
+		return;
+	key = choose_key(ui, d->base, false);
+	free(d->key);
+	d->key = key;
+}
+
+bool draft_save(struct draft *d, struct ui *ui, const struct form *f, bool open, struct err *e)
 {
 	char process[PROCESS_NAME_SIZE];
 	struct str text = STR_INIT;
+	bool ok;
 	int n = 0;
 
 	str_addf(&text, "%lld%s%s", (long long)clock_ms(), open ? " " : "", open ? process_name(process) : "");
@@ -131,20 +153,18 @@ bool draft_save(const struct draft *d, struct ui *ui, const struct form *f, bool
 		add_escaped(&text, form_text(f, i));
 		n++;
 	}
-	bool ok = app_state_set(ui->app, d->key, n ? text.s : NULL, e);
-
+	give_way(d, ui);
+	ok = app_state_set(ui->app, d->key, n ? text.s : NULL, e);
 	str_release(&text);
 	return ok;
 }
 
 void draft_drop(const struct draft *d, struct ui *ui)
 {
-	struct arena mem = ARENA_INIT;
 	struct err e = ERR_INIT;
 
-	if (app_state_get(ui->app, d->key, &mem))
+	if (look(ui, d->key) == FOUND_LEFT)
 		app_state_set(ui->app, d->key, NULL, &e);
-	arena_release(&mem);
 }
 
 bool draft_when(const struct draft *d, struct ui *ui, char buf[24])
