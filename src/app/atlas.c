@@ -13,7 +13,6 @@
 
 #include <strates/app/atlas.h>
 #include <strates/base/intl.h>
-#include <strates/base/utf8.h>
 
 #include "browse_priv.h"
 
@@ -33,19 +32,11 @@ struct ranked {
 	enum matrix_sort sort;
 };
 
-/* What lies nowhere is at the end, however bad it is. */
 static int by_rank(const void *p, const void *q)
 {
 	const struct ranked *a = p, *b = q;
-	bool a_known = *a->head->value, b_known = *b->head->value;
-	int order = 0;
+	int order = matrix_compare(a->head, b->head, a->sort);
 
-	if (a_known != b_known)
-		return a_known ? -1 : 1;
-	if (a->sort == MATRIX_COUNT)
-		order = (a->head->total.n < b->head->total.n) - (a->head->total.n > b->head->total.n);
-	else if (a->sort == MATRIX_NAME)
-		order = utf8_collate(a->head->label, b->head->label);
 	return order ? order : a->at - b->at;
 }
 

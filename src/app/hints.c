@@ -11,19 +11,19 @@
 #include <stdlib.h>
 
 #include <strates/base/intl.h>
+#include <strates/base/keymap.h>
 #include <strates/engine/marks.h>
 #include <strates/store/read.h>
 
 #include "app_priv.h"
 #include "part_priv.h"
-#include "u64map_priv.h"
 
 enum { ONE_BY_ONE = 500 };
 
 struct hints {
 	struct app *app;
 	struct arena a;
-	struct u64map of; /* action -> place in text */
+	struct keymap of; /* action -> place in text */
 	const char **text;
 	int n, cap;
 	int64_t asked;    /* of single actions */
@@ -47,7 +47,7 @@ void hints_free(struct hints **h)
 	if (!*h)
 		return;
 	arena_release(&(*h)->a);
-	u64map_release(&(*h)->of);
+	keymap_release(&(*h)->of);
 	free((*h)->text);
 	str_release(&(*h)->line);
 	free(*h);
@@ -61,22 +61,22 @@ static void keep(void *ctx, int64_t id, struct uid uid, const char *marks)
 	(void)id;
 	GROW(h->text, h->n, h->cap);
 	h->text[h->n] = arena_strdup(&h->a, marks);
-	*u64map_put(&h->of, u64_of(uid.b, sizeof(uid.b)), 0) = h->n++;
+	*keymap_put(&h->of, hash64(uid.b, sizeof(uid.b)), 0) = h->n++;
 }
 
 /* NULL: it is not here, or deleted. Many are read in one scan. */
 static const char *of_action(struct hints *h, struct uid uid)
 {
 	struct store *s = app_store(h->app);
-	uint64_t key = u64_of(uid.b, sizeof(uid.b));
-	int64_t at = u64map_get(&h->of, key, -1), id;
+	uint64_t key = hash64(uid.b, sizeof(uid.b));
+	int64_t at = keymap_get(&h->of, key, -1), id;
 
 	if (at < 0 && !h->all) {
 		if ((h->all = h->asked++ >= ONE_BY_ONE))
 			engine_marks(app_engine(h->app), s, NULL, 0, false, keep, h, NULL);
 		else if ((id = store_id_of_uid(s, ENTITY_ACTION, uid)))
 			engine_marks(app_engine(h->app), s, &id, 1, false, keep, h, NULL);
-		at = u64map_get(&h->of, key, -1);
+		at = keymap_get(&h->of, key, -1);
 	}
 	return at < 0 ? NULL : h->text[at];
 }

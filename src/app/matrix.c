@@ -122,22 +122,24 @@ struct ranked {
 	enum matrix_sort sort;
 };
 
+int matrix_compare(const struct rollup_head *a, const struct rollup_head *b, enum matrix_sort sort)
+{
+	bool a_known = *a->value, b_known = *b->value;
+
+	if (a_known != b_known)
+		return a_known ? -1 : 1;
+	if (sort == MATRIX_COUNT)
+		return (a->total.n < b->total.n) - (a->total.n > b->total.n);
+	return sort == MATRIX_NAME ? utf8_collate(a->label, b->label) : 0;
+}
+
 static int by_rank(const void *p, const void *q)
 {
 	const struct ranked *a = p, *b = q;
-	bool a_known = *a->head->value, b_known = *b->head->value;
-	int order = 0;
+	bool strata = a->strate >= 0 && b->strate >= 0;
+	int order = matrix_compare(a->head, b->head, strata ? MATRIX_WORST : a->sort);
 
-	/* What is not known goes to the end, whatever the order. */
-	if (a_known != b_known)
-		return a_known ? -1 : 1;
-	if (a->strate >= 0)
-		return a->strate - b->strate;
-	if (a->sort == MATRIX_COUNT)
-		order = (a->head->total.n < b->head->total.n) - (a->head->total.n > b->head->total.n);
-	else if (a->sort == MATRIX_NAME)
-		order = utf8_collate(a->head->label, b->head->label);
-	return order ? order : a->place - b->place;
+	return order ? order : strata ? a->strate - b->strate : a->place - b->place;
 }
 
 static int *rank(struct matrix *m, enum rollup_dim d, const struct rollup_head *heads, int n)

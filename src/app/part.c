@@ -14,11 +14,11 @@
 
 #include <strates/app/resolve.h>
 #include <strates/base/intl.h>
+#include <strates/base/keymap.h>
 #include <strates/engine/marks.h>
 
 #include "app_priv.h"
 #include "part_priv.h"
-#include "u64map_priv.h"
 
 #define PART "hub.part" /* 1: a part */
 #define WITH "hub.with" /* marks that somebody asked for */
@@ -36,10 +36,10 @@ struct seen {
 struct part {
 	struct app *app;
 	struct arena a;
-	struct u64map wanted, mine; /* marks */
-	struct u64map rows;         /* wanted ones */
-	struct u64map here, actions; /* those asked for: 1 known here, 0 not; actions that live here */
-	struct u64map line_of;
+	struct keymap wanted, mine; /* marks */
+	struct keymap rows;         /* wanted ones */
+	struct keymap here, actions; /* those asked for: 1 known here, 0 not; actions that live here */
+	struct keymap line_of;
 	struct line *lines;
 	int n_lines, cap_lines;
 	struct seen *v;
@@ -61,7 +61,7 @@ static bool next_mark(const char **rest, const char **mark, size_t *n)
 
 static void want_mark(struct part *p, const char *mark, size_t n)
 {
-	*u64map_put(&p->wanted, u64_of(mark, n), 0) = 1;
+	*keymap_put(&p->wanted, hash64(mark, n), 0) = 1;
 }
 
 /* All marks of the line, or those of an own action by which others are wanted. */
@@ -99,20 +99,20 @@ static void want_own(struct part *p, const char *line)
 		want_around(p, mark);
 }
 
-static bool has_mark(const struct u64map *m, const char *line)
+static bool has_mark(const struct keymap *m, const char *line)
 {
 	const char *mark;
 	size_t n;
 
 	while (next_mark(&line, &mark, &n))
-		if (u64map_get(m, u64_of(mark, n), 0))
+		if (keymap_get(m, hash64(mark, n), 0))
 			return true;
 	return false;
 }
 
 static uint64_t row_of(struct uid uid)
 {
-	return u64_of(uid.b, sizeof(uid.b));
+	return hash64(uid.b, sizeof(uid.b));
 }
 
 /* --- the territory ---------------------------------------------------------------------------------------------------------------- */
@@ -279,7 +279,7 @@ struct part *part_new(struct app *app, struct err *e)
 	if (ok) {
 		territory_marks(app, key, &own, &around);
 		for (rest = own.s; next_mark(&rest, &mark, &n);)
-			*u64map_put(&p->mine, u64_of(mark, n), 0) = 1;
+			*keymap_put(&p->mine, hash64(mark, n), 0) = 1;
 		want_line(p, own.s, false);
 		want_line(p, around.s, false);
 		want_line(p, MARK_UNKNOWN, false);
@@ -299,12 +299,12 @@ void part_free(struct part **p)
 	if (!*p)
 		return;
 	arena_release(&(*p)->a);
-	u64map_release(&(*p)->wanted);
-	u64map_release(&(*p)->mine);
-	u64map_release(&(*p)->rows);
-	u64map_release(&(*p)->here);
-	u64map_release(&(*p)->actions);
-	u64map_release(&(*p)->line_of);
+	keymap_release(&(*p)->wanted);
+	keymap_release(&(*p)->mine);
+	keymap_release(&(*p)->rows);
+	keymap_release(&(*p)->here);
+	keymap_release(&(*p)->actions);
+	keymap_release(&(*p)->line_of);
 	free((*p)->lines);
 	free((*p)->v);
 	free(*p);
@@ -313,7 +313,7 @@ void part_free(struct part **p)
 
 static int line_of(struct part *p, const char *text)
 {
-	int64_t *at = u64map_put(&p->line_of, u64_of(text, strlen(text)), -1);
+	int64_t *at = keymap_put(&p->line_of, hash64(text, strlen(text)), -1);
 
 	if (*at < 0) {
 		*at = p->n_lines;
@@ -331,7 +331,7 @@ static void see(void *ctx, struct uid uid, const char *hint)
 	int line = *hint ? line_of(p, hint) : -1;
 
 	if (line < 0) {
-		*u64map_put(&p->rows, row_of(uid), 0) = 1;
+		*keymap_put(&p->rows, row_of(uid), 0) = 1;
 		return;
 	}
 	if (p->n && p->v[p->n - 1].line == line && uid_cmp(p->v[p->n - 1].uid, uid) == 0)
@@ -342,7 +342,7 @@ static void see(void *ctx, struct uid uid, const char *hint)
 
 static bool is_here(struct part *p, struct uid uid)
 {
-	int64_t *known = u64map_put(&p->here, row_of(uid), -1);
+	int64_t *known = keymap_put(&p->here, row_of(uid), -1);
 
 	if (*known < 0)
 		*known = store_knows_row(app_store(p->app), uid);
@@ -353,7 +353,7 @@ static bool wants(void *ctx, struct uid uid)
 {
 	struct part *p = ctx;
 
-	return u64map_get(&p->rows, row_of(uid), 0) || is_here(p, uid);
+	return keymap_get(&p->rows, row_of(uid), 0) || is_here(p, uid);
 }
 
 /* Living actions that are here; read when something may hang on one. */
@@ -363,7 +363,7 @@ static bool read_actions(struct part *p, struct err *e)
 	bool ok = p->actions.n || store_ids(app_store(p->app), ENTITY_ACTION, 0, &ids, e);
 
 	for (int i = 0; i < ids.n; i++)
-		*u64map_put(&p->actions, row_of(store_uid(app_store(p->app), ENTITY_ACTION, ids.v[i])), 0) = 1;
+		*keymap_put(&p->actions, row_of(store_uid(app_store(p->app), ENTITY_ACTION, ids.v[i])), 0) = 1;
 	ids_release(&ids);
 	return ok;
 }
@@ -379,10 +379,10 @@ static bool hangs_on_wanted(struct part *p, const char *line, bool *ok, struct e
 
 		if (!key)
 			continue;
-		if (u64map_get(&p->rows, key, 0))
+		if (keymap_get(&p->rows, key, 0))
 			return true;
 		*ok = read_actions(p, e);
-		if (u64map_get(&p->actions, key, 0))
+		if (keymap_get(&p->actions, key, 0))
 			return true;
 	}
 	return false;
@@ -400,14 +400,14 @@ static bool settle(void *ctx, struct err *e)
 		str_clear(&mark);
 		engine_mark_uid('u', p->v[i].uid, &mark);
 		if (p->lines[p->v[i].line].wanted || has_mark(&p->wanted, mark.s))
-			*u64map_put(&p->rows, row_of(p->v[i].uid), 0) = 1;
+			*keymap_put(&p->rows, row_of(p->v[i].uid), 0) = 1;
 	}
 	str_release(&mark);
 	for (int i = 0; ok && i < p->n_lines; i++)
 		p->lines[i].wanted = p->lines[i].wanted || hangs_on_wanted(p, p->lines[i].text, &ok, e);
 	for (int i = 0; i < p->n; i++)
 		if (p->lines[p->v[i].line].wanted)
-			*u64map_put(&p->rows, row_of(p->v[i].uid), 0) = 1;
+			*keymap_put(&p->rows, row_of(p->v[i].uid), 0) = 1;
 	return ok;
 }
 
@@ -433,7 +433,7 @@ static bool see_left(void *ctx, const struct left_out *l)
 
 static bool want_named(void *ctx, struct uid uid)
 {
-	*u64map_put(&((struct part *)ctx)->rows, row_of(uid), 0) = 1;
+	*keymap_put(&((struct part *)ctx)->rows, row_of(uid), 0) = 1;
 	return true;
 }
 

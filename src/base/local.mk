@@ -7,6 +7,7 @@ libcore_a_SOURCES += src/base/err.c
 libcore_a_SOURCES += src/base/file.c
 libcore_a_SOURCES += src/base/file_home.c
 libcore_a_SOURCES += src/base/intl.c
+libcore_a_SOURCES += src/base/keymap.c
 libcore_a_SOURCES += src/base/mem.c
 libcore_a_SOURCES += src/base/process.c
 libcore_a_SOURCES += src/base/sha256.c

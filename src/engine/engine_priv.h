@@ -6,6 +6,7 @@
 #define STRATES_ENGINE_PRIV_H
 
 #include <stdatomic.h>
+#include <strates/base/keymap.h>
 #include <strates/base/mem.h>
 #include <strates/engine/engine.h>
 #include <strates/engine/names.h>
@@ -16,18 +17,6 @@
 
 /* intern.c */
 
-/* 64-bit keys to numbers; key 0 is not allowed. Zero-initialised = empty. */
-struct keymap {
-	struct keymap_entry {
-		uint64_t key;
-		int64_t value;
-	} *v;
-	size_t n, cap;
-};
-/* The value's place; a new key gets `otherwise`. Valid until the next put. */
-int64_t *keymap_put(struct keymap *m, uint64_t key, int64_t otherwise);
-int64_t keymap_get(const struct keymap *m, uint64_t key, int64_t otherwise);
-void keymap_release(struct keymap *m);
 /* Texts to numbers from 1; 0 = the empty text. */
 struct intern {
 	struct arena arena;
@@ -41,7 +30,6 @@ struct intern {
 uint32_t intern(struct intern *t, const char *text);
 const char *intern_text(const struct intern *t, uint32_t id);
 void intern_release(struct intern *t);
-uint64_t hash64(const void *data, size_t n);
 /* Pieces of memory, each distinct one kept once: equal pointers = equal bytes. Never given back before the end. */
 struct pool {
 	struct arena arena;

@@ -59,15 +59,21 @@ int64_t store_site(struct store *s)
 	return store_meta_int(s, "site", 1);
 }
 
-int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq)
+/* 0: none. */
+static int64_t ask_of_seq(struct store *s, enum stmt_id which, int64_t site, int64_t seq)
 {
-	sqlite3_stmt *st = stmt_get(s, STMT_OP_STAMP, NULL);
+	sqlite3_stmt *st = stmt_get(s, which, NULL);
 
 	if (!st)
 		return 0;
 	bind_int(st, ":site", site);
 	bind_int(st, ":seq", seq);
 	return stmt_int(s, st, 0);
+}
+
+int64_t store_op_hlc(struct store *s, int64_t site, int64_t seq)
+{
+	return ask_of_seq(s, STMT_OP_STAMP, site, seq);
 }
 
 bool store_has_withheld(struct store *s, int64_t site)
@@ -129,24 +135,12 @@ void store_count_left_out(struct store *s, int64_t *ops, int64_t *rows)
 
 int64_t store_first_left_out(struct store *s, int64_t site, int64_t above)
 {
-	sqlite3_stmt *st = stmt_get(s, STMT_LEFT_OUT_FIRST, NULL);
-
-	if (!st)
-		return 0;
-	bind_int(st, ":site", site);
-	bind_int(st, ":above", above);
-	return stmt_int(s, st, 0);
+	return ask_of_seq(s, STMT_LEFT_OUT_FIRST, site, above);
 }
 
 int64_t store_batch_of(struct store *s, int64_t site, int64_t seq)
 {
-	sqlite3_stmt *st = stmt_get(s, STMT_BATCH_OF, NULL);
-
-	if (!st)
-		return 0;
-	bind_int(st, ":site", site);
-	bind_int(st, ":seq", seq);
-	return stmt_int(s, st, 0);
+	return ask_of_seq(s, STMT_BATCH_OF, site, seq);
 }
 
 bool store_knows_row(struct store *s, struct uid uid)

@@ -21,14 +21,7 @@
 #include <strates/store/query.h>
 #include <strates/store/read.h>
 
-static struct err err = ERR_INIT;
-#define MUST(call) \
-	do { \
-		if (!(call)) { \
-			fprintf(stderr, "%s: %s\n", #call, err.text); \
-			exit(1); \
-		} \
-	} while (0)
+#include "must.h"
 
 static uint64_t seed = 1;
 

@@ -20,14 +20,7 @@
 
 #include "../../src/store/store_priv.h" /* lint: a million operations, without the facts */
 
-static struct err err = ERR_INIT;
-#define MUST(call) \
-	do { \
-		if (!(call)) { \
-			fprintf(stderr, "%s: %s\n", #call, err.text); \
-			exit(1); \
-		} \
-	} while (0)
+#include "must.h"
 
 static const struct uid workspace = {{1}};
 

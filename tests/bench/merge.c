@@ -23,14 +23,7 @@
 enum { RECORDS = 100000, EDITS = 50000 };
 #endif
 
-static struct err err = ERR_INIT;
-#define MUST(call) \
-	do { \
-		if (!(call)) { \
-			fprintf(stderr, "%s: %s\n", #call, err.text); \
-			exit(1); \
-		} \
-	} while (0)
+#include "must.h"
 
 static double seconds(int64_t t0)
 {

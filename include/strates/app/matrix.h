@@ -43,6 +43,8 @@ bool matrix_read(struct matrix *m, struct store *s, const struct query *q, struc
 /* Of what the browser lists at present. */
 bool browse_matrix(struct browse *b, struct matrix *m, struct err *e);
 void matrix_order(struct matrix *m, enum matrix_sort sort);
+/* Two rows or columns in this order, 0: as they were counted. What is not known comes last in any. */
+int matrix_compare(const struct rollup_head *a, const struct rollup_head *b, enum matrix_sort sort);
 void matrix_release(struct matrix *m);
 
 int matrix_rows(const struct matrix *m);
