@@ -381,8 +381,8 @@ static const struct lines *selected_lines(struct console *c)
 		return pane_detail_read(&c->detail, s.entity, s.record);
 	if (s.mission)
 		return pane_detail_read(&c->detail, ENTITY_MISSION, s.mission);
-	if (s.action)
-		return pane_detail_read(&c->detail, ENTITY_ACTION, s.action);
+	if (s.action || !*s.finding)
+		return pane_detail_read(&c->detail, ENTITY_ACTION, s.action ? s.action : s.left);
 	return pane_detail_read_finding(&c->detail, s.finding);
 }
 
