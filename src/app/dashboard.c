@@ -12,6 +12,7 @@
 #include <strates/app/agenda.h>
 #include <strates/app/dashboard.h>
 #include <strates/app/indicator_text.h>
+#include <strates/app/settle.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
@@ -274,7 +275,7 @@ static bool add_visas(struct reading *r)
 			struct record row;
 
 			ok = store_load(app_store(r->app), en, ids.v[i], &mem, &row, r->e);
-			n += ok && !row.deleted && (en == ENTITY_ACTION ? is_listed(r, ids.v[i]) : is_decided_here(r, &row));
+			n += ok && !row.deleted && settle_visa_state(&row) == VISA_ASKED && (en == ENTITY_ACTION ? is_listed(r, ids.v[i]) : is_decided_here(r, &row));
 		}
 		ids_release(&ids);
 	}

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <strates/app/sample.h>
+#include <strates/app/settle.h>
 #include <strates/base/file.h>
 #include <strates/base/intl.h>
 #include <strates/engine/finding.h>
@@ -134,8 +135,10 @@ static bool take_decision(struct app *app, const json_t *o, struct err *e)
 		record_set_text(&d, FIELD_DECISION_JUDGED, w.judged.s);
 		for (size_t i = 0; i < COUNT_OF(fields); i++)
 			set_member(&d, fields[i], o);
-		if (visa_by && uid_parse(visa_by, &elu))
+		if (visa_by && uid_parse(visa_by, &elu)) {
 			record_set(&d, FIELD_DECISION_VISA_BY, value_uid(elu));
+			settle_visa_bind(&d);
+		}
 		for (size_t i = 0; i < json_array_size(actions); i++) {
 			struct value v[ITEMS_MAX] = {{0}};
 			v[0] = value_text(json_string_value(json_array_get(actions, i)));

@@ -92,9 +92,7 @@ static bool fill_decision(struct app *app, struct record *d, const struct findin
 	/* What an earlier decision left to be done is not what this one leaves, and its visa was not given to this one. */
 	record_set(d, FIELD_DECISION_DONE, value_none());
 	record_set(d, FIELD_DECISION_ASSIGNEE, value_none());
-	record_set(d, FIELD_DECISION_VISA, value_none());
-	record_set(d, FIELD_DECISION_VISA_BY, value_none());
-	record_set(d, FIELD_DECISION_VISA_ON, value_none());
+	settle_visa_forget(d);
 	put_members(app, d, f);
 	ok = record_parse(d, FIELD_DECISION_WHY, why, e) &&
 	     record_parse(d, FIELD_DECISION_DUE, due, e) && record_validate(d, NULL, e);

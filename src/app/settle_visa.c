@@ -2,15 +2,20 @@
 /*
  * settle_visa.c - the visa: what the cadre puts to the élu of the tandem, and what the élu says to it.
  *
- * It stands on the action or on the decision itself, never beside it, so that it cannot outlive what it was given to: a new decision about the same finding begins
- * without one. Who gave it stays when the tandem changes: it was that person's word.
+ * It stands on the action or on the decision itself, never beside it: a new decision about the same finding begins without one. Two laptops are merged cell by cell, and a
+ * visa from the one would stand with a decision from the other, so that of a decision names what it is of. Who gave it stays when the tandem changes: it was that
+ * person's word.
  */
 #include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
 
 #include <strates/app/resolve.h>
 #include <strates/app/settle.h>
 #include <strates/base/date.h>
 #include <strates/base/intl.h>
+#include <strates/base/keymap.h>
 
 #include "edit_priv.h"
 
@@ -25,10 +30,34 @@ static struct visa_fields fields_of(const struct record *r)
 	return (struct visa_fields){FIELD_ACTION_VISA, FIELD_ACTION_VISA_BY, FIELD_ACTION_VISA_ON};
 }
 
+/* Of what was decided, and why. */
+static const char *digest_of(const struct record *r, char out[20])
+{
+	static const enum field parts[] = {FIELD_DECISION_VERDICT, FIELD_DECISION_WHY, FIELD_DECISION_DECIDED_ON, FIELD_DECISION_DECIDED_BY};
+	struct str all = STR_INIT;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		str_addf(&all, "%s\n", record_text(r, parts[i]) ? record_text(r, parts[i]) : "");
+	snprintf(out, 20, "%016" PRIx64, hash64(all.s, all.len));
+	str_release(&all);
+	return out;
+}
+
+void settle_visa_bind(struct record *r)
+{
+	char digest[20];
+
+	if (r->entity == ENTITY_DECISION)
+		record_set_text(r, FIELD_DECISION_VISA_OF, digest_of(r, digest));
+}
+
 enum visa settle_visa_state(const struct record *r)
 {
 	const char *code = record_text(r, fields_of(r).visa);
+	char digest[20];
 
+	if (r->entity == ENTITY_DECISION && code && !str_eq(record_text(r, FIELD_DECISION_VISA_OF), digest_of(r, digest)))
+		return VISA_NONE;
 	return str_eq(code, "asked") ? VISA_ASKED : str_eq(code, "given") ? VISA_GIVEN : str_eq(code, "refused") ? VISA_REFUSED : VISA_NONE;
 }
 
@@ -39,6 +68,8 @@ void settle_visa_forget(struct record *r)
 	record_set(r, f.visa, value_none());
 	record_set(r, f.by, value_none());
 	record_set(r, f.on, value_none());
+	if (r->entity == ENTITY_DECISION)
+		record_set(r, FIELD_DECISION_VISA_OF, value_none());
 }
 
 struct uid settle_visa_by(const struct record *r)
@@ -121,6 +152,7 @@ static bool put(struct app *a, struct record *r, enum visa state, const char *wh
 	record_set_text(r, f.visa, codes[state]);
 	record_set(r, f.by, value_uid(by));
 	record_set_text(r, f.on, date_format(date_from_days(app_today(a)), today));
+	settle_visa_bind(r);
 	return true;
 }
 

@@ -317,6 +317,92 @@ static int setup(void **state)
 	return 0;
 }
 
+/* --- the visa of the élu --- */
+
+static enum visa visa_of_finding(struct app *app, const char *finding)
+{
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct record d;
+	enum visa state;
+
+	must(settle_load_decision(app, finding, &mem, &d, &e), &e);
+	state = settle_visa_state(&d);
+	arena_release(&mem);
+	return state;
+}
+
+/* What was signed is what was signed: not what another laptop decided meanwhile. */
+static void test_visa_of_a_decision(void **state)
+{
+	struct app *app = *state, *other = register_open_second();
+	struct err e = ERR_INIT;
+	struct found f;
+	int64_t a, b;
+
+	register_add(app, ENTITY_PERSON, PAIRS("name", "Nadia Hervo", "role", "elu"));
+	overlapping(app, "MG//Antsirabe", &a, &b);
+	f = overlap_of(app, a);
+	must(settle_decide(app, f.id, "meeting", "Se voir", NULL, NULL, &e), &e);
+	register_send(app, other);
+	must(settle_visa(app, &(struct visa_on){f.id, 0}, VISA_GIVEN, "Nadia Hervo", &e), &e);
+	assert_int_equal(visa_of_finding(app, f.id), VISA_GIVEN);
+	must(settle_decide(other, f.id, "assumed", "Deux réseaux distincts", NULL, NULL, &e), &e);
+	register_send(app, other);
+	register_send(other, app);
+	assert_int_equal(visa_of_finding(other, f.id), VISA_NONE);
+	assert_int_equal(visa_of_finding(app, f.id), VISA_NONE);
+	must(settle_visa(app, &(struct visa_on){f.id, 0}, VISA_GIVEN, "Nadia Hervo", &e), &e);
+	register_send(app, other);
+	assert_int_equal(visa_of_finding(other, f.id), VISA_GIVEN);
+	register_close_second(&other);
+}
+
+static struct uid visa_by(struct app *app, int64_t action, enum visa *state)
+{
+	struct arena mem = ARENA_INIT;
+	struct err e = ERR_INIT;
+	struct record r;
+	struct uid u;
+
+	must(store_load(app_store(app), ENTITY_ACTION, action, &mem, &r, &e), &e);
+	*state = settle_visa_state(&r);
+	u = settle_visa_by(&r);
+	arena_release(&mem);
+	return u;
+}
+
+/* A copy has none; who is asked is succeeded, who has answered has answered; erased, nobody is left to answer. */
+static void test_visa_of_persons(void **state)
+{
+	struct app *app = *state;
+	struct store *s = app_store(app);
+	int64_t old = register_add(app, ENTITY_PERSON, PAIRS("name", "Yves Le Goff", "role", "elu"));
+	int64_t next = register_add(app, ENTITY_PERSON, PAIRS("name", "Anne Prigent", "role", "elu"));
+	int64_t asked, given;
+	struct err e = ERR_INIT;
+	struct edit ed;
+	enum visa v;
+	int n;
+
+	overlapping(app, "CM//Bafoussam", &asked, &given);
+	must(settle_visa(app, &(struct visa_on){"", asked}, VISA_ASKED, "Yves Le Goff", &e), &e);
+	must(settle_visa(app, &(struct visa_on){"", given}, VISA_GIVEN, "Yves Le Goff", &e), &e);
+	must(edit_duplicate(&ed, app, given, &e), &e);
+	assert_int_equal(settle_visa_state(&ed.r), VISA_NONE);
+	edit_close(&ed);
+	must(edit_replace_person(app, old, next, (struct date){0}, &n, &e), &e);
+	assert_int_equal(uid_cmp(visa_by(app, asked, &v), store_uid(s, ENTITY_PERSON, next)), 0);
+	assert_int_equal(v, VISA_ASKED);
+	assert_int_equal(uid_cmp(visa_by(app, given, &v), store_uid(s, ENTITY_PERSON, old)), 0);
+	must(edit_erase_person(app, old, &e), &e);
+	must(edit_erase_person(app, next, &e), &e);
+	assert_true(uid_is_nil(visa_by(app, given, &v)));
+	assert_int_equal(v, VISA_GIVEN);
+	assert_true(uid_is_nil(visa_by(app, asked, &v)));
+	assert_int_equal(v, VISA_NONE);
+}
+
 static int teardown(void **state)
 {
 	struct app *app = *state;
@@ -335,6 +421,8 @@ int main(void)
 	        cmocka_unit_test(test_follow_leaves),
 	        cmocka_unit_test(test_circle),
 	        cmocka_unit_test(test_meeting),
+	        cmocka_unit_test(test_visa_of_a_decision),
+	        cmocka_unit_test(test_visa_of_persons),
 	};
 
 	return cmocka_run_group_tests_name("settle", tests, setup, teardown);

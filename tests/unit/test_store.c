@@ -11,7 +11,7 @@
 
 #include "register.h"
 
-enum { SCHEMA = 8 }; /* migrations there are */
+enum { SCHEMA = 9 }; /* migrations there are */
 
 static mode_t mode_of(const char *path)
 {

@@ -49,10 +49,12 @@ struct visa_on {
 };
 /* who: uid or name of the person whose visa it is; NULL = who was asked, else the élu of the tandem. One step. */
 bool settle_visa(struct app *a, const struct visa_on *on, enum visa state, const char *who, struct err *e);
-/* Of an action or a decision. */
+/* Of an action or a decision; of a decision that says something else by now it is none. */
 enum visa settle_visa_state(const struct record *r);
 struct uid settle_visa_by(const struct record *r);
 void settle_visa_forget(struct record *r);
+/* What stands on a decision is of what it says now. */
+void settle_visa_bind(struct record *r);
 /* "asked of S. Marec, 3 November 2026"; "" = there is none. In mem. */
 const char *settle_visa_text(struct app *a, const struct record *r, struct arena *mem);
 
