@@ -74,6 +74,7 @@ unit_tests += tests/unit/test_matrix
 tests_unit_test_matrix_SOURCES = tests/unit/test_matrix.c tests/unit/with_app.c tests/unit/with_app.h
 unit_tests += tests/unit/test_mem
 unit_tests += tests/unit/test_minutes
+unit_tests += tests/unit/test_left_out
 unit_tests += tests/unit/test_merge
 unit_tests += tests/unit/test_fold
 unit_tests += tests/unit/test_names

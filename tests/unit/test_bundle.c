@@ -238,6 +238,33 @@ static void an_erased_content_leaves_the_signature_good(void **state)
 	assert_false(file_holds(t->b->path, "Kerbrat"));
 }
 
+/* Who deleted a person, took that back and had it signed, and erased the person then, has signed nothing in vain. */
+static void an_erased_deletion_leaves_the_signature_good(void **state)
+{
+	struct two *t = *state;
+	struct record rec;
+	struct str said = STR_INIT;
+	int done;
+
+	record_init(&rec, ENTITY_PERSON, &t->a->a);
+	put(&rec, "name", "Yseult Kerbrat");
+	begin(t->a, "add");
+	SUCCEEDS(store_insert(t->a->s, &rec, e));
+	end(t->a);
+	begin(t->a, "delete");
+	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, rec.id, e));
+	end(t->a);
+	SUCCEEDS(store_undo(t->a->s, 1, "Anne", &done, &said, e));
+	str_release(&said);
+	write_bundle(t, (struct bundle_options){0});
+	begin(t->a, "erase");
+	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, rec.id, e));
+	SUCCEEDS(store_purge_row(t->a->s, ENTITY_PERSON, rec.id, e));
+	end(t->a);
+	write_bundle(t, (struct bundle_options){0});
+	apply_ok(t);
+}
+
 static void keys_belong_to_laptops(void **state)
 {
 	struct two *t = *state;
@@ -341,6 +368,7 @@ int main(void)
 		CASE(sealed_with_a_passphrase),
 		CASE(what_is_restricted_stays_unless_sealed),
 		CASE(an_erased_content_leaves_the_signature_good),
+		CASE(an_erased_deletion_leaves_the_signature_good),
 		CASE(keys_belong_to_laptops),
 		CASE(one_laptop_has_one_voice),
 		CASE(two_copies_have_one_past),

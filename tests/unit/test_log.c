@@ -363,6 +363,38 @@ static void undo_and_redo_alternate(void **state)
 	sound(r);
 }
 
+/* Also after the small pieces of the full text were merged with each other, and not yet with the one of the import. */
+static void words_that_went_are_not_found(void **state)
+{
+	struct reg *r = *state;
+	struct record rec, large;
+	struct str text = STR_INIT;
+	int64_t other = add_action(r, "other");
+
+	/* So large that SQLite does not count it among the small ones. */
+	for (int i = 0; i < 5000; i++)
+		str_addf(&text, "word%d ", i);
+	record_init(&large, ENTITY_ACTION, &r->a);
+	put(&large, "title", "large");
+	put(&large, "description", text.s);
+	record_init(&rec, ENTITY_ACTION, &r->a);
+	put(&rec, "title", "alpha beta");
+	begin(r, "import");
+	SUCCEEDS(store_bulk_begin(r->s, 2000, e));
+	SUCCEEDS(store_insert(r->s, &large, e));
+	SUCCEEDS(store_insert(r->s, &rec, e));
+	SUCCEEDS(store_bulk_end(r->s, e));
+	end(r);
+	str_release(&text);
+	set_field(r, rec.id, "title", "alpha gamma");
+	set_field(r, rec.id, "title", "delta gamma");
+	for (int i = 0; i < 40; i++) {
+		set_field(r, other, "title", arena_printf(&r->a, "number%d", i));
+		assert_int_equal(number(r, "SELECT count(*) FROM x_text WHERE x_text MATCH 'alpha OR beta'"), 0);
+	}
+	assert_int_equal(number(r, "SELECT count(*) FROM x_text WHERE x_text MATCH 'delta gamma'"), 1);
+}
+
 static void undo_tells_what_it_touched(void **state)
 {
 	struct reg *r = *state;
@@ -601,6 +633,7 @@ int main(void)
 		TEST(a_deleted_row_comes_back_as_it_was),
 		TEST(what_is_deleted_stays_out_of_the_lists),
 		TEST(undo_and_redo_alternate),
+		TEST(words_that_went_are_not_found),
 		TEST(undo_tells_what_it_touched),
 		TEST(undo_never_takes_a_colleagues_change),
 		TEST(undoing_a_birth_never_takes_a_colleagues_work),

@@ -2,161 +2,7 @@
 /* What two laptops make of each other's work: each case that a colleague could meet, with its outcome. */
 #include "config.h"
 
-#include "register.h"
-
-#include <strates/store/merge.h>
-
-#include "../../src/store/store_priv.h" /* lint: reference rows stand outside the log */
-
-/* --- two laptops ---------------------------------------------------------------------------------------------------------------- */
-
-struct two {
-	struct reg *a, *b;
-};
-
-/* Both hold one action, `well`, made on the first. */
-static int two_setup(void **state)
-{
-	struct two *t = xcalloc(1, sizeof(*t));
-	void *r;
-
-	reg_setup(&r);
-	t->a = r;
-	reg_setup(&r);
-	t->b = r;
-	*state = t;
-	return 0;
-}
-
-static int two_teardown(void **state)
-{
-	struct two *t = *state;
-	void *a = t->a, *b = t->b;
-
-	reg_teardown(&a);
-	reg_teardown(&b);
-	free(t);
-	return 0;
-}
-
-static bool take_step(void *ctx, const struct travel_step *st, struct err *e)
-{
-	return merge_step(ctx, st, e);
-}
-
-static bool take_op(void *ctx, const struct travel_op *o, struct err *e)
-{
-	return merge_op(ctx, o, e);
-}
-
-/* site: of this laptop only; 0 = of all. */
-static struct merge_result send_of(struct reg *from, int64_t site, struct reg *to)
-{
-	struct travel_sink sink = {to->s, take_step, take_op};
-	struct merge_result result;
-	struct reach *v;
-	int n;
-
-	SUCCEEDS(store_reach(from->s, &from->a, &v, &n, e));
-	SUCCEEDS(merge_begin(to->s, "merge", "Anne", e));
-	for (int i = 0; i < n; i++)
-		if (!site || v[i].site == site)
-			SUCCEEDS(store_read_ops(from->s, v[i].site, 1, 0, &sink, e));
-	SUCCEEDS(merge_end_rows(to->s, &result, e));
-	SUCCEEDS(merge_end(to->s, e));
-	sound(to);
-	return result;
-}
-
-static struct merge_result send_to(struct reg *from, struct reg *to)
-{
-	return send_of(from, 0, to);
-}
-
-static void exchange(struct two *t)
-{
-	send_to(t->a, t->b);
-	send_to(t->b, t->a);
-}
-
-static int64_t id_of(struct reg *r, enum entity en, struct uid u)
-{
-	return store_id_of_uid(r->s, en, u);
-}
-
-static struct uid add_shared(struct two *t, const char *title)
-{
-	int64_t id = add_action(t->a, title);
-	struct uid u = store_uid(t->a->s, ENTITY_ACTION, id);
-
-	send_to(t->a, t->b);
-	assert_true(id_of(t->b, ENTITY_ACTION, u) > 0);
-	return u;
-}
-
-static void set_there(struct reg *r, struct uid u, const char *field, const char *text)
-{
-	set_field(r, id_of(r, ENTITY_ACTION, u), field, text);
-}
-
-static const char *text_there(struct reg *r, struct uid u, const char *field)
-{
-	return text_of(r, id_of(r, ENTITY_ACTION, u), field);
-}
-
-static void delete_there(struct reg *r, struct uid u)
-{
-	begin(r, "delete");
-	SUCCEEDS(store_delete(r->s, ENTITY_ACTION, id_of(r, ENTITY_ACTION, u), e));
-	end(r);
-}
-
-static void settle(struct reg *r, struct uid u, const char *field, struct value v)
-{
-	begin(r, "settle");
-	SUCCEEDS(store_settle_conflict(r->s, ENTITY_ACTION, u, field, &v, e));
-	end(r);
-	sound(r);
-}
-
-static bool add_text(void *ctx, const struct conflict *c)
-{
-	struct str *s = ctx;
-
-	str_addf(s, "%s:", c->field);
-	for (int i = 0; i < c->n_sides; i++) {
-		str_add_char(s, ' ');
-		value_format(s, FT_TEXT, &c->sides[i].value);
-		str_addf(s, "<");
-		value_format(s, FT_TEXT, &c->sides[i].based_on);
-	}
-	str_add_char(s, '\n');
-	return true;
-}
-
-/* Each conflict as `field: value<what its author saw …`. */
-static void expect_conflicts(struct reg *r, const char *want)
-{
-	struct str s = STR_INIT;
-
-	SUCCEEDS(store_conflicts(r->s, NULL, add_text, &s, e));
-	assert_string_equal(s.s, want);
-	str_release(&s);
-}
-
-static void undo(struct reg *r, bool redo)
-{
-	struct str said = STR_INIT;
-	int done = 0;
-
-	if (redo)
-		SUCCEEDS(store_redo(r->s, 1, "Anne", &done, &said, e));
-	else
-		SUCCEEDS(store_undo(r->s, 1, "Anne", &done, &said, e));
-	assert_int_equal(done, 1);
-	str_release(&said);
-	sound(r);
-}
+#include "two.h"
 
 /* --- cases ---------------------------------------------------------------------------------------------------------------------- */
 
@@ -277,23 +123,6 @@ static void what_is_kept_stays(void **state)
 	exchange(t);
 	assert_string_equal(text_there(t->b, u, "title"), "deep well");
 	expect_conflicts(t->b, "");
-}
-
-/* Of the reference tables, which every laptop has and no operation made. */
-static int64_t add_reference(struct reg *r, struct uid *u)
-{
-	struct record rec;
-	bool there;
-
-	record_init(&rec, ENTITY_THEME, &r->a);
-	put(&rec, "key", "eau");
-	put(&rec, "name_fr", "Eau");
-	put(&rec, "name_en", "Water");
-	rec.uid = *u = store_uid_of_key(ENTITY_THEME, "eau");
-	SUCCEEDS(store_begin(r->s, e));
-	SUCCEEDS(facts_insert(r->s, &rec, &there, e) && derive_row(r->s, &rec, e));
-	SUCCEEDS(store_commit(r->s, e));
-	return rec.id;
 }
 
 static void a_reference_that_was_deleted_comes_back(void **state)
@@ -742,113 +571,44 @@ static void a_budget_line_that_comes_before_its_action_counts(void **state)
 	sqlite3_finalize(st);
 }
 
-/* --- what is left out ------------------------------------------------------------------------------------------------------------- */
-
-struct gate {
-	struct reg *to;
-	struct uid row;         /* that is left out, or asked for */
-	const char *forged;     /* said in the place of the content */
-	bool content;           /* contents alone */
-};
-
-static bool gate_step(void *ctx, const struct travel_step *st, struct err *e)
+static int64_t cents_of(struct reg *r, struct uid action)
 {
-	struct gate *g = ctx;
+	const char *sql = arena_printf(&r->a, "SELECT cents FROM x_action WHERE id = %lld", (long long)id_of(r, ENTITY_ACTION, action));
+	sqlite3_stmt *st = NULL;
+	int64_t cents;
 
-	return g->content || merge_step(g->to->s, st, e);
+	assert_int_equal(sqlite3_prepare_v2(r->s->db, sql, -1, &st, NULL), SQLITE_OK);
+	cents = stmt_int(r->s, st, -1);
+	sqlite3_finalize(st);
+	return cents;
 }
 
-static bool gate_op(void *ctx, const struct travel_op *o, struct err *e)
-{
-	struct gate *g = ctx;
-	struct travel_op out = *o;
-	uint8_t hash[HASH_SIZE];
-
-	if (uid_cmp(o->uid, g->row) != 0)
-		return g->content || merge_op(g->to->s, o, e);
-	if (g->content) {
-		if (g->forged)
-			out.value = value_text(g->forged);
-		return merge_content(g->to->s, &out, e);
-	}
-	travel_hash(o, hash);
-	out.hash = hash;
-	out.salt = NULL;
-	out.value = value_none();
-	out.scope = "cVN";
-	out.withheld = out.left_out = true;
-	return merge_op(g->to->s, &out, e);
-}
-
-/* Everything of the first laptop, but of one row without the content; or that content. */
-static bool pass(struct two *t, struct gate *g, struct merge_result *out, struct err *why)
-{
-	struct travel_sink sink = {g, gate_step, gate_op};
-	struct reach *v;
-	int n;
-	bool ok;
-
-	SUCCEEDS(store_reach(t->a->s, &t->a->a, &v, &n, e));
-	SUCCEEDS(store_begin(t->a->s, e));
-	for (int i = 0; i < n; i++)
-		SUCCEEDS(store_salt_ops(t->a->s, v[i].site, 1, v[i].seq, e));
-	SUCCEEDS(store_commit(t->a->s, e));
-	SUCCEEDS(merge_begin(t->b->s, "merge", "Anne", e));
-	ok = true;
-	for (int i = 0; ok && i < n; i++)
-		ok = store_read_ops(t->a->s, v[i].site, 1, 0, &sink, why);
-	if (!ok) {
-		merge_abort(t->b->s);
-		return false;
-	}
-	SUCCEEDS(merge_end_rows(t->b->s, out, e));
-	SUCCEEDS(merge_end(t->b->s, e));
-	sound(t->b);
-	return true;
-}
-
-static void what_is_left_out_comes_on_demand(void **state)
+/* Moved to another action and then deleted, which the second laptop hears at once: it counts for neither. */
+static void a_budget_line_that_went_counts_nowhere(void **state)
 {
 	struct two *t = *state;
-	struct merge_result result;
-	struct gate g = {.to = t->b};
-	int64_t far = add_action(t->a, "Loin"), near = add_action(t->a, "Près"), ops, rows;
-	struct uid away = store_uid(t->a->s, ENTITY_ACTION, far), here = store_uid(t->a->s, ENTITY_ACTION, near);
-	struct err why = ERR_INIT;
+	struct uid from = add_shared(t, "Forages"), to = add_shared(t, "Adduction");
+	struct record r;
 
-	set_field(t->a, far, "description", "Au bout du monde");
-	g.row = away;
-	assert_true(pass(t, &g, &result, &why));
-	assert_int_equal(result.n_left_out, 2);
-	assert_int_equal(result.n_withheld, 0);
-	assert_int_equal(id_of(t->b, ENTITY_ACTION, away), 0);
-	assert_true(id_of(t->b, ENTITY_ACTION, here) > 0);
-	store_count_left_out(t->b->s, &ops, &rows);
-	assert_int_equal(ops, 2);
-	assert_int_equal(rows, 1);
-	assert_false(store_knows_row(t->b->s, away));
-	assert_true(store_knows_row(t->b->s, here));
-	assert_int_equal(store_first_left_out(t->b->s, store_site(t->a->s), 0), 1);
-	assert_int_equal(store_first_left_out(t->b->s, store_site(t->a->s), 3), 0);
-	/* Other content than the one whose hash came is refused. */
-	g.content = true;
-	g.forged = "Faux";
-	assert_false(pass(t, &g, &result, &why));
-	assert_int_equal(why.code, ERR_DATA);
-	g.forged = NULL;
-	assert_true(pass(t, &g, &result, &why));
-	assert_int_equal(result.n_disclosed, 2);
-	assert_int_equal(result.rows_new, 1);
-	assert_string_equal(text_there(t->b, away, "description"), "Au bout du monde");
-	store_count_left_out(t->b->s, &ops, &rows);
-	assert_int_equal(ops, 0);
-	/* It came with that merge, and goes with it. */
-	undo(t->b, false);
-	assert_int_equal(id_of(t->b, ENTITY_ACTION, away), 0);
-	assert_true(id_of(t->b, ENTITY_ACTION, here) > 0);
-	undo(t->b, true);
-	assert_true(id_of(t->b, ENTITY_ACTION, away) > 0);
-	sound(t->b);
+	record_init(&r, ENTITY_BUDGET, &t->a->a);
+	record_set(&r, FIELD_BUDGET_ACTION, value_uid(from));
+	record_set(&r, FIELD_BUDGET_AMOUNT, value_int(1200000));
+	put(&r, "currency", "EUR");
+	begin(t->a, "add");
+	SUCCEEDS(store_insert(t->a->s, &r, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	assert_int_equal(cents_of(t->b, from), 1200000);
+	record_set(&r, FIELD_BUDGET_ACTION, value_uid(to));
+	begin(t->a, "move");
+	SUCCEEDS(store_update(t->a->s, &r, NULL, e));
+	end(t->a);
+	begin(t->a, "delete");
+	SUCCEEDS(store_delete(t->a->s, ENTITY_BUDGET, r.id, e));
+	end(t->a);
+	send_to(t->a, t->b);
+	assert_int_equal(cents_of(t->b, from), 0);
+	assert_int_equal(cents_of(t->b, to), 0);
 }
 
 int main(void)
@@ -871,7 +631,7 @@ int main(void)
 		CASE(a_clock_that_is_ahead_waits),
 		CASE(undone_merge_is_set_aside),
 		CASE(a_budget_line_that_comes_before_its_action_counts),
-		CASE(what_is_left_out_comes_on_demand),
+		CASE(a_budget_line_that_went_counts_nowhere),
 		CASE(a_gap_is_refused),
 		CASE(a_rehearsal_leaves_nothing),
 		CASE(what_is_not_understood_is_passed_on),
