@@ -7,6 +7,7 @@
 #   tui_start 80x24 [VAR=VALUE…] -- ARG…   runs `strates ARG…' in a terminal of that size ($TUI_PROGRAM runs something else,
 #                                          $TUI_TERM is its TERM: screen-256color; xterm-256color, linux, vt100)
 #   tui_keys KEY…       keys by tmux's names: a Enter Escape Down C-z F1 M-x BTab      tui_type TEXT   as typed
+#                       (Escape last in its call: what follows waits until the screen has answered)
 #   tui_paste TEXT      as pasted (bracketed when the program asked for it)
 #   tui_wait REGEX [S]  until a line of the screen matches (10 s); else status 1 and the screen in the log
 #   tui_gone REGEX [S]  until none does
@@ -58,8 +59,28 @@ tui_begin() {
     env -u TMUX -u TMUX_PANE "$@"
 }
 
-tui_keys() { tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -- "$@"; }
-tui_type() { tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -l -- "$1"; }
+# Esc and a key that a loaded machine reads together are Alt and that key: what follows an Esc waits until the screen has answered it.
+tui_before_escape=
+tui_after_escape() {
+  [ -n "$tui_before_escape" ] || return 0
+  tui_until 1 tui_answered
+  tui_before_escape=
+  return 0
+}
+tui_look() {
+  exec tmux -u -S "$tui_socket" -f /dev/null capture-pane -p -e -t "=${TUI_NAME:-strates}:" ';' \
+    display-message -p -t "=${TUI_NAME:-strates}:" '#{cursor_x},#{cursor_y}' 2>/dev/null
+}
+tui_answered() { [ "$tui_before_escape" != "$(tui_look)" ]; }
+tui_keys() {
+  tui_after_escape
+  [ "${*: -1}" != Escape ] || tui_before_escape=$(tui_look)
+  tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -- "$@"
+}
+tui_type() {
+  tui_after_escape
+  tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -l -- "$1"
+}
 tui_paste() {
   printf %s "$1" | tui_tmux load-buffer - && tui_tmux paste-buffer -p -d -t "=${TUI_NAME:-strates}:"
 }
@@ -122,8 +143,7 @@ tui_gone() {
 }
 tui_same_twice() {
   local before=$tui_seen
-  tui_seen=$(exec tmux -u -S "$tui_socket" -f /dev/null capture-pane -p -e -t "=${TUI_NAME:-strates}:" ';' \
-    display-message -p -t "=${TUI_NAME:-strates}:" '#{cursor_x},#{cursor_y}')
+  tui_seen=$(tui_look)
   [ "$before" = "$tui_seen" ] && return
   tui_pause 0.05
   return 1

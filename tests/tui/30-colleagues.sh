@@ -30,7 +30,7 @@ command_named 'bundle of' 'Bundle of a colleague'
 ok 'it asks for the file' tui_wait 'only looks at what it would bring'
 tui_type "$HOME/stick/none.strates"
 tui_keys C-s
-ok 'one that is not there is told' tui_wait 'none.strates'
+ok 'one that is not there is told' tui_wait 'none.strates: cannot be opened'
 command_named 'bundle of' 'Bundle of a colleague'
 tui_type "$HOME/stick/bruno.strates"
 tui_keys C-s
