@@ -356,6 +356,7 @@ bool change_begin_as(struct app *a, const char *label, enum step_origin origin, 
 	}
 	a->change_depth = 1;
 	a->change_failed = false;
+	a->change_reads = engine_reads(app_engine(a));
 	return true;
 }
 
@@ -403,8 +404,9 @@ void change_abort(struct app *a)
 	a->change_depth = 0;
 	a->change_failed = false;
 	step_abort(a->store);
-	/* The mirror may hold what was taken back. */
-	engine_forget(app_engine(a));
+	/* The look-ups may hold what was taken back; the mirror only when findings were being computed. A form that is refused is not worth reading a big register again. */
+	if (engine_reads(app_engine(a)) != a->change_reads)
+		engine_forget(app_engine(a));
 	resolver_free(&a->resolver);
 }
 

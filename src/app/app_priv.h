@@ -20,6 +20,7 @@ struct app {
 	int change_depth; /* nesting of change_begin() */
 	bool offline; /* the process gave the network up */
 	bool beside;  /* others read the register meanwhile */
+	uint64_t change_reads; /* of the engine, when the change began */
 	bool change_failed; /* an inner change was aborted: the outer one must not be kept */
 	struct resolver *resolver;
 	struct str warnings;

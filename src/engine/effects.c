@@ -177,6 +177,7 @@ static bool apply(const struct effects *x, struct engine *e, struct store *s, st
 	int many = (e->n_slots - e->n_free) / MANY_SHARE;
 	bool ok = true;
 
+	e->reads++;
 	if (x->everything)
 		return engine_refresh_full(e, s, e->today, NULL, NULL, err);
 	if (x->actions.n > MANY_LEAST && x->actions.n > many) {

@@ -96,6 +96,11 @@ bool engine_is_loaded(const struct engine *e)
 	return e->loaded;
 }
 
+uint64_t engine_reads(const struct engine *e)
+{
+	return e->reads;
+}
+
 void engine_forget(struct engine *e)
 {
 	mirror_clear(e);

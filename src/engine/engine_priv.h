@@ -165,6 +165,7 @@ struct engine {
 	struct params params;
 	struct engine_door door;
 	int32_t today;
+	uint64_t reads;        /* engine_reads() */
 	int64_t version;       /* of the register, when the mirror was read */
 	int64_t world_version; /* the same for themes, links and decisions; 0 never */
 	bool loaded;

@@ -72,6 +72,7 @@ bool mirror_load_links(struct engine *e, struct store *s, struct ids *changed, s
 {
 	struct keymap before = e->component;
 
+	e->reads++;
 	note_apart(e, changed);
 	e->n_links = 0;
 	keymap_release(&e->linked);

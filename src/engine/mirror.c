@@ -191,6 +191,7 @@ bool mirror_load_world(struct engine *e, struct store *s, struct err *err)
 	struct ids changed = IDS_INIT;
 	bool ok;
 
+	e->reads++;
 	e->n_prefixes = 0;
 	keymap_release(&e->compatible);
 	keymap_release(&e->scheme_of);

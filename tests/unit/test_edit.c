@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include <strates/base/date.h>
+#include <strates/engine/engine.h>
 #include <strates/store/log.h>
 
 #include "with_app.h"
@@ -44,6 +45,15 @@ static void refused(
 	if (!strstr(e.text, words))
 		fail_msg("\"%s\" does not say \"%s\"", e.text, words);
 	edit_close(&ed);
+}
+
+static int64_t open_findings(struct app *app)
+{
+	struct store_stats st;
+	struct err e = ERR_INIT;
+
+	must(store_stats(app_store(app), &st, &e), &e);
+	return st.findings_open;
 }
 
 static void undo(struct app *app, int n)
@@ -250,6 +260,62 @@ static void test_end_before_start(void **state)
 	assert_false(edit_save(&ed, &field, &e));
 	assert_string_equal(field, "end");
 	edit_close(&ed);
+}
+
+/* Reading a register of a hundred thousand again takes seconds: not after a form that was refused. */
+static void test_refused_form_costs_nothing(void **state)
+{
+	struct app *app = *state;
+	int64_t one, found;
+	struct edit ed;
+	struct err e = ERR_INIT;
+	uint64_t reads;
+
+	register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Adduction d'eau", "lead", "Quimper", "start", "2025", "end", "2027",
+	                "places", "TG//Tsévié", "themes", "eau"));
+	one = register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Forages", "lead", "Brest", "start", "2026", "end", "2027", "places",
+	                "TG//Tsévié", "themes", "eau"));
+	reads = engine_reads(app_engine(app));
+	must(edit_open(&ed, app, ENTITY_ACTION, one, &e), &e);
+	must(edit_set(&ed, "end", "2024", &e), &e);
+	assert_false(edit_save(&ed, NULL, &e));
+	assert_true(engine_is_loaded(app_engine(app)));
+	assert_int_equal(engine_reads(app_engine(app)), reads);
+	must(edit_set(&ed, "end", "2026-06", &e), &e);
+	must(edit_save(&ed, NULL, &e), &e);
+	edit_close(&ed);
+	found = open_findings(app);
+	must(app_refresh(app, &e), &e);
+	assert_int_equal(found, open_findings(app));
+}
+
+/* Findings that were computed and taken back are of nothing that is in the register. */
+static void test_taken_back_findings(void **state)
+{
+	struct app *app = *state;
+	struct err e = ERR_INIT;
+	struct arena mem = ARENA_INIT;
+	int64_t one = register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Forages", "lead", "Brest", "start", "2026", "end", "2027", "places",
+	                "TG//Tsévié", "themes", "eau"));
+	int64_t found;
+	struct record r;
+
+	must(change_begin(app, "moved", &e), &e);
+	must(store_load(app_store(app), ENTITY_ACTION, one, &mem, &r, &e), &e);
+	record_set_text(&r, FIELD_ACTION_START, "2027-12");
+	must(store_update(app_store(app), &r, NULL, &e), &e);
+	must(engine_touch_step(app_engine(app), app_store(app), &e), &e);
+	change_abort(app);
+	arena_release(&mem);
+	register_add(app, ENTITY_ACTION,
+	        PAIRS("title", "Adduction d'eau", "lead", "Quimper", "start", "2025", "end", "2026-06",
+	                "places", "TG//Tsévié", "themes", "eau"));
+	found = open_findings(app);
+	must(app_refresh(app, &e), &e);
+	assert_int_equal(found, open_findings(app));
 }
 
 static void test_past_lead(void **state)
@@ -622,15 +688,6 @@ static struct app *second_console(struct app *app)
 	return other;
 }
 
-static int64_t open_findings(struct app *app)
-{
-	struct store_stats st;
-	struct err e = ERR_INIT;
-
-	must(store_stats(app_store(app), &st, &e), &e);
-	return st.findings_open;
-}
-
 /* Its records are compared with mine although nobody looked around meanwhile. */
 static void test_second_console(void **state)
 {
@@ -700,6 +757,8 @@ int main(void)
 	        cmocka_unit_test(test_show),
 	        cmocka_unit_test(test_nothing_left_behind),
 	        cmocka_unit_test(test_end_before_start),
+	        cmocka_unit_test(test_refused_form_costs_nothing),
+	        cmocka_unit_test(test_taken_back_findings),
 	        cmocka_unit_test(test_past_lead),
 	        cmocka_unit_test(test_two_forms),
 	        cmocka_unit_test(test_hierarchy),

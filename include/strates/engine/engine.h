@@ -33,6 +33,8 @@ void engine_set_threads(struct engine *e, int n);
 bool engine_load(struct engine *e, struct store *s, int32_t today, struct err *err);
 bool engine_is_loaded(const struct engine *e);
 void engine_forget(struct engine *e);
+/* How often something was read into the mirror: the same number twice, and nothing was in between. A change that is taken back leaves the mirror valid then. */
+uint64_t engine_reads(const struct engine *e);
 
 /* Called now and then with work done and to do; returning true cancels (ERR_CANCELLED; the caller aborts its transaction). */
 typedef bool (*engine_progress)(void *ctx, int64_t done, int64_t total);
