@@ -154,7 +154,8 @@ static bool measure_use(struct app *app, struct figures *f, struct err *e)
 	int64_t t0;
 	bool ok;
 
-	/* Half a gigabyte of the import's pages is still on its way to the disk: a commit would wait for them. */
+	/* Half a gigabyte of the import's pages is still on its way to the disk: a commit would wait for them. To close the register writes them into its file. */
+	app_close(app);
 	sync();
 	t0 = clock_monotonic_ns();
 	ok = app_switch(app, db, false, e) && query_ids(app_store(app), &q, &ids, e);
