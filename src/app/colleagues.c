@@ -11,6 +11,7 @@
 #include <strates/base/intl.h>
 
 #include "app_priv.h"
+#include "part_priv.h"
 
 static struct colleague describe(const uint8_t key[KEY_SIZE], const char *name, int trusted, struct arena *mem)
 {
@@ -53,4 +54,9 @@ const char *colleague_state(const struct colleague *c)
 const char *colleagues_server(struct app *a, struct arena *mem)
 {
 	return store_meta_text(a->store, META_SERVER, mem);
+}
+
+bool colleagues_in_part(struct app *a)
+{
+	return part_is_on(a);
 }

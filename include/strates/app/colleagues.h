@@ -19,5 +19,7 @@ bool colleagues_read(struct app *a, struct arena *mem, struct colleague **v, int
 const char *colleague_state(const struct colleague *c);
 /* The team's server as it was last said, in mem; NULL when it never was. */
 const char *colleagues_server(struct app *a, struct arena *mem);
+/* Does this register take from there only what touches its territory? */
+bool colleagues_in_part(struct app *a);
 
 #endif

@@ -330,12 +330,41 @@ struct dialog *dialog_bundle_apply(struct ui *ui)
 
 /* --- the team's server ------------------------------------------------------------------------------------------------------------ */
 
+#define PART "part"
+enum { SYNC_SERVER, SYNC_WORKSPACE, SYNC_TAKE, SYNC_WITH };
+
+static void sync_complete(struct sheet *s, int field, const char *query, struct choices *out)
+{
+	struct choices all;
+
+	if (field == SYNC_WITH) {
+		pick_entity(s->d.ui->app, ENTITY_COUNTRY, query, out);
+		pick_entity(s->d.ui->app, ENTITY_AUTHORITY, query, out);
+		return;
+	}
+	choices_init(&all);
+	choices_add(&all, _("everything"), _("all that colleagues sent"), NULL, ALL);
+	choices_add(&all, _("what touches my territory"), _("its actions and what could meet them; less to carry, the same findings"), NULL, PART);
+	choices_filter(&all, query, out);
+	choices_release(&all);
+}
+
 static bool sync_submit(struct sheet *s, int *field, struct err *e)
 {
-	struct errand *x = errand_new(CMD_SYNC, _("Synchronise"));
+	const char *with = sheet_either(s, "with");
+	bool part = str_eq(sheet_value(s, "take"), PART), was = colleagues_in_part(s->d.ui->app);
+	struct errand *x;
 
+	*field = SYNC_WITH;
+	if (*with && !part)
+		return err_set(e, ERR_DATA, _("Everything holds this already: leave it empty, or take what touches the territory."));
 	*field = -1;
+	x = errand_new(CMD_SYNC, _("Synchronise"));
 	errand_word(x, sheet_text(s, "server"));
+	if (part != was)
+		errand_option(x, part ? "--part" : "--all", "");
+	if (*with)
+		errand_option(x, "--with", with);
 	if (*sheet_text(s, "workspace"))
 		errand_option(x, "--workspace", sheet_text(s, "workspace"));
 	return begin(s->d.ui, x, e);
@@ -343,7 +372,8 @@ static bool sync_submit(struct sheet *s, int *field, struct err *e)
 
 struct dialog *dialog_sync(struct ui *ui)
 {
-	static const struct sheet_ops ops = {.submit = sync_submit};
+	static const struct sheet_ops ops = {.submit = sync_submit, .complete = sync_complete};
+	bool part = !app_is_offline(ui->app) && colleagues_in_part(ui->app);
 	struct arena mem = ARENA_INIT;
 	const char *server = colleagues_server(ui->app, &mem);
 	struct sheet *s;
@@ -362,8 +392,14 @@ struct dialog *dialog_sync(struct ui *ui)
 	f->help = _("postgresql://HOST/DATABASE, or the name of a service; it is remembered.");
 	f = sheet_field(s, "workspace", _("Workspace"), INPUT_TEXT);
 	f->help = _("Only the first time, where a server keeps several.");
+	f = sheet_field(s, "take", _("Take"), INPUT_CHOICE);
+	f->strict = true;
+	f->help = _("Remembered; what is left out comes when everything is taken again.");
+	f = sheet_field(s, "with", _("And also"), INPUT_CHOICE);
+	f->help = _("An authority, a country, or the id of an action: it comes too, from now on.");
 	sheet_ready(s);
 	sheet_put(s, "server", server ? server : "", NULL);
+	sheet_put(s, "take", part ? PART : ALL, part ? _("what touches my territory") : _("everything"));
 	arena_release(&mem);
 	return &s->d;
 }
