@@ -40,7 +40,7 @@ tui_keys Tab Tab Tab
 tui_type Japan
 tui_keys Enter C-s
 ok 'more of everything is refused' tui_wait 'Everything holds this already'
-tui_keys C-u BTab C-u
+tui_keys C-u BTab
 tui_type touches
 tui_keys Enter C-s
 ok 'a part comes' tui_wait '2 records beyond your territory'
@@ -59,7 +59,7 @@ tui_keys Escape
 like "$(laptop brest list)" Musée 'with its actions'
 
 sync_form
-tui_keys Tab Tab C-u
+tui_keys Tab Tab
 tui_type everything
 tui_keys Enter C-s
 all_here() { [ "$(laptop brest count)" = 4 ]; }

@@ -168,6 +168,14 @@ static void choices_complete(void **state)
 	press("Tab");
 	assert_string_equal(form_value(&form, LEAD), "epci:1");
 	assert_string_equal(form_error(&form, LEAD), "");
+	/* Who comes back to a choice types another one, and may change his mind. */
+	press("Shift-Tab");
+	type("regi");
+	assert_int_equal(press("Enter"), FORM_CHANGED);
+	assert_string_equal(form_text(&form, LEAD), "Région Armor");
+	while (strcmp(form_text(&form, LEAD), "AGGLO de kervoal") != 0)
+		assert_int_equal(press("Ctrl-Z"), FORM_CHANGED);
+	assert_string_equal(form_value(&form, LEAD), "epci:1");
 }
 
 static void messages_stand_on_the_field(void **state)

@@ -251,8 +251,19 @@ int form_validate(struct form *f)
 void form_focus(struct form *f, int field)
 {
 	form_close_popup(f);
-	if (form_takes_input(f, field))
+	if (form_takes_input(f, field)) {
+		f->state[f->focus].edit.all_selected = false;
 		f->focus = field;
+		form_arrived(f);
+	}
+}
+
+void form_arrived(struct form *f)
+{
+	struct form_state *s = &f->state[f->focus];
+
+	if (f->fields[f->focus].kind == INPUT_CHOICE && s->value.len)
+		lineedit_select_all(&s->edit);
 }
 
 /* Exchanges the field with the step's other side. */

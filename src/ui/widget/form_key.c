@@ -25,6 +25,7 @@ static bool leave(struct form *f)
 	bool changed = false;
 
 	form_close_popup(f);
+	s->edit.all_selected = false;
 	form_resolve(f, f->focus);
 	if (f->ops && f->ops->normalise && !lineedit_is_empty(&s->edit) &&
 	        f->ops->normalise(f->ctx, f, f->focus, form_text(f, f->focus), &out) &&
@@ -49,6 +50,7 @@ static enum form_event go(struct form *f, int step)
 		if (form_takes_input(f, f->focus))
 			break;
 	}
+	form_arrived(f);
 	return changed ? FORM_CHANGED : FORM_HANDLED;
 }
 

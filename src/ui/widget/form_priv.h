@@ -15,6 +15,8 @@ struct form_state {
 };
 
 bool form_takes_input(const struct form *f, int field);
+/* The focus came to a field: what was chosen there is replaced as a whole by what is typed, since letters behind it are the name of nothing. */
+void form_arrived(struct form *f);
 /* Remembers a field as it is now, before a change. */
 void form_remember(struct form *f, int field);
 /* The same with what it was (copied). */
