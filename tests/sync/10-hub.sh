@@ -116,7 +116,7 @@ caught() {
 whole() {
   is "$(sql 'SELECT count(*) FROM strates_op o WHERE NOT EXISTS (SELECT 1 FROM strates_batch b WHERE (b.workspace, b.site, b.last) = (o.workspace, o.site, o.batch))')" 0 "$1"
 }
-lock 20
+lock 600
 (caught >"$STRATES_SANDBOX/pid"; sql "SELECT pg_terminate_backend($(cat "$STRATES_SANDBOX/pid"))" >/dev/null) &
 run laptop anne sync
 status_is 3 'a connection that is cut'
@@ -128,7 +128,7 @@ wait
 hub_start
 whole 'no operation stands without its batch'
 # The server is there and says nothing more.
-lock 20
+lock 600
 within='timeout --preserve-status -s INT -k 10 1' run laptop anne sync
 status_is 130 'Ctrl-C is heard while the server is silent'
 unlock
