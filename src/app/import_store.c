@@ -481,6 +481,7 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 	name_lines(action, lines, first, n);
 	if (ok && !fresh)
 		pair_lines(s, &here, &gone, lines, own, n, at);
+	store_sums_begin(s);
 	for (int i = 0; ok && i < n; i++) {
 		outcomes[i] = IMPORT_UNCHANGED;
 		if (at[i] == LINE_NEW && !fresh && here.n > 0 && wins_of(im, ENTITY_BUDGET, NULL) == PROFILE_WINS_REGISTER)
@@ -494,6 +495,7 @@ bool import_budgets(struct import *im, struct uid action, bool fresh, struct rec
 			outcomes[i] = outcome_of(&o);
 		}
 	}
+	ok = ok && store_sums_end(s, e);
 	uid_map_free(&next);
 	arena_release(&a);
 	return ok;

@@ -169,6 +169,9 @@ static void begin_activity(struct iati_reader *r)
 	r->n_relations = 0;
 	r->n_paid_for = 0;
 	r->no_currency = false;
+	r->shares = 0;
+	r->n_shares = r->n_shared = 0;
+	r->regions_of = NULL;
 	r->lost = 0;
 	r->line = (long)XML_GetCurrentLineNumber(r->xml);
 	r->begins = XML_GetCurrentByteIndex(r->xml);

@@ -143,14 +143,57 @@ static void end_date(struct iati_reader *r, struct iati_child *c)
 	}
 }
 
+static void count_unread(struct iati_reader *r, const char *name)
+{
+	struct iati_stats *s = r->stats;
+
+	for (int i = 0; i < s->n_unread; i++)
+		if (str_eq(s->unread[i].name, name)) {
+			s->unread[i].n++;
+			return;
+		}
+	if (s->n_unread < (int)COUNT_OF(s->unread)) {
+		s->unread[s->n_unread].name = arena_strdup(&s->arena, name);
+		s->unread[s->n_unread++].n = 1;
+	}
+}
+
+static void count_share(struct iati_reader *r, const struct iati_child *c)
+{
+	double share;
+
+	r->n_shared++;
+	if (!c->percentage)
+		return;
+	if (!str_to_real(c->percentage, &share) || share < 0 || share > 100) {
+		profile_result_problem(&r->pr, TARGET_COUNTRY, false, _("\"%s\" is no percentage"), c->percentage);
+	} else {
+		r->shares += share;
+		r->n_shares++;
+	}
+}
+
 static void end_country(struct iati_reader *r, struct iati_child *c)
 {
 	const char *country = c->code ? c->code : c->text;
 
+	count_share(r, c);
 	if (country && r->n_countries == (int)COUNT_OF(r->countries))
 		r->lost++;
 	else if (country)
 		r->countries[r->n_countries++] = country;
+}
+
+/* There is no place for a region of the world in the register; its share counts beside those of countries. Of several lists of regions each says all: the first one counts. */
+static void end_world_region(struct iati_reader *r, struct iati_child *c)
+{
+	const char *list = c->vocabulary ? c->vocabulary : "1";
+
+	if (!r->regions_of)
+		r->regions_of = list;
+	if (str_eq(r->regions_of, list))
+		count_share(r, c);
+	count_unread(r, "recipient-region");
 }
 
 static void end_location(struct iati_reader *r, struct iati_child *c)
@@ -355,6 +398,7 @@ static const struct {
 	{"activity-status", end_status},
 	{"activity-date", end_date},
 	{"recipient-country", end_country},
+	{"recipient-region", end_world_region},
 	{"location", end_location},
 	{"sector", end_sector},
 	{"tag", end_tag},
@@ -369,21 +413,6 @@ static const struct {
 	{"default-tied-status", NULL},
 	{"collaboration-type", NULL},
 };
-
-static void count_unread(struct iati_reader *r, const char *name)
-{
-	struct iati_stats *s = r->stats;
-
-	for (int i = 0; i < s->n_unread; i++)
-		if (str_eq(s->unread[i].name, name)) {
-			s->unread[i].n++;
-			return;
-		}
-	if (s->n_unread < (int)COUNT_OF(s->unread)) {
-		s->unread[s->n_unread].name = arena_strdup(&s->arena, name);
-		s->unread[s->n_unread++].n = 1;
-	}
-}
 
 void iati_take_child(struct iati_reader *r)
 {
@@ -613,6 +642,9 @@ static void put_identity(struct iati_reader *r)
 		profile_result_problem(&r->pr, TARGET_SOURCE_ID, true, _("the activity has no iati-identifier; without one it can't be known again"));
 	if (!r->title)
 		profile_result_problem(&r->pr, TARGET_TITLE, true, _("the activity has no title; fill it in"));
+	/* Thirds are written as 33. */
+	if (r->n_shares && r->n_shares == r->n_shared && (r->shares < 98.5 || r->shares > 101.5))
+		profile_result_problem(&r->pr, TARGET_COUNTRY, false, _("the percentages of its countries and regions sum to %g, not to 100"), r->shares);
 	if (r->no_currency)
 		profile_result_problem(&r->pr, TARGET_CURRENCY, false, "%s", _("the file says no currency of some amounts; they are taken for euros"));
 	if (r->lost)

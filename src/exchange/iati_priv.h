@@ -76,6 +76,9 @@ struct iati_reader {
 	int n_money;
 	const char *countries[64];
 	int n_countries;
+	double shares;           /* sum of the percentages of countries and regions … */
+	int n_shares, n_shared;  /* … that so many of so many say */
+	const char *regions_of;  /* the vocabulary whose regions count in it */
 	struct iati_paid_for paid_for[PAID_FOR_MAX];
 	int n_paid_for;
 	bool no_currency;        /* an amount without one was met */

@@ -435,6 +435,28 @@ static bool set_cents(struct store *s, enum stmt_id how, int64_t id, int64_t cen
 	return stmt_run(s, st, e);
 }
 
+/* What new lines of one action add up to, in one write. */
+static bool add_sum(struct store *s, struct err *e)
+{
+	int64_t id = s->sum_of, cents = s->sum;
+
+	s->sum_of = s->sum = 0;
+	return !id || set_cents(s, STMT_LINE_ADD_CENTS, id, cents, e);
+}
+
+/* Only between store_sums_begin() and its end is nothing else written, such as the action itself, which would count what is still in hand. */
+static bool add_line_cents(struct store *s, int64_t id, int64_t cents, struct err *e)
+{
+	if (!s->lines_in_hand)
+		return set_cents(s, STMT_LINE_ADD_CENTS, id, cents, e);
+	if (s->sum_of != id && !add_sum(s, e))
+		return false;
+	s->sum_of = id;
+	if (cents > 0 && s->sum < CENTS_MAX)
+		s->sum += cents;
+	return true;
+}
+
 /* Of many new lines each adds to the sum; another, or a change, sums anew, once for all lines of an action that are changed together. */
 static bool derive_budget(struct store *s, const struct record *r, struct err *e)
 {
@@ -444,8 +466,7 @@ static bool derive_budget(struct store *s, const struct record *r, struct err *e
 	if (!id)
 		return true;
 	if (s->fresh_row && (s->merge || bulk_is_aside(s, "budget_action")))
-		return set_cents(s, STMT_LINE_ADD_CENTS, id,
-			store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)), e);
+		return add_line_cents(s, id, store_euro_cents(s, record_int(r, FIELD_BUDGET_AMOUNT, 0), record_text(r, FIELD_BUDGET_CURRENCY)), e);
 	if (s->sums_later) {
 		ids_add(&s->sums, id);
 		return true;
@@ -457,6 +478,19 @@ void derive_sums_later(struct store *s)
 {
 	s->sums_later = true;
 	s->sums.n = 0;
+}
+
+void store_sums_begin(struct store *s)
+{
+	derive_sums_later(s);
+	s->lines_in_hand = true;
+	s->sum_of = s->sum = 0;
+}
+
+bool store_sums_end(struct store *s, struct err *e)
+{
+	s->lines_in_hand = false;
+	return add_sum(s, e) && derive_sums(s, e);
 }
 
 static int by_id(const void *x, const void *y)

@@ -651,7 +651,7 @@ bool store_commit(struct store *s, struct err *e)
 void store_abort(struct store *s)
 {
 	BUG_ON(s->depth == 0);
-	s->sums_later = false;
+	s->sums_later = s->lines_in_hand = false;
 	if (!s->aborted) {
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 		bulk_forget(s);

@@ -60,6 +60,8 @@ struct store {
 	bool fresh_names;  /* no name of these rows is in x_name yet */
 	bool sums_later;   /* derive_sums_later() */
 	struct ids sums;   /* actions whose budget is to be summed */
+	bool lines_in_hand; /* store_sums_begin(): new lines of sum_of (0: of none yet) add up to sum, which is not written yet */
+	int64_t sum_of, sum;
 	int64_t data_version;
 	uint64_t device, inode; /* of the file that was opened */
 	int64_t site, seq, step, hlc; /* kept in meta at each step_end */

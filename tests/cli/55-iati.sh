@@ -64,6 +64,40 @@ like "$err" 'added 1' 'an activity with shares that are too much'
 like "$err" 'the percentages of its themes sum to 140, not to 100' 'is taken, and told'
 like "$err" '"9" is no role of an organisation' 'so is a role that does not exist'
 
+activity XM-1-OU Endroits '<recipient-country code="SN" percentage="60"/><recipient-country code="ML" percentage="60"/>' | file >l.xml
+run strates import l.xml
+like "$err" 'added 1' 'an activity with shares of countries that are too much'
+like "$err" 'line 3 \(country\), taken all the same: the percentages of its countries and regions sum to 120, not to 100' 'is taken, and told with its line'
+like "$(shown Endroits)" '"country":"ML".*"country":"SN"' 'with its countries'
+thirds='<recipient-country code="SN" percentage="33"/><recipient-country code="ML" percentage="33"/><recipient-region code="298" vocabulary="1" percentage="33"/>'
+{ activity XM-1-TIERS Tiers "$thirds<recipient-region code=\"WA\" vocabulary=\"99\" percentage=\"33\"/>"
+  activity XM-1-MUETS Muets '<recipient-country code="SN" percentage="60"/><recipient-country code="ML"/>'; } | file >s.xml
+run strates import s.xml
+unlike "$err" 'percentages of its countries' 'thirds are whole, a second list of regions says the same again, and where one says no share nothing can be summed'
+like "$err" "no place for .recipient-region. \(2 times\)" 'that a region is not kept is told'
+activity XM-1-LOIN Loin "${thirds//33/40}" | file >x.xml
+run strates import x.xml
+like "$err" 'countries and regions sum to 120' 'a region counts beside the countries'
+activity XM-1-MOT Mot '<recipient-country code="SN" percentage="half"/>' | file >x.xml
+run strates import x.xml
+like "$err" '"half" is no percentage' 'a share that is none is told'
+
+# --- what an action costs: so many that the import puts indexes aside (it guesses from the size of the file), then a few that change
+costs() { # HOW-MANY BUDGET
+  awk -v n="$1" -v budget="$2" 'function money(tag, type, what, amount) {
+      return sprintf("<%s%s><%s iso-date=\"2024-05-01\"/><value value-date=\"2024-05-01\">%d</value></%s>", tag, type, what, amount, tag) }
+    BEGIN { for (i = 1; i <= n; i++) {
+      printf "<iati-activity default-currency=\"EUR\"><iati-identifier>XM-1-Y%d</iati-identifier><reporting-org ref=\"XM-1\"/><title><narrative>Coût %d</narrative></title>", i, i
+      print money("budget", "", "period-start", budget) money("transaction", "><transaction-type code=\"3\"/", "transaction-date", i) money("transaction", "><transaction-type code=\"2\"/", "transaction-date", 1)
+      printf "<!-- %900s --></iati-activity>\n", "" } }' | file
+}
+costs 2200 100 >y.xml
+strates import y.xml 2>/dev/null
+is "$(strates count 'budget:>2299' Coût)/$(strates count 'budget:>2300' Coût)" '2/1' 'lines of one action add up: planned, voted and paid'
+costs 3 5000 >y.xml
+strates import y.xml 2>/dev/null
+is "$(strates count 'budget:>5001' Coût)" 3 'and again when a file says another amount'
+
 # --- refused, corrected, imported again
 { activity XM-1-R 'Refusé à l été' '<activity-date type="2" iso-date="2025-01-01"/><activity-date type="4" iso-date="2024-01-01"/>'
   activity '' 'Sans -- identifiant' ''; activity XM-1-S Bon ''; } | file | sed 's/<?xml version="1.0"?>/<?xml version="1.0" encoding="ISO-8859-1"?>/' | iconv -t ISO-8859-1 >r.xml

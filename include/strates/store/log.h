@@ -31,6 +31,9 @@ const int64_t *step_touched(struct store *s, enum entity en, int *n);
 /* A new row: gets its uid (v7; v8 of its key when keyed) unless r->uid is set, writes one birth op. r->id and r->uid are filled. A row that exists
    deleted under that uid is brought back. */
 bool store_insert(struct store *s, struct record *r, struct err *e);
+/* Budget lines are about to be written: what their actions cost is written at the end, once for each. Only those lines in between, and nobody reads. */
+void store_sums_begin(struct store *s);
+bool store_sums_end(struct store *s, struct err *e);
 /* Writes what differs from the stored row: one op per field and per element. r->uid or r->id must be set. *n_changed may be NULL. */
 bool store_update(struct store *s, struct record *r, int *n_changed, struct err *e);
 bool store_delete(struct store *s, enum entity en, int64_t id, struct err *e);
