@@ -21,7 +21,7 @@
 #include "show_priv.h"
 
 enum { CELL_WHO, CELL_ACTIONS, CELL_LOAD, CELL_WHEN, CELL_PLACE, CELLS };
-enum { PAST = 4, QUARTERS = 8, PARTNERS_SHOWN = 1000, ACTIONS_SHOWN = 500, LEADS_NAMED = 12, OPEN_MONTHS = 36 };
+enum { PAST = 4, QUARTERS = 8, PARTNERS_SHOWN = 1000, ACTIONS_SHOWN = 500, LEADS_NAMED = 12 };
 
 struct reached {
 	struct uid uid;
@@ -93,8 +93,10 @@ static void count_days(const struct partners *p, int32_t first, int32_t last, in
 
 static void count_action(const struct partners *p, const struct who_action *a, int quarter[QUARTERS])
 {
+	int open_months = (int)engine_params(app_engine(p->o->app))->v[PARAM_OPEN_MONTHS];
+
 	if (a->first != DATE_NO_DAY)
-		count_days(p, a->first, a->last == DATE_NO_DAY ? date_add_months(a->first, OPEN_MONTHS) : a->last, quarter);
+		count_days(p, a->first, a->last == DATE_NO_DAY ? date_add_months(a->first, open_months) : a->last, quarter);
 }
 
 static uint64_t hash(const char *s)

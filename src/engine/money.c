@@ -92,7 +92,7 @@ static bool emit_ledgers(struct emit *m, struct err *err)
 			const struct one_percent *p = &v[i];
 
 			if (p->revenue > 0 && (p->room < 0 ? params_is_on(q, KIND_ONE_PERCENT_EXCEEDED)
-			                                   : params_is_on(q, KIND_ONE_PERCENT_UNUSED) && p->room > p->ceiling / 1000 * q->v[PARAM_ONE_PERCENT_ROOM]))
+			                                   : params_is_on(q, KIND_ONE_PERCENT_UNUSED) && p->room * 1000 > p->ceiling * q->v[PARAM_ONE_PERCENT_ROOM]))
 				emit_one_percent(m, p, year);
 		}
 	}

@@ -4,7 +4,9 @@
  *
  * Names in brackets are thresholds of the INI file (params.def); [findings] turns a kind off. `today` is the engine's reference day: a new day computes all
  * findings anew. An action is active while it is not closed, cancelled or over (traits_is_active()). What is not known never fires: a record that says nothing of
- * citizens is not one without them. Levels P, S, T, Q … are those of score.h; definitions follow GAO-15-49SP (fragmentation, overlap, duplication).
+ * citizens is not one without them. Levels P, S, T, Q … are those of score.h: P = .7 within [km], a theme below [theme_share] of the action counts in proportion,
+ * a missing end is start + [open_months]. Of each action the [top_pairs] most severe pairs are kept, [top_doubles] double entries, [top_gains] complementarities.
+ * Definitions follow GAO-15-49SP (fragmentation, overlap, duplication).
  */
 #ifndef STRATES_ENGINE_KINDS_H
 #define STRATES_ENGINE_KINDS_H
@@ -17,7 +19,7 @@ enum finding_kind {
 	/* Two records confirmed to be one (a confirmed link of kind same_project, or a double entry decided "duplicate") that disagree: |a - b| of the budgets > [contradiction_budget]
 	   x the greater one; days that their starts (or ends) may mean have none in common; another status; another lead. Each only where both sides say it. */
 	KIND_CONTRADICTION,
-	/* Different authorities, T > 0, S >= [duplication_theme] or X >= [duplication_wording], and Q >= [duplication_partner] or same town and audience. */
+	/* Different authorities, T > 0, S >= [duplication_theme] or X >= [duplication_wording], and Q >= [duplication_partner] or, in the same town, B >= [duplication_audience]. */
 	KIND_DUPLICATION,
 	/* Different authorities, T > 0, P >= [overlap_place], and S >= [overlap_theme] or X >= [overlap_wording] or B >= [overlap_audience]. */
 	KIND_OVERLAP,
@@ -59,7 +61,7 @@ enum finding_kind {
 	KIND_NO_RECIPROCITY,
 	/* This year, one_percent.h: room > [one_percent_room] x ceiling. */
 	KIND_ONE_PERCENT_UNUSED,
-	/* room < 0. */
+	/* This year, one_percent.h: committed > ceiling, that is room < 0. */
 	KIND_ONE_PERCENT_EXCEEDED,
 	/* A local authority (no university, no hospital) that paid for actions in ODA countries (oda.h) last year and has no event of kind "declaration" this year, from [declaration_days] before 31 May on. */
 	KIND_UNDECLARED,

@@ -188,7 +188,7 @@ struct severity {
 void severity_sum(const struct params *p, struct severity *s);
 int severity_weight(const struct params *p, enum severity_term t);
 const char *severity_term_name(enum severity_term t);
-/* Values of single terms. */
+/* Values of single terms. Imminent: the later one starts within [imminent_days]. */
 int severity_imminence(const struct params *p, int32_t today, int32_t later_start, int32_t window_end, bool known);
 int severity_money(int64_t cents);
 int severity_strates(int n);
