@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <strates/app/report.h>
 #include <strates/base/file.h>
@@ -70,11 +71,24 @@ static void list(struct output *out)
 		outf(out, "%-12s %s\n", report_at(i)->name, _(report_at(i)->label));
 }
 
+/* Text under the name of an office document would be a file that no office program opens. */
+static bool is_office(const char *extension)
+{
+	static const char *const names[] = {"doc", "docx", "odp", "ods", "pdf", "ppt", "pptx", "rtf", "xls", "xlsx"};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (extension && strcasecmp(extension, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool report_form(const struct args *args, const struct output *out, int *form, struct err *e)
 {
-	const char *name = args_get(args, "--to");
+	const char *name = args_get(args, "--to"), *extension = cli_extension(args_get(args, "-o"));
 
-	*form = paper_form_find(name ? name : cli_extension(args_get(args, "-o")));
+	if (!name && is_office(extension))
+		name = extension;
+	*form = paper_form_find(name ? name : extension);
 	if (*form == PAPER_ODT && !args_get(args, "-o") && out->is_terminal)
 		return err_set(e, ERR_USAGE, "%s", _("an ODT is no text for a terminal; say where to write it with -o FILE"));
 	if (*form >= 0)

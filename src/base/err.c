@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include <strates/base/err.h>
+#include <strates/base/intl.h>
 #include <strates/base/utf8.h>
 
 #include "utf8_priv.h"
@@ -107,7 +108,7 @@ bool err_errno(struct err *e, int errno_value, const char *fmt, ...)
 	err_fill(e, ERR_IO, fmt, ap);
 	va_end(ap);
 	len = strlen(e->text);
-	snprintf(e->text + len, sizeof(e->text) - len, ": %s", errno_text(errno_value, why, sizeof(why)));
+	snprintf(e->text + len, sizeof(e->text) - len, "%s%s", _(": "), errno_text(errno_value, why, sizeof(why)));
 	text_sanitise(e->text, true);
 	return false;
 }

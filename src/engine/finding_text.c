@@ -292,7 +292,7 @@ static const char *const moves[KIND_COUNT] = {
 	[KIND_MISSION_CLASH] = N_("A joint delegation, or one carries the other's mandate."),
 	[KIND_NO_TANDEM] = N_("Name both, the elected official and the senior manager."),
 	[KIND_NOT_COMPARABLE] = N_("Complete the record."),
-	[KIND_AGREEMENT_DUE] = N_("Put it on the next council, planned backwards from its day."),
+	[KIND_AGREEMENT_DUE] = N_("Renew it at the next council, planned backwards from its day; send the préfet what was not sent."),
 	[KIND_NO_CITIZENS] = N_("Bring in the youth council, schools, associations."),
 	[KIND_LINK_UNCONFIRMED] = N_("Call the other side."),
 	[KIND_DECISION_OVERDUE] = N_("Put it on the next agenda, or mark it done."),
@@ -303,7 +303,7 @@ static const char *const moves[KIND_COUNT] = {
 	[KIND_NO_RECIPROCITY] = N_("Invite, host, ask what we learn."),
 	[KIND_ONE_PERCENT_UNUSED] = N_("Ask the holder of the competence: there is room."),
 	[KIND_ONE_PERCENT_EXCEEDED] = N_("Move a line to another budget or another year."),
-	[KIND_UNDECLARED] = N_("Declare it, and enter the declaration as a meeting of that kind."),
+	[KIND_UNDECLARED] = N_("Declare it, then record an aid declaration in the calendar."),
 	[KIND_ONE_PERCENT_THEME] = N_("Book it on the budget of the service that it serves, or correct its themes."),
 };
 

@@ -44,6 +44,10 @@ like "$err" 'one of overlaps, agenda, country' 'and those that do'
 like "$(strates report)" '^agenda +Report: meeting agenda$' 'without a name, all are listed'
 run strates report overlaps --to docx
 status_is 2 'a form that does not exist'
+run strates report overlaps -o paper.docx
+status_is 2 'nor does it by the name of the file'
+like "$err" 'no form "docx" of a report; take text, md, html or odt' 'what there is is said'
+not_ok 'and no file of text is left under that name' test -e paper.docx
 
 run strates report overlaps --to md
 like "$out" '^# Overlaps to settle$' 'Markdown'
@@ -275,10 +279,35 @@ else
   like "$out" 'watch \(would be decided\)' 'and what LibreOffice saved is read back'
 fi
 
+# Nothing that a browser would fetch, in any paper.
+for report in overlaps agenda tandems calendar matrix annual since one-percent declaration merge mission 'country country:sn' 'city ville:kédougou' 'partner mairie de kédougou'; do
+  # shellcheck disable=SC2086 # words on purpose
+  unlike "$(strates report $report --to html | sed 's|xmlns="http://www.w3.org/2000/svg"||g')" 'https?:|//[a-z0-9]+\.|@import|url\(|<(script|link|iframe|object|img)|[ "]src=' "$report takes nothing from elsewhere"
+done
+like "$(strates report annual --to html)" "default-src 'none'" 'and says so to the browser'
+
 # As cron runs it: nothing in the environment.
 run env -i PATH="$PATH" STRATES_SHARE="$STRATES_SHARE" STRATES_LOCALE="$BUILD/share/locale" TMPDIR="$STRATES_SANDBOX" "$STRATES" -d "$STRATES_DB" report overlaps --lang fr -o cron.md
 status_is 0 'without HOME, TERM and locale'
 like "$(cat cron.md)" '^# Chevauchements à régler' 'in the language asked for'
+mkdir -p cron/.config/strates cron/.local/share/strates away
+cp "$STRATES_DB" cron/.local/share/strates/register.db
+printf '[view]\nlanguage = fr\n' >cron/.config/strates/strates.ini
+home() { (cd away && env -i PATH="$PATH" HOME="$STRATES_SANDBOX/cron" STRATES_SHARE="$STRATES_SHARE" STRATES_LOCALE="$BUILD/share/locale" "$STRATES" "$@" </dev/null); }
+run home report overlaps
+status_is 0 'with HOME alone'
+like "$(head -1 <<<"$out")" '^Chevauchements à régler$' 'in the language of the configuration'
+is "$err" '' 'without a word beside it, so that cron sends no mail'
+run home report overlaps --lang en -o sheet.html
+is "$(cd away && echo *)" sheet.html 'the paper is where it was asked for'
+is "$(cd cron && find . -type f | LC_ALL=C sort | tr '\n' ' ')" './.config/strates/strates.ini ./.local/share/strates/register.db ./.local/state/strates/sites ' \
+  'beside it only the register and what tells copies of it apart'
+run home report overlaps -o none/sheet.html
+status_is 3 'a folder that is not there'
+like "$err" '^strates: none/sheet\.html.: écriture impossible.: ' 'is an error in one line, on standard error'
+if [ -e /dev/full ]; then
+  not_ok 'a full disk is an error' bash -c '"$@" >/dev/full 2>/dev/null' x env -i PATH="$PATH" HOME="$STRATES_SANDBOX/cron" STRATES_SHARE="$STRATES_SHARE" "$STRATES" report overlaps
+fi
 run strates report overlaps --lang de
 status_is 2 'a language that papers do not have'
 if command -v make >/dev/null; then
