@@ -16,7 +16,7 @@
 #include <strates/engine/kinds.h>
 
 /* Changes whenever a rule changes its meaning, so that a cache of older rules is recomputed. */
-#define ENGINE_RULES_VERSION "4"
+#define ENGINE_RULES_VERSION "5"
 
 /* How a parameter is written. */
 enum param_type {
