@@ -621,8 +621,8 @@ static bool detail(struct outline *o, const struct outline_row *r, struct lines 
 }
 
 static const struct outline_column columns[CELLS] = {
-	[CELL_CADRE] = {"cadre", N_("Cadre: instruct"), 20, 27, 1, OUTLINE_LEFT, OUTLINE_WIDE},
-	[CELL_ELU] = {"elu", N_("Élu: arbitrate"), 14, 20, 1, OUTLINE_LEFT, OUTLINE_WIDE},
+	[CELL_CADRE] = {"cadre", N_("Cadre: instruct"), 16, 27, 1, OUTLINE_LEFT, OUTLINE_WIDE},
+	[CELL_ELU] = {"elu", N_("Élu: arbitrate"), 16, 20, 1, OUTLINE_LEFT, OUTLINE_WIDE},
 	[CELL_WAITS] = {"waits", N_("Whose turn"), 18, 24, 1, OUTLINE_LEFT, OUTLINE_NARROW},
 	[CELL_DUE] = {"due", N_("Due"), 10, 10, 3, OUTLINE_LEFT, OUTLINE_ALWAYS},
 	[CELL_ACTIONS] = {"actions", N_("Actions"), 4, 7, 4, OUTLINE_RIGHT, OUTLINE_ALWAYS},

@@ -276,6 +276,32 @@ static void columns_go_by_priority(void **state)
 	assert_int_equal(w[4], 14);
 }
 
+static void titles_have_room_before_the_rest(void **state)
+{
+	static const struct list_column some[] = {{.title = "finding", .min = 5, .max = 5},
+	        {.title = "title", .min = 16, .comfort = 40},
+	        {.title = "city", .min = 8, .max = 14, .priority = 3},
+	        {.title = "amount", .min = 5, .max = 7, .priority = 4},
+	        {.title = "tandem", .min = 6, .max = 6, .priority = 5, .yields = true}};
+	int w[5];
+
+	(void)state;
+	/* Not all can be had: what yields goes first, then nobody else grows. */
+	list_fit_columns(some, 5, 60, w);
+	assert_int_equal(w[4], 0);
+	assert_int_equal(w[1], 39);
+	assert_int_equal(w[2], 8);
+	/* All can be had. */
+	list_fit_columns(some, 5, 68, w);
+	assert_int_equal(w[4], 6);
+	assert_int_equal(w[1], 40);
+	/* The title is whole: the others grow to what they need, and it has the rest. */
+	list_fit_columns(some, 5, 100, w);
+	assert_int_equal(w[2], 14);
+	assert_int_equal(w[3], 7);
+	assert_int_equal(w[1], 100 - 5 - 14 - 7 - 6 - 4);
+}
+
 static void rows_say_it_without_colour(void **state)
 {
 	(void)state;
@@ -300,6 +326,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(pages_keep_the_place, setup, teardown),
 	        cmocka_unit_test_setup_teardown(a_click_counts_what_stands_above, setup, teardown),
 	        cmocka_unit_test_setup_teardown(columns_go_by_priority, setup, teardown),
+	        cmocka_unit_test_setup_teardown(titles_have_room_before_the_rest, setup, teardown),
 	        cmocka_unit_test_setup_teardown(rows_say_it_without_colour, setup, teardown),
 	};
 

@@ -60,7 +60,9 @@ struct list_column {
 	int priority;      /* 0 is never dropped; else the highest number goes first */
 	enum list_align align;
 	style_t style;
-	bool tree; /* carries the indentation and the expander */
+	bool tree;    /* carries the indentation and the expander */
+	bool yields;  /* dropped too where an open-ended column would have less than its comfort */
+	int comfort;  /* open-ended: what it gets before the others grow; 0 = the usual */
 };
 
 struct list_idset {
@@ -75,12 +77,14 @@ struct list {
 	bool header;       /* show the columns' titles */
 	bool no_marks;     /* no selection and check marks (popups) */
 	bool no_checks;    /* a selection mark, but nothing to check (trees) */
+	bool by_text;      /* no column takes more than the longest text in it so far: titles get the rest */
 	const char *empty; /* text of an empty list; borrowed */
 	size_t row, top;   /* selected row, first row shown */
 	uint64_t selected; /* its id; kept while the list is empty, 0 before there was any */
 	uint64_t anchor;   /* where a range began, 0 = none */
 	bool ranging;      /* `V`: moves extend the range */
 	struct list_idset checked, range_base;
+	int needs[LIST_COLUMNS_MAX]; /* by_text: the longest text of each column so far */
 	int rows_shown; /* of the last drawing: what a page is */
 	int body_y;     /* first row of items in the last drawing */
 	int above;      /* rows of its pane above the canvas it is drawn into, for list_at() */

@@ -214,9 +214,9 @@ struct dialog *dialog_facets(struct ui *ui, struct browse *b, void (*changed)(vo
 	f->changed = changed;
 	f->ctx = ctx;
 	f->mem = (struct arena)ARENA_INIT;
-	f->columns[COL_MARK] = (struct list_column){"", 1, 1, 0, LIST_LEFT, ROLE_ACCENT, false};
-	f->columns[COL_LABEL] = (struct list_column){"", 16, 0, 0, LIST_LEFT, ROLE_NORMAL, false};
-	f->columns[COL_N] = (struct list_column){"", 6, 8, 0, LIST_RIGHT, ROLE_DIM, false};
+	f->columns[COL_MARK] = (struct list_column){.title = "", .min = 1, .max = 1, .style = ROLE_ACCENT};
+	f->columns[COL_LABEL] = (struct list_column){.title = "", .min = 16};
+	f->columns[COL_N] = (struct list_column){.title = "", .min = 6, .max = 8, .align = LIST_RIGHT, .style = ROLE_DIM};
 	list_init(&f->list, &source, f);
 	f->list.no_checks = true;
 	list_set_columns(&f->list, f->columns, 3);

@@ -26,16 +26,16 @@ enum {
 enum { WIDE = 130 /* columns from which the strate is written out */ };
 
 static const struct list_column all_columns[] = {
-        [COL_FINDING] = {N_("Findings"), 5, 5, 0, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_LETTER] = {"", 1, 1, 2, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_STRATE] = {N_("Strate"), 8, 12, 5, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_TITLE] = {N_("Title"), 28, 0, 0, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_LEAD] = {N_("Authority"), 13, 28, 3, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_PLACE] = {N_("Place"), 11, 22, 4, LIST_LEFT, ROLE_NORMAL, false},
-        [COL_THEME] = {N_("Theme"), 10, 20, 7, LIST_LEFT, ROLE_DIM, false},
-        [COL_PERIOD] = {N_("Period"), 9, 9, 6, LIST_LEFT, ROLE_DIM, false},
-        [COL_AMOUNT] = {N_("Budget"), 7, 8, 8, LIST_RIGHT, ROLE_NORMAL, false},
-        [COL_TANDEM] = {N_("Tandem"), 6, 6, 9, LIST_LEFT, ROLE_DIM, false},
+        [COL_FINDING] = {.title = N_("Findings"), .min = 5, .max = 5},
+        [COL_LETTER] = {.title = "", .min = 1, .max = 1, .priority = 2},
+        [COL_STRATE] = {.title = N_("Strate"), .min = 8, .max = 12, .priority = 5},
+        [COL_TITLE] = {.title = N_("Title"), .min = 28},
+        [COL_LEAD] = {.title = N_("Authority"), .min = 13, .max = 40, .priority = 3},
+        [COL_PLACE] = {.title = N_("Place"), .min = 11, .max = 28, .priority = 4},
+        [COL_THEME] = {.title = N_("Theme"), .min = 10, .max = 36, .priority = 7, .style = ROLE_DIM},
+        [COL_PERIOD] = {.title = N_("Period"), .min = 9, .max = 9, .priority = 6, .style = ROLE_DIM},
+        [COL_AMOUNT] = {.title = N_("Budget"), .min = 7, .max = 8, .priority = 8, .align = LIST_RIGHT},
+        [COL_TANDEM] = {.title = N_("Tandem"), .min = 6, .max = 6, .priority = 9, .style = ROLE_DIM, .yields = true},
 };
 
 static size_t count(void *ctx)
@@ -117,6 +117,7 @@ void pane_actions_init(struct pane_actions *p, struct browse *b)
 	p->browse = b;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
+	p->list.by_text = true;
 }
 
 void pane_actions_release(struct pane_actions *p)

@@ -124,6 +124,7 @@ void pane_inbox_init(struct pane_inbox *p, struct browse *b)
 	p->browse = b;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
+	p->list.by_text = true;
 	p->list.no_checks = true;
 	p->columns[COL_KIND] = (struct list_column){.title = _("Finding"), .min = 12, .max = 20, .priority = 2, .style = STYLE_BOLD};
 	p->columns[COL_SENTENCE] = (struct list_column){.title = _("What was noticed"), .min = 24};

@@ -73,6 +73,7 @@ void pane_missions_init(struct pane_missions *p, struct browse *b)
 	p->browse = b;
 	list_init(&p->list, &source, p);
 	p->list.header = true;
+	p->list.by_text = true;
 	p->list.no_checks = true;
 	p->list.empty = _("No mission yet. A adds one.");
 	p->columns[COL_MARK] = (struct list_column){.title = _("Clash"), .min = 5, .max = 5};

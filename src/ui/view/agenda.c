@@ -203,6 +203,7 @@ static struct view *create(struct browse *b)
 	v->today = app_today(browse_app(b));
 	list_init(&v->list, &source, v);
 	v->list.no_checks = true;
+	v->list.by_text = true;
 	v->columns[COL_MARK] = (struct list_column){.title = "", .min = 2, .max = 2};
 	v->columns[COL_DATE] = (struct list_column){.title = "", .min = 10, .max = 10, .priority = 1};
 	v->columns[COL_KIND] = (struct list_column){.title = "", .min = 13, .max = 17, .priority = 3, .style = ROLE_DIM};

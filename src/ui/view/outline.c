@@ -143,6 +143,7 @@ static struct view *create(struct browse *b, const struct outline_model *m, cons
 	p->outline = outline_new(browse_app(b), b, m);
 	list_init(&p->list, &source, p);
 	p->list.header = true;
+	p->list.by_text = true;
 	p->list.no_checks = true;
 	p->list.empty = _(m->empty);
 	set_columns(p, m, false);

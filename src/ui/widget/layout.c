@@ -121,9 +121,9 @@ static enum layout_slot one_pane(const struct layout_wish *w)
 	return is_pane(s) && w->shown[s] ? s : SLOT_MAIN;
 }
 
-static int tree_width(const struct layout_wish *w, int room)
+static int tree_width(const struct layout_wish *w, int part, int room)
 {
-	int usual = clamp(w->cols / 5, 24, 34);
+	int usual = clamp(part + 1, 24, 34);
 
 	return clamp(usual + w->adjust.tree_w, PANE_MIN_COLS, room - MAIN_MIN_COLS - 1);
 }
@@ -146,7 +146,8 @@ static void solve_s(const struct layout_wish *w, struct layout *l, struct rect b
 			l->slot[SLOT_TREE] = body;
 			return;
 		}
-		column_left(l, SLOT_TREE, &body, tree_width(w, body.w));
+		/* It is there only while it is used. */
+		column_left(l, SLOT_TREE, &body, tree_width(w, w->cols * 2 / 5, body.w));
 	}
 	if (w->shown[strip])
 		l->slot[strip] = take_bottom(&body, clamp(body.h / 3 + w->adjust.lower_h,
@@ -171,7 +172,7 @@ static void lower_panes(const struct layout_wish *w, struct layout *l, struct re
 static void solve_m(const struct layout_wish *w, struct layout *l, struct rect body)
 {
 	if (w->shown[SLOT_TREE])
-		column_left(l, SLOT_TREE, &body, tree_width(w, body.w));
+		column_left(l, SLOT_TREE, &body, tree_width(w, w->cols / 5, body.w));
 	int rest = body.h - MAIN_MIN_ROWS;
 
 	if (w->shown[SLOT_TIMELINE]) {
@@ -197,7 +198,7 @@ static void solve_l(const struct layout_wish *w, struct layout *l, struct rect b
 		        take_bottom(&body, clamp(10 + w->adjust.timeline_h, PANE_MIN_ROWS,
 		                                   body.h - 2 * MAIN_MIN_ROWS));
 	if (w->shown[SLOT_TREE])
-		column_left(l, SLOT_TREE, &body, tree_width(w, body.w));
+		column_left(l, SLOT_TREE, &body, tree_width(w, w->cols / 5, body.w));
 	int side = clamp(w->cols / 5, 32, 60);
 	int keep = MAIN_MIN_COLS + 1 + (w->shown[SLOT_DETAIL] ? PANE_MIN_COLS + 1 : 0);
 

@@ -29,6 +29,8 @@ void list_release(struct list *l)
 
 void list_set_columns(struct list *l, const struct list_column *columns, int n)
 {
+	if (n != l->n_columns)
+		memset(l->needs, 0, sizeof(l->needs));
 	l->columns = columns;
 	l->n_columns = n > LIST_COLUMNS_MAX ? LIST_COLUMNS_MAX : n;
 }

@@ -12,7 +12,12 @@
 
 #include "list_priv.h"
 
-enum { MARKS = 3 /* selection, check, blank */, INDENT = 2, COMFORT = 26 };
+enum {
+	MARKS = 3, /* selection, check, blank */
+	INDENT = 2,
+	COMFORT = 26,
+	WHOLE = 46 /* texts up to here are not cut for what says less; nearly all titles are shorter */
+};
 
 static int wanted_total(int n, const int widths[])
 {
@@ -36,21 +41,25 @@ static int least_important(const struct list_column *columns, int n, const int w
 	return worst;
 }
 
-/* One cell each in turn, so that columns grow alike; up to `most`, and to their own maximum.
- * Returns the room left. */
-static int grow(
-        const struct list_column *columns, int n, int room, int most, bool open_ended, int widths[])
+static int comfort(const struct list_column *col)
+{
+	return col->comfort ? col->comfort : COMFORT;
+}
+
+/* One cell each in turn, so that columns grow alike; open-ended ones to their comfort or without end,
+ * the others to their maximum. Returns the room left. */
+enum growth { TO_COMFORT, TO_MAXIMUM, WITHOUT_END };
+
+static int grow(const struct list_column *columns, int n, int room, enum growth growth, int widths[])
 {
 	bool grew = true;
 
 	while (room > 0 && grew) {
 		grew = false;
 		for (int i = 0; i < n && room > 0; i++) {
-			int limit = columns[i].max == 0 || columns[i].max > most ? most
-			                                                         : columns[i].max;
+			int limit = growth == TO_COMFORT ? comfort(&columns[i]) : growth == TO_MAXIMUM ? columns[i].max : INT_MAX;
 
-			if (widths[i] == 0 || widths[i] >= limit ||
-			        (columns[i].max == 0) != open_ended)
+			if (widths[i] == 0 || widths[i] >= limit || (columns[i].max == 0) != (growth != TO_MAXIMUM))
 				continue;
 			widths[i]++;
 			room--;
@@ -64,9 +73,20 @@ static int grow(
  * the titles get the rest. */
 static void share_out(const struct list_column *columns, int n, int room, int widths[])
 {
-	room = grow(columns, n, room, COMFORT, true, widths);
-	room = grow(columns, n, room, INT_MAX, false, widths);
-	grow(columns, n, room, INT_MAX, true, widths);
+	room = grow(columns, n, room, TO_COMFORT, widths);
+	room = grow(columns, n, room, TO_MAXIMUM, widths);
+	grow(columns, n, room, WITHOUT_END, widths);
+}
+
+/* How much is missing to make the open-ended columns comfortable. */
+static int discomfort(const struct list_column *columns, int n, int room, const int widths[])
+{
+	int missing = -room;
+
+	for (int i = 0; i < n; i++)
+		if (widths[i] > 0 && columns[i].max == 0 && comfort(&columns[i]) > widths[i])
+			missing += comfort(&columns[i]) - widths[i];
+	return missing;
 }
 
 void list_fit_columns(const struct list_column *columns, int n, int width, int widths[])
@@ -76,6 +96,8 @@ void list_fit_columns(const struct list_column *columns, int n, int width, int w
 	for (int i = 0; i < n; i++)
 		widths[i] = columns[i].min > 0 ? columns[i].min : 1;
 	while (wanted_total(n, widths) > width && (drop = least_important(columns, n, widths)) >= 0)
+		widths[drop] = 0;
+	while ((drop = least_important(columns, n, widths)) >= 0 && columns[drop].yields && discomfort(columns, n, width - wanted_total(n, widths), widths) > 0)
 		widths[drop] = 0;
 	over = wanted_total(n, widths) - width;
 	/* Only columns that must stay are left: those without a fixed width give way, the last one
@@ -92,6 +114,59 @@ void list_fit_columns(const struct list_column *columns, int n, int width, int w
 		}
 	if (over < 0)
 		share_out(columns, n, -over, widths);
+}
+
+static bool is_elastic(const struct list_column *col)
+{
+	return col->max == 0 || col->max > col->min;
+}
+
+static void read_cell(const struct list *l, size_t row, int column, style_t style, struct list_text *t)
+{
+	t->text = t->buf;
+	t->buf[0] = '\0';
+	t->style = style;
+	t->tail = NULL;
+	t->match_at = t->match_len = 0;
+	l->source->text(l->ctx, row, column, t);
+}
+
+/* What the rows about to be shown need. It only grows, so that the list does not jump about. */
+static void note_needs(struct list *l, size_t first, size_t last)
+{
+	struct list_text t;
+
+	for (size_t row = first; row < last; row++) {
+		struct list_row facts = list_row_facts(l, row);
+
+		for (int i = 0; i < l->n_columns && !facts.heading; i++) {
+			if (!is_elastic(&l->columns[i]))
+				continue;
+			read_cell(l, row, i, ROLE_NORMAL, &t);
+			int need = canvas_width(t.text) + (l->columns[i].tree ? (facts.depth + 1) * INDENT : 0);
+
+			if (need > l->needs[i])
+				l->needs[i] = need;
+		}
+	}
+}
+
+/* Each column as wide as its texts, and its head, within its own limits. */
+static void fit_by_text(const struct list *l, int width, int widths[])
+{
+	struct list_column columns[LIST_COLUMNS_MAX];
+
+	for (int i = 0; i < l->n_columns; i++) {
+		struct list_column *col = &columns[i];
+		int head = canvas_width(l->columns[i].title), need = l->needs[i] > head ? l->needs[i] : head;
+
+		*col = l->columns[i];
+		if (col->max == 0)
+			col->comfort = need < WHOLE ? need : WHOLE;
+		else if (need < col->max)
+			col->max = need > col->min ? need : col->min;
+	}
+	list_fit_columns(columns, l->n_columns, width, widths);
 }
 
 struct drawing {
@@ -154,12 +229,7 @@ static void draw_cell(const struct drawing *d, size_t row, int column, int y, in
 	int w = d->widths[column];
 	struct list_text t;
 
-	t.text = t.buf;
-	t.buf[0] = '\0';
-	t.style = facts->heading ? (style_t)ROLE_HEADER : col->style;
-	t.tail = NULL;
-	t.match_at = t.match_len = 0;
-	d->l->source->text(d->l->ctx, row, column, &t);
+	read_cell(d->l, row, column, facts->heading ? (style_t)ROLE_HEADER : col->style, &t);
 	style_t style = (style_t)(t.style | over);
 
 	if (col->tree) {
@@ -238,7 +308,7 @@ static int marks_width(const struct list *l, int cols)
 
 void list_draw(struct list *l, const struct canvas *c, bool focused)
 {
-	size_t count = list_count(l);
+	size_t count = list_count(l), last = 0;
 	bool header = l->header && c->rows >= 3;
 	int body_y = header ? 1 : 0, rows = c->rows - body_y;
 	struct drawing d = {.l = l, .c = c, .focused = focused, .marks = marks_width(l, c->cols)};
@@ -249,11 +319,24 @@ void list_draw(struct list *l, const struct canvas *c, bool focused)
 	bool bar = count > (size_t)rows && rows >= 2 && c->cols >= 12;
 	int width = c->cols - d.marks - (bar ? 1 : 0);
 
-	list_fit_columns(l->columns, l->n_columns, width < 1 ? 1 : width, d.widths);
-	if (header)
-		draw_header(&d);
 	l->rows_shown = rows;
 	l->body_y = body_y;
+	if (count > 0) {
+		if (l->row >= count)
+			list_refresh(l);
+		list_scroll(l, rows);
+		last = l->top + (size_t)rows < count ? l->top + (size_t)rows : count;
+		if (l->source->prefetch)
+			l->source->prefetch(l->ctx, l->top, last - l->top);
+	}
+	if (l->by_text) {
+		note_needs(l, l->top, last);
+		fit_by_text(l, width < 1 ? 1 : width, d.widths);
+	} else {
+		list_fit_columns(l->columns, l->n_columns, width < 1 ? 1 : width, d.widths);
+	}
+	if (header)
+		draw_header(&d);
 	if (count == 0) {
 		if (l->empty)
 			canvas_wrap(
@@ -262,13 +345,6 @@ void list_draw(struct list *l, const struct canvas *c, bool focused)
 			canvas_cursor(c, body_y, 0, false);
 		return;
 	}
-	if (l->row >= count)
-		list_refresh(l);
-	list_scroll(l, rows);
-	size_t last = l->top + (size_t)rows < count ? l->top + (size_t)rows : count;
-
-	if (l->source->prefetch)
-		l->source->prefetch(l->ctx, l->top, last - l->top);
 	for (size_t row = l->top; row < last; row++)
 		draw_row(&d, row, body_y + (int)(row - l->top));
 	if (bar)
