@@ -23,7 +23,7 @@
 #include "browse_priv.h"
 #include "finding_priv.h"
 
-enum { WORST = 3, TOP = 6, SOON = 90 /* days */, LISTED = 40 /* actions named one by one in a filter */, COPY_OLD = 7 /* days */ };
+enum { WORST = 3, MORE_WORST = 7, TOP = 6, MORE_TOP = 14, SOON = 90 /* days */, LISTED = 40 /* actions named one by one in a filter */, COPY_OLD = 7 /* days */ };
 
 struct reading {
 	struct dashboard *to;
@@ -77,7 +77,7 @@ static bool count_more(struct reading *r, const char *extra, int64_t *n)
 
 static bool add_worst(struct reading *r)
 {
-	struct finding_query q = {.undecided = true, .limit = WORST, .apart = true, .actions = r->only};
+	struct finding_query q = {.undecided = true, .limit = WORST + MORE_WORST, .apart = true, .actions = r->only};
 	struct finding_view *v;
 	int n;
 
@@ -88,6 +88,7 @@ static bool add_worst(struct reading *r)
 		struct dashboard_line *l = add(r, DASHBOARD_TODO, f->kind, -1);
 
 		l->severity = show_severity(f);
+		l->extra = i >= WORST;
 		l->text = v[i].sentence;
 		snprintf(l->finding, sizeof(l->finding), "%s", f->id);
 		l->cluster = finding_is_many(f);
@@ -500,7 +501,7 @@ static int by_strate(const void *x, const void *y)
 	return vocab_index(VOCAB_STRATE, a->value) - vocab_index(VOCAB_STRATE, b->value);
 }
 
-static bool add_heads(struct reading *r, enum dashboard_part part, enum rollup_dim dim, int most)
+static bool add_heads(struct reading *r, enum dashboard_part part, enum rollup_dim dim, int most, int more)
 {
 	struct arena mem = ARENA_INIT;
 	struct rollup all;
@@ -508,7 +509,7 @@ static bool add_heads(struct reading *r, enum dashboard_part part, enum rollup_d
 
 	if (ok && all.n_rows)
 		qsort(all.rows, (size_t)all.n_rows, sizeof(*all.rows), dim == ROLLUP_STRATE ? by_strate : most_first);
-	for (int i = 0, n = 0; ok && i < all.n_rows && n < most; i++) {
+	for (int i = 0, n = 0; ok && i < all.n_rows && n < most + more; i++) {
 		const struct rollup_head *h = &all.rows[i];
 		struct dashboard_line *l;
 
@@ -520,7 +521,7 @@ static bool add_heads(struct reading *r, enum dashboard_part part, enum rollup_d
 		l->severity = h->total.severity;
 		l->share = percent(h->total.n, all.total.n);
 		narrow_to(r, l, rollup_term(dim, h, &mem), h->label);
-		n++;
+		l->extra = n++ >= most;
 	}
 	arena_release(&mem);
 	return ok;
@@ -544,8 +545,8 @@ static bool read_page(struct reading *r)
 		ok = ok && add_indicators(r);
 	}
 	spans_release(&all);
-	return ok && add_heads(r, DASHBOARD_STRATES, ROLLUP_STRATE, STRATE_COUNT) && add_heads(r, DASHBOARD_COUNTRIES, ROLLUP_COUNTRY, TOP) &&
-	       add_heads(r, DASHBOARD_THEMES, ROLLUP_THEME, TOP);
+	return ok && add_heads(r, DASHBOARD_STRATES, ROLLUP_STRATE, STRATE_COUNT, 0) && add_heads(r, DASHBOARD_COUNTRIES, ROLLUP_COUNTRY, TOP, MORE_TOP) &&
+	       add_heads(r, DASHBOARD_THEMES, ROLLUP_THEME, TOP, MORE_TOP);
 }
 
 bool dashboard_read(struct dashboard *d, struct browse *b, struct err *e)

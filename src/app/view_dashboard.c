@@ -69,6 +69,8 @@ bool view_dashboard_write(struct app *a, const struct view_request *r, struct ou
 	ok = browse_set_filter(b, args_rest(r->args, 1, &mem), NULL, e) && dashboard_read(&d, b, e);
 	table_text_init(&g, columns, COUNT_OF(columns));
 	for (int i = 0; ok && i < d.n; i++) {
+		if (d.v[i].extra)
+			continue;
 		if (str_eq(d.v[i].code, "years") && r->format != OUT_TABLE)
 			add_years(&g, &d, &d.v[i]);
 		else

@@ -74,6 +74,17 @@ ok 'an empty register' console 80x24 -- -d empty.db
 tui_keys v b
 ok 'has a dashboard' tui_wait '─ Dashboard +0 actions'
 leave
+ok 'the demonstration' new_register --sample demo.db
+# todo SIZE: how many findings, and how many countries and themes
+todo() {
+  printf 'size %s\nkey v b\ncapture page\n' "$1" >script
+  "$STRATES" -d demo.db --script script
+  printf '%s %s\n' "$(grep -Ec '(^|│)[ >] !+ +.*(seem to|approached by|authorities|act in)' page)" "$(grep -Ec ' [█░]+$' page)"
+}
+read -r few rest < <(todo 80x24)
+read -r many more < <(todo 200x60)
+ok "room that is left is for more findings ($few, $many)" test "$many" -gt "$few"
+ok "then for countries and themes ($rest, $more)" test "$more" -gt 20
 french
 ok 'in French' console 80x24 LANGUAGE=fr
 tui_keys v b

@@ -21,6 +21,7 @@ struct dashboard_line {
 	const char *value; /* of an indicator, with its unit; NULL: is none */
 	const int8_t *trend; /* its years: see indicator_heights(); else NULL */
 	bool urgent;       /* a thing to do that is no finding */
+	bool extra;        /* shown only where there is room left: one more finding, country, theme */
 	const char *scope, *scope_label; /* filter term of the actions behind it; NULL: none */
 	bool leads;                      /* else, to where this command goes */
 	enum command command;

@@ -3,7 +3,7 @@
  * dashboard.c - the page about the register: what is to be done first; in wide windows how it stands is beside it, else below.
  *
  * Both halves are lists over one array of rows, and one of them has the selection. What is to be done is never cut where there is room: it goes on in rows of its own,
- * so the rows are laid out for a width.
+ * so the rows are laid out for a width. Where rows are left, more findings, countries and themes fill them, never so many that what is always there has to scroll.
  */
 #include "config.h"
 
@@ -37,7 +37,8 @@ struct view_dashboard {
 	struct half half[2];
 	int active;
 	bool two;
-	int cols, most; /* what the rows are laid out for: columns of a text, 0 = as wide as need be; rows that one may take */
+	int cols, most, room; /* what the rows are laid out for: columns of a text, 0 = as wide as need be; rows that one may take; rows of the pane */
+	bool *shown;          /* by line */
 };
 extern const struct view_ops view_dashboard;
 
@@ -87,7 +88,7 @@ static void add_todo(struct view_dashboard *v, int line)
 	}
 }
 
-static void lay_out(struct view_dashboard *v)
+static void lay_out_shown(struct view_dashboard *v)
 {
 	int part = -1;
 
@@ -95,6 +96,8 @@ static void lay_out(struct view_dashboard *v)
 	for (int i = 0; i < v->page.n; i++) {
 		const struct dashboard_line *l = &v->page.v[i];
 
+		if (!v->shown[i])
+			continue;
 		if ((int)l->part != part) {
 			if (part < DASHBOARD_STRATES && l->part >= DASHBOARD_STRATES)
 				v->second = v->n_rows;
@@ -112,10 +115,49 @@ static void lay_out(struct view_dashboard *v)
 		v->second = v->n_rows;
 }
 
-/* One list in a narrow window, two beside each other in a wide one. */
-static void share_out(struct view_dashboard *v, bool two)
+static bool has_room(const struct view_dashboard *v)
 {
-	v->two = two;
+	return v->two ? v->second <= v->room && v->n_rows - v->second <= v->room : v->n_rows <= v->room;
+}
+
+/* The next line of the part that is not shown yet, if it has room. */
+static bool show_one_more(struct view_dashboard *v, enum dashboard_part part)
+{
+	for (int i = 0; i < v->page.n; i++) {
+		if (v->page.v[i].part != part || v->shown[i])
+			continue;
+		v->shown[i] = true;
+		lay_out_shown(v);
+		if (has_room(v))
+			return true;
+		v->shown[i] = false;
+		break;
+	}
+	return false;
+}
+
+static void lay_out(struct view_dashboard *v)
+{
+	bool countries = true, themes = true;
+
+	v->shown = xreallocarray(v->shown, (size_t)v->page.n + 1, sizeof(*v->shown));
+	for (int i = 0; i < v->page.n; i++)
+		v->shown[i] = !v->page.v[i].extra;
+	/* What is heard takes time, not room. */
+	while (v->cols && show_one_more(v, DASHBOARD_TODO))
+		;
+	while (v->cols && (countries || themes)) {
+		countries = countries && show_one_more(v, DASHBOARD_COUNTRIES);
+		themes = themes && show_one_more(v, DASHBOARD_THEMES);
+	}
+	lay_out_shown(v);
+}
+
+/* One list in a narrow window, two beside each other in a wide one. */
+static void share_out(struct view_dashboard *v)
+{
+	bool two = v->two;
+
 	v->half[0].from = 0;
 	v->half[0].n = two ? v->second : v->n_rows;
 	v->half[1].from = v->second;
@@ -166,7 +208,7 @@ static void text(void *ctx, size_t row, int column, struct list_text *out)
 	if (column == COL_MARK) {
 		out->text = dashboard_mark(l);
 		out->style = mark_style(l);
-	} else {
+	} else if (l->part < DASHBOARD_STRATES) {
 		const struct half *h = ctx;
 		const struct row *r = &h->of->rows[(size_t)h->from + row];
 
@@ -209,6 +251,7 @@ static void release(struct view *view)
 	list_release(&v->half[1].list);
 	dashboard_release(&v->page);
 	free(v->rows);
+	free(v->shown);
 	free(v);
 }
 
@@ -218,7 +261,7 @@ static bool read(struct view *view, struct err *e)
 	bool ok = dashboard_read(&v->page, view->browse, e);
 
 	lay_out(v);
-	share_out(v, v->two);
+	share_out(v);
 	return ok;
 }
 
@@ -388,11 +431,13 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 
 	int cols = c->grid->glyphs == GLYPHS_READER ? 0 : left > TEXT_AT + 1 ? left - TEXT_AT - 1 : 0, most = body.rows < FEW_ROWS ? 2 : body.rows < MANY_ROWS ? LINES_MOST : LINES_MOST + 2;
 
-	if (two != v->two || cols != v->cols || most != v->most) {
+	if (two != v->two || cols != v->cols || most != v->most || body.rows != v->room) {
+		v->two = two;
 		v->cols = cols;
 		v->most = most;
+		v->room = body.rows;
 		lay_out(v);
-		share_out(v, two);
+		share_out(v);
 	}
 	for (int i = 0; i < (two ? 2 : 1); i++) {
 		struct canvas part = canvas_sub(&body, rect_make(0, i ? left + GAP : 0, body.rows, i ? body.cols - left - GAP : left));
