@@ -44,7 +44,7 @@ bool cmd_minutes(struct app *app, const struct args *args, struct output *out, s
 		return false;
 	written = r.count[MINUTES_NEW] + r.count[MINUTES_CHANGED];
 	tell_cases(out, &o, &r);
-	out_note(out, _("%d cases read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused."), r.m.n, written, r.count[MINUTES_CARRIED],
+	out_note(out, ngettext("%d case read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused.", "%d cases read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused.", (unsigned long)r.m.n), r.m.n, written, r.count[MINUTES_CARRIED],
 	        r.count[MINUTES_SAME], r.count[MINUTES_BLANK], r.count[MINUTES_REFUSED]);
 	if (o.dry_run)
 		out_note(out, _("This was a dry run: nothing was kept."));

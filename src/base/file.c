@@ -101,6 +101,13 @@ bool file_read(const char *path, size_t max, struct str *out, struct err *e)
 	return ok;
 }
 
+bool file_is_regular(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 bool file_is_blank(const char *path)
 {
 	char chunk[64 * 1024];

@@ -325,10 +325,10 @@ bool table_open_bytes(struct table *t, const char *path, const char *bytes, size
 	return open_taken(t, path, &copy, o, e);
 }
 
-/* A table of a gigabyte is not read to find out that it has no sheets. */
+/* A table of a gigabyte is not read to find out that it has no sheets; what is no file at all may never answer. */
 static bool is_zip(const char *path)
 {
-	FILE *f = fopen(path, "re");
+	FILE *f = file_is_regular(path) ? fopen(path, "re") : NULL;
 	char head[64];
 	bool zip = f && sniff_format(head, fread(head, 1, sizeof(head), f)) == SNIFF_ZIP;
 

@@ -58,10 +58,27 @@ static bool has_pane(struct console *c)
 	return console_current(c)->ops->findings;
 }
 
+/* Two actions and nothing else: a link that one side proposed. */
+static bool is_link(const struct view_selection *s)
+{
+	return s->left && s->right && !s->action && !*s->finding;
+}
+
+bool console_is_link(struct console *c)
+{
+	struct view_selection s;
+
+	console_selection(c, &s);
+	return is_link(&s);
+}
+
 static bool has_finding(struct console *c, const struct view_selection *s)
 {
 	const struct action_row *r;
 
+	/* What settles a finding settles a proposal: act_settle(). */
+	if (is_link(s))
+		return true;
 	if (*s->finding || !has_pane(c))
 		return *s->finding;
 	r = s->action ? browse_row(c->browse, s->action) : NULL;
@@ -125,7 +142,7 @@ bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *rig
 	console_selection(c, &s);
 	*left = s.left;
 	*right = s.right;
-	if (*s.finding || !has_pane(c))
+	if (*s.finding || !has_pane(c) || is_link(&s))
 		return take_id(id, s.finding);
 	*left = s.action;
 	pane_findings_read(&c->findings, *left);

@@ -70,7 +70,7 @@ ok 'a file of the same columns' import suivi-2.csv
 ok 'needs no question' tui_wait 'Suivi du service' 30
 ok 'and is tried' tui_wait 'added 1, updated 1, unchanged 2'
 tui_keys C-s
-ok 'then taken' tui_wait '1 actions added, 1 updated, 2 unchanged, 0 rejected' 60
+ok 'then taken' tui_wait '1 action added, 1 updated, 2 unchanged, 0 rejected' 60
 console_leave
 status_is 0 'left in order'
 exits 0 'the command line knows it too' "$STRATES" import suivi-2.csv --map suivi-du-service --dry-run

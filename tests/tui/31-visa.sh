@@ -52,6 +52,31 @@ tui_keys v l
 tui_wait '─ Actions'
 ok 'the page of the action tells its visa' tui_wait 'Visa +asked of Hélène Kermadec'
 console_leave
+other=$("$STRATES" list 'Sousse' --format jsonl | sed -n '1s/.*"uid":"\([0-9a-f-]*\)".*/\1/p')
+ok 'a link that one side proposes' "$STRATES" link "$forages" "$other" --kind coordinated
+ok 'the console again' console 80x24
+tui_keys v t
+tui_wait 'Kermadec ⇄' >/dev/null
+tui_keys g Right
+ok 'it stands in the tandem' tui_wait 'link with '
+for _ in 1 2 3; do
+  tui_shows '^> .*link with' && break
+  tui_keys Down
+  tui_still
+done
+tui_keys K
+ok 'a visa is not for a proposal: K says what comes first' tui_wait 'only proposed: confirm or refuse it first, with c'
+tui_keys i
+ok 'so do other decisions' tui_wait 'only proposed: confirm or refuse it first, with c'
+tui_keys c
+ok 'c opens it' tui_wait 'Proposed by one side|Who leads'
+tui_keys Escape
+tui_gone 'Who leads' >/dev/null
+tui_keys Enter
+ok 'Enter as well' tui_wait 'Who leads'
+tui_keys Escape
+tui_gone 'Who leads' >/dev/null
+console_leave
 status_is 0 'the console ends well'
 like "$("$STRATES" visa "$finding")" '^asked of Hélène Kermadec' 'the command line tells the same'
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <strates/app/show.h>
 #include <strates/base/file.h>
@@ -212,7 +213,7 @@ static void a_bulk_change_is_shown_before_it_is_done(void **state)
 	stage_keys("Enter Tab");
 	stage_type("under");
 	stage_keys("Enter");
-	stage_shows("1 of 2 actions would change");
+	stage_shows("1 action of 2 would change");
 	stage_shows("– → under way: Forage Kédougou");
 	stage_shows_not("Collecte Dakar:");
 	stage_shows("Saving"); /* what it does to the findings */
@@ -226,7 +227,7 @@ static void a_bulk_change_is_shown_before_it_is_done(void **state)
 	stage_keys("Enter Tab");
 	stage_type("senegal");
 	stage_keys("Enter");
-	stage_shows("2 of 2 actions would change");
+	stage_shows("2 actions of 2 would change");
 	stage_keys("Ctrl-S");
 	assert_string_equal(register_get(stage.app, ENTITY_ACTION, second, "places"), "SN");
 }
@@ -349,7 +350,7 @@ static void an_import_is_tried_first(void **state)
 	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before);
 	stage_keys("Ctrl-S");
 	assert_int_equal(stage_depth(), 0);
-	stage_said("1 actions added");
+	stage_said("1 action added");
 	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before + 1);
 	unlink(path);
 	free(path);
@@ -381,6 +382,50 @@ static void a_sheet_of_a_workbook_is_chosen(void **state)
 	stage_keys("Enter");
 	stage_shows("classeur.xlsx, sheet \"Mode d’emploi\"");
 	stage_keys("Esc");
+	free(path);
+}
+
+/* The field asks at each key; the file is read at the first. */
+static void a_workbook_is_opened_once_for_its_sheets(void **state)
+{
+	char *from = xasprintf("%s/data/import/classeur.xlsx", getenv("TESTS")), *path = file_for("once.xlsx");
+	struct str bytes = STR_INIT;
+	struct err e = ERR_INIT;
+
+	(void)state;
+	must(file_read(from, 1 << 20, &bytes, &e) && file_write(path, bytes.s, bytes.len, &e), &e);
+	stage_push(dialog_import(&stage.ui));
+	stage_type(path);
+	stage_keys("Tab Tab");
+	stage_type("A");
+	stage_shows("Actions");
+	unlink(path);
+	stage_type("ct");
+	stage_shows("Actions");
+	stage_keys("Ctrl-U");
+	stage_type("Mode");
+	stage_shows("Mode d’emploi");
+	str_release(&bytes);
+	free(from);
+	free(path);
+}
+
+/* Nobody writes into it: reading would wait for ever. */
+static void a_pipe_is_not_waited_for(void **state)
+{
+	char *path = file_for("pipe.csv");
+
+	(void)state;
+	assert_int_equal(mkfifo(path, 0600), 0);
+	alarm(60);
+	stage_push(dialog_import(&stage.ui));
+	stage_type(path);
+	stage_keys("Tab Tab");
+	stage_type("A");
+	stage_keys("Ctrl-S");
+	stage_shows("This is no ordinary file: name one");
+	alarm(0);
+	unlink(path);
 	free(path);
 }
 
@@ -433,7 +478,7 @@ static void an_unknown_table_asks_for_its_columns(void **state)
 	stage_shows_not("Name of this kind of file");
 	stage_keys("Ctrl-S Enter");
 	assert_int_equal(stage_depth(), 0);
-	stage_said("1 actions added");
+	stage_said("1 action added");
 	assert_int_equal(register_count(stage.app, ENTITY_ACTION), before + 1);
 	unlink(path);
 	free(path);
@@ -543,6 +588,8 @@ int main(void)
 	        cmocka_unit_test_teardown(a_report_is_written, stage_clear),
 	        cmocka_unit_test_teardown(an_import_is_tried_first, stage_clear),
 	        cmocka_unit_test_teardown(a_sheet_of_a_workbook_is_chosen, stage_clear),
+	        cmocka_unit_test_teardown(a_workbook_is_opened_once_for_its_sheets, stage_clear),
+	        cmocka_unit_test_teardown(a_pipe_is_not_waited_for, stage_clear),
 	        cmocka_unit_test_teardown(an_unknown_table_asks_for_its_columns, stage_clear),
 	        cmocka_unit_test_teardown(who_you_are_is_kept, stage_clear),
 	        cmocka_unit_test_teardown(the_first_screen_offers_three_ways, stage_clear),

@@ -12,6 +12,8 @@
 
 /* Is there nothing in it but blanks, line ends and zeros? Read piece by piece, up to the first byte that is none; false also for what is no regular file, or can't be read. */
 bool file_is_blank(const char *path);
+/* A file with bytes that stay: no folder, and nothing that may wait for ever (a pipe, a device). */
+bool file_is_regular(const char *path);
 /* Reads a whole file ("-" = standard input); refuses directories and more than max bytes. Appends to out. */
 bool file_read(const char *path, size_t max, struct str *out, struct err *e);
 /* Writes beside, fsyncs, renames over path (mode 0600): the old file stays whole until the new one is. "-" = standard output. */

@@ -160,12 +160,11 @@ static void bulk_more(struct sheet *s, const struct canvas *c)
 	if (!slot_of(b) || *form_error(&s->form, VALUE_AT))
 		return;
 	if (b->n > PREVIEW_MAX)
-		canvas_textf(c, 0, 0, -1, ROLE_TITLE, _("%d of the first %d actions would change"),
+		canvas_textf(c, 0, 0, -1, ROLE_TITLE, ngettext("%d action of the first %d would change", "%d actions of the first %d would change", (unsigned long)b->changed),
 		        b->changed, PREVIEW_MAX);
 	else
 		canvas_textf(c, 0, 0, -1, ROLE_TITLE,
-		        ngettext("%d of %d action would change", "%d of %d actions would change",
-		                (unsigned long)b->n),
+		        ngettext("%d action of %d would change", "%d actions of %d would change", (unsigned long)b->changed),
 		        b->changed, b->n);
 	if (b->effect.len && y < c->rows)
 		canvas_text(c, y++, 0, c->cols, ROLE_FINDING, b->effect.s);

@@ -26,6 +26,8 @@ struct import {
 	struct str report; /* of the dry run */
 	bool tried;        /* the dry run was of what the fields say now */
 	struct rehearsal *rehearsal; /* under way; NULL: none */
+	char *sheets_of;             /* file whose sheets are known; NULL: none */
+	struct choices sheets;
 };
 
 /* A dry run takes as long as the import: it is done beside the console too, which may have left the sheet by then. */
@@ -51,25 +53,36 @@ void import_sheets(const char *path, struct choices *out)
 	table_sheets(path, add_sheet, out, NULL);
 }
 
+/* Once for each file: a workbook is unpacked for its names, and the field asks at each key. */
+static const struct choices *sheets_of(struct import *x)
+{
+	char *path = pick_expand(sheet_text(&x->s, "path"));
+
+	if (str_eq(x->sheets_of, path)) {
+		free(path);
+		return &x->sheets;
+	}
+	choices_clear(&x->sheets);
+	import_sheets(path, &x->sheets);
+	free(x->sheets_of);
+	x->sheets_of = path;
+	return &x->sheets;
+}
+
 static void import_complete(struct sheet *s, int field, const char *query, struct choices *out)
 {
-	const struct import *x = (const struct import *)s;
+	struct import *x = (struct import *)s;
 	struct choices all;
 
 	if (!strcmp(s->field[field].name, "path")) {
 		pick_file(query, out);
 		return;
 	}
-	choices_init(&all);
 	if (!strcmp(s->field[field].name, "sheet")) {
-		char *path = pick_expand(sheet_text(s, "path"));
-
-		import_sheets(path, &all);
-		choices_filter(&all, query, out);
-		choices_release(&all);
-		free(path);
+		choices_filter(sheets_of(x), query, out);
 		return;
 	}
+	choices_init(&all);
 	choices_add(&all, _("by its header"), _("the usual way"), NULL, "");
 	choices_add(&all, _("column by column"), _("you say what each one holds"), NULL, BY_HAND);
 	for (size_t i = 0; i < x->profiles.n; i++) {
@@ -191,8 +204,8 @@ static void taken(struct ui *ui, void *ctx, bool ok, const struct err *e)
 	const struct import_report *r = &t->report;
 
 	if (ok) {
-		ui_say(ui, _("%lld actions added, %lld updated, %lld unchanged, %lld rejected. u = undo"), (long long)r->added, (long long)r->updated,
-		        (long long)r->unchanged, (long long)r->rejected);
+		ui_say(ui, ngettext("%lld action added, %lld updated, %lld unchanged, %lld rejected. u = undo", "%lld actions added, %lld updated, %lld unchanged, %lld rejected. u = undo", (unsigned long)r->added),
+		        (long long)r->added, (long long)r->updated, (long long)r->unchanged, (long long)r->rejected);
 		import_report_release(&t->report);
 	} else {
 		ui_say_error(ui, e);
@@ -230,7 +243,10 @@ static bool map_it(struct import *x, struct err *e)
 	const char *profile = sheet_value(&x->s, "profile"), *sheet = or_null(sheet_text(&x->s, "sheet"));
 	bool asked = str_eq(profile, BY_HAND), ok = false;
 
-	if (asked || (!*profile && mapping_is_needed(path, sheet))) {
+	/* What may never answer is not waited for: nobody could press a key meanwhile. */
+	if (file_exists(path) && !file_is_regular(path))
+		err_set(e, ERR_IO, "%s", _("This is no ordinary file: name one, or copy it to one first"));
+	else if (asked || (!*profile && mapping_is_needed(path, sheet))) {
 		struct dialog *d = dialog_mapping(x->s.d.ui, path, sheet, e);
 
 		if (d)
@@ -265,6 +281,8 @@ static void import_release(struct sheet *s)
 	if (x->rehearsal)
 		x->rehearsal->x = NULL;
 	str_release(&x->report);
+	free(x->sheets_of);
+	choices_release(&x->sheets);
 	profiles_release(&x->profiles);
 }
 
@@ -280,6 +298,7 @@ struct dialog *dialog_import(struct ui *ui)
 
 	sheet_init(s, ui, &ops, _("Import a file"), _("Try"));
 	str_init(&x->report);
+	choices_init(&x->sheets);
 	x->profiles = (struct profiles)PROFILES_INIT;
 	/* Without them the header still finds its own: the list is only shorter. */
 	import_profiles(&x->profiles, NULL);

@@ -64,7 +64,7 @@ static void add_place(struct str *out, const struct minutes_result *r, long line
 /* How many become what, then what is refused, since that is what somebody has to correct, then the others. */
 static void tell(struct str *out, struct minutes_result *r)
 {
-	str_addf(out, _("%d cases read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused."), r->m.n, r->count[MINUTES_NEW] + r->count[MINUTES_CHANGED],
+	str_addf(out, ngettext("%d case read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused.", "%d cases read: %d decided, %d follow-ups noted, %d unchanged, %d left blank, %d refused.", (unsigned long)r->m.n), r->m.n, r->count[MINUTES_NEW] + r->count[MINUTES_CHANGED],
 	        r->count[MINUTES_CARRIED], r->count[MINUTES_SAME], r->count[MINUTES_BLANK], r->count[MINUTES_REFUSED]);
 	for (int pass = 0; pass < 2; pass++)
 		for (int k = 0; k < r->m.n; k++) {

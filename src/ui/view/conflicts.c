@@ -127,13 +127,14 @@ static struct view *create(struct browse *b)
 	str_init(&v->waiting);
 	list_init(&v->list, &source, v);
 	v->list.header = true;
+	v->list.by_text = true;
 	v->list.no_checks = true;
 	v->list.empty = _("Nobody contradicts anybody: there is no conflict.");
 	v->columns[COL_RECORD] = (struct list_column){.title = _("Record"), .min = 22, .max = 44};
 	v->columns[COL_FIELD] = (struct list_column){.title = _("Field"), .min = 10, .max = 24, .priority = 1, .style = ROLE_LABEL};
 	v->columns[COL_SAID] = (struct list_column){.title = _("What was said"), .min = 20, .priority = 2};
 	v->columns[COL_WHO] = (struct list_column){.title = _("Who"), .min = 10, .max = 24, .priority = 3};
-	v->columns[COL_WHEN] = (struct list_column){.title = _("Last"), .min = 16, .max = 16, .priority = 4, .style = ROLE_DIM};
+	v->columns[COL_WHEN] = (struct list_column){.title = _("Latest"), .min = 16, .max = 16, .priority = 4, .style = ROLE_DIM};
 	list_set_columns(&v->list, v->columns, COLUMNS);
 	return &v->view;
 }
