@@ -302,84 +302,6 @@ static int64_t id_of_key(struct search *q, const char *text, bool *is_key)
 
 /* --- words that say the strate --- */
 
-static const struct marker {
-	const char *words;
-	enum strate strate;
-	const char *nature; /* of an EPCI, NULL = any */
-} before[] =
-        {
-                {"ville", STRATE_COMMUNE, NULL},
-                {"mairie", STRATE_COMMUNE, NULL},
-                {"commune", STRATE_COMMUNE, NULL},
-                {"municipalite", STRATE_COMMUNE, NULL},
-                {"conseil municipal", STRATE_COMMUNE, NULL},
-                {"city", STRATE_COMMUNE, NULL},
-                {"conseil departemental", STRATE_DEPARTEMENT, NULL},
-                {"conseil general", STRATE_DEPARTEMENT, NULL},
-                {"departement", STRATE_DEPARTEMENT, NULL},
-                {"dept", STRATE_DEPARTEMENT, NULL},
-                {"cd", STRATE_DEPARTEMENT, NULL},
-                {"cg", STRATE_DEPARTEMENT, NULL},
-                {"conseil regional", STRATE_REGION, NULL},
-                {"region", STRATE_REGION, NULL},
-                {"cr", STRATE_REGION, NULL},
-                {"collectivite territoriale", STRATE_SINGLE, NULL},
-                {"collectivite", STRATE_SINGLE, NULL},
-                {"communaute urbaine", STRATE_EPCI, "CU"},
-                {"communaute d agglomeration", STRATE_EPCI, "CA"},
-                {"communaute de l agglomeration", STRATE_EPCI, "CA"},
-                {"communaute agglomeration", STRATE_EPCI, "CA"},
-                {"communaute de communes", STRATE_EPCI, "CC"},
-                {"communaute des communes", STRATE_EPCI, "CC"},
-                {"etablissement public territorial", STRATE_EPCI, "EPT"},
-                {"metropole", STRATE_EPCI, "MET"},
-                {"eurometropole", STRATE_EPCI, "MET"},
-                {"agglomeration", STRATE_EPCI, NULL},
-                {"agglo", STRATE_EPCI, NULL},
-                {"communaute", STRATE_EPCI, NULL},
-                {"intercommunalite", STRATE_EPCI, NULL},
-                {"epci", STRATE_EPCI, NULL},
-                {"ca", STRATE_EPCI, "CA"},
-                {"cc", STRATE_EPCI, "CC"},
-                {"cu", STRATE_EPCI, "CU"},
-                {"ept", STRATE_EPCI, "EPT"},
-},
-  after[] = {
-          {"communaute urbaine", STRATE_EPCI, "CU"},
-          {"communaute d agglomeration", STRATE_EPCI, "CA"},
-          {"communaute de communes", STRATE_EPCI, "CC"},
-          {"agglomeration", STRATE_EPCI, NULL},
-          {"metropole", STRATE_EPCI, NULL},
-          {"agglo", STRATE_EPCI, NULL},
-          {"communaute", STRATE_EPCI, NULL},
-          {"ville", STRATE_COMMUNE, NULL},
-};
-
-/* Words left of `folded` when a marker is taken off, or NULL. `folded` is cut behind them for a
- * marker at the end. */
-static const char *take_marker(char *folded, const struct marker **m)
-{
-	size_t len = strlen(folded);
-
-	for (size_t i = 0; i < COUNT_OF(before); i++) {
-		size_t n = strlen(before[i].words);
-		if (strncmp(folded, before[i].words, n) == 0 && folded[n] == ' ') {
-			*m = &before[i];
-			return folded + n + 1;
-		}
-	}
-	for (size_t i = 0; i < COUNT_OF(after); i++) {
-		size_t n = strlen(after[i].words);
-		if (len > n + 1 && str_has_suffix(folded, after[i].words) &&
-		        folded[len - n - 1] == ' ') {
-			*m = &after[i];
-			folded[len - n - 1] = '\0';
-			return folded;
-		}
-	}
-	return NULL;
-}
-
 /* "du havre" is "le havre"; "de la rochelle" is "la rochelle"; "d evry" is "evry". */
 static bool try_with_article(struct search *q, const char *rest)
 {
@@ -417,33 +339,6 @@ static bool try_core(struct search *q, const char *core)
 	return q->n > 0;
 }
 
-/* Does one list of words hold another as a run? */
-static bool has_words(const char *text, const char *words)
-{
-	size_t n = strlen(words);
-
-	for (const char *p = text; (p = strstr(p, words)); p++)
-		if ((p == text || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-			return true;
-	return false;
-}
-
-/* "du pays de lunel" is about Lunel. */
-static const char *without_surroundings(const char *rest)
-{
-	static const char *const around[] = {"pays ", "grand ", "bassin "};
-	static const char *const articles[] = {"de la ", "de l ", "de ", "du ", "d "};
-	const char *p = rest;
-
-	for (size_t i = 0; i < COUNT_OF(articles) && p == rest; i++)
-		if (str_has_prefix(rest, articles[i]))
-			p = rest + strlen(articles[i]);
-	for (size_t i = 0; i < COUNT_OF(around); i++)
-		if (str_has_prefix(p, around[i]))
-			return p + strlen(around[i]);
-	return NULL;
-}
-
 /* "Métropole de Grenoble": the EPCI of Grenoble is Grenoble-Alpes Métropole, which bears its name.
  */
 static bool try_epci_of_commune(struct search *q, const char *rest)
@@ -455,8 +350,8 @@ static bool try_epci_of_commune(struct search *q, const char *rest)
 	struct str own = STR_INIT, name = STR_INIT;
 	struct record r, epci;
 
-	if (!try_with_article(&commune, rest) && without_surroundings(rest))
-		try_with_article(&commune, without_surroundings(rest));
+	if (!try_with_article(&commune, rest) && name_without_surroundings(rest))
+		try_with_article(&commune, name_without_surroundings(rest));
 	if (choose(&commune) == MATCH_NAME &&
 	        store_load_key(
 	                q->app->store, ENTITY_AUTHORITY, commune.c[0].key, &q->mem, &r, NULL) &&
@@ -465,7 +360,7 @@ static bool try_epci_of_commune(struct search *q, const char *rest)
 	                record_text(&r, FIELD_AUTHORITY_PARENT), &q->mem, &epci, NULL)) {
 		epci_core(&own, commune.c[0].name);
 		epci_core(&name, record_text(&epci, FIELD_AUTHORITY_NAME));
-		if (own.len && has_words(name.s, own.s))
+		if (own.len && name_has_words(name.s, own.s))
 			add_candidate(q, epci.id);
 	}
 	str_release(&own);
@@ -492,7 +387,7 @@ static bool try_departement_code(struct search *q, const char *rest)
 	return id != 0 && q->n > 0;
 }
 
-static bool try_marked(struct search *q, const char *rest, const struct marker *m)
+static bool try_marked(struct search *q, const char *rest, const struct name_marker *m)
 {
 	struct str core = STR_INIT;
 	int asked = q->strate;
@@ -514,57 +409,24 @@ static bool try_marked(struct search *q, const char *rest, const struct marker *
 	return found;
 }
 
-static void spell_saints(struct str *s)
-{
-	struct str out = STR_INIT;
-	const char *rest = s->s;
-
-	while (rest) {
-		const char *w = rest;
-		size_t n = str_split(&rest, " ");
-		if (out.len)
-			str_add_char(&out, ' ');
-		if ((n == 2 && memcmp(w, "st", 2) == 0) || (n == 3 && memcmp(w, "ste", 3) == 0))
-			str_add(&out, n == 2 ? "saint" : "sainte");
-		else
-			str_add_n(&out, w, n);
-	}
-	str_release(s);
-	*s = out;
-}
-
-/* "cd29" as two words. */
-static void split_code(struct str *s)
-{
-	char code[8];
-
-	if (s->len >= 3 && s->len <= 5 &&
-	        (str_has_prefix(s->s, "cd") || str_has_prefix(s->s, "cg")) && s->s[2] >= '0' &&
-	        s->s[2] <= '9') {
-		memcpy(code, s->s + 2, s->len - 1);
-		str_truncate(s, 2);
-		str_addf(s, " %s", code);
-	}
-}
-
 static bool try_words(struct search *q, const char *text)
 {
 	struct str folded = STR_INIT, core = STR_INIT;
-	const struct marker *m = NULL;
+	const struct name_marker *m = NULL;
 	char *cut = NULL;
 	const char *rest;
 	bool found;
 
 	utf8_fold_words(&folded, text);
-	split_code(&folded);
+	name_split_code(&folded);
 	found = folded.len > 0 && try_name(q, folded.s);
 	if (!found) {
-		spell_saints(&folded);
+		name_spell_saints(&folded);
 		found = folded.len > 0 && try_name(q, folded.s);
 	}
 	if (!found && folded.len > 0) {
 		cut = xstrdup(folded.s);
-		rest = take_marker(cut, &m);
+		rest = name_take_marker(cut, &m);
 		if (rest)
 			found = try_marked(q, rest, m);
 		else if (q->strate == STRATE_EPCI) {

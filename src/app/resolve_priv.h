@@ -77,6 +77,24 @@ void epci_core(struct str *out, const char *name);
 /* EPCI that have a name with these words left. */
 void epci_find(struct app *app, const char *core, struct ids *out);
 
+/* Folded words in a name that say its strate. */
+struct name_marker {
+	const char *words;
+	enum strate strate;
+	const char *nature; /* of an EPCI, NULL = any */
+};
+/* Words left of `folded` when a marker is taken off, or NULL. `folded` is cut behind them for a
+ * marker at the end. */
+const char *name_take_marker(char *folded, const struct name_marker **m);
+/* Does one list of words hold another as a run? */
+bool name_has_words(const char *text, const char *words);
+/* "du pays de lunel" is about Lunel; NULL: nothing stands around it. */
+const char *name_without_surroundings(const char *rest);
+/* "st malo" is "saint malo". */
+void name_spell_saints(struct str *s);
+/* "cd29" as two words. */
+void name_split_code(struct str *s);
+
 /* What an assignment is about. */
 struct assign_target {
 	int field, set; /* -1 = none */
