@@ -10,7 +10,7 @@ ok 'a register' console_register
 ok '140 columns' console 140x40
 ok 'the tree' tui_wait 'All actions +7'
 ok 'the list' tui_wait 'Actions +1/7'
-ok 'the record' tui_wait 'Record'
+ok 'the record, its title in its head' tui_wait '─ Record  [[:alnum:]]'
 ok 'the findings' tui_wait 'Findings .* 1/'
 ok 'and why' tui_wait 'same town'
 like "$(tui_screen)" '[0-9]+ = ' 'the severity is the sum of its terms'

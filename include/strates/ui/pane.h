@@ -84,6 +84,7 @@ struct pane_detail {
 	int at, top, rows; /* line under the cursor, first row shown, rows there were */
 	uint64_t shown;           /* what that was about */
 	const struct lines *lines; /* of it */
+	int in_head;              /* lines that stand in the pane's head: its title, where it is whole there */
 	const char *title;
 };
 void pane_detail_init(struct pane_detail *p, struct app *a);

@@ -13,7 +13,7 @@
 #include <strates/ui/frame.h>
 #include <strates/ui/pane.h>
 
-enum { LABEL_MIN = 8, LABEL_MAX = 20 };
+enum { LABEL_MIN = 8, LABEL_MAX = 20, HEAD_REST = 8 /* cells of the rule that stay beside a title */ };
 
 void pane_detail_init(struct pane_detail *p, struct app *a)
 {
@@ -232,20 +232,48 @@ static void scroll(struct pane_detail *p, const struct canvas *c, const struct l
 		p->top = y > c->rows ? y - c->rows : 0;
 }
 
-void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect r,
-        const struct lines *lines, uint64_t about, bool focused)
+/* The title that the list has beside it costs no line of its own where the head has room for all of it. What is spoken keeps its lines. */
+static bool fits_head(const struct pane_detail *p, const struct canvas *c, struct rect r, const struct lines *l)
 {
-	struct canvas body = frame_pane(c, r, p->title, NULL, focused);
+	const struct line *first = l && l->n > 1 ? &l->v[0] : NULL;
+
+	return first && first->role == LINE_TITLE && !*first->label && c->grid->glyphs != GLYPHS_READER &&
+	       canvas_width(p->title) + canvas_width(first->text) + HEAD_REST <= r.w;
+}
+
+static struct canvas draw_head(const struct pane_detail *p, const struct canvas *c, struct rect r, const struct lines *lines, bool focused)
+{
+	struct str head = STR_INIT;
+
+	str_add(&head, p->title);
+	if (p->in_head)
+		str_addf(&head, "  %s", lines->v[0].text);
+	struct canvas body = frame_pane(c, r, head.s, NULL, focused);
+
+	str_release(&head);
+	return body;
+}
+
+void pane_detail_draw(struct pane_detail *p, const struct canvas *c, struct rect r,
+        const struct lines *all, uint64_t about, bool focused)
+{
+	struct lines below = LINES_INIT;
+	const struct lines *lines = &below;
+
+	p->in_head = fits_head(p, c, r, all);
+	if (all)
+		below = (struct lines){.v = all->v + p->in_head, .n = all->n - p->in_head};
+	struct canvas body = draw_head(p, c, r, all, focused);
 	struct canvas in = canvas_sub(&body, rect_inset(canvas_rect(&body), 0, 1, 0, 0));
 
 	canvas_clear(&body, ROLE_NORMAL);
 	if (about != p->shown)
 		p->at = p->top = 0;
 	p->shown = about;
-	p->lines = lines;
+	p->lines = all;
 	if (focused)
 		canvas_cursor(&body, 0, 0, false);
-	if (!lines || !lines->n || in.rows < 1)
+	if (!lines->n || in.rows < 1)
 		return;
 	int label = label_width(lines, in.cols), y;
 
@@ -288,7 +316,8 @@ enum pane_result pane_detail_command(struct pane_detail *p, enum command c)
 
 void pane_detail_speak(const struct pane_detail *p, struct str *out)
 {
-	const struct line *line = p->lines && p->at < p->lines->n ? &p->lines->v[p->at] : NULL;
+	int at = p->at + p->in_head;
+	const struct line *line = p->lines && at < p->lines->n ? &p->lines->v[at] : NULL;
 
 	if (line)
 		str_addf(out, "%s%s%s", line->label, *line->label ? _(": ") : "", line->text);
