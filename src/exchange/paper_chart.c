@@ -13,7 +13,7 @@
 #include "export_priv.h"
 #include "paper_priv.h"
 
-enum { ROW = 22, LABEL = 230, BAR = 330, FIGURE = 90, PAD = 6, TEXT_BAR = 24, TEXT_LABEL = 34 };
+enum { ROW = 22, LABEL = 230, LETTER = 8, GAP = 8, BAR = 330, FIGURE = 90, PAD = 6, TEXT_BAR = 24, TEXT_LABEL = 34 };
 
 static double largest(const struct block *b)
 {
@@ -60,6 +60,32 @@ static void svg_text(struct str *out, int x, int y, const char *anchor, const ch
 	str_release(&signs);
 }
 
+/* Columns of the longest label, as far as it is shown. */
+static int columns(const struct block *b)
+{
+	int most = 0;
+
+	for (int i = 0; i < b->level; i++) {
+		int w = utf8_width(b->cells[i]);
+
+		most = w > most ? w : most;
+	}
+	return most < TEXT_LABEL ? most : TEXT_LABEL;
+}
+
+/* No wider than its labels ask for: on a phone the whole is made smaller, letters and all. */
+static int label_width(const struct block *b)
+{
+	int asked = columns(b) * LETTER + GAP;
+
+	return asked < LABEL ? asked : LABEL;
+}
+
+int paper_chart_width(const struct block *b)
+{
+	return label_width(b) + BAR + FIGURE;
+}
+
 int paper_chart_height(const struct block *b)
 {
 	return b->level * ROW + PAD;
@@ -67,7 +93,7 @@ int paper_chart_height(const struct block *b)
 
 void paper_chart_svg(const struct block *b, struct str *out)
 {
-	int width = LABEL + BAR + FIGURE, height = paper_chart_height(b);
+	int width = paper_chart_width(b), height = paper_chart_height(b), from = label_width(b);
 	double most = largest(b);
 
 	str_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#1a1a1a\">\n<title>",
@@ -79,9 +105,9 @@ void paper_chart_svg(const struct block *b, struct str *out)
 		struct str label = STR_INIT;
 
 		cut(&label, b->cells[i], TEXT_LABEL);
-		svg_text(out, LABEL - 8, y + 12, "end", label.s);
-		str_addf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"#1d4f7c\"/>\n", LABEL, y + 1, bar > 0 ? bar : 1);
-		svg_text(out, LABEL + bar + 6, y + 12, "start", b->cells[b->level + i]);
+		svg_text(out, from - GAP, y + 12, "end", label.s);
+		str_addf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"#1d4f7c\"/>\n", from, y + 1, bar > 0 ? bar : 1);
+		svg_text(out, from + bar + 6, y + 12, "start", b->cells[b->level + i]);
 		str_release(&label);
 	}
 	str_add(out, "</svg>\n");
@@ -90,14 +116,8 @@ void paper_chart_svg(const struct block *b, struct str *out)
 void paper_chart_line(const struct block *b, int i, struct str *out)
 {
 	struct str label = STR_INIT;
-	int bar = (int)(b->values[i] / largest(b) * TEXT_BAR + .5), width = 0;
+	int bar = (int)(b->values[i] / largest(b) * TEXT_BAR + .5), width = columns(b);
 
-	for (int k = 0; k < b->level; k++) {
-		int w = utf8_width(b->cells[k]);
-
-		width = w > width ? w : width;
-	}
-	width = width > TEXT_LABEL ? TEXT_LABEL : width;
 	cut(&label, b->cells[i], width);
 	str_add(out, label.s);
 	for (int k = utf8_width(label.s); k < width; k++)

@@ -120,12 +120,12 @@ static void table_head(struct str *out, const struct paper *p, const struct bloc
 /* The picture is a part of its own; 96 pixels are an inch. Below its caption it stands in the same paragraph, which no page break parts. */
 static void chart(struct str *out, const struct block *b, int n, bool below)
 {
-	double cm = 2.54 / 96, width = 17.2;
+	double cm = 2.54 / 96;
 
 	str_add(out, below ? "<text:line-break/>" : "<text:p text:style-name=\"Caption\">");
 	str_addf(out, "<draw:frame draw:name=\"chart%d\" text:anchor-type=\"as-char\" svg:width=\"%.2fcm\" svg:height=\"%.2fcm\">"
 	              "<draw:image xlink:href=\"Pictures/chart%d.svg\" xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/><svg:title>",
-	        n, width, paper_chart_height(b) * cm, n);
+	        n, paper_chart_width(b) * cm, paper_chart_height(b) * cm, n);
 	text(out, b->text);
 	str_add(out, "</svg:title></draw:frame></text:p>\n");
 }

@@ -38,6 +38,7 @@ bool paper_template(const char *name, size_t max, struct str *out, struct err *e
 
 /* paper_chart.c: the picture and its height in pixels; the i-th bar as a line of text. Append. */
 void paper_chart_svg(const struct block *b, struct str *out);
+int paper_chart_width(const struct block *b);
 int paper_chart_height(const struct block *b);
 void paper_chart_line(const struct block *b, int i, struct str *out);
 
