@@ -13,7 +13,7 @@
 #include "export_priv.h"
 #include "paper_priv.h"
 
-enum { ROW = 22, LABEL = 230, LETTER = 8, GAP = 8, BAR = 330, FIGURE = 90, PAD = 6, TEXT_BAR = 24, TEXT_LABEL = 34 };
+enum { ROW = 22, LABEL = 230, LETTER = 8, GAP = 8, BAR = 330, FIGURE = 90, PAD = 6, TEXT_BAR = 24, TEXT_LABEL = 34, DRAWN_LABEL = 32 };
 
 static double largest(const struct block *b)
 {
@@ -104,7 +104,7 @@ void paper_chart_svg(const struct block *b, struct str *out)
 		int y = i * ROW + PAD, bar = (int)(b->values[i] / most * BAR + .5);
 		struct str label = STR_INIT;
 
-		cut(&label, b->cells[i], TEXT_LABEL);
+		cut(&label, b->cells[i], DRAWN_LABEL); /* a wide letter that stands in for ours still fits */
 		svg_text(out, from - GAP, y + 12, "end", label.s);
 		str_addf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"14\" fill=\"#1d4f7c\"/>\n", from, y + 1, bar > 0 ? bar : 1);
 		svg_text(out, from + bar + 6, y + 12, "start", b->cells[b->level + i]);
