@@ -73,6 +73,7 @@ new_register empty.db
 ok 'an empty register' console 80x24 -- -d empty.db
 tui_keys v b
 ok 'has a dashboard' tui_wait '─ Dashboard +0 actions'
+ok 'which says how to begin' tui_wait '^ *No action yet\. a adds one; import takes them from a file\.'
 leave
 ok 'the demonstration' new_register --sample demo.db
 # todo SIZE: how many findings, and how many countries and themes

@@ -113,7 +113,7 @@ static void choose_columns(struct pane_tree *p)
 	for (size_t i = 0; i < tree_count(p->tree); i++) {
 		const struct tree_node *n = tree_at(p->tree, i);
 		char buf[32] = "", number[32];
-		int w = canvas_width(show_number(n->n, number));
+		int w = n->n >= 0 ? canvas_width(show_number(n->n, number)) : 0;
 		int o = n->n_open > 0 ? write_open(n, buf, sizeof(buf)) : 0;
 
 		o = o > 0 ? canvas_width(buf) : 0;

@@ -93,6 +93,10 @@ static void lay_out_shown(struct view_dashboard *v)
 	int part = -1;
 
 	v->n_rows = v->second = 0;
+	if (!v->page.actions) {
+		add_row(v, -1, pane_why_empty(v->view.browse));
+		add_row(v, -1, NULL);
+	}
 	for (int i = 0; i < v->page.n; i++) {
 		const struct dashboard_line *l = &v->page.v[i];
 
@@ -423,7 +427,8 @@ static void draw(struct view *view, const struct canvas *c, struct rect r, bool 
 {
 	struct view_dashboard *v = self(view);
 	char title[96];
-	bool two = r.w >= TWO_FROM;
+	/* Without actions there is nothing for the second column. */
+	bool two = r.w >= TWO_FROM && v->page.actions;
 
 	snprintf(title, sizeof(title), ngettext("%s  %s action", "%s  %s actions", (unsigned long)v->page.actions), _(view->ops->name), SHOW_NUMBER(v->page.actions));
 	struct canvas body = frame_pane(c, r, title, NULL, focused);
