@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <strates/app/resolve.h>
 #include <strates/app/settle.h>
@@ -51,12 +52,20 @@ void settle_visa_bind(struct record *r)
 		record_set_text(r, FIELD_DECISION_VISA_OF, digest_of(r, digest));
 }
 
+/* One that was given before this was kept names nothing: it counts when it is not older than the decision. */
+static bool is_of_another(const struct record *r)
+{
+	const char *of = record_text(r, FIELD_DECISION_VISA_OF), *decided = record_text(r, FIELD_DECISION_DECIDED_ON), *on = record_text(r, FIELD_DECISION_VISA_ON);
+	char digest[20];
+
+	return of ? strcmp(of, digest_of(r, digest)) != 0 : decided && on && strcmp(on, decided) < 0;
+}
+
 enum visa settle_visa_state(const struct record *r)
 {
 	const char *code = record_text(r, fields_of(r).visa);
-	char digest[20];
 
-	if (r->entity == ENTITY_DECISION && code && !str_eq(record_text(r, FIELD_DECISION_VISA_OF), digest_of(r, digest)))
+	if (r->entity == ENTITY_DECISION && code && is_of_another(r))
 		return VISA_NONE;
 	return str_eq(code, "asked") ? VISA_ASKED : str_eq(code, "given") ? VISA_GIVEN : str_eq(code, "refused") ? VISA_REFUSED : VISA_NONE;
 }

@@ -61,7 +61,8 @@ enum short_flags {
 	REQUIRED = FIELD_REQUIRED,
 	SEARCH = FIELD_SEARCH,
 	LOCAL = FIELD_LOCAL,
-	KEY = FIELD_KEY
+	KEY = FIELD_KEY,
+	SEQUEL = FIELD_SEQUEL
 };
 
 static const struct entity_desc entities[ENTITY_COUNT] = {

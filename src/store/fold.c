@@ -390,12 +390,19 @@ static void split_births(struct fold *f, int n_births)
 	qsort(f->v, (size_t)f->n, sizeof(*f->v), cmp_op);
 }
 
+static bool is_sequel(const struct fold *f, const char *name)
+{
+	int field = field_find(f->entity, name);
+
+	return field >= 0 && (field_desc((enum field)field)->flags & FIELD_SEQUEL);
+}
+
 static struct value cell_value(struct fold *f, int from, int to)
 {
 	struct fold_head *h;
 	int n = heads_of_cell(f, f->v[from].field, from, to, &h);
 
-	if (!heads_agree(h, n))
+	if (!heads_agree(h, n) && !is_sequel(f, f->v[from].field))
 		add_conflict(f, f->v[from].field, h, n);
 	if (n)
 		return h[n - 1].value;

@@ -280,9 +280,12 @@ else
 fi
 
 # Nothing that a browser would fetch, in any paper.
-for report in overlaps agenda tandems calendar matrix annual since one-percent declaration merge mission 'country country:sn' 'city ville:kédougou' 'partner mairie de kédougou'; do
+strates add mission title=Suivi authority=epci:242900314 start=2026-12-07 end=2026-12-12 country=SN city=Kédougou >/dev/null
+for report in overlaps agenda tandems calendar matrix annual since one-percent declaration merge 'mission Suivi' 'country country:sn' 'city ville:kédougou' 'partner mairie de kédougou'; do
   # shellcheck disable=SC2086 # words on purpose
-  unlike "$(strates report $report --to html | sed 's|xmlns="http://www.w3.org/2000/svg"||g')" 'https?:|//[a-z0-9]+\.|@import|url\(|<(script|link|iframe|object|img)|[ "]src=' "$report takes nothing from elsewhere"
+  page=$(strates report $report --to html | sed 's|xmlns="http://www.w3.org/2000/svg"||g')
+  like "$page" '<h1' "$report is there"
+  unlike "$page" 'https?:|//[a-z0-9]+\.|@import|url\(|<(script|link|iframe|object|img)|[ "]src=' "$report takes nothing from elsewhere"
 done
 like "$(strates report annual --to html)" "default-src 'none'" 'and says so to the browser'
 

@@ -60,21 +60,21 @@ tui_begin() {
 }
 
 # Esc and a key that a loaded machine reads together are Alt and that key: what follows an Esc waits until the screen has answered it.
-tui_before_escape=
+declare -A tui_before_escape
 tui_after_escape() {
-  [ -n "$tui_before_escape" ] || return 0
+  [ -n "${tui_before_escape[${TUI_NAME:-strates}]:-}" ] || return 0
   tui_until 1 tui_answered
-  tui_before_escape=
+  unset "tui_before_escape[${TUI_NAME:-strates}]"
   return 0
 }
 tui_look() {
   exec tmux -u -S "$tui_socket" -f /dev/null capture-pane -p -e -t "=${TUI_NAME:-strates}:" ';' \
     display-message -p -t "=${TUI_NAME:-strates}:" '#{cursor_x},#{cursor_y}' 2>/dev/null
 }
-tui_answered() { [ "$tui_before_escape" != "$(tui_look)" ]; }
+tui_answered() { [ "${tui_before_escape[${TUI_NAME:-strates}]}" != "$(tui_look)" ]; }
 tui_keys() {
   tui_after_escape
-  [ "${*: -1}" != Escape ] || tui_before_escape=$(tui_look)
+  [ "${*: -1}" != Escape ] || tui_before_escape[${TUI_NAME:-strates}]=$(tui_look)
   tui_tmux send-keys -t "=${TUI_NAME:-strates}:" -- "$@"
 }
 tui_type() {

@@ -135,4 +135,23 @@ second tui_hangup 2>/dev/null
 run grep -rhoE ' (neuf|ancien)' "$XDG_STATE_HOME/strates"
 is "$(sort -u <<<"$out" | tr -d '\n')" ' ancien neuf' 'also when both are killed'
 
+# --- nor does one take what the other left behind
+rm -r "$XDG_STATE_HOME/strates"
+opened
+second opened
+tui_type ' rouge'
+ok 'a form that is left behind' tui_wait 'draft kept'
+kill -9 "$(tui_pid)"
+tui_ended
+tui_hangup
+second tui_type ' bleu'
+ok 'beside one that goes on' second tui_wait 'draft kept'
+ok 'stays as it was' holds ' rouge'
+second tui_keys C-s
+ok 'also when that is saved' second tui_wait 'saved'
+ok 'for the next form' holds ' rouge'
+second tui_keys e
+ok 'which is offered it' second tui_wait 'There is a draft of'
+second tui_hangup
+
 done_testing

@@ -66,6 +66,10 @@ for _ in 1 2 3; do
 done
 tui_keys K
 ok 'a visa is not for a proposal: K says what comes first' tui_wait 'only proposed: confirm or refuse it first, with c'
+tui_keys Up
+tui_gone 'only proposed' >/dev/null
+tui_keys Down
+tui_wait '^> .*link with' >/dev/null
 tui_keys i
 ok 'so do other decisions' tui_wait 'only proposed: confirm or refuse it first, with c'
 tui_keys c

@@ -168,8 +168,11 @@ static void choices_complete(void **state)
 	press("Tab");
 	assert_string_equal(form_value(&form, LEAD), "epci:1");
 	assert_string_equal(form_error(&form, LEAD), "");
-	/* Who comes back to a choice types another one, and may change his mind. */
+	/* Who comes back to a choice sees what else there is, types another one, and may change his mind. */
 	press("Shift-Tab");
+	press("Enter");
+	assert_true(screen_has("Région Armor"));
+	press("Escape");
 	type("regi");
 	assert_int_equal(press("Enter"), FORM_CHANGED);
 	assert_string_equal(form_text(&form, LEAD), "Région Armor");

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include <strates/app/settle.h>
+#include <strates/store/merge.h>
 
 #include "with_app.h"
 
@@ -333,8 +334,21 @@ static enum visa visa_of_finding(struct app *app, const char *finding)
 }
 
 /* What was signed is what was signed: not what another laptop decided meanwhile. */
+struct asked {
+	bool of_why, of_digest;
+};
+static bool count_conflict(void *ctx, const struct conflict *c)
+{
+	struct asked *x = ctx;
+
+	x->of_why |= str_eq(c->field, "why");
+	x->of_digest |= str_eq(c->field, "visa_of");
+	return true;
+}
+
 static void test_visa_of_a_decision(void **state)
 {
+	struct asked asked = {false, false};
 	struct app *app = *state, *other = register_open_second();
 	struct err e = ERR_INIT;
 	struct found f;
@@ -355,7 +369,33 @@ static void test_visa_of_a_decision(void **state)
 	must(settle_visa(app, &(struct visa_on){f.id, 0}, VISA_GIVEN, "Nadia Hervo", &e), &e);
 	register_send(app, other);
 	assert_int_equal(visa_of_finding(other, f.id), VISA_GIVEN);
+	/* Both decide and both have it signed: nobody is asked which digest is right. */
+	must(settle_decide(app, f.id, "meeting", "Se voir en mars", NULL, NULL, &e), &e);
+	must(settle_visa(app, &(struct visa_on){f.id, 0}, VISA_GIVEN, "Nadia Hervo", &e), &e);
+	must(settle_decide(other, f.id, "assumed", "Deux réseaux", NULL, NULL, &e), &e);
+	must(settle_visa(other, &(struct visa_on){f.id, 0}, VISA_GIVEN, "Nadia Hervo", &e), &e);
+	register_send(app, other);
+	must(store_conflicts(app_store(other), NULL, count_conflict, &asked, &e), &e);
+	assert_true(asked.of_why && !asked.of_digest);
 	register_close_second(&other);
+}
+
+/* Registers of before have visas that name no decision: they are not lost, unless a later decision shows. */
+static void test_visa_that_names_nothing(void **state)
+{
+	struct arena mem = ARENA_INIT;
+	struct record r;
+
+	(void)state;
+	record_init(&r, ENTITY_DECISION, &mem);
+	record_set_text(&r, FIELD_DECISION_VERDICT, "meeting");
+	record_set_text(&r, FIELD_DECISION_DECIDED_ON, "2026-10-02");
+	record_set_text(&r, FIELD_DECISION_VISA, "given");
+	record_set_text(&r, FIELD_DECISION_VISA_ON, "2026-10-02");
+	assert_int_equal(settle_visa_state(&r), VISA_GIVEN);
+	record_set_text(&r, FIELD_DECISION_DECIDED_ON, "2026-10-03");
+	assert_int_equal(settle_visa_state(&r), VISA_NONE);
+	arena_release(&mem);
 }
 
 static struct uid visa_by(struct app *app, int64_t action, enum visa *state)
@@ -422,6 +462,7 @@ int main(void)
 	        cmocka_unit_test(test_circle),
 	        cmocka_unit_test(test_meeting),
 	        cmocka_unit_test(test_visa_of_a_decision),
+	        cmocka_unit_test(test_visa_that_names_nothing),
 	        cmocka_unit_test(test_visa_of_persons),
 	};
 

@@ -73,7 +73,8 @@ enum field_flag {
 	FIELD_REQUIRED = 1,
 	FIELD_SEARCH = 2, /* goes into the full text index */
 	FIELD_LOCAL = 4,  /* identity and provenance: not offered in forms */
-	FIELD_KEY = 8     /* (items) part of the element's identity */
+	FIELD_KEY = 8,    /* (items) part of the element's identity */
+	FIELD_SEQUEL = 16 /* says something of other fields: what two laptops wrote differs with those, and is no conflict by itself */
 };
 enum entity_flag { ENTITY_KEYED = 1, ENTITY_REFERENCE = 2 };
 

@@ -85,6 +85,7 @@ struct list {
 	bool ranging;      /* `V`: moves extend the range */
 	struct list_idset checked, range_base;
 	int needs[LIST_COLUMNS_MAX]; /* by_text: the longest text of each column so far */
+	const char *titles[LIST_COLUMNS_MAX]; /* whose they are; borrowed as the columns are */
 	int rows_shown; /* of the last drawing: what a page is */
 	int body_y;     /* first row of items in the last drawing */
 	int above;      /* rows of its pane above the canvas it is drawn into, for list_at() */

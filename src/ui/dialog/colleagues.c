@@ -393,7 +393,7 @@ struct dialog *dialog_sync(struct ui *ui)
 	f = sheet_field(s, "workspace", _("Workspace"), INPUT_TEXT);
 	f->help = _("Only the first time, where a server keeps several.");
 	f = sheet_field(s, "take", _("Take"), INPUT_CHOICE);
-	f->strict = true;
+	f->strict = f->required = true;
 	f->help = _("Remembered; what is left out comes when everything is taken again.");
 	f = sheet_field(s, "with", _("And also"), INPUT_CHOICE);
 	f->help = _("An authority, a country, or the id of an action: it comes too, from now on.");

@@ -138,14 +138,15 @@ static bool is_decided(struct ui *ui, const char *finding)
 	return !open;
 }
 
-/* The link between two actions, whichever way it was written; 0 when there is none. */
+/* The link between two actions, whichever way it was written, and of several the one that waits for an answer; 0 when there is none. */
 static int64_t find_link(struct ui *ui, int64_t a, int64_t b)
 {
 	struct store *store = app_store(ui->app);
 	struct arena mem = ARENA_INIT;
 	int64_t found = 0;
+	bool waits = false;
 
-	for (int turn = 0; turn < 2 && !found; turn++) {
+	for (int turn = 0; turn < 2 && !waits; turn++) {
 		struct uid from = store_uid(store, ENTITY_ACTION, turn ? b : a),
 		           to = store_uid(store, ENTITY_ACTION, turn ? a : b);
 		struct value v = value_uid(from);
@@ -154,10 +155,12 @@ static int64_t find_link(struct ui *ui, int64_t a, int64_t b)
 		struct record r;
 
 		store_ids_where(store, FIELD_LINK_A, &v, &ids, &e);
-		for (int i = 0; i < ids.n && !found; i++)
+		for (int i = 0; i < ids.n && !waits; i++)
 			if (store_load(store, ENTITY_LINK, ids.v[i], &mem, &r, &e) &&
-			        uid_cmp(record_uid(&r, FIELD_LINK_B), to) == 0)
-				found = r.id;
+			        uid_cmp(record_uid(&r, FIELD_LINK_B), to) == 0) {
+				waits = str_eq(record_text(&r, FIELD_LINK_STATE), "proposed");
+				found = waits || !found ? r.id : found;
+			}
 		ids_release(&ids);
 	}
 	arena_release(&mem);

@@ -124,12 +124,13 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-/* Of two consoles that opened such a form before anybody had typed, the one that types later goes elsewhere. */
+/* Of two consoles that opened such a form before anybody had typed, the one that types later goes elsewhere; also when the other one has left its draft behind. */
 static void give_way(struct draft *d, struct ui *ui)
 {
+	enum found found = look(ui, d->key);
 	char *key;
 
-	if (look(ui, d->key) != FOUND_IN_USE)
+	if (found == FOUND_NOTHING || (d->own && found == FOUND_LEFT))
 		return;
 	key = choose_key(ui, d->base, false);
 	free(d->key);
@@ -140,7 +141,7 @@ bool draft_save(struct draft *d, struct ui *ui, const struct form *f, bool open,
 {
 	char process[PROCESS_NAME_SIZE];
 	struct str text = STR_INIT;
-	bool ok;
+	bool ok = true;
 	int n = 0;
 
 	str_addf(&text, "%lld%s%s", (long long)clock_ms(), open ? " " : "", open ? process_name(process) : "");
@@ -153,27 +154,32 @@ bool draft_save(struct draft *d, struct ui *ui, const struct form *f, bool open,
 		add_escaped(&text, form_text(f, i));
 		n++;
 	}
-	give_way(d, ui);
-	ok = app_state_set(ui->app, d->key, n ? text.s : NULL, e);
+	if (n || d->own) {
+		give_way(d, ui);
+		ok = app_state_set(ui->app, d->key, n ? text.s : NULL, e);
+		d->own = n > 0;
+	}
 	str_release(&text);
 	return ok;
 }
 
-void draft_drop(const struct draft *d, struct ui *ui)
+void draft_drop(struct draft *d, struct ui *ui)
 {
 	struct err e = ERR_INIT;
 
-	if (look(ui, d->key) == FOUND_LEFT)
+	if (d->own && look(ui, d->key) == FOUND_LEFT)
 		app_state_set(ui->app, d->key, NULL, &e);
+	d->own = false;
 }
 
-bool draft_when(const struct draft *d, struct ui *ui, char buf[24])
+bool draft_when(struct draft *d, struct ui *ui, char buf[24])
 {
 	struct arena mem = ARENA_INIT;
 	const char *text = app_state_get(ui->app, d->key, &mem);
 	time_t at = text ? (time_t)(atoll(text) / 1000) : 0;
 	struct tm tm;
 
+	d->written = text ? atoll(text) : 0;
 	if (text && localtime_r(&at, &tm))
 		strftime(buf, 24, "%d/%m %H:%M", &tm);
 	arena_release(&mem);
@@ -197,6 +203,16 @@ static bool load_line(struct form *f, char *line)
 		return false;
 	form_change(f, i, f->fields[i].kind == INPUT_CHOICE ? value : text, text);
 	return true;
+}
+
+bool draft_claim(struct draft *d, struct ui *ui)
+{
+	struct arena mem = ARENA_INIT;
+	const char *text = app_state_get(ui->app, d->key, &mem);
+
+	d->own = text && atoll(text) == d->written && !is_open_elsewhere(text);
+	arena_release(&mem);
+	return d->own;
 }
 
 int draft_load(const struct draft *d, struct ui *ui, struct form *f)

@@ -76,6 +76,8 @@ char *record_add(struct app *app, const struct slot *s, const char *name, const 
 /* Drafts: what was typed and not saved, by name of the field, in the state of this laptop. */
 struct draft {
 	char *key, *base; /* where it stands; the same without the number */
+	bool own;           /* this form wrote it, or took it up */
+	long long written;  /* when that was, of the one that draft_when() told of */
 	struct draft *next; /* of the forms that are open */
 };
 /* What begins as something else has a draft of its own: `like` > 0 is what it is a copy of, `starter` the template's file or NULL. */
@@ -83,10 +85,12 @@ void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int6
 void draft_release(struct draft *d, struct ui *ui);
 /* Stores the fields that differ; removes it when none does. open = the form stays open, and nobody else is offered it meanwhile. */
 bool draft_save(struct draft *d, struct ui *ui, const struct form *f, bool open, struct err *e);
-/* Not one that another console writes. */
-void draft_drop(const struct draft *d, struct ui *ui);
+/* Only the form's own. */
+void draft_drop(struct draft *d, struct ui *ui);
 /* When it was written, as "22/11 14:32", into buf; false when there is none. */
-bool draft_when(const struct draft *d, struct ui *ui, char buf[24]);
+bool draft_when(struct draft *d, struct ui *ui, char buf[24]);
+/* What was offered becomes the form's own, to be loaded or dropped; false when another console was faster. */
+bool draft_claim(struct draft *d, struct ui *ui);
 /* Puts it into the form as changes. Returns how many fields. */
 int draft_load(const struct draft *d, struct ui *ui, struct form *f);
 

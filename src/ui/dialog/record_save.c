@@ -232,7 +232,7 @@ void record_form_save_draft(struct record_form *x, bool open)
 
 	x->draft_due = false;
 	if (!draft_save(&x->draft, x->d.ui, &x->form, open, &e) ||
-	        !draft_when(&x->draft, x->d.ui, x->draft_time))
+	        !x->draft.own || !draft_when(&x->draft, x->d.ui, x->draft_time))
 		*x->draft_time = '\0';
 }
 
@@ -318,9 +318,10 @@ enum dialog_result record_form_answer(struct record_form *x, const struct key_ev
 		return done == ASK_LEFT ? DIALOG_OPEN : answer_leave(x);
 	if (done == ASK_LEFT)
 		return DIALOG_CANCELLED; /* the draft stays for the next time */
-	if (x->ask.selected == 0) {
+	if (!draft_claim(&x->draft, x->d.ui)) {
+		ui_say(x->d.ui, _("Another console has this draft by now; the form begins without it."));
+	} else if (x->ask.selected == 0) {
 		x->judge_all = true;
-		/* It is this form's now. */
 		x->draft_due = draft_load(&x->draft, x->d.ui, &x->form) > 0;
 		x->judge_all = false;
 		form_focus(&x->form, 0);

@@ -521,6 +521,8 @@ static void speak(struct view *view, struct str *out)
 
 	if (l)
 		dashboard_say(l, out);
+	else if (!self(view)->page.actions)
+		str_add(out, pane_why_empty(view->browse));
 }
 
 const struct view_ops view_dashboard = {

@@ -281,6 +281,7 @@ static void step(struct form *f, struct form_undo *u)
 	free(u->value);
 	*u = now;
 	f->focus = u->field;
+	form_arrived(f);
 	form_changed(f, u->field);
 }
 
@@ -330,7 +331,8 @@ void form_query(const struct form *f, int field, size_t *from, size_t *to)
 	const char *s = e->text.s;
 
 	*from = 0;
-	*to = e->text.len;
+	/* Who has just come to what is chosen wants to see what else there is. */
+	*to = f->fields[field].kind == INPUT_CHOICE && e->all_selected ? 0 : e->text.len;
 	if (f->fields[field].kind != INPUT_TAGS)
 		return;
 	for (*from = e->caret; *from > 0 && s[*from - 1] != ';'; (*from)--)

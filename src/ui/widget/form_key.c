@@ -88,6 +88,7 @@ static void take_choice(struct form *f)
 		lineedit_set(&s->edit, c->text);
 		str_clear(&s->value);
 		str_add(&s->value, c->value);
+		form_arrived(f);
 	}
 	form_close_popup(f);
 	form_changed(f, f->focus);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <strates/base/mem.h>
+#include <strates/base/str.h>
 
 #include "list_priv.h"
 
@@ -29,10 +30,19 @@ void list_release(struct list *l)
 
 void list_set_columns(struct list *l, const struct list_column *columns, int n)
 {
-	if (n != l->n_columns)
-		memset(l->needs, 0, sizeof(l->needs));
+	int needs[LIST_COLUMNS_MAX] = {0};
+
+	n = n > LIST_COLUMNS_MAX ? LIST_COLUMNS_MAX : n;
+	/* A column that comes or goes leaves the others as wide as they were. */
+	for (int i = 0; i < n; i++)
+		for (int k = 0; l->by_text && k < l->n_columns; k++)
+			if (str_eq(l->titles[k], columns[i].title))
+				needs[i] = l->needs[k];
+	memcpy(l->needs, needs, sizeof(l->needs));
 	l->columns = columns;
-	l->n_columns = n > LIST_COLUMNS_MAX ? LIST_COLUMNS_MAX : n;
+	l->n_columns = n;
+	for (int i = 0; i < n; i++)
+		l->titles[i] = columns[i].title;
 }
 
 size_t list_count(const struct list *l)
