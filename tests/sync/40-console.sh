@@ -35,7 +35,7 @@ sync_form() {
   tui_wait 'Ctrl-S Synchronise'
 }
 sync_form
-ok 'everything is what is taken by itself' tui_wait 'Take +everything'
+ok 'everything is what is taken by itself' tui_wait 'Take \* +everything'
 tui_keys Tab Tab Tab
 tui_type Japan
 tui_keys Enter C-s
@@ -50,8 +50,11 @@ ok 'with what it meets' tui_wait 'overlap'
 unlike "$(laptop brest list)" 'Lycée|Musée' 'and nothing else is here'
 
 sync_form
-ok 'it is remembered' tui_wait 'Take +what touches my territory'
-tui_keys Tab Tab Tab
+ok 'it is remembered' tui_wait 'Take \* +what touches my territory'
+tui_keys Tab Tab BSpace C-s
+ok 'an emptied choice is not everything' tui_wait 'needed'
+tui_type touches
+tui_keys Enter Tab
 tui_type Japan
 tui_keys Enter C-s
 ok 'a country on demand' tui_wait '1 record beyond your territory'
