@@ -475,6 +475,7 @@ static void add_task_row(struct outline *o, const struct outline_row *parent, co
 
 	r->finding = k->finding;
 	r->ref = k - ((const struct tandems *)o->data)->tasks;
+	r->link = k->link;
 	r->left = k->left;
 	r->right = k->right;
 	task_lanes(o, k, r);

@@ -119,8 +119,8 @@ static void open_main(struct console *c)
 		console_command(c, s.command);
 	else if (s.mission || s.record)
 		console_command(c, CMD_EDIT);
-	else if (console_is_link(c))
-		ui_push(&c->ui, dialog_coordinate(&c->ui, s.left, s.right, ""));
+	else if (s.link)
+		console_command(c, CMD_COORDINATE);
 	else if (console_have(c) & NEED_FINDING)
 		open_finding(c);
 	else
@@ -180,10 +180,10 @@ static void settle(struct console *c, enum command cmd, const char *id, int64_t 
 }
 
 /* One side proposed it: the other confirms or refuses it, nothing else can be decided about it yet. */
-static void answer_link(struct console *c, enum command cmd, int64_t left, int64_t right)
+static void answer_link(struct console *c, enum command cmd)
 {
 	if (cmd == CMD_COORDINATE)
-		ui_push(&c->ui, dialog_coordinate(&c->ui, left, right, ""));
+		ui_push(&c->ui, dialog_link(&c->ui, console_link(c)));
 	else
 		ui_say(&c->ui, _("This link is only proposed: confirm or refuse it first, with %s."), console_key_name(c, CMD_COORDINATE));
 }
@@ -196,8 +196,8 @@ void act_settle(struct console *c, enum command cmd)
 	if (cmd != CMD_COMPARE && cmd != CMD_MERGE_PAIR) {
 		if (console_finding(c, id, &left, &right))
 			settle(c, cmd, id, left, right);
-		else if (console_is_link(c))
-			answer_link(c, cmd, left, right);
+		else if (console_link(c))
+			answer_link(c, cmd);
 		return;
 	}
 	console_pair(c, id, &left, &right);
@@ -222,8 +222,8 @@ void act_visa(struct console *c)
 
 	console_selection(c, &s);
 	console_finding(c, id, &left, &right);
-	if (console_is_link(c)) {
-		answer_link(c, CMD_VISA_HERE, left, right);
+	if (s.link) {
+		answer_link(c, CMD_VISA_HERE);
 		return;
 	}
 	ui_push(&c->ui, dialog_visa(&c->ui, id, s.action, !*s.finding && c->wish.focus != SLOT_FINDINGS));

@@ -176,8 +176,8 @@ int64_t console_mission(struct console *c);
 unsigned console_have(struct console *c); /* all needs that hold now */
 /* Does the selected finding stand for more than two actions? */
 bool console_is_cluster(struct console *c);
-/* Is a link selected that one side proposed? Its two actions are the selection's. */
-bool console_is_link(struct console *c);
+/* The selected link that waits for an answer; 0: none. */
+int64_t console_link(struct console *c);
 /* Id of the selected finding, its two actions (0 when it has not two). false: none. */
 bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *right);
 /* Two checked actions, else the pair of the finding. */

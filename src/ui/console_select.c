@@ -58,18 +58,12 @@ static bool has_pane(struct console *c)
 	return console_current(c)->ops->findings;
 }
 
-/* Two actions and nothing else: a link that one side proposed. */
-static bool is_link(const struct view_selection *s)
-{
-	return s->left && s->right && !s->action && !*s->finding;
-}
-
-bool console_is_link(struct console *c)
+int64_t console_link(struct console *c)
 {
 	struct view_selection s;
 
 	console_selection(c, &s);
-	return is_link(&s);
+	return s.link;
 }
 
 static bool has_finding(struct console *c, const struct view_selection *s)
@@ -77,7 +71,7 @@ static bool has_finding(struct console *c, const struct view_selection *s)
 	const struct action_row *r;
 
 	/* What settles a finding settles a proposal: act_settle(). */
-	if (is_link(s))
+	if (s->link)
 		return true;
 	if (*s->finding || !has_pane(c))
 		return *s->finding;
@@ -142,7 +136,7 @@ bool console_finding(struct console *c, char id[17], int64_t *left, int64_t *rig
 	console_selection(c, &s);
 	*left = s.left;
 	*right = s.right;
-	if (*s.finding || !has_pane(c) || is_link(&s))
+	if (*s.finding || !has_pane(c) || s.link)
 		return take_id(id, s.finding);
 	*left = s.action;
 	pane_findings_read(&c->findings, *left);

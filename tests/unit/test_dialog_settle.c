@@ -128,6 +128,34 @@ static void comparing_fits_narrow_windows(void **state)
 	stage_shows("merge field by field");
 }
 
+/* Two actions may have several links: the one that was chosen opens, not the first or the one that waits. */
+static void a_link_opens_itself(void **state)
+{
+	char a[UID_TEXT_SIZE], b[UID_TEXT_SIZE];
+	int64_t settled, proposed;
+	struct str said = STR_INIT;
+	struct err e = ERR_INIT;
+	int done;
+
+	(void)state;
+	uid_format(store_uid(app_store(stage.app), ENTITY_ACTION, left), a);
+	uid_format(store_uid(app_store(stage.app), ENTITY_ACTION, right), b);
+	settled = register_add(stage.app, ENTITY_LINK, (const char *const[]){"a", a, "b", b, "kind", "successor", "state", "confirmed", NULL});
+	proposed = register_add(stage.app, ENTITY_LINK, (const char *const[]){"a", b, "b", a, "kind", "complement", "state", "proposed", NULL});
+	stage_push(dialog_link(&stage.ui, settled));
+	stage_shows("successor");
+	stage_clear(NULL);
+	stage_push(dialog_link(&stage.ui, proposed));
+	stage_shows("complement");
+	stage_clear(NULL);
+	/* From a pair nothing is chosen: what waits comes first. */
+	stage_push(dialog_coordinate(&stage.ui, left, right, ""));
+	stage_shows("complement");
+	stage_clear(NULL);
+	must(app_undo(stage.app, 2, &done, &said, &e), &e);
+	str_release(&said);
+}
+
 static void a_decision_needs_a_reason(void **state)
 {
 	struct finding_view v = joined();
@@ -439,6 +467,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_teardown(comparing_shows_why, undo_all),
 	        cmocka_unit_test_teardown(comparing_fits_narrow_windows, undo_all),
+	        cmocka_unit_test_teardown(a_link_opens_itself, undo_all),
 	        cmocka_unit_test_teardown(a_decision_needs_a_reason, undo_all),
 	        cmocka_unit_test_teardown(an_impossible_due_date_is_refused, undo_all),
 	        cmocka_unit_test_teardown(coordination_is_declared_from_the_comparison, undo_all),

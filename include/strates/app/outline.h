@@ -45,7 +45,8 @@ struct outline_row {
 	int strate;         /* enum strate, -1 none */
 	int64_t action, mission; /* 0 none */
 	const char *finding;     /* "" none */
-	int64_t left, right;     /* its two actions, 0 when it has not two */
+	int64_t link;            /* a link that waits for an answer; 0 none */
+	int64_t left, right;     /* the two actions of either, 0 when it has not two */
 	const char *scope;       /* filter term of what is in a group; NULL none */
 	int64_t ref;             /* the model's own */
 };

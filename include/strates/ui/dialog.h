@@ -113,6 +113,8 @@ struct dialog *dialog_follow_ups(struct ui *ui);
 /* The élu's visa on the decision about a finding ("" = none) and on an action (0 = none), what is selected first; NULL when there is neither, which is said. */
 struct dialog *dialog_visa(struct ui *ui, const char *finding, int64_t action, bool action_first);
 struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding);
+/* A link that is there; NULL when it has not two actions. */
+struct dialog *dialog_link(struct ui *ui, int64_t link);
 /* The same for those of a finding about several actions that are ticked. */
 struct dialog *dialog_coordinate_many(struct ui *ui, const char *finding);
 struct dialog *dialog_meeting(struct ui *ui, const char *finding);

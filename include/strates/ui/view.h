@@ -31,7 +31,8 @@ struct view_selection {
 	int64_t action, mission; /* 0 = none */
 	int64_t record;          /* another record, of that entity: Enter and e open its form */
 	char finding[17];        /* a finding that is selected by itself; "" = none: those of the action count */
-	int64_t left, right;     /* its two actions; 0 when it has not two */
+	int64_t link;            /* a link that one side proposed and the other has not answered; 0 none */
+	int64_t left, right;     /* the two actions of either; 0 when it has not two */
 	bool cluster;            /* it stands for more than two actions */
 	char conflict[17];       /* a conflict that is selected by itself, "" none */
 	/* A group of actions (a cell, a country …): what Enter narrows the list to, and how that reads. NULL: Enter opens the selection itself. */

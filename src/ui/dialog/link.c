@@ -457,9 +457,9 @@ static struct coordinate *begin(struct ui *ui, const char *title, const char *go
 	return x;
 }
 
-struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding)
+/* A link that is there (0: a new one) between two actions. */
+static struct dialog *coordinate(struct ui *ui, int64_t link, int64_t a, int64_t b, const char *finding)
 {
-	int64_t link = find_link(ui, a, b);
 	struct coordinate *x = begin(ui, link ? _("Link between two actions") : _("Declare two actions coordinated"),
 	        link ? _("Save") : _("Declare"), finding);
 	struct arena mem = ARENA_INIT;
@@ -487,6 +487,30 @@ struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char
 	if (link)
 		put_link(x);
 	return &x->s.d;
+}
+
+struct dialog *dialog_coordinate(struct ui *ui, int64_t a, int64_t b, const char *finding)
+{
+	return coordinate(ui, find_link(ui, a, b), a, b, finding);
+}
+
+struct dialog *dialog_link(struct ui *ui, int64_t link)
+{
+	struct store *store = app_store(ui->app);
+	struct arena mem = ARENA_INIT;
+	struct dialog *d = NULL;
+	struct err e = ERR_INIT;
+	struct record r;
+
+	if (store_load(store, ENTITY_LINK, link, &mem, &r, &e)) {
+		int64_t a = store_id_of_uid(store, ENTITY_ACTION, record_uid(&r, FIELD_LINK_A)),
+		        b = store_id_of_uid(store, ENTITY_ACTION, record_uid(&r, FIELD_LINK_B));
+
+		if (a && b)
+			d = coordinate(ui, link, a, b, "");
+	}
+	arena_release(&mem);
+	return d;
 }
 
 struct dialog *dialog_coordinate_many(struct ui *ui, const char *finding)

@@ -164,26 +164,6 @@ static struct dialog *list_records(struct records *x)
 	return d;
 }
 
-/* A link is settled between its two sides: its own sheet shows them. */
-static struct dialog *open_link(struct records *x)
-{
-	struct store *store = app_store(x->d.ui->app);
-	struct arena mem = ARENA_INIT;
-	struct dialog *d = NULL;
-	struct err e = ERR_INIT;
-	struct record r;
-
-	if (store_load(store, ENTITY_LINK, x->id, &mem, &r, &e)) {
-		int64_t a = store_id_of_uid(store, ENTITY_ACTION, record_uid(&r, FIELD_LINK_A)),
-		        b = store_id_of_uid(store, ENTITY_ACTION, record_uid(&r, FIELD_LINK_B));
-
-		if (a && b)
-			d = dialog_coordinate(x->d.ui, a, b, "");
-	}
-	arena_release(&mem);
-	return d;
-}
-
 static struct dialog *next(struct records *x)
 {
 	struct dialog *d = NULL;
@@ -195,7 +175,8 @@ static struct dialog *next(struct records *x)
 		x->id = 0;
 	}
 	x->stage = STAGE_FORM;
-	if (x->entity == ENTITY_LINK && x->id > 0 && (d = open_link(x)))
+	/* A link is settled between its two sides: its own sheet shows them. */
+	if (x->entity == ENTITY_LINK && x->id > 0 && (d = dialog_link(x->d.ui, x->id)))
 		return d;
 	return dialog_form(x->d.ui, (enum entity)x->entity, x->id, 0);
 }

@@ -326,6 +326,7 @@ static void selection(const struct view *v, struct view_selection *out)
 		return;
 	out->action = r->action;
 	out->mission = r->mission;
+	out->link = r->link;
 	out->left = r->left;
 	out->right = r->right;
 	out->scope = r->scope;
