@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <strates/app/config.h>
 #include <strates/base/file.h>
@@ -32,7 +31,7 @@ struct config {
 	char *text[OPT_COUNT];
 	struct params params;
 	long line[CONFIG_SETTINGS]; /* of the file, 0 = the default, -1 = given for this run */
-	struct stat seen;           /* the file when it was read; all 0 = there was none */
+	struct file_mark seen;      /* the file when it was read */
 	struct entry *entries;
 	size_t n, cap;
 };
@@ -246,8 +245,7 @@ struct config *config_load(const char *path, struct str *warnings)
 	params_init(&c->params);
 	for (int i = 0; i < OPT_COUNT; i++)
 		c->text[i] = xstrdup(opts[i].standard);
-	if (stat(path, &c->seen) < 0)
-		memset(&c->seen, 0, sizeof(c->seen));
+	c->seen = file_mark(path);
 	read_file(c, shipped, true, warnings);
 	read_file(c, path, false, warnings);
 	free(shipped);
@@ -287,12 +285,7 @@ void config_reload(struct config *c, struct str *warnings)
 
 bool config_is_changed(const struct config *c)
 {
-	struct stat now;
-
-	if (stat(c->path, &now) < 0)
-		memset(&now, 0, sizeof(now));
-	return now.st_ino != c->seen.st_ino || now.st_size != c->seen.st_size || now.st_mtim.tv_sec != c->seen.st_mtim.tv_sec ||
-	       now.st_mtim.tv_nsec != c->seen.st_mtim.tv_nsec;
+	return !file_mark_same(file_mark(c->path), c->seen);
 }
 
 const char *config_path(const struct config *c)

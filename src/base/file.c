@@ -108,11 +108,24 @@ bool file_is_regular(const char *path)
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+struct file_mark file_mark(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return (struct file_mark){0};
+	return (struct file_mark){(uint64_t)st.st_ino, st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+}
+
+bool file_mark_same(struct file_mark a, struct file_mark b)
+{
+	return a.inode == b.inode && a.size == b.size && a.seconds == b.seconds && a.nanoseconds == b.nanoseconds;
+}
+
 bool file_is_blank(const char *path)
 {
 	char chunk[64 * 1024];
-	struct stat st;
-	FILE *f = is_standard(path) || stat(path, &st) != 0 || !S_ISREG(st.st_mode) ? NULL : fopen(path, "re");
+	FILE *f = is_standard(path) || !file_is_regular(path) ? NULL : fopen(path, "re");
 	bool blank = f != NULL;
 	size_t n;
 

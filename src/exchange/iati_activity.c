@@ -642,8 +642,7 @@ static void put_identity(struct iati_reader *r)
 		profile_result_problem(&r->pr, TARGET_SOURCE_ID, true, _("the activity has no iati-identifier; without one it can't be known again"));
 	if (!r->title)
 		profile_result_problem(&r->pr, TARGET_TITLE, true, _("the activity has no title; fill it in"));
-	/* Thirds are written as 33. */
-	if (r->n_shares && r->n_shares == r->n_shared && (r->shares < 98.5 || r->shares > 101.5))
+	if (r->n_shares && r->n_shares == r->n_shared && !profile_is_whole(r->shares))
 		profile_result_problem(&r->pr, TARGET_COUNTRY, false, _("the percentages of its countries and regions sum to %g, not to 100"), r->shares);
 	if (r->no_currency)
 		profile_result_problem(&r->pr, TARGET_CURRENCY, false, "%s", _("the file says no currency of some amounts; they are taken for euros"));

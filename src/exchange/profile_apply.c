@@ -398,8 +398,7 @@ static void check_shares(struct profile_result *r)
 		sum += share;
 		given++;
 	}
-	/* Thirds are written as 33. */
-	if (given && given == n && (sum < 98.5 || sum > 101.5))
+	if (given && given == n && !profile_is_whole(sum))
 		profile_result_problem(r, TARGET_PERCENT, false, _("the percentages of its themes sum to %g, not to 100"), sum);
 }
 

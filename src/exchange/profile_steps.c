@@ -21,6 +21,11 @@
 
 #define QUOTE_MAX 60 /* columns of a file's text that a message quotes */
 
+bool profile_is_whole(double percent)
+{
+	return percent >= 98.5 && percent <= 101.5;
+}
+
 void profile_result_problem(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...)
 {
 	char *text;

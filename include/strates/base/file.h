@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <strates/base/err.h>
 #include <strates/base/str.h>
 
@@ -14,6 +15,14 @@
 bool file_is_blank(const char *path);
 /* A file with bytes that stay: no folder, and nothing that may wait for ever (a pipe, a device). */
 bool file_is_regular(const char *path);
+/* What a file was when it was looked at; all 0: there was none. */
+struct file_mark {
+	uint64_t inode;
+	int64_t size, seconds, nanoseconds;
+};
+struct file_mark file_mark(const char *path);
+/* Was it neither written nor replaced between the two? */
+bool file_mark_same(struct file_mark a, struct file_mark b);
 /* Reads a whole file ("-" = standard input); refuses directories and more than max bytes. Appends to out. */
 bool file_read(const char *path, size_t max, struct str *out, struct err *e);
 /* Writes beside, fsyncs, renames over path (mode 0600): the old file stays whole until the new one is. "-" = standard output. */

@@ -94,6 +94,8 @@ void profile_result_add(struct profile_result *r, enum target target, int tuple,
 void profile_result_drop(struct profile_result *r, enum family family);
 void profile_result_check(struct profile_result *r);
 /* What is wrong with it; fatal: the row is refused. t TARGET_NONE: of the whole row. */
+/* Is it a hundred percent, as people write it (thirds are 33)? */
+bool profile_is_whole(double percent);
 void profile_result_problem(struct profile_result *r, enum target t, bool fatal, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* First value of a target, or NULL. */
 const char *profile_result_get(const struct profile_result *r, enum target target, int tuple);

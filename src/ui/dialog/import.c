@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <strates/app/import.h>
 #include <strates/app/mapping.h>
 #include <strates/base/file.h>
@@ -28,7 +27,7 @@ struct import {
 	bool tried;        /* the dry run was of what the fields say now */
 	struct rehearsal *rehearsal; /* under way; NULL: none */
 	char *sheets_of;             /* file whose sheets are known; NULL: none */
-	struct stat sheets_at;       /* as it was then */
+	struct file_mark sheets_at;
 	struct choices sheets;
 };
 
@@ -55,19 +54,13 @@ void import_sheets(const char *path, struct choices *out)
 	table_sheets(path, add_sheet, out, NULL);
 }
 
-static bool was_written(const struct stat *a, const struct stat *b)
-{
-	return a->st_mtim.tv_sec != b->st_mtim.tv_sec || a->st_mtim.tv_nsec != b->st_mtim.tv_nsec || a->st_size != b->st_size;
-}
-
-/* Once for each file: a workbook is unpacked for its names, and the field asks at each key. */
+/* Once for each file: a workbook is unpacked for its names, and the field asks at each key. Of one that is gone what was read stays. */
 static const struct choices *sheets_of(struct import *x)
 {
 	char *path = pick_expand(sheet_text(&x->s, "path"));
-	struct stat st;
-	bool there = stat(path, &st) == 0;
+	struct file_mark now = file_mark(path);
 
-	if (str_eq(x->sheets_of, path) && !(there && was_written(&x->sheets_at, &st))) {
+	if (str_eq(x->sheets_of, path) && (!now.inode || file_mark_same(now, x->sheets_at))) {
 		free(path);
 		return &x->sheets;
 	}
@@ -75,7 +68,7 @@ static const struct choices *sheets_of(struct import *x)
 	import_sheets(path, &x->sheets);
 	free(x->sheets_of);
 	x->sheets_of = path;
-	x->sheets_at = there ? st : (struct stat){0};
+	x->sheets_at = now;
 	return &x->sheets;
 }
 
