@@ -6,6 +6,8 @@
 #   hub_start, hub_stop [MODE]
 #   sql STATEMENT         as its keeper
 #   laptop NAME ARG…      strates with a home of its own, which begins with a copy of $register
+#   of NAME AUTHORITY     a laptop, and whose it is
+#   file NAME             its register         titles NAME   of its actions, in one line
 
 # initdb refuses root.
 as() { "$@"; }
@@ -43,3 +45,9 @@ laptop() {
   fi
   HOME=$home XDG_DATA_HOME=$home/data XDG_CONFIG_HOME=$home/config XDG_STATE_HOME=$home/state ${within:-} strates "${@:2}"
 }
+of() {
+  laptop "$1" count >/dev/null
+  printf '[identity]\nuser = %s\nauthority = %s\n' "$1" "$2" >"$HOME/laptops/$1/config/strates/strates.ini"
+}
+file() { echo "$HOME/laptops/$1/data/strates/register.db"; }
+titles() { laptop "$1" list --format csv | awk -F, 'NR > 1 { print $2 }' | LC_ALL=C sort | tr '\n' ' '; }

@@ -8,13 +8,6 @@ hub_make
 hub_start || skip_all 'the server did not start here'
 run new_register
 register=$XDG_DATA_HOME/strates/register.db
-# of NAME AUTHORITY: a laptop, and whose it is.
-of() {
-  laptop "$1" count >/dev/null
-  printf '[identity]\nuser = %s\nauthority = %s\n' "$1" "$2" >"$HOME/laptops/$1/config/strates/strates.ini"
-}
-file() { echo "$HOME/laptops/$1/data/strates/register.db"; }
-titles() { laptop "$1" list --format csv | awk -F, 'NR > 1 { print $2 }' | LC_ALL=C sort | tr '\n' ' '; }
 id() { laptop lyon list --format csv | awk -F, -v t="$1" '$2 == t { print $1 }'; }
 left() { sqlite3 "$(file "$1")" "SELECT count(DISTINCT uid) FROM op WHERE aside = 5"; }
 # All that the log says, but not in which order it came; and all that is made of it.

@@ -8,12 +8,6 @@ hub_make
 hub_start || skip_all 'the server did not start here'
 run new_register
 register=$XDG_DATA_HOME/strates/register.db
-of() {
-  laptop "$1" count >/dev/null
-  printf '[identity]\nuser = %s\nauthority = %s\n' "$1" "$2" >"$HOME/laptops/$1/config/strates/strates.ini"
-}
-file() { echo "$HOME/laptops/$1/data/strates/register.db"; }
-titles() { laptop "$1" list --format csv | awk -F, 'NR > 1 { print $2 }' | LC_ALL=C sort | tr '\n' ' '; }
 left() { sqlite3 "$(file "$1")" 'SELECT count(*) FROM op WHERE aside = 5'; }
 on() { STRATES_NOW=$1 laptop lyon add title="$2" lead="$3" places="$4" start=2026 end=2027 "${@:5}" >/dev/null; }
 

@@ -216,22 +216,34 @@ static void what_is_restricted_stays_unless_sealed(void **state)
 	assert_true(file_holds(t->b->path, "Zanzibar"));
 }
 
+static int64_t add_person(struct reg *r)
+{
+	struct record rec;
+
+	record_init(&rec, ENTITY_PERSON, &r->a);
+	put(&rec, "name", "Yseult Kerbrat");
+	begin(r, "add");
+	SUCCEEDS(store_insert(r->s, &rec, e));
+	end(r);
+	return rec.id;
+}
+
+static void erase(struct reg *r, int64_t person)
+{
+	begin(r, "erase");
+	SUCCEEDS(store_delete(r->s, ENTITY_PERSON, person, e));
+	SUCCEEDS(store_purge_row(r->s, ENTITY_PERSON, person, e));
+	end(r);
+}
+
 static void an_erased_content_leaves_the_signature_good(void **state)
 {
 	struct two *t = *state;
-	struct record rec;
+	int64_t person = add_person(t->a);
 	struct intake_result r;
 
-	record_init(&rec, ENTITY_PERSON, &t->a->a);
-	put(&rec, "name", "Yseult Kerbrat");
-	begin(t->a, "add");
-	SUCCEEDS(store_insert(t->a->s, &rec, e));
-	end(t->a);
 	write_bundle(t, (struct bundle_options){0});
-	begin(t->a, "erase");
-	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, rec.id, e));
-	SUCCEEDS(store_purge_row(t->a->s, ENTITY_PERSON, rec.id, e));
-	end(t->a);
+	erase(t->a, person);
 	write_bundle(t, (struct bundle_options){0});
 	r = apply_ok(t);
 	assert_int_equal(r.merge.n_unknown, 0);
@@ -242,25 +254,17 @@ static void an_erased_content_leaves_the_signature_good(void **state)
 static void an_erased_deletion_leaves_the_signature_good(void **state)
 {
 	struct two *t = *state;
-	struct record rec;
+	int64_t person = add_person(t->a);
 	struct str said = STR_INIT;
 	int done;
 
-	record_init(&rec, ENTITY_PERSON, &t->a->a);
-	put(&rec, "name", "Yseult Kerbrat");
-	begin(t->a, "add");
-	SUCCEEDS(store_insert(t->a->s, &rec, e));
-	end(t->a);
 	begin(t->a, "delete");
-	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, rec.id, e));
+	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, person, e));
 	end(t->a);
 	SUCCEEDS(store_undo(t->a->s, 1, "Anne", &done, &said, e));
 	str_release(&said);
 	write_bundle(t, (struct bundle_options){0});
-	begin(t->a, "erase");
-	SUCCEEDS(store_delete(t->a->s, ENTITY_PERSON, rec.id, e));
-	SUCCEEDS(store_purge_row(t->a->s, ENTITY_PERSON, rec.id, e));
-	end(t->a);
+	erase(t->a, person);
 	write_bundle(t, (struct bundle_options){0});
 	apply_ok(t);
 }

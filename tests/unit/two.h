@@ -13,7 +13,6 @@ struct two {
 	struct reg *a, *b;
 };
 
-/* Both hold one action, `well`, made on the first. */
 MAYBE static int two_setup(void **state)
 {
 	struct two *t = xcalloc(1, sizeof(*t));
