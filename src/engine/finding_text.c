@@ -276,6 +276,9 @@ void finding_sentence(const struct finding_row *f, const struct finding_names *n
 		say(&s, out);
 	else
 		str_add(out, finding_kind_label(f->kind));
+	/* A list that goes on has its own end. */
+	if (str_has_suffix(out->s, "…."))
+		str_truncate(out, out->len - 1);
 	if (f->alike > 0)
 		str_addf(out, ngettext(" %d more record is of the same group.", " %d more records are of the same group.", (unsigned long)f->alike), f->alike);
 	arena_release(&s.arena);

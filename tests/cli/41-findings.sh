@@ -108,6 +108,14 @@ like "$(grep "^.\"id\":\"$id" <<<"$out")" '"state":"decided",.*"decision":\{"ver
 run strates findings --pairs --explain
 like "$out" '^State +assumed: deux quartiers' 'and shown'
 
+# --- more authorities than a sentence names
+ok 'another register' new_register many.db
+for lead in com:29019 com:35238 com:22278 com:56121 com:29232; do
+  strates -d many.db add title="Danse de $lead" lead=$lead places=MG//Toliara themes=culture start=2026 end=2028 >/dev/null
+done
+run strates -d many.db findings --kind fragmentation --format csv
+like "$out" ', [^".]* …",' 'a list that goes on ends the sentence by itself'
+
 # --- a register of other hands ---------------------------------------------------------------------------------------------------------
 if command -v sqlite3 >/dev/null; then
   for damage in "x_finding SET state = 9223372036854775807" 'x_finding SET severity = -77' 'x_finding_member SET entity = 4242' 'x_finding_member SET entity = -1' \

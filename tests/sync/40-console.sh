@@ -20,10 +20,9 @@ say Musée com:59350 JP//Kyoto
 laptop lyon hub init "$url" >/dev/null 2>&1
 run laptop lyon sync "$url"
 status_is 0 'what the team knows is sent'
-laptop brest count >/dev/null
-printf '[identity]\nuser = brest\nauthority = com:29019\n' >"$HOME/laptops/brest/config/strates/strates.ini"
+of brest com:29019
 # As after a first `strates sync'.
-sqlite3 "$HOME/laptops/brest/data/strates/register.db" "INSERT INTO meta (key, value) VALUES ('hub.url', '$url')"
+sqlite3 "$(file brest)" "INSERT INTO meta (key, value) VALUES ('hub.url', '$url')"
 
 home=$HOME/laptops/brest
 ok 'the console opens' console 100x30 HOME="$home" XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state"
@@ -35,13 +34,13 @@ sync_form() {
   tui_wait 'Ctrl-S Synchronise'
 }
 sync_form
-ok 'everything is what is taken by itself' tui_wait 'Take \* +everything'
+ok 'everything is what is taken by itself' tui_wait 'What to take \* +everything'
 tui_keys Tab Tab Tab
 tui_type Japan
 tui_keys Enter C-s
 ok 'more of everything is refused' tui_wait 'Everything holds this already'
 tui_keys C-u BTab
-tui_type touches
+tui_type territory
 tui_keys Enter C-s
 ok 'a part comes' tui_wait '2 records beyond your territory'
 tui_keys Escape
@@ -50,10 +49,10 @@ ok 'with what it meets' tui_wait 'overlap'
 unlike "$(laptop brest list)" 'Lycée|Musée' 'and nothing else is here'
 
 sync_form
-ok 'it is remembered' tui_wait 'Take \* +what touches my territory'
+ok 'it is remembered' tui_wait 'What to take \* +my territory'
 tui_keys Tab Tab BSpace C-s
 ok 'an emptied choice is not everything' tui_wait 'needed'
-tui_type touches
+tui_type territory
 tui_keys Enter Tab
 tui_type Japan
 tui_keys Enter C-s

@@ -171,6 +171,12 @@ static void text_wraps_at_blanks(void **state)
 	assert_int_equal(canvas_wrap(&c, 0, 0, 10, 2, 0, "un deux trois quatre cinq"), 2);
 	assert_row(1, "trois qua…");
 	canvas_clear(&c, 0);
+	canvas_wrap(&c, 0, 0, 10, 1, 0, "un deux\ntrois");
+	assert_row(0, "un deux…");
+	canvas_clear(&c, 0);
+	canvas_wrap(&c, 0, 0, 10, 1, 0, "anticonstitution\ntrois");
+	assert_row(0, "anticons…");
+	canvas_clear(&c, 0);
 	assert_int_equal(canvas_wrap(&c, 0, 0, 4, 5, 0, "anticonstitution"), 4);
 	assert_int_equal(canvas_wrap(NULL, 0, 0, 8, 9, 0, "a\nb\nc"), 3);
 }

@@ -344,7 +344,7 @@ static void sync_complete(struct sheet *s, int field, const char *query, struct 
 	}
 	choices_init(&all);
 	choices_add(&all, _("everything"), _("all that colleagues sent"), NULL, ALL);
-	choices_add(&all, _("what touches my territory"), _("its actions and what could meet them; less to carry, the same findings"), NULL, PART);
+	choices_add(&all, _("my territory"), _("and what could meet it"), NULL, PART);
 	choices_filter(&all, query, out);
 	choices_release(&all);
 }
@@ -357,7 +357,7 @@ static bool sync_submit(struct sheet *s, int *field, struct err *e)
 
 	*field = SYNC_WITH;
 	if (*with && !part)
-		return err_set(e, ERR_DATA, _("Everything holds this already: leave it empty, or take what touches the territory."));
+		return err_set(e, ERR_DATA, _("Everything holds this already: leave it empty, or take your territory."));
 	*field = -1;
 	x = errand_new(CMD_SYNC, _("Synchronise"));
 	errand_word(x, sheet_text(s, "server"));
@@ -392,14 +392,14 @@ struct dialog *dialog_sync(struct ui *ui)
 	f->help = _("postgresql://HOST/DATABASE, or the name of a service; it is remembered.");
 	f = sheet_field(s, "workspace", _("Workspace"), INPUT_TEXT);
 	f->help = _("Only the first time, where a server keeps several.");
-	f = sheet_field(s, "take", _("Take"), INPUT_CHOICE);
+	f = sheet_field(s, "take", _("What to take"), INPUT_CHOICE);
 	f->strict = f->required = true;
 	f->help = _("Remembered; what is left out comes when everything is taken again.");
 	f = sheet_field(s, "with", _("And also"), INPUT_CHOICE);
 	f->help = _("An authority, a country, or the id of an action: it comes too, from now on.");
 	sheet_ready(s);
 	sheet_put(s, "server", server ? server : "", NULL);
-	sheet_put(s, "take", part ? PART : ALL, part ? _("what touches my territory") : _("everything"));
+	sheet_put(s, "take", part ? PART : ALL, part ? _("my territory") : _("everything"));
 	arena_release(&mem);
 	return &s->d;
 }

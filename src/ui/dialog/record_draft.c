@@ -75,11 +75,15 @@ static char *choose_key(struct ui *ui, const char *base, bool take_up)
 
 void draft_init(struct draft *d, struct ui *ui, enum entity en, int64_t id, int64_t like, const char *starter)
 {
-	char uid[UID_TEXT_SIZE] = "new";
+	const char *table = entity_desc(en)->table;
+	char uid[UID_TEXT_SIZE];
 
-	if (id || like > 0)
-		uid_format(store_uid(app_store(ui->app), en, id ? id : like), uid);
-	d->base = xasprintf("draft:%s:%s%s%s", entity_desc(en)->table, !id && like > 0 ? "like:" : "", starter ? "from:" : "", starter ? starter : uid);
+	if (starter)
+		d->base = xasprintf("draft:%s:from:%s", table, starter);
+	else if (!id && like <= 0)
+		d->base = xasprintf("draft:%s:new", table);
+	else
+		d->base = xasprintf("draft:%s:%s%s", table, id ? "" : "like:", uid_format(store_uid(app_store(ui->app), en, id ? id : like), uid));
 	d->key = choose_key(ui, d->base, true);
 	d->next = ui->drafts;
 	ui->drafts = d;

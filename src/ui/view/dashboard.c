@@ -140,20 +140,27 @@ static bool show_one_more(struct view_dashboard *v, enum dashboard_part part)
 	return false;
 }
 
+/* Findings first, then countries and themes by turns. */
+static void fill_room(struct view_dashboard *v)
+{
+	bool findings = true, countries = true, themes = true;
+
+	while (findings)
+		findings = show_one_more(v, DASHBOARD_TODO);
+	while (countries || themes) {
+		countries = countries && show_one_more(v, DASHBOARD_COUNTRIES);
+		themes = themes && show_one_more(v, DASHBOARD_THEMES);
+	}
+}
+
 static void lay_out(struct view_dashboard *v)
 {
-	bool countries = true, themes = true;
-
 	v->shown = xreallocarray(v->shown, (size_t)v->page.n + 1, sizeof(*v->shown));
 	for (int i = 0; i < v->page.n; i++)
 		v->shown[i] = !v->page.v[i].extra;
 	/* What is heard takes time, not room. */
-	while (v->cols && show_one_more(v, DASHBOARD_TODO))
-		;
-	while (v->cols && (countries || themes)) {
-		countries = countries && show_one_more(v, DASHBOARD_COUNTRIES);
-		themes = themes && show_one_more(v, DASHBOARD_THEMES);
-	}
+	if (v->cols)
+		fill_room(v);
 	lay_out_shown(v);
 }
 

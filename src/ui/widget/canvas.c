@@ -273,11 +273,12 @@ int canvas_wrap(const struct canvas *c, int y, int x, int w, int h, style_t styl
 			const char *newline = memchr(utf8 + at, '\n', rest);
 
 			if (newline) {
-				int used = canvas_text_n(c, y + row, x, w - 1, style, utf8 + at,
-				        (size_t)(newline - utf8) - at);
+				size_t here = (size_t)(newline - utf8) - at;
+				int used = canvas_text_n(c, y + row, x, w - 1, style, utf8 + at, here);
 
-				canvas_text(c, y + row, x + used, 1, style,
-				        canvas_glyph(c, GLYPH_ELLIPSIS));
+				/* What was cut has one already. */
+				if (canvas_prefix(utf8 + at, here, w - 1, NULL) == here)
+					canvas_text(c, y + row, x + used, 1, style, canvas_glyph(c, GLYPH_ELLIPSIS));
 			} else {
 				canvas_text_n(c, y + row, x, w, style, utf8 + at, rest);
 			}
